@@ -1,0 +1,2 @@
+//! Graph layouts and kernels over plain slices.
+#![forbid(unsafe_code)]

@@ -1,0 +1,1 @@
+//! neon binding of `pf-graph-core`: conversion only.
