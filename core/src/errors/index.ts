@@ -1,0 +1,2 @@
+export { ERROR_CODES, categoryOf, type ErrorCategory, type ErrorCode } from './codes.js';
+export { ParquetFrameError, fromErrorRecord, isParquetFrameError, toErrorRecord, type ErrorOptions, type ErrorRecord } from './error.js';
