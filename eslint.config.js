@@ -1,0 +1,75 @@
+import eslint from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+import { importDirection } from './scripts/eslint/import-direction.js';
+
+/** Loaded lazily, because importing them costs 100 ms or needs a polyfill; types are free. */
+const lazyModules = ['apache-arrow', 'tsyringe', 'reflect-metadata'].map(name => ({
+  name,
+  allowTypeImports: true,
+  message: 'Load it with import() where it is needed: nothing heavy happens at import time.',
+}));
+
+export default defineConfig(
+  {
+    ignores: ['**/dist/', '**/node_modules/', 'target/', 'coverage/', '**/binding/', '**/*.d.ts', '.nx/', 'benchmarks/results/'],
+  },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { parquetframe: { rules: { 'import-direction': importDirection } } },
+    rules: {
+      'parquetframe/import-direction': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // Kernels walk typed arrays by index: several arrays at once, or only a part of one.
+      '@typescript-eslint/prefer-for-of': 'off',
+      // Type aliases are assignable to index signatures (JSON), interfaces are not.
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/consistent-indexed-object-style': 'off',
+      'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['core/src/**/*.ts', 'engines/*/src/**/*.ts', 'plugins/*/src/**/*.ts'],
+    ignores: ['**/*.test.ts', 'core/src/conformance/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: lazyModules }] },
+  },
+  {
+    files: ['**/*.test.ts', '**/test/**/*.ts'],
+    rules: { 'max-lines': 'off' },
+  },
+  {
+    files: ['parquetframe/src/cli/**/*.ts', 'benchmarks/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.{js,mjs}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'URL',
+          'Buffer',
+          'performance',
+          'setTimeout',
+          'clearTimeout',
+          'AbortController',
+          'AbortSignal',
+          'structuredClone',
+        ].map(name => [name, 'readonly']),
+      ),
+    },
+    rules: { eqeqeq: 'error' },
+  },
+);

@@ -1,0 +1,50 @@
+/**
+ * Makes a clone ready: dependencies, compiled TypeScript, native engines, certificates. Does only what is missing, so it is
+ * cheap to call before every command. Uses nothing that is not in Node itself.
+ *
+ *   node scripts/bootstrap.mjs [--native required|wanted|off]
+ *
+ * `required` (default): a failing native build is an error; `wanted`: it is reported and the TypeScript engines go on;
+ * `off`: none is tried. Without cargo each of them goes on with the TypeScript engines and says so in one line.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { cargoEnvironment, whyNoCargo } from './lib/cargo.mjs';
+import { install } from './lib/install.mjs';
+import { must, run } from './lib/run.mjs';
+import { buildTypeScript } from './lib/typescript.mjs';
+import { at } from './lib/workspace.mjs';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  process.stderr.write(`Node 20.19 or newer is needed; this is ${process.versions.node}\n`);
+  process.exit(1);
+}
+
+const { values } = parseArgs({ options: { native: { type: 'string', default: 'required' } } });
+
+async function buildNative() {
+  const scripts = readdirSync(at('engines'))
+    .map(name => at('engines', name, 'scripts', 'build-native.mjs'))
+    .filter(file => existsSync(file));
+  if (values.native === 'off' || scripts.length === 0) return;
+  const reason = whyNoCargo();
+  if (reason !== undefined) {
+    process.stdout.write(`${reason}\n`);
+    return;
+  }
+  const env = await cargoEnvironment();
+  for (const script of scripts) {
+    const { code } = await run(process.execPath, [script], { env });
+    if (code === 0) continue;
+    process.stderr.write(`native build failed (exit ${code}): ${script}\n`);
+    if (values.native === 'required') process.exit(code);
+    process.stderr.write('going on with the TypeScript engines\n');
+    return;
+  }
+}
+
+await install();
+await buildTypeScript();
+await buildNative();
+if (existsSync(at('scripts', 'certify.mjs'))) await must(process.execPath, [at('scripts', 'certify.mjs'), '--if-stale']);

@@ -1,0 +1,65 @@
+/** Builds the TypeScript projects and keeps `dist` equal to the sources: no outputs of removed files, none missing. */
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { must } from './run.mjs';
+import { at, packages } from './workspace.mjs';
+
+function* filesUnder(folder, skip = () => false) {
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!skip(file)) yield* filesUnder(file, skip);
+    } else yield file;
+  }
+}
+
+const outputKind = /(\.d\.ts|\.js)(\.map)?$/;
+
+/** The two projects of a package: what lies in `src` goes to `dist`, what lies in `test` to `dist/test`. */
+function projects(directory) {
+  const dist = path.join(directory, 'dist');
+  return [
+    { source: path.join(directory, 'src'), output: dist, skip: file => file === path.join(dist, 'test') },
+    { source: path.join(directory, 'test'), output: path.join(dist, 'test'), skip: () => false },
+  ];
+}
+
+/** Deletes compiled files whose source is gone: `tsc -b` keeps them, and the test runner would run deleted tests. */
+export function removeStaleOutputs() {
+  const removed = [];
+  for (const { directory } of packages()) {
+    for (const { source, output, skip } of projects(directory)) {
+      for (const file of filesUnder(output, skip)) {
+        if (!outputKind.test(file)) continue;
+        const stem = path.join(source, path.relative(output, file).replace(outputKind, ''));
+        if (existsSync(`${stem}.ts`)) continue;
+        rmSync(file);
+        removed.push(file);
+      }
+    }
+  }
+  return removed;
+}
+
+/** Forgets a project's build record when one of its outputs is gone, because `tsc -b` trusts the record alone. */
+function forgetIncompleteBuilds() {
+  for (const { directory } of packages()) {
+    for (const { source, output } of projects(directory)) {
+      for (const file of filesUnder(source)) {
+        if (!file.endsWith('.ts') || file.endsWith('.d.ts')) continue;
+        const compiled = path.join(output, path.relative(source, file).replace(/\.ts$/, '.js'));
+        if (existsSync(compiled) && statSync(compiled).size > 0) continue;
+        rmSync(path.join(output, '.tsbuildinfo'), { force: true });
+        break;
+      }
+    }
+  }
+}
+
+export async function buildTypeScript() {
+  const removed = removeStaleOutputs();
+  if (removed.length > 0) process.stdout.write(`removed ${removed.length} outputs of deleted sources\n`);
+  forgetIncompleteBuilds();
+  await must(process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
+}
