@@ -8,9 +8,10 @@ import { root } from './workspace.mjs';
  * Runs a command to its end.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, onLine?: (line: string) => void, quiet?: boolean }} [options]
- *   With `onLine` both output streams are read line by line instead of being inherited; with `quiet` they are only collected.
- * @returns {Promise<{ code: number, signal: string | null, output: string }>} code is 127 when the command cannot be started
+ * @param {{ cwd?: string, env?: Record<string, string>, onLine?: (line: string, stream: 'stdout' | 'stderr') => void, quiet?: boolean,
+ *   timeout?: number }} [options] With `onLine` both output streams are read line by line instead of being inherited; with `quiet`
+ *   they are only collected. `timeout` in milliseconds kills the command.
+ * @returns {Promise<{ code: number, signal: string | null, output: string, stdout: string }>} code is 127 when the command cannot be started
  */
 export function run(command, args, options = {}) {
   const piped = options.onLine !== undefined || options.quiet === true;
@@ -18,22 +19,26 @@ export function run(command, args, options = {}) {
     const child = spawn(command, args, {
       cwd: options.cwd ?? root,
       env: { ...process.env, ...options.env },
+      ...(options.timeout === undefined ? {} : { timeout: options.timeout, killSignal: 'SIGKILL' }),
       stdio: ['ignore', piped ? 'pipe' : 'inherit', piped ? 'pipe' : 'inherit'],
     });
     const chunks = [];
-    for (const stream of piped ? [child.stdout, child.stderr] : []) {
+    const standard = [];
+    for (const name of piped ? ['stdout', 'stderr'] : []) {
+      const stream = child[name];
       let rest = '';
       stream.setEncoding('utf8');
       stream.on('data', text => {
         chunks.push(text);
+        if (name === 'stdout') standard.push(text);
         const lines = (rest + text).split('\n');
         rest = lines.pop() ?? '';
-        for (const line of lines) options.onLine?.(line);
+        for (const line of lines) options.onLine?.(line, name);
       });
-      stream.on('end', () => rest !== '' && options.onLine?.(rest));
+      stream.on('end', () => rest !== '' && options.onLine?.(rest, name));
     }
-    child.on('error', error => resolve({ code: 127, signal: null, output: error.message }));
-    child.on('close', (code, signal) => resolve({ code: code ?? 1, signal, output: chunks.join('') }));
+    child.on('error', error => resolve({ code: 127, signal: null, output: error.message, stdout: '' }));
+    child.on('close', (code, signal) => resolve({ code: code ?? 1, signal, output: chunks.join(''), stdout: standard.join('') }));
   });
 }
 
