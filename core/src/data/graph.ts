@@ -1,7 +1,8 @@
 import type { ColumnData } from './column.js';
 import type { DataType } from './types.js';
 
-export type WeightArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+export type WeightArray =
+  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** Compressed sparse rows: the neighbours of vertex v are `targets[offsets[v] .. offsets[v + 1])`, ascending; parallel edges keep input order. */
 export interface Adjacency {

@@ -51,7 +51,12 @@ export const FILE_BYTES: Residency = { space: 'file', layout: 'bytes' };
 export const residencyKey = (residency: Residency): string => `${residency.space}/${residency.layout}`;
 export const sameResidency = (a: Residency, b: Residency): boolean => a.space === b.space && a.layout === b.layout;
 
-export const heldReplica = <T>(residency: Residency, value: T, bytes: number | undefined, release: () => MaybePromise<void> = () => undefined): Replica<T> => ({
+export const heldReplica = <T>(
+  residency: Residency,
+  value: T,
+  bytes: number | undefined,
+  release: () => MaybePromise<void> = () => undefined,
+): Replica<T> => ({
   residency,
   value,
   bytes,

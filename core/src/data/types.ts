@@ -23,7 +23,16 @@ export type TypeId = DataType['id'];
 export type Field = { readonly name: string; readonly type: DataType; readonly nullable: boolean };
 export type Schema = readonly Field[];
 
-const INTEGERS: ReadonlySet<string> = new Set<IntegerId>(['int8', 'int16', 'int32', 'int64', 'uint8', 'uint16', 'uint32', 'uint64']);
+const INTEGERS: ReadonlySet<string> = new Set<IntegerId>([
+  'int8',
+  'int16',
+  'int32',
+  'int64',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
+]);
 const FLOATS: ReadonlySet<string> = new Set<FloatId>(['float16', 'float32', 'float64']);
 const STRINGS: ReadonlySet<string> = new Set<StringId>(['utf8', 'largeUtf8', 'utf8View']);
 const BINARIES: ReadonlySet<string> = new Set<string>(['binary', 'largeBinary', 'binaryView', 'fixedSizeBinary']);

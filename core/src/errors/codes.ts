@@ -13,65 +13,249 @@ interface CodeDefinition {
 
 export const ERROR_CODES = {
   // ── usage: the call is wrong ───────────────────────────────────────────────────────────────────────────────────────
-  INVALID_ARGUMENT: { category: 'usage', cause: 'An option or argument has the wrong type or an impossible value.', cure: 'The message names the option, what was received and what is accepted.' },
-  COLUMN_NOT_FOUND: { category: 'usage', cause: 'An expression or verb names a column that its input does not have.', cure: 'The message lists the columns there are and the call that was wrong.' },
-  DUPLICATE_COLUMN: { category: 'usage', cause: 'A result would have two columns of one name.', cure: 'Rename one of them, or choose another suffix.' },
-  TYPE_MISMATCH: { category: 'usage', cause: 'A function, comparison or verb does not accept the types it was given.', cure: 'Cast one side; the message names the types.' },
-  SCHEMA_MISMATCH: { category: 'usage', cause: 'The declared schema and the one found in the file differ.', cure: 'Correct the declared schema, or leave it out.' },
-  OPERATION_NOT_FOUND: { category: 'usage', cause: 'No operation of that name is in the catalogue or in a registered plugin.', cure: 'Check the name, or register the plugin that brings it.' },
-  ENGINE_NOT_FOUND: { category: 'usage', cause: 'A pinned or configured engine is not registered in this runtime.', cure: 'Install and register the engine, or correct its name; the message lists the engines there are.' },
-  ENGINE_DUPLICATE: { category: 'usage', cause: 'Two engines of one id were given to one runtime.', cure: 'Register each engine once.' },
-  INVALID_MANIFEST: { category: 'usage', cause: 'An engine manifest does not follow its schema.', cure: 'Correct the field that the message names.' },
-  CONTRACT_VERSION: { category: 'usage', cause: 'An engine was written for another version of the engine contract.', cure: 'Install versions of core and engine that belong together.' },
-  CLOSED: { category: 'usage', cause: 'A runtime, graph, table or engine was used after it was closed or disposed.', cure: 'Keep it open for as long as it is used.' },
-  UNSAFE_INTEGER: { category: 'usage', cause: 'A 64-bit integer beyond 2^53 was asked for as a number.', cure: 'Leave out `int64: "number"` and take bigint values.' },
+  INVALID_ARGUMENT: {
+    category: 'usage',
+    cause: 'An option or argument has the wrong type or an impossible value.',
+    cure: 'The message names the option, what was received and what is accepted.',
+  },
+  COLUMN_NOT_FOUND: {
+    category: 'usage',
+    cause: 'An expression or verb names a column that its input does not have.',
+    cure: 'The message lists the columns there are and the call that was wrong.',
+  },
+  DUPLICATE_COLUMN: {
+    category: 'usage',
+    cause: 'A result would have two columns of one name.',
+    cure: 'Rename one of them, or choose another suffix.',
+  },
+  TYPE_MISMATCH: {
+    category: 'usage',
+    cause: 'A function, comparison or verb does not accept the types it was given.',
+    cure: 'Cast one side; the message names the types.',
+  },
+  SCHEMA_MISMATCH: {
+    category: 'usage',
+    cause: 'The declared schema and the one found in the file differ.',
+    cure: 'Correct the declared schema, or leave it out.',
+  },
+  OPERATION_NOT_FOUND: {
+    category: 'usage',
+    cause: 'No operation of that name is in the catalogue or in a registered plugin.',
+    cure: 'Check the name, or register the plugin that brings it.',
+  },
+  ENGINE_NOT_FOUND: {
+    category: 'usage',
+    cause: 'A pinned or configured engine is not registered in this runtime.',
+    cure: 'Install and register the engine, or correct its name; the message lists the engines there are.',
+  },
+  ENGINE_DUPLICATE: {
+    category: 'usage',
+    cause: 'Two engines of one id were given to one runtime.',
+    cure: 'Register each engine once.',
+  },
+  INVALID_MANIFEST: {
+    category: 'usage',
+    cause: 'An engine manifest does not follow its schema.',
+    cure: 'Correct the field that the message names.',
+  },
+  CONTRACT_VERSION: {
+    category: 'usage',
+    cause: 'An engine was written for another version of the engine contract.',
+    cure: 'Install versions of core and engine that belong together.',
+  },
+  CLOSED: {
+    category: 'usage',
+    cause: 'A runtime, graph, table or engine was used after it was closed or disposed.',
+    cure: 'Keep it open for as long as it is used.',
+  },
+  UNSAFE_INTEGER: {
+    category: 'usage',
+    cause: 'A 64-bit integer beyond 2^53 was asked for as a number.',
+    cure: 'Leave out `int64: "number"` and take bigint values.',
+  },
 
   // ── data: the data does not allow the answer ───────────────────────────────────────────────────────────────────────
-  FILE_NOT_FOUND: { category: 'data', cause: 'The file does not exist or cannot be opened.', cure: 'Check the path and its permissions.' },
-  DATA_CORRUPT: { category: 'data', cause: 'A file is damaged or is not of the format it should be.', cure: 'The message names the file, what was being read and where. Restore the file.' },
-  ENCRYPTED_FILE: { category: 'data', cause: 'The Parquet file is encrypted; keys are not supported yet.', cure: 'Decrypt the file first.' },
-  UNSUPPORTED_TYPE: { category: 'data', cause: 'The file has a column type that ParquetFrame cannot represent.', cure: 'Select other columns, or rewrite the column as a supported type.' },
-  SOURCE_CHANGED: { category: 'data', cause: 'A source file changed after the frame that reads it was made.', cure: 'Make the frame again to read the new contents.' },
-  INTEGER_OVERFLOW: { category: 'data', cause: 'The result of integer arithmetic or of a sum does not fit int64.', cure: 'Cast to float64, or give `overflow: "wrap"` or `"null"`.' },
-  CAST_FAILED: { category: 'data', cause: 'A value cannot be represented in the type of the cast.', cure: 'Filter such values first or choose a wider type; the message shows the value and row.' },
-  NULL_VERTEX_ID: { category: 'data', cause: 'An edge or vertex table has a null id.', cure: 'Filter null ids before building the graph.' },
-  VERTEX_ID_OUT_OF_RANGE: { category: 'data', cause: 'A dense id is negative or not below the stated number of vertices.', cure: 'Give the right number of vertices, or leave `dense` out.' },
+  FILE_NOT_FOUND: {
+    category: 'data',
+    cause: 'The file does not exist or cannot be opened.',
+    cure: 'Check the path and its permissions.',
+  },
+  DATA_CORRUPT: {
+    category: 'data',
+    cause: 'A file is damaged or is not of the format it should be.',
+    cure: 'The message names the file, what was being read and where. Restore the file.',
+  },
+  ENCRYPTED_FILE: {
+    category: 'data',
+    cause: 'The Parquet file is encrypted; keys are not supported yet.',
+    cure: 'Decrypt the file first.',
+  },
+  UNSUPPORTED_TYPE: {
+    category: 'data',
+    cause: 'The file has a column type that ParquetFrame cannot represent.',
+    cure: 'Select other columns, or rewrite the column as a supported type.',
+  },
+  SOURCE_CHANGED: {
+    category: 'data',
+    cause: 'A source file changed after the frame that reads it was made.',
+    cure: 'Make the frame again to read the new contents.',
+  },
+  INTEGER_OVERFLOW: {
+    category: 'data',
+    cause: 'The result of integer arithmetic or of a sum does not fit int64.',
+    cure: 'Cast to float64, or give `overflow: "wrap"` or `"null"`.',
+  },
+  CAST_FAILED: {
+    category: 'data',
+    cause: 'A value cannot be represented in the type of the cast.',
+    cure: 'Filter such values first or choose a wider type; the message shows the value and row.',
+  },
+  NULL_VERTEX_ID: {
+    category: 'data',
+    cause: 'An edge or vertex table has a null id.',
+    cure: 'Filter null ids before building the graph.',
+  },
+  VERTEX_ID_OUT_OF_RANGE: {
+    category: 'data',
+    cause: 'A dense id is negative or not below the stated number of vertices.',
+    cure: 'Give the right number of vertices, or leave `dense` out.',
+  },
   VERTEX_NOT_FOUND: { category: 'data', cause: 'A source vertex is not in the graph.', cure: 'Check the id and its type.' },
-  NULL_WEIGHT: { category: 'data', cause: 'An edge has a null weight.', cure: 'Filter or fill null weights before building the graph.' },
-  WEIGHT_OUT_OF_RANGE: { category: 'data', cause: 'A 64-bit weight is beyond 2^53 and would lose precision.', cure: 'Scale the weights or cast them to float64 yourself.' },
-  NEGATIVE_WEIGHT: { category: 'data', cause: 'The operation needs non-negative weights.', cure: 'The message names the first such edge.' },
-  NAN_WEIGHT: { category: 'data', cause: 'The operation needs weights that are numbers.', cure: 'The message names the first such edge.' },
-  GRAPH_TOO_LARGE: { category: 'data', cause: 'The graph has 2^32 vertices or more, or more arcs than the engine can index.', cure: 'Use an engine with 64-bit offsets, or split the graph.' },
+  NULL_WEIGHT: {
+    category: 'data',
+    cause: 'An edge has a null weight.',
+    cure: 'Filter or fill null weights before building the graph.',
+  },
+  WEIGHT_OUT_OF_RANGE: {
+    category: 'data',
+    cause: 'A 64-bit weight is beyond 2^53 and would lose precision.',
+    cure: 'Scale the weights or cast them to float64 yourself.',
+  },
+  NEGATIVE_WEIGHT: {
+    category: 'data',
+    cause: 'The operation needs non-negative weights.',
+    cure: 'The message names the first such edge.',
+  },
+  NAN_WEIGHT: {
+    category: 'data',
+    cause: 'The operation needs weights that are numbers.',
+    cure: 'The message names the first such edge.',
+  },
+  GRAPH_TOO_LARGE: {
+    category: 'data',
+    cause: 'The graph has 2^32 vertices or more, or more arcs than the engine can index.',
+    cure: 'Use an engine with 64-bit offsets, or split the graph.',
+  },
 
   // ── decline: this engine cannot do this, another may ───────────────────────────────────────────────────────────────
-  UNSUPPORTED_OPERATION: { category: 'decline', cause: 'The engine does not implement the operation.', cure: 'Install an engine that does.' },
-  UNSUPPORTED_FRAGMENT: { category: 'decline', cause: 'The engine does not run this combination of steps as one.', cure: 'None needed: the steps are run one by one.' },
-  UNSUPPORTED_EXPRESSION: { category: 'decline', cause: 'The engine does not implement a function of the expression.', cure: 'Install an engine that does.' },
-  UNSUPPORTED_COLUMN_TYPE: { category: 'decline', cause: 'The engine does not handle a column type of the input.', cure: 'Cast the column, or install an engine that does.' },
-  UNSUPPORTED_OPTION: { category: 'decline', cause: 'An option is newer than the revision that the engine claims, or is not implemented.', cure: 'Update the engine.' },
-  UNSUPPORTED_CLASS: { category: 'decline', cause: 'The engine cannot meet the asked result class.', cure: 'Ask for another class, or install an engine that can.' },
+  UNSUPPORTED_OPERATION: {
+    category: 'decline',
+    cause: 'The engine does not implement the operation.',
+    cure: 'Install an engine that does.',
+  },
+  UNSUPPORTED_FRAGMENT: {
+    category: 'decline',
+    cause: 'The engine does not run this combination of steps as one.',
+    cure: 'None needed: the steps are run one by one.',
+  },
+  UNSUPPORTED_EXPRESSION: {
+    category: 'decline',
+    cause: 'The engine does not implement a function of the expression.',
+    cure: 'Install an engine that does.',
+  },
+  UNSUPPORTED_COLUMN_TYPE: {
+    category: 'decline',
+    cause: 'The engine does not handle a column type of the input.',
+    cure: 'Cast the column, or install an engine that does.',
+  },
+  UNSUPPORTED_OPTION: {
+    category: 'decline',
+    cause: 'An option is newer than the revision that the engine claims, or is not implemented.',
+    cure: 'Update the engine.',
+  },
+  UNSUPPORTED_CLASS: {
+    category: 'decline',
+    cause: 'The engine cannot meet the asked result class.',
+    cure: 'Ask for another class, or install an engine that can.',
+  },
 
   // ── unavailable: the engine is not there ───────────────────────────────────────────────────────────────────────────
-  NO_ENGINE: { category: 'unavailable', cause: 'No engine of the runtime can run the operation.', cure: 'The message lists each engine with its reason; install or enable one.' },
-  ENGINE_UNAVAILABLE: { category: 'unavailable', cause: 'The engine is registered but cannot run here.', cure: 'The message says why; `pframe doctor` shows all engines.' },
-  NATIVE_BINARY_MISSING: { category: 'unavailable', cause: 'The native binary of an engine is not installed for this platform.', cure: 'Install the platform package that the message names, or build it.' },
-  NATIVE_BINARY_CORRUPT: { category: 'unavailable', cause: 'The native binary of an engine cannot be loaded.', cure: 'Reinstall the engine package.' },
-  DISABLED: { category: 'unavailable', cause: 'The engine is disabled by configuration.', cure: 'See PARQUETFRAME_DISABLE_RUST and PARQUETFRAME_DISABLE_ENGINES.' },
-  PROBE_TIMEOUT: { category: 'unavailable', cause: 'The engine did not answer its probe in time.', cure: 'Check what the engine waits for; `pframe doctor` probes again.' },
-  QUARANTINED: { category: 'unavailable', cause: 'The engine crashed three times within five minutes.', cure: 'Find out why it crashes; a new runtime tries it again.' },
-  UNCERTIFIED: { category: 'unavailable', cause: 'The engine has no valid conformance certificate for the operation.', cure: 'Certify the engine, pin it, or create the runtime with `uncertified: "allow"`.' },
+  NO_ENGINE: {
+    category: 'unavailable',
+    cause: 'No engine of the runtime can run the operation.',
+    cure: 'The message lists each engine with its reason; install or enable one.',
+  },
+  ENGINE_UNAVAILABLE: {
+    category: 'unavailable',
+    cause: 'The engine is registered but cannot run here.',
+    cure: 'The message says why; `pframe doctor` shows all engines.',
+  },
+  NATIVE_BINARY_MISSING: {
+    category: 'unavailable',
+    cause: 'The native binary of an engine is not installed for this platform.',
+    cure: 'Install the platform package that the message names, or build it.',
+  },
+  NATIVE_BINARY_CORRUPT: {
+    category: 'unavailable',
+    cause: 'The native binary of an engine cannot be loaded.',
+    cure: 'Reinstall the engine package.',
+  },
+  DISABLED: {
+    category: 'unavailable',
+    cause: 'The engine is disabled by configuration.',
+    cure: 'See PARQUETFRAME_DISABLE_RUST and PARQUETFRAME_DISABLE_ENGINES.',
+  },
+  PROBE_TIMEOUT: {
+    category: 'unavailable',
+    cause: 'The engine did not answer its probe in time.',
+    cure: 'Check what the engine waits for; `pframe doctor` probes again.',
+  },
+  QUARANTINED: {
+    category: 'unavailable',
+    cause: 'The engine crashed three times within five minutes.',
+    cure: 'Find out why it crashes; a new runtime tries it again.',
+  },
+  UNCERTIFIED: {
+    category: 'unavailable',
+    cause: 'The engine has no valid conformance certificate for the operation.',
+    cure: 'Certify the engine, pin it, or create the runtime with `uncertified: "allow"`.',
+  },
 
   // ── memory and crash ───────────────────────────────────────────────────────────────────────────────────────────────
-  OUT_OF_MEMORY: { category: 'memory', cause: 'The predicted peak of a kernel is over the memory budget.', cure: 'Raise PARQUETFRAME_MEMORY, read fewer columns, or stream with batches().' },
-  ENGINE_CRASH: { category: 'crash', cause: 'The process or thread of an engine died, hung past its deadline or broke its protocol.', cure: 'The next engine was tried; see the provenance and the log of the engine.' },
-  NATIVE_PANIC: { category: 'crash', cause: 'Native code panicked; the panic was caught at the binding.', cure: 'Please report it with the message.' },
-  ENGINE_DEFECT: { category: 'crash', cause: 'An engine threw an untyped error or returned something the contract does not allow.', cure: 'Please report it to the author of the engine.' },
-  DATASET_LOST: { category: 'crash', cause: 'The only copy of a dataset is gone and it cannot be rebuilt.', cure: 'Build it again from its source.' },
+  OUT_OF_MEMORY: {
+    category: 'memory',
+    cause: 'The predicted peak of a kernel is over the memory budget.',
+    cure: 'Raise PARQUETFRAME_MEMORY, read fewer columns, or stream with batches().',
+  },
+  ENGINE_CRASH: {
+    category: 'crash',
+    cause: 'The process or thread of an engine died, hung past its deadline or broke its protocol.',
+    cure: 'The next engine was tried; see the provenance and the log of the engine.',
+  },
+  NATIVE_PANIC: {
+    category: 'crash',
+    cause: 'Native code panicked; the panic was caught at the binding.',
+    cure: 'Please report it with the message.',
+  },
+  ENGINE_DEFECT: {
+    category: 'crash',
+    cause: 'An engine threw an untyped error or returned something the contract does not allow.',
+    cure: 'Please report it to the author of the engine.',
+  },
+  DATASET_LOST: {
+    category: 'crash',
+    cause: 'The only copy of a dataset is gone and it cannot be rebuilt.',
+    cure: 'Build it again from its source.',
+  },
 
   // ── cancelled, internal ────────────────────────────────────────────────────────────────────────────────────────────
   ABORTED: { category: 'cancelled', cause: 'The call was aborted through its signal.', cure: 'None.' },
   DEADLINE_EXCEEDED: { category: 'cancelled', cause: 'The call ran past its deadline.', cure: 'Raise the deadline.' },
-  INTERNAL: { category: 'internal', cause: 'ParquetFrame itself is at fault.', cure: 'Please report it with the message and stack.' },
+  INTERNAL: {
+    category: 'internal',
+    cause: 'ParquetFrame itself is at fault.',
+    cure: 'Please report it with the message and stack.',
+  },
 } as const satisfies Record<string, CodeDefinition>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

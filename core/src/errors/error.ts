@@ -44,7 +44,12 @@ export interface ErrorRecord {
 export function toErrorRecord(error: unknown): ErrorRecord {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : null;
   if (isParquetFrameError(error)) return { code: error.code, message: error.message, details: error.details, cause };
-  return { code: 'ENGINE_DEFECT', message: error instanceof Error ? (error.stack ?? error.message) : String(error), details: {}, cause };
+  return {
+    code: 'ENGINE_DEFECT',
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    details: {},
+    cause,
+  };
 }
 
 export function fromErrorRecord(record: ErrorRecord): ParquetFrameError {

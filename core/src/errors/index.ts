@@ -1,2 +1,9 @@
 export { ERROR_CODES, categoryOf, type ErrorCategory, type ErrorCode } from './codes.js';
-export { ParquetFrameError, fromErrorRecord, isParquetFrameError, toErrorRecord, type ErrorOptions, type ErrorRecord } from './error.js';
+export {
+  ParquetFrameError,
+  fromErrorRecord,
+  isParquetFrameError,
+  toErrorRecord,
+  type ErrorOptions,
+  type ErrorRecord,
+} from './error.js';

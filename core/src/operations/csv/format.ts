@@ -1,0 +1,20 @@
+import { anyOption, booleanOption, type OptionDefinition } from '../option.js';
+
+/** Options that say how a CSV file is written, shared by all operations that read one. */
+export const csvFormatOptions: { readonly [option: string]: OptionDefinition } = {
+  delimiter: anyOption(
+    { placement: 'binding', description: 'Character between fields.', default: ',' },
+    'one character',
+    v => typeof v === 'string' && v.length === 1,
+  ),
+  header: booleanOption({
+    placement: 'binding',
+    description: 'Whether the first line has the column names; without it they are column_1, column_2 …',
+    default: true,
+  }),
+  nullValues: anyOption(
+    { placement: 'binding', description: 'Unquoted texts that mean null.', default: [''] },
+    'an array of strings',
+    v => Array.isArray(v) && v.every(item => typeof item === 'string'),
+  ),
+};

@@ -1,0 +1,44 @@
+import type { Json } from '../../data/json.js';
+import { fieldOf } from '../../data/field.js';
+import type { Schema } from '../../data/types.js';
+import { liftArguments, type OperationDefinition } from '../operation.js';
+import { anyOption, integerOption, stringsOption } from '../option.js';
+import { csvFormatOptions } from './format.js';
+
+export const csvScan: OperationDefinition = {
+  name: 'csv.scan',
+  revision: 1,
+  summary: 'Rows of a CSV file, typed by a schema.',
+  meaning:
+    'The columns named, in that order, of all rows in file order; at most `limit`. Fields are quoted as in RFC 4180; an unquoted field that is one of `nullValues` is null, a quoted one never. ' +
+    'A field that is not of its column type, or a row with another number of fields, is DATA_CORRUPT with the line. Files that end in `.gz` are decompressed.',
+  source: 'RFC 4180',
+  inputs: ['file'],
+  options: {
+    ...csvFormatOptions,
+    schema: anyOption({ placement: 'binding', description: 'Schema of the whole file.', required: true }, 'a schema', v =>
+      Array.isArray(v),
+    ),
+    columns: stringsOption({ placement: 'binding', description: 'Columns to return, in this order; all by default.' }),
+    limit: integerOption({ placement: 'argument', description: 'Rows at most.', nullable: true }, 0),
+  },
+  classes: { exact: 'exact', fast: 'exact' },
+  bind(options, _inputs, parameters) {
+    const schema = options['schema'] as Schema;
+    const columns = (options['columns'] as readonly string[] | undefined) ?? schema.map(f => f.name);
+    const { delimiter, header, nullValues } = options;
+    return {
+      binding: {
+        delimiter: delimiter as string,
+        header: header as boolean,
+        nullValues: nullValues as readonly string[],
+        schema: schema as unknown as Json,
+        columns,
+      },
+      arguments: liftArguments(this, options, parameters),
+      output: { kind: 'table', schema: columns.map(name => fieldOf(schema, name)) },
+    };
+  },
+  sizes: ([file]) => ({ rows: file?.['rows'] ?? (file?.['bytes'] ?? 1e6) / 40, bytes: (file?.['bytes'] ?? 1e6) * 2 }),
+  work: ([file]) => file?.['bytes'] ?? 1e6,
+};

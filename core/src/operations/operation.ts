@@ -1,0 +1,136 @@
+import type { JsonObject } from '../data/json.js';
+import type { Kind } from '../data/replica.js';
+import { ParquetFrameError } from '../errors/index.js';
+import type { ParameterList } from '../plan/index.js';
+import type { OptionDefinition } from './option.js';
+
+/**
+ * What equality means for results. `exact`: same bytes (same values in the same order). `epsilon`: within the bound that the operation states, rows in any order.
+ * `equivalence`: any valid answer: same partition, same distances, same set of rows. Stronger classes satisfy weaker ones.
+ */
+export type ResultClass = 'exact' | 'epsilon' | 'equivalence';
+const STRENGTH: { readonly [c in ResultClass]: number } = { exact: 2, epsilon: 1, equivalence: 0 };
+export const satisfies = (offered: ResultClass, asked: ResultClass): boolean => STRENGTH[offered] >= STRENGTH[asked];
+
+/** Scalar sizes of a dataset: `rows`, `bytes`, `columns`, `vertices`, `arcs` and facts. Missing means unknown. */
+export interface Sizes {
+  readonly [size: string]: number | undefined;
+}
+
+/** What an operation makes of its options and inputs: the signature part, the arguments part and the kind of the result. */
+export interface BoundOperation {
+  readonly binding: JsonObject;
+  /** option → index in the parameter list */
+  readonly arguments: { readonly [option: string]: number };
+  readonly output: Kind;
+}
+
+export interface OperationOptions {
+  readonly [option: string]: unknown;
+}
+
+/** An operation of the catalogue: the authority on what it means, whoever runs it. */
+export interface OperationDefinition {
+  readonly name: string;
+  readonly revision: number;
+  /** one line */
+  readonly summary: string;
+  /** what exactly the result is; the documentation page is generated from it */
+  readonly meaning: string;
+  /** paper or specification it follows */
+  readonly source: string;
+  readonly inputs: readonly Kind['kind'][];
+  /** how many of `inputs`, from the end, may be missing */
+  readonly optionalInputs?: number;
+  readonly options: { readonly [option: string]: OptionDefinition };
+  /** the class that every engine must meet, per determinism asked */
+  readonly classes: { readonly exact: ResultClass; readonly fast: ResultClass };
+  /** Validates options (already with defaults) against the inputs. @throws ParquetFrameError of category `usage` */
+  bind(options: OperationOptions, inputs: readonly Kind[], parameters: ParameterList): BoundOperation;
+  /** Expected sizes of the result. */
+  sizes(inputs: readonly Sizes[], step: BoundOperation): Sizes;
+  /** One number that run time grows with: rows, arcs × iterations … */
+  work(inputs: readonly Sizes[], argumentsOf: OperationOptions): number;
+  /** Data-dependent errors that known facts of the inputs already tell. @throws ParquetFrameError of category `data` */
+  check?(inputs: readonly Sizes[], options: OperationOptions): void;
+}
+
+/** Options with defaults filled in, each checked. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function checkOptions(operation: OperationDefinition, given: OperationOptions): OperationOptions {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(operation.options, name) && given[name] !== undefined) {
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `${operation.name} has no option ${JSON.stringify(name)}; it has ${Object.keys(operation.options).join(', ') || 'none'}`,
+        {
+          details: { operation: operation.name, option: name },
+        },
+      );
+    }
+  }
+  const checked: { [option: string]: unknown } = {};
+  for (const [name, definition] of Object.entries(operation.options)) {
+    const value = given[name] ?? definition.default;
+    if (value === undefined) {
+      if (!definition.required) continue;
+      throw new ParquetFrameError('INVALID_ARGUMENT', `${operation.name}: option ${name} is required: ${definition.accepts}`, {
+        details: { operation: operation.name, option: name },
+      });
+    }
+    if (value !== null || !definition.nullable) {
+      const valid = definition.check(value);
+      if (!valid) {
+        throw new ParquetFrameError(
+          'INVALID_ARGUMENT',
+          `${operation.name}: option ${name} must be ${definition.accepts}, received ${describe(value)}`,
+          {
+            details: { operation: operation.name, option: name },
+          },
+        );
+      }
+    }
+    checked[name] = value;
+  }
+  return checked;
+}
+
+const describe = (value: unknown): string => {
+  if (typeof value === 'bigint') return `${String(value)}n`;
+  if (typeof value === 'function') return 'a function';
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${String(inner)}n` : inner)) ?? String(value);
+};
+
+/** Puts every option of placement `argument` into the parameter list. */
+export function liftArguments(
+  operation: Pick<OperationDefinition, 'options'>,
+  options: OperationOptions,
+  parameters: ParameterList,
+): { readonly [option: string]: number } {
+  const indices: { [option: string]: number } = {};
+  for (const [name, definition] of Object.entries(operation.options)) {
+    if (definition.placement !== 'argument') continue;
+    parameters.values.push(options[name] ?? null);
+    parameters.types.push(undefined);
+    indices[name] = parameters.values.length - 1;
+  }
+  return indices;
+}
+
+/** The table schema of input `index`; the message names the operation when it is something else. */
+export function tableInput(operation: string, inputs: readonly Kind[], index: number): Extract<Kind, { kind: 'table' }> {
+  const kind = inputs[index];
+  if (kind?.kind === 'table') return kind;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${operation}: input ${String(index)} must be a table, received ${kind?.kind ?? 'nothing'}`,
+  );
+}
+
+export function graphInput(operation: string, inputs: readonly Kind[], index = 0): Extract<Kind, { kind: 'graph' }> {
+  const kind = inputs[index];
+  if (kind?.kind === 'graph') return kind;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${operation}: input ${String(index)} must be a graph, received ${kind?.kind ?? 'nothing'}`,
+  );
+}

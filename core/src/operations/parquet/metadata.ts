@@ -1,0 +1,18 @@
+import type { OperationDefinition } from '../operation.js';
+
+/** What `parquet.metadata` returns: a record. 64-bit values in statistics are decimal strings where they are not safe integers. */
+export const parquetMetadata: OperationDefinition = {
+  name: 'parquet.metadata',
+  revision: 1,
+  summary: 'Schema, row groups, codecs and typed column statistics of a Parquet file, from its footer alone.',
+  meaning:
+    'A record `ParquetMetadata`. The schema follows the Parquet logical types alone: an embedded Arrow schema is ignored, so that every reader agrees. ' +
+    'Statistics are per row group and column, typed, and merged over row groups where every row group has them.',
+  source: 'https://parquet.apache.org/docs/file-format/metadata/',
+  inputs: ['file'],
+  options: {},
+  classes: { exact: 'exact', fast: 'exact' },
+  bind: () => ({ binding: {}, arguments: {}, output: { kind: 'record' } }),
+  sizes: () => ({ bytes: 4096 }),
+  work: ([file]) => Math.min(file?.['bytes'] ?? 1e6, 1e6),
+};

@@ -1,0 +1,103 @@
+import type { Json } from '../../data/json.js';
+import { fieldOf } from '../../data/field.js';
+import { familyOf, formatType, isFloat, isInteger, type DataType, type Field, type Schema } from '../../data/types.js';
+import { ParquetFrameError } from '../../errors/index.js';
+import type { Step } from '../../plan/index.js';
+import { tableInput, type OperationDefinition } from '../operation.js';
+import { listOption, stringsOption } from '../option.js';
+import { requireDistinct } from './project.js';
+
+export type AggregateFunction = 'count' | 'sum' | 'min' | 'max' | 'mean';
+const FUNCTIONS: ReadonlySet<string> = new Set<AggregateFunction>(['count', 'sum', 'min', 'max', 'mean']);
+
+export type Aggregation = {
+  readonly name: string;
+  readonly function: AggregateFunction;
+  /** null: count of all rows */
+  readonly column: string | null;
+};
+
+export const aggregationsOf = (step: Step): readonly Aggregation[] =>
+  step.binding['aggregates'] as unknown as readonly Aggregation[];
+
+export const tableAggregate: OperationDefinition = {
+  name: 'table.aggregate',
+  revision: 1,
+  summary: 'One row per group with count, sum, min, max and mean.',
+  meaning:
+    'One row per distinct combination of the key columns, in unspecified order; without keys exactly one row. Nulls form a group, NaN forms one, and -0 groups with 0. count of a column counts non-nulls. ' +
+    'sum of integers is int64 and overflows only if the total does not fit; sum of floats is float64; mean is float64. sum, min, max and mean of no values are null. min ignores NaN unless all values are NaN; max is NaN if any is. ' +
+    'Float sums and means are within 2·n·u·Σ|x| of the exact value (u = 2^-53).',
+  source: 'SQL:2016 GROUP BY',
+  inputs: ['table'],
+  options: {
+    keys: stringsOption({ placement: 'binding', description: 'Key columns.', default: [] }),
+    aggregates: listOption(
+      { placement: 'binding', description: 'Name, function and column of each aggregate.', required: true },
+      'a non-empty array of { name, function, column }',
+      v => typeof v === 'object' && v !== null && 'function' in v && typeof v.function === 'string' && FUNCTIONS.has(v.function),
+    ),
+  },
+  classes: { exact: 'epsilon', fast: 'epsilon' },
+  bind(options, inputs) {
+    const input = tableInput('table.aggregate', inputs, 0);
+    const keys = options['keys'] as readonly string[];
+    const aggregates = (options['aggregates'] as readonly Aggregation[]).map(({ name, function: f, column }) => ({
+      name,
+      function: f,
+      column: column ?? null,
+    }));
+    requireDistinct('table.aggregate', [...keys, ...aggregates.map(a => a.name)]);
+    const schema: Schema = [
+      ...keys.map(key => keyField(input.schema, key)),
+      ...aggregates.map(a => resultField(a, input.schema)),
+    ];
+    return { binding: { keys, aggregates: aggregates as unknown as Json }, arguments: {}, output: { kind: 'table', schema } };
+  },
+  sizes([table], { binding }) {
+    const rows = table?.['rows'] ?? 1e5;
+    const groups = (binding['keys'] as readonly string[]).length === 0 ? 1 : Math.max(1, Math.min(rows, Math.sqrt(rows) * 2));
+    return { rows: groups, bytes: groups * 16 };
+  },
+  work: ([table]) => table?.['rows'] ?? 1e5,
+};
+
+function keyField(schema: Schema, name: string): Field {
+  const key = fieldOf(schema, name);
+  if (familyOf(key.type) === 'nested')
+    throw new ParquetFrameError(
+      'TYPE_MISMATCH',
+      `groupBy cannot group by ${JSON.stringify(name)} of type ${formatType(key.type)}`,
+    );
+  return key;
+}
+
+function resultField(aggregate: Aggregation, schema: Schema): Field {
+  if (aggregate.column === null) {
+    if (aggregate.function === 'count') return { name: aggregate.name, type: { id: 'int64' }, nullable: false };
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${aggregate.function} needs a column`);
+  }
+  const { type } = fieldOf(schema, aggregate.column);
+  const result = resultType(aggregate.function, type);
+  if (!result)
+    throw new ParquetFrameError(
+      'TYPE_MISMATCH',
+      `${aggregate.function} does not accept ${formatType(type)} (column ${JSON.stringify(aggregate.column)})`,
+    );
+  return { name: aggregate.name, type: result, nullable: aggregate.function !== 'count' };
+}
+
+/** The result type of an aggregate, or undefined when it does not accept the type. Decimals: count, min and max only in this version. */
+export function resultType(aggregate: AggregateFunction, type: DataType): DataType | undefined {
+  const number = isInteger(type) || isFloat(type);
+  switch (aggregate) {
+    case 'count':
+      return { id: 'int64' };
+    case 'sum':
+      return number ? { id: isFloat(type) ? 'float64' : 'int64' } : undefined;
+    case 'mean':
+      return number ? { id: 'float64' } : undefined;
+    default:
+      return familyOf(type) === 'nested' || type.id === 'null' ? undefined : type;
+  }
+}

@@ -1,0 +1,62 @@
+import type { Json } from '../../data/json.js';
+import { ParquetFrameError } from '../../errors/index.js';
+import { expressionJson, resolveExpression, type Expression, type UserExpression } from '../../plan/index.js';
+import { tableInput, type OperationDefinition } from '../operation.js';
+import { anyOption } from '../option.js';
+
+export const tableFilter: OperationDefinition = {
+  name: 'table.filter',
+  revision: 1,
+  summary: 'Rows for which a predicate is true.',
+  meaning: 'The rows for which the predicate is true (neither false nor null), in input order, all columns.',
+  source: 'SQL:2016 WHERE',
+  inputs: ['table'],
+  options: {
+    predicate: anyOption(
+      { placement: 'expression', description: 'Rows to keep.', required: true },
+      'a boolean expression',
+      v => typeof v === 'object',
+    ),
+  },
+  classes: { exact: 'exact', fast: 'exact' },
+  bind(options, inputs, parameters) {
+    const input = tableInput('table.filter', inputs, 0);
+    const predicate = resolveExpression(options['predicate'] as UserExpression, input.schema, parameters);
+    if (predicate.type.id !== 'bool')
+      throw new ParquetFrameError('TYPE_MISMATCH', `filter takes a bool, received ${predicate.type.id}`);
+    return { binding: { predicate: expressionJson(predicate) }, arguments: {}, output: input };
+  },
+  sizes([table], { binding }) {
+    const share = selectivity(binding['predicate']);
+    return { rows: (table?.['rows'] ?? 1e5) * share, bytes: (table?.['bytes'] ?? 1e6) * share };
+  },
+  work: ([table]) => table?.['rows'] ?? 1e5,
+};
+
+/** Stated defaults until a selectivity has been observed: System R's, Selinger et al. 1979. */
+export function selectivity(predicate: Json | undefined): number {
+  if (predicate === undefined) return 1;
+  return share(predicate as unknown as Expression);
+}
+
+function share(expression: Expression): number {
+  if (expression.kind !== 'call') return 0.5;
+  const [left, right] = expression.arguments;
+  switch (expression.function) {
+    case 'and':
+      return left && right ? share(left) * share(right) : 0.5;
+    case 'or':
+      return left && right ? Math.min(1, share(left) + share(right)) : 0.5;
+    case 'not':
+      return left ? 1 - share(left) : 0.5;
+    case 'equal':
+      return 0.1;
+    case 'notEqual':
+    case 'isNotNull':
+      return 0.9;
+    case 'isNull':
+      return 0.1;
+    default:
+      return 1 / 3;
+  }
+}

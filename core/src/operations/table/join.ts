@@ -1,0 +1,86 @@
+import type { Json } from '../../data/json.js';
+import { fieldOf } from '../../data/field.js';
+import { familyOf, formatType, type Field } from '../../data/types.js';
+import { ParquetFrameError } from '../../errors/index.js';
+import type { Step } from '../../plan/index.js';
+import { tableInput, type OperationDefinition } from '../operation.js';
+import { choiceOption, listOption, stringOption } from '../option.js';
+import { requireDistinct } from './project.js';
+
+export type JoinKey = { readonly left: string; readonly right: string };
+export const joinKeysOf = (step: Step): readonly JoinKey[] => step.binding['on'] as unknown as readonly JoinKey[];
+
+/** The right columns of the result with their names in it, in order: keys of equal name are left out, duplicates get the suffix. */
+export type JoinedColumn = { readonly column: string; readonly name: string };
+export const joinedColumnsOf = (step: Step): readonly JoinedColumn[] =>
+  step.binding['rightColumns'] as unknown as readonly JoinedColumn[];
+
+export const tableJoin: OperationDefinition = {
+  name: 'table.join',
+  revision: 1,
+  summary: 'Rows of two tables that agree in their key columns.',
+  meaning:
+    'inner: one row per pair of rows whose keys are all equal; left: also the left rows without a partner, with nulls on the right. Null keys match nothing; NaN matches NaN, -0 matches 0. ' +
+    'Columns: all of the left, then those of the right; a right key of the same name as its left key is left out, any other duplicate name gets the suffix. Row order is unspecified.',
+  source: 'SQL:2016 JOIN',
+  inputs: ['table', 'table'],
+  options: {
+    on: listOption(
+      { placement: 'binding', description: 'Pairs of key columns.', required: true },
+      'a non-empty array of { left, right }',
+      v => typeof v === 'object' && v !== null && 'left' in v && 'right' in v,
+    ),
+    how: choiceOption({ placement: 'binding', description: 'Which rows without a partner stay.', default: 'inner' }, [
+      'inner',
+      'left',
+    ]),
+    suffix: stringOption({
+      placement: 'binding',
+      description: 'Appended to right columns of duplicate name.',
+      default: '_right',
+    }),
+  },
+  classes: { exact: 'equivalence', fast: 'equivalence' },
+  bind(options, inputs) {
+    const left = tableInput('table.join', inputs, 0);
+    const right = tableInput('table.join', inputs, 1);
+    const on = options['on'] as readonly JoinKey[];
+    for (const key of on) requireComparable(fieldOf(left.schema, key.left), fieldOf(right.schema, key.right));
+    const how = options['how'] as string;
+    const taken = new Set(left.schema.map(f => f.name));
+    const kept = right.schema.filter(f => !on.some(key => key.right === f.name && key.left === f.name));
+    const rightColumns = kept.map(f => ({
+      column: f.name,
+      name: taken.has(f.name) ? `${f.name}${options['suffix'] as string}` : f.name,
+    }));
+    const added = kept.map((f, i): Field => ({
+      name: rightColumns[i]?.name ?? f.name,
+      type: f.type,
+      nullable: f.nullable || how === 'left',
+    }));
+    const schema = [...left.schema, ...added];
+    requireDistinct(
+      'table.join',
+      schema.map(f => f.name),
+    );
+    return {
+      binding: { on: on.map(({ left: l, right: r }): Json => ({ left: l, right: r })), how, rightColumns },
+      arguments: {},
+      output: { kind: 'table', schema },
+    };
+  },
+  sizes([left, right]) {
+    const rows = Math.max(left?.['rows'] ?? 1e5, right?.['rows'] ?? 1e5);
+    return { rows, bytes: (left?.['bytes'] ?? 1e6) + (right?.['bytes'] ?? 1e6) };
+  },
+  work: ([left, right]) => (left?.['rows'] ?? 1e5) + (right?.['rows'] ?? 1e5),
+};
+
+function requireComparable(left: Field, right: Field): void {
+  const family = familyOf(left.type);
+  if (family === familyOf(right.type) && family !== 'nested') return;
+  throw new ParquetFrameError(
+    'TYPE_MISMATCH',
+    `join cannot compare ${JSON.stringify(left.name)} (${formatType(left.type)}) with ${JSON.stringify(right.name)} (${formatType(right.type)}); cast one of them`,
+  );
+}

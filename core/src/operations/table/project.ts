@@ -1,0 +1,72 @@
+import type { Json } from '../../data/json.js';
+import type { Schema } from '../../data/types.js';
+import { ParquetFrameError } from '../../errors/index.js';
+import { expressionJson, resolveExpression, type Expression, type UserExpression } from '../../plan/index.js';
+import { tableInput, type OperationDefinition } from '../operation.js';
+import { listOption } from '../option.js';
+
+export interface ProjectedColumn {
+  readonly name: string;
+  readonly expression: UserExpression;
+}
+
+export const tableProject: OperationDefinition = {
+  name: 'table.project',
+  revision: 1,
+  summary: 'New columns computed from expressions, row by row.',
+  meaning:
+    'One output column per entry, in order; as many rows as the input, in input order. Functions follow three-valued logic; see the page on expressions.',
+  source: 'SQL:2016 SELECT',
+  inputs: ['table'],
+  options: {
+    columns: listOption(
+      { placement: 'expression', description: 'Name and expression of each output column.', required: true },
+      'a non-empty array of { name, expression }',
+      v => typeof v === 'object' && v !== null && 'name' in v && typeof v.name === 'string' && 'expression' in v,
+    ),
+  },
+  classes: { exact: 'exact', fast: 'exact' },
+  bind(options, inputs, parameters) {
+    const input = tableInput('table.project', inputs, 0);
+    const columns = (options['columns'] as readonly ProjectedColumn[]).map(({ name, expression }) => ({
+      name,
+      expression: resolveExpression(expression, input.schema, parameters),
+    }));
+    requireDistinct(
+      'table.project',
+      columns.map(c => c.name),
+    );
+    const schema: Schema = columns.map(({ name, expression }) => ({
+      name,
+      type: expression.type,
+      nullable: nullable(expression, input.schema),
+    }));
+    return {
+      binding: { columns: columns.map(({ name, expression }): Json => ({ name, expression: expressionJson(expression) })) },
+      arguments: {},
+      output: { kind: 'table', schema },
+    };
+  },
+  sizes: ([table], { binding }) => ({
+    rows: table?.['rows'],
+    bytes: (table?.['rows'] ?? 1e5) * 8 * (binding['columns'] as readonly Json[]).length,
+  }),
+  work: ([table]) => table?.['rows'] ?? 1e5,
+};
+
+/** A column keeps its nullability; null tests never give null; everything else may. */
+function nullable(expression: Expression, schema: Schema): boolean {
+  if (expression.kind === 'column') return schema.find(f => f.name === expression.name)?.nullable ?? true;
+  return !(expression.kind === 'call' && (expression.function === 'isNull' || expression.function === 'isNotNull'));
+}
+
+export function requireDistinct(operation: string, names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name))
+      throw new ParquetFrameError('DUPLICATE_COLUMN', `${operation} would give two columns ${JSON.stringify(name)}`, {
+        details: { column: name },
+      });
+    seen.add(name);
+  }
+}

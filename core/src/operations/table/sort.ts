@@ -1,0 +1,43 @@
+import type { Json } from '../../data/json.js';
+import { fieldOf } from '../../data/field.js';
+import { familyOf, formatType } from '../../data/types.js';
+import { ParquetFrameError } from '../../errors/index.js';
+import type { Step } from '../../plan/index.js';
+import { tableInput, type OperationDefinition } from '../operation.js';
+import { listOption } from '../option.js';
+
+export type SortKey = { readonly column: string; readonly descending: boolean; readonly nulls: 'first' | 'last' };
+export const sortKeysOf = (step: Step): readonly SortKey[] => step.binding['keys'] as unknown as readonly SortKey[];
+
+export const tableSort: OperationDefinition = {
+  name: 'table.sort',
+  revision: 1,
+  summary: 'Rows in the order of one or more key columns.',
+  meaning:
+    'All rows, ordered by the first key, ties by the next; rows equal in all keys keep their input order (stable). Nulls come last unless `nulls: "first"`, whatever the direction. ' +
+    'Numbers by value with NaN after all others (before, when descending) and -0 equal to 0; strings and binary by bytes; false before true; instants by time.',
+  source: 'SQL:2016 ORDER BY',
+  inputs: ['table'],
+  options: {
+    keys: listOption(
+      { placement: 'binding', description: 'Column, direction and place of nulls of each key.', required: true },
+      'a non-empty array of { column, descending, nulls }',
+      v => typeof v === 'object' && v !== null && 'column' in v && typeof v.column === 'string',
+    ),
+  },
+  classes: { exact: 'exact', fast: 'exact' },
+  bind(options, inputs) {
+    const input = tableInput('table.sort', inputs, 0);
+    const keys = (options['keys'] as readonly (Partial<SortKey> & { column: string })[]).map(
+      ({ column, descending = false, nulls = 'last' }) => {
+        const { type } = fieldOf(input.schema, column);
+        if (familyOf(type) === 'nested')
+          throw new ParquetFrameError('TYPE_MISMATCH', `sort cannot order ${JSON.stringify(column)} of type ${formatType(type)}`);
+        return { column, descending, nulls };
+      },
+    );
+    return { binding: { keys: keys as unknown as Json }, arguments: {}, output: input };
+  },
+  sizes: ([table]) => table ?? {},
+  work: ([table]) => (table?.['rows'] ?? 1e5) * Math.log2(2 + (table?.['rows'] ?? 1e5)),
+};

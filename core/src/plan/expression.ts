@@ -1,0 +1,78 @@
+import type { Json } from '../data/json.js';
+import type { DataType } from '../data/types.js';
+
+export type Overflow = 'error' | 'wrap' | 'null';
+
+/** An expression inside a fragment: data, typed, with every literal lifted to a parameter so that one kernel serves all values. */
+export type Expression =
+  | { readonly kind: 'column'; readonly name: string; readonly type: DataType }
+  /** `index` into `KernelCall.arguments` */
+  | { readonly kind: 'parameter'; readonly index: number; readonly type: DataType }
+  | {
+      readonly kind: 'call';
+      readonly function: ScalarFunction;
+      readonly arguments: readonly Expression[];
+      readonly type: DataType;
+      readonly overflow?: Overflow;
+    };
+
+/** An expression as the user wrote it: untyped, with literals in place. `resolveExpression` turns it into an `Expression`. */
+export type UserExpression =
+  | { readonly kind: 'column'; readonly name: string }
+  | { readonly kind: 'literal'; readonly value: LiteralValue; readonly type?: DataType }
+  | {
+      readonly kind: 'call';
+      readonly function: ScalarFunction;
+      readonly arguments: readonly UserExpression[];
+      readonly to?: DataType;
+      readonly overflow?: Overflow;
+    };
+
+/** Values of literals and kernel arguments. Dates are instants; int64 beyond 2^53 must be bigint. */
+export type LiteralValue = null | boolean | number | bigint | string | Uint8Array | Date;
+
+export type ScalarFunction =
+  | 'add'
+  | 'subtract'
+  | 'multiply'
+  | 'divide'
+  | 'floorDivide'
+  | 'modulo'
+  | 'negate'
+  | 'equal'
+  | 'notEqual'
+  | 'less'
+  | 'lessEqual'
+  | 'greater'
+  | 'greaterEqual'
+  | 'and'
+  | 'or'
+  | 'not'
+  | 'isNull'
+  | 'isNotNull'
+  | 'cast';
+
+/** Column names that an expression reads, in order of first use. */
+export function columnsOf(expression: Expression | UserExpression, into: Set<string> = new Set()): Set<string> {
+  if (expression.kind === 'column') into.add(expression.name);
+  else if (expression.kind === 'call') for (const argument of expression.arguments) columnsOf(argument, into);
+  return into;
+}
+
+/** Function names that an expression calls. */
+export function functionsOf(expression: Expression, into: Set<string> = new Set()): Set<string> {
+  if (expression.kind === 'call') {
+    into.add(expression.function);
+    for (const argument of expression.arguments) functionsOf(argument, into);
+  }
+  return into;
+}
+
+export const isExpression = (value: unknown): value is Expression =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  (value.kind === 'column' || value.kind === 'parameter' || value.kind === 'call');
+
+/** `Expression` is plain JSON; this names that fact for bindings. */
+export const expressionJson = (expression: Expression): Json => expression as unknown as Json;

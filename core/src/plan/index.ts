@@ -1,0 +1,5 @@
+export * from './expression.js';
+export * from './functions.js';
+export * from './resolve.js';
+export * from './step.js';
+export * from './node.js';
