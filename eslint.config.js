@@ -33,6 +33,8 @@ export default defineConfig(
       // Type aliases are assignable to index signatures (JSON), interfaces are not.
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/consistent-indexed-object-style': 'off',
+      // Brackets are kept for names that come from data: options, statistics.
+      '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
       'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
       eqeqeq: 'error',
       'no-console': 'error',

@@ -2,7 +2,7 @@
  * Makes a clone ready: dependencies, compiled TypeScript, native engines, certificates. Does only what is missing, so it is
  * cheap to call before every command. Uses nothing that is not in Node itself.
  *
- *   node scripts/bootstrap.mjs [--native required|wanted|off]
+ *   node scripts/bootstrap.mjs [--native required|wanted|off] [--certify if-stale|off]
  *
  * `required` (default): a failing native build is an error; `wanted`: it is reported and the TypeScript engines go on;
  * `off`: none is tried. Without cargo each of them goes on with the TypeScript engines and says so in one line.
@@ -21,7 +21,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 
-const { values } = parseArgs({ options: { native: { type: 'string', default: 'required' } } });
+const { values } = parseArgs({
+  options: { native: { type: 'string', default: 'required' }, certify: { type: 'string', default: 'if-stale' } },
+});
 
 async function buildNative() {
   const scripts = readdirSync(at('engines'))
@@ -47,4 +49,5 @@ async function buildNative() {
 await install();
 await buildTypeScript();
 await buildNative();
-if (existsSync(at('scripts', 'certify.mjs'))) await must(process.execPath, [at('scripts', 'certify.mjs'), '--if-stale']);
+if (values.certify !== 'off' && existsSync(at('scripts', 'certify.mjs')))
+  await must(process.execPath, [at('scripts', 'certify.mjs'), '--if-stale']);

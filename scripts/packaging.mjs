@@ -1,0 +1,101 @@
+/**
+ * Checks the packages as a stranger would get them, and prints TAP: contents of each tarball, publint, are-the-types-wrong, an
+ * installation from the tarballs alone, and the third-party example built and certified against them.
+ */
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packAll } from './lib/pack.mjs';
+import { npm, run } from './lib/run.mjs';
+import { at, readJson } from './lib/workspace.mjs';
+
+const work = mkdtempSync(path.join(tmpdir(), 'parquetframe-packaging-'));
+let count = 0;
+
+/** Runs one check; a returned text is what is wrong. */
+async function check(title, action) {
+  let problem;
+  try {
+    problem = await action();
+  } catch (error) {
+    problem = String(error.stack ?? error);
+  }
+  count += 1;
+  process.stdout.write(`${problem === undefined ? 'ok' : 'not ok'} ${count} - ${title}\n`);
+  if (problem === undefined) return;
+  process.exitCode = 1;
+  process.stdout.write(`${problem.trimEnd().replace(/^/gm, '    ')}\n`);
+}
+
+async function succeeds(command) {
+  const { code, output } = await command;
+  return code === 0 ? undefined : `exit ${code}\n${output}`;
+}
+
+const tool = (name, ...args) => succeeds(run(process.execPath, [at('node_modules', ...name), ...args], { quiet: true }));
+
+function wrongContents({ files, isPlatform, manifest }) {
+  const wrong = files
+    .filter(file => /\.test\.|(^|\/)test\/|tsbuildinfo|^src\//.test(file))
+    .map(file => `must not be published: ${file}`);
+  for (const needed of ['package.json', 'README.md', 'LICENSE']) if (!files.includes(needed)) wrong.push(`is missing: ${needed}`);
+  const targets = isPlatform
+    ? [manifest.main]
+    : Object.values(manifest.exports).flatMap(value => (typeof value === 'string' ? [value] : Object.values(value)));
+  for (const target of [...targets, ...Object.values(manifest.bin ?? {})]) {
+    const file = target.replace(/^\.\//, '');
+    if (!files.includes(file)) wrong.push(`is named in package.json but missing: ${file}`);
+  }
+  return wrong.length === 0 ? undefined : wrong.join('\n');
+}
+
+/** Makes a project in a folder of its own that knows the packages only as tarballs. */
+async function install(directory, manifest, packed) {
+  mkdirSync(directory, { recursive: true });
+  const dependencies = {
+    ...manifest.dependencies,
+    ...Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`])),
+  };
+  const own = { ...manifest, private: true, dependencies };
+  for (const { name } of packed) for (const kind of ['devDependencies', 'peerDependencies']) delete own[kind]?.[name];
+  // Dependencies between the packages must come from the tarballs too.
+  own.overrides = Object.fromEntries(packed.map(({ name }) => [name, `$${name}`]));
+  writeFileSync(path.join(directory, 'package.json'), JSON.stringify(own, null, 2));
+  return succeeds(
+    npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], { cwd: directory, quiet: true }),
+  );
+}
+
+process.stdout.write('TAP version 13\n');
+let packed = [];
+await check('every package can be packed', async () => {
+  packed = await packAll(path.join(work, 'tarballs'));
+  return packed.length > 0 ? undefined : 'no packages found';
+});
+for (const entry of packed) {
+  await check(`${entry.name}: contents`, () => wrongContents(entry));
+  await check(`${entry.name}: publint`, () => tool(['publint', 'src', 'cli.js'], 'run', entry.tarball, '--strict'));
+  if (entry.isPlatform) continue;
+  await check(`${entry.name}: types`, () =>
+    tool(['@arethetypeswrong', 'cli', 'dist', 'index.js'], entry.tarball, '--profile', 'esm-only', '--no-emoji', '--no-color'),
+  );
+}
+
+const user = path.join(work, 'user');
+await check('a user installs the tarballs', () => install(user, { name: 'user', version: '1.0.0', type: 'module' }, packed));
+await check('the installed pframe command answers', () =>
+  succeeds(run(path.join(user, 'node_modules', '.bin', 'pframe'), ['doctor'], { cwd: user, quiet: true })),
+);
+
+const example = path.join(work, 'third-party-engine');
+await check('the third-party example installs from the tarballs', async () => {
+  cpSync(at('examples', 'third-party-engine'), example, {
+    recursive: true,
+    filter: source => !/node_modules|dist$/.test(source),
+  });
+  return install(example, readJson(path.join(example, 'package.json')), packed);
+});
+await check('the third-party example is certified by the kit', () => succeeds(npm(['test'], { cwd: example, quiet: true })));
+
+process.stdout.write(`1..${count}\n`);
+rmSync(work, { recursive: true, force: true });
