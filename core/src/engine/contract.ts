@@ -1,6 +1,7 @@
 import type { Json, JsonObject, Kind, MaybePromise, Replica, Residency, Space } from '../data/index.js';
 import type { OperationDefinition, ResultClass, Sizes } from '../operations/index.js';
 import type { Fragment, Step } from '../plan/index.js';
+import type { OperationCases } from './cases.js';
 
 /** The version of this contract; a module that states another is refused with `CONTRACT_VERSION`. */
 export const CONTRACT_VERSION = 1;
@@ -174,5 +175,5 @@ export interface PluginOperation {
   /** Binds a one-step fragment of this operation, like an engine would. */
   reference(step: Step, context: EngineContext): Kernel | Decline;
   /** Generates arguments and inputs for the conformance kit; see `@parquetframe/core/conformance`. */
-  readonly cases?: unknown;
+  readonly cases?: OperationCases;
 }
