@@ -26,9 +26,9 @@ function projects(directory) {
 }
 
 /** Deletes compiled files whose source is gone: `tsc -b` keeps them, and the test runner would run deleted tests. */
-export function removeStaleOutputs() {
+export function removeStaleOutputs(directories) {
   const removed = [];
-  for (const { directory } of packages()) {
+  for (const directory of directories) {
     for (const { source, output, skip } of projects(directory)) {
       for (const file of filesUnder(output, skip)) {
         if (!outputKind.test(file)) continue;
@@ -43,8 +43,8 @@ export function removeStaleOutputs() {
 }
 
 /** Forgets a project's build record when one of its outputs is gone, because `tsc -b` trusts the record alone. */
-function forgetIncompleteBuilds() {
-  for (const { directory } of packages()) {
+export function forgetIncompleteBuilds(directories) {
+  for (const directory of directories) {
     for (const { source, output } of projects(directory)) {
       for (const file of filesUnder(source)) {
         if (!file.endsWith('.ts') || file.endsWith('.d.ts')) continue;
@@ -58,8 +58,9 @@ function forgetIncompleteBuilds() {
 }
 
 export async function buildTypeScript() {
-  const removed = removeStaleOutputs();
+  const directories = packages().map(({ directory }) => directory);
+  const removed = removeStaleOutputs(directories);
   if (removed.length > 0) process.stdout.write(`removed ${removed.length} outputs of deleted sources\n`);
-  forgetIncompleteBuilds();
+  forgetIncompleteBuilds(directories);
   await must(process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
 }
