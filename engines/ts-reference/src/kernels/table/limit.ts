@@ -1,0 +1,43 @@
+import { argumentOf, sliceColumn } from '@parquetframe/core/engine';
+import type { Batch, BindStep, Schema } from '@parquetframe/core/engine';
+import { columnAt, streamedKernel, tableInput } from '../table-kernel.js';
+
+/** `table.limit`: rows `offset … offset + count` as views on the input; reads no batch beyond them. */
+export const bindLimit: BindStep = step =>
+  streamedKernel(step, {
+    estimate: () => ({ seconds: 2e-6, peakBytes: 0 }),
+    batches: call => {
+      const { schema, batches } = tableInput(call.inputs[0]);
+      const count = Number(argumentOf(step, 'count', call.arguments));
+      return limitBatches(batches, schema, count, Number(argumentOf(step, 'offset', call.arguments) ?? 0));
+    },
+  });
+
+/** Rows `offset … offset + count` of batches, as views; stops reading as soon as it has them. */
+export async function* limitBatches(
+  batches: Iterable<Batch> | AsyncIterable<Batch>,
+  schema: Schema,
+  count: number,
+  offset = 0,
+): AsyncGenerator<Batch> {
+  let skip = offset;
+  let left = count;
+  if (left <= 0) return;
+  for await (const batch of batches) {
+    const start = Math.min(skip, batch.length);
+    skip -= start;
+    const end = Math.min(batch.length, start + left);
+    left -= end - start;
+    if (end > start) yield sliceBatch(batch, schema, start, end);
+    if (left <= 0) return;
+  }
+}
+
+/** Rows `start … end` of a batch; the batch itself when that is all of it. */
+export const sliceBatch = (batch: Batch, schema: Schema, start: number, end: number): Batch =>
+  start === 0 && end === batch.length
+    ? batch
+    : {
+        length: end - start,
+        columns: schema.map(({ type }, i) => sliceColumn(type, columnAt(batch, i), start, end)),
+      };
