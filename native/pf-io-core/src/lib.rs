@@ -1,0 +1,1 @@
+//! Parquet metadata and scans on Arrow batches.

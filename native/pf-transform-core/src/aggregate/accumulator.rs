@@ -1,0 +1,267 @@
+//! Accumulators: one value per group, updated by rows, merged across threads.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowPrimitiveType, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
+    Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array};
+use arrow_buffer::{BooleanBuffer, NullBuffer};
+use arrow_schema::DataType;
+
+use super::AggregateFunction;
+use super::extreme::Extreme;
+use super::interner::value_type;
+use crate::error::{Error, Result};
+
+pub(super) enum Accumulator {
+    /// all rows, or those where the column is not null
+    Count(Vec<i64>),
+    /// totals of integers never overflow i128: it would take 2^63 rows
+    Integers {
+        totals: Vec<i128>,
+        counts: Vec<i64>,
+        mean: bool,
+    },
+    Floats {
+        totals: Vec<f64>,
+        counts: Vec<i64>,
+        mean: bool,
+    },
+    Extreme(Extreme),
+}
+
+impl Accumulator {
+    pub(super) fn new(function: AggregateFunction, input: Option<&DataType>) -> Result<Self> {
+        let mean = function == AggregateFunction::Mean;
+        Ok(match (function, input.map(value_type)) {
+            (AggregateFunction::Count, _) | (_, None) => Self::Count(Vec::new()),
+            (AggregateFunction::Sum | AggregateFunction::Mean, Some(data_type))
+                if data_type.is_integer() =>
+            {
+                Self::Integers {
+                    totals: Vec::new(),
+                    counts: Vec::new(),
+                    mean,
+                }
+            }
+            (AggregateFunction::Sum | AggregateFunction::Mean, Some(_)) => Self::Floats {
+                totals: Vec::new(),
+                counts: Vec::new(),
+                mean,
+            },
+            (AggregateFunction::Min, Some(data_type)) => {
+                Self::Extreme(Extreme::new(data_type, true)?)
+            }
+            (AggregateFunction::Max, Some(data_type)) => {
+                Self::Extreme(Extreme::new(data_type, false)?)
+            }
+        })
+    }
+
+    pub(super) fn update(
+        &mut self,
+        ids: &[u32],
+        groups: usize,
+        column: Option<&ArrayRef>,
+    ) -> Result<()> {
+        match self {
+            Self::Count(counts) => {
+                counts.resize(groups, 0);
+                each_valid(column, ids, |_, group| counts[group] += 1);
+            }
+            Self::Integers { totals, counts, .. } => {
+                totals.resize(groups, 0);
+                counts.resize(groups, 0);
+                let column = needed(column)?;
+                match column.data_type() {
+                    DataType::Int8 => add_integers::<Int8Type>(column, ids, totals, counts),
+                    DataType::Int16 => add_integers::<Int16Type>(column, ids, totals, counts),
+                    DataType::Int32 => add_integers::<Int32Type>(column, ids, totals, counts),
+                    DataType::Int64 => add_integers::<Int64Type>(column, ids, totals, counts),
+                    DataType::UInt8 => add_integers::<UInt8Type>(column, ids, totals, counts),
+                    DataType::UInt16 => add_integers::<UInt16Type>(column, ids, totals, counts),
+                    DataType::UInt32 => add_integers::<UInt32Type>(column, ids, totals, counts),
+                    DataType::UInt64 => add_integers::<UInt64Type>(column, ids, totals, counts),
+                    other => return Err(unexpected(other)),
+                }
+            }
+            Self::Floats { totals, counts, .. } => {
+                totals.resize(groups, 0.0);
+                counts.resize(groups, 0);
+                let column = needed(column)?;
+                match column.data_type() {
+                    DataType::Float16 => add_floats::<Float16Type>(column, ids, totals, counts),
+                    DataType::Float32 => add_floats::<Float32Type>(column, ids, totals, counts),
+                    DataType::Float64 => add_floats::<Float64Type>(column, ids, totals, counts),
+                    other => return Err(unexpected(other)),
+                }
+            }
+            Self::Extreme(extreme) => extreme.update(ids, groups, needed(column)?)?,
+        }
+        Ok(())
+    }
+
+    /// `ids[i]` is the group here of group `i` there.
+    pub(super) fn merge(&mut self, ids: &[u32], groups: usize, other: Self) -> Result<()> {
+        let pairs = |length: usize| ids.iter().take(length).map(|&id| id as usize).enumerate();
+        match (self, other) {
+            (Self::Count(own), Self::Count(others)) => {
+                own.resize(groups, 0);
+                pairs(others.len()).for_each(|(from, to)| own[to] += others[from]);
+            }
+            (
+                Self::Integers { totals, counts, .. },
+                Self::Integers {
+                    totals: other_totals,
+                    counts: other_counts,
+                    ..
+                },
+            ) => {
+                totals.resize(groups, 0);
+                counts.resize(groups, 0);
+                for (from, to) in pairs(other_totals.len()) {
+                    totals[to] += other_totals[from];
+                    counts[to] += other_counts[from];
+                }
+            }
+            (
+                Self::Floats { totals, counts, .. },
+                Self::Floats {
+                    totals: other_totals,
+                    counts: other_counts,
+                    ..
+                },
+            ) => {
+                totals.resize(groups, 0.0);
+                counts.resize(groups, 0);
+                for (from, to) in pairs(other_totals.len()) {
+                    totals[to] += other_totals[from];
+                    counts[to] += other_counts[from];
+                }
+            }
+            (Self::Extreme(own), Self::Extreme(others)) => {
+                let values = others.finish(ids.len())?;
+                own.update(ids, groups, &values)?;
+            }
+            _ => return Err(Error::Internal("merging different aggregates".to_owned())),
+        }
+        Ok(())
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    pub(super) fn finish(self, groups: usize, name: &str) -> Result<ArrayRef> {
+        let valid = |counts: &[i64]| {
+            NullBuffer::new(BooleanBuffer::collect_bool(groups, |group| {
+                counts.get(group).is_some_and(|&count| count > 0)
+            }))
+        };
+        match self {
+            Self::Count(mut counts) => {
+                counts.resize(groups, 0);
+                Ok(Arc::new(Int64Array::from(counts)))
+            }
+            Self::Integers {
+                mut totals,
+                mut counts,
+                mean,
+            } => {
+                totals.resize(groups, 0);
+                counts.resize(groups, 0);
+                let nulls = Some(valid(&counts));
+                if mean {
+                    let means = totals
+                        .iter()
+                        .zip(&counts)
+                        .map(|(&total, &count)| total as f64 / count as f64)
+                        .collect::<Vec<_>>();
+                    return Ok(Arc::new(Float64Array::new(means.into(), nulls)));
+                }
+                let overflow = |_| Error::IntegerOverflow {
+                    operation: format!("the sum \"{name}\""),
+                    row: None,
+                };
+                let totals = totals
+                    .iter()
+                    .map(|&total| i64::try_from(total).map_err(overflow))
+                    .collect::<Result<Vec<_>>>()?;
+                Ok(Arc::new(Int64Array::new(totals.into(), nulls)))
+            }
+            Self::Floats {
+                mut totals,
+                mut counts,
+                mean,
+            } => {
+                totals.resize(groups, 0.0);
+                counts.resize(groups, 0);
+                let nulls = Some(valid(&counts));
+                if mean {
+                    totals
+                        .iter_mut()
+                        .zip(&counts)
+                        .for_each(|(total, &count)| *total /= count as f64);
+                }
+                Ok(Arc::new(Float64Array::new(totals.into(), nulls)))
+            }
+            Self::Extreme(extreme) => extreme.finish(groups),
+        }
+    }
+}
+
+fn needed(column: Option<&ArrayRef>) -> Result<&ArrayRef> {
+    column.ok_or_else(|| Error::Internal("an aggregate lacks its column".to_owned()))
+}
+
+fn unexpected(data_type: &DataType) -> Error {
+    Error::Internal(format!("an aggregate was given {data_type}"))
+}
+
+/// Calls `f(row, group)` for every row that is not null.
+pub(super) fn each_valid(column: Option<&ArrayRef>, ids: &[u32], mut f: impl FnMut(usize, usize)) {
+    let nulls = column
+        .and_then(|column| column.logical_nulls())
+        .filter(|nulls| nulls.null_count() > 0);
+    match nulls {
+        None => ids
+            .iter()
+            .enumerate()
+            .for_each(|(row, &id)| f(row, id as usize)),
+        Some(nulls) => {
+            for row in nulls.valid_indices() {
+                f(row, ids[row] as usize);
+            }
+        }
+    }
+}
+
+fn add_integers<T: ArrowPrimitiveType>(
+    column: &ArrayRef,
+    ids: &[u32],
+    totals: &mut [i128],
+    counts: &mut [i64],
+) where
+    T::Native: Into<i128>,
+{
+    let values = column.as_primitive::<T>().values();
+    each_valid(Some(column), ids, |row, group| {
+        totals[group] += values[row].into();
+        counts[group] += 1;
+    });
+}
+
+fn add_floats<T: ArrowPrimitiveType>(
+    column: &ArrayRef,
+    ids: &[u32],
+    totals: &mut [f64],
+    counts: &mut [i64],
+) where
+    T::Native: Into<f64>,
+{
+    let values = column.as_primitive::<T>().values();
+    each_valid(Some(column), ids, |row, group| {
+        totals[group] += values[row].into();
+        counts[group] += 1;
+    });
+}

@@ -1,0 +1,230 @@
+//! Expressions as data, as they arrive in a plan, and their binding to a schema and to literal values.
+
+use arrow_array::ArrayRef;
+use arrow_schema::{DataType, Schema};
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::scalar::ScalarJson;
+use crate::types::TypeJson;
+
+/// What integer arithmetic does when a result leaves int64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Overflow {
+    /// `INTEGER_OVERFLOW`
+    #[default]
+    Error,
+    /// modulo 2^64
+    Wrap,
+    /// null
+    Null,
+}
+
+/// An expression as JSON; literals are lifted to parameters.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Expression {
+    /// a column of the input
+    Column {
+        /// its name
+        name: String,
+        /// its type, as resolved by the planner
+        #[serde(rename = "type")]
+        data_type: TypeJson,
+    },
+    /// a literal, given when the pipeline runs
+    Parameter {
+        /// position among the arguments
+        index: usize,
+        /// its type
+        #[serde(rename = "type")]
+        data_type: TypeJson,
+    },
+    /// a scalar function
+    Call {
+        /// name of the function in the catalogue
+        function: String,
+        /// operands
+        arguments: Vec<Expression>,
+        /// type of the result
+        #[serde(rename = "type")]
+        data_type: TypeJson,
+        /// of integer arithmetic
+        #[serde(default)]
+        overflow: Overflow,
+    },
+}
+
+/// Scalar functions of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Function {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    FloorDivide,
+    Modulo,
+    Negate,
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    And,
+    Or,
+    Not,
+    IsNull,
+    IsNotNull,
+    Cast,
+}
+
+impl Function {
+    fn from_name(name: &str) -> Result<Self> {
+        Ok(match name {
+            "add" => Self::Add,
+            "subtract" => Self::Subtract,
+            "multiply" => Self::Multiply,
+            "divide" => Self::Divide,
+            "floorDivide" => Self::FloorDivide,
+            "modulo" => Self::Modulo,
+            "negate" => Self::Negate,
+            "equal" => Self::Equal,
+            "notEqual" => Self::NotEqual,
+            "less" => Self::Less,
+            "lessEqual" => Self::LessEqual,
+            "greater" => Self::Greater,
+            "greaterEqual" => Self::GreaterEqual,
+            "and" => Self::And,
+            "or" => Self::Or,
+            "not" => Self::Not,
+            "isNull" => Self::IsNull,
+            "isNotNull" => Self::IsNotNull,
+            "cast" => Self::Cast,
+            other => {
+                return Err(Error::UnsupportedExpression(format!(
+                    "the function \"{other}\" is not implemented"
+                )));
+            }
+        })
+    }
+
+    const fn operands(self) -> usize {
+        match self {
+            Self::Negate | Self::Not | Self::IsNull | Self::IsNotNull | Self::Cast => 1,
+            _ => 2,
+        }
+    }
+}
+
+/// An expression bound to the columns of one schema and to the values of its parameters.
+#[derive(Debug, Clone)]
+pub enum Bound {
+    /// index of a column in the batch
+    Column(usize),
+    /// a literal as an array of length 1
+    Literal(ArrayRef),
+    /// a function over operands
+    Call {
+        /// which
+        function: Function,
+        /// operands
+        arguments: Vec<Bound>,
+        /// type of the result
+        data_type: DataType,
+        /// overflow mode
+        overflow: Overflow,
+    },
+}
+
+impl Expression {
+    /// The type that the planner resolved.
+    #[must_use]
+    pub const fn data_type(&self) -> &TypeJson {
+        match self {
+            Self::Column { data_type, .. }
+            | Self::Parameter { data_type, .. }
+            | Self::Call { data_type, .. } => data_type,
+        }
+    }
+
+    /// Adds the names of all columns used, each once, in order of first use.
+    pub fn columns(&self, names: &mut Vec<String>) {
+        match self {
+            Self::Column { name, .. } => {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+            Self::Parameter { .. } => {}
+            Self::Call { arguments, .. } => arguments
+                .iter()
+                .for_each(|argument| argument.columns(names)),
+        }
+    }
+
+    /// Binds column names to indexes and parameters to values.
+    ///
+    /// # Errors
+    /// `ColumnNotFound`, `UnsupportedExpression`, `InvalidArgument` for a missing or malformed argument.
+    pub fn bind(&self, schema: &Schema, arguments: &[ScalarJson]) -> Result<Bound> {
+        match self {
+            Self::Column { name, .. } => Ok(Bound::Column(column_index(schema, name)?)),
+            Self::Parameter { index, data_type } => {
+                let value = arguments.get(*index).ok_or_else(|| {
+                    Error::InvalidArgument(format!(
+                        "argument {index} is missing; {} were given",
+                        arguments.len()
+                    ))
+                })?;
+                Ok(Bound::Literal(value.to_array(data_type)?))
+            }
+            Self::Call {
+                function: name,
+                arguments: operands,
+                data_type,
+                overflow,
+            } => {
+                let function = Function::from_name(name)?;
+                if operands.len() != function.operands() {
+                    return Err(Error::InvalidArgument(format!(
+                        "{name} takes {} operands, received {}",
+                        function.operands(),
+                        operands.len()
+                    )));
+                }
+                Ok(Bound::Call {
+                    function,
+                    arguments: operands
+                        .iter()
+                        .map(|operand| operand.bind(schema, arguments))
+                        .collect::<Result<_>>()?,
+                    data_type: data_type.to_arrow(),
+                    overflow: *overflow,
+                })
+            }
+        }
+    }
+}
+
+/// Index of a column by name.
+///
+/// # Errors
+/// `ColumnNotFound`, listing the columns there are.
+pub fn column_index(schema: &Schema, name: &str) -> Result<usize> {
+    schema
+        .fields()
+        .iter()
+        .position(|field| field.name() == name)
+        .ok_or_else(|| Error::ColumnNotFound {
+            name: name.to_owned(),
+            available: schema
+                .fields()
+                .iter()
+                .map(|field| field.name().as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
+        })
+}

@@ -1,0 +1,22 @@
+//! Table kernels on Arrow batches: expressions, filter, project, aggregate and limit, and pipelines that fuse them over any source of
+//! batches. Nothing here knows of JavaScript or of files.
+#![forbid(unsafe_code)]
+
+pub mod aggregate;
+pub mod arithmetic;
+pub mod bytes;
+pub mod cast;
+pub mod compare;
+pub mod control;
+pub mod error;
+pub mod evaluate;
+pub mod expression;
+pub mod filter;
+pub mod numeric;
+pub mod pipeline;
+pub mod project;
+pub mod scalar;
+pub mod source;
+pub mod table;
+pub mod types;
+pub mod value;

@@ -1,0 +1,492 @@
+//! Pipelines: filters and projections fused over the partitions of a source, ended by a collect, an aggregation or a limit; what comes
+//! after that runs over its result in the same way. Nothing between is materialised.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use arrow_array::RecordBatch;
+use arrow_schema::{Field, Schema, SchemaRef};
+use arrow_select::concat::concat_batches;
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use crate::aggregate::{AggregatePlan, Aggregation, Aggregator};
+use crate::control::Control;
+use crate::error::{Error, Result};
+use crate::expression::{Bound, Expression};
+use crate::filter::filter;
+use crate::project::project;
+use crate::scalar::ScalarJson;
+use crate::source::{BATCH_ROWS, Source, TableSource};
+use crate::table::Table;
+
+/// One output column of a projection.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct NamedExpression {
+    /// name of the column
+    pub name: String,
+    /// its value
+    pub expression: Expression,
+    /// whether the result may be null
+    #[serde(default = "yes")]
+    pub nullable: bool,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// One step of a pipeline, as JSON.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(tag = "step", rename_all = "camelCase")]
+pub enum Step {
+    /// keep the rows for which the predicate is true
+    Filter {
+        /// of type bool
+        predicate: Expression,
+    },
+    /// replace all columns
+    Project {
+        /// in order
+        columns: Vec<NamedExpression>,
+    },
+    /// one row per group
+    Aggregate {
+        /// key columns
+        keys: Vec<String>,
+        /// result columns after the keys
+        aggregates: Vec<Aggregation>,
+    },
+    /// rows `offset .. offset + count`
+    Limit {
+        /// rows at most
+        count: usize,
+        /// rows to leave out first
+        #[serde(default)]
+        offset: usize,
+    },
+}
+
+/// Columns of the source that the steps read; `None` when all are part of the result.
+#[must_use]
+pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    for step in steps {
+        match step {
+            Step::Filter { predicate } => predicate.columns(&mut names),
+            Step::Limit { .. } => {}
+            Step::Project { columns } => {
+                columns
+                    .iter()
+                    .for_each(|column| column.expression.columns(&mut names));
+                return Some(names);
+            }
+            Step::Aggregate { keys, aggregates } => {
+                for name in keys.iter().chain(
+                    aggregates
+                        .iter()
+                        .filter_map(|aggregate| aggregate.column.as_ref()),
+                ) {
+                    if !names.contains(name) {
+                        names.push(name.clone());
+                    }
+                }
+                return Some(names);
+            }
+        }
+    }
+    None
+}
+
+/// Columns that are only grouping keys of the first aggregation, never read otherwise: a source may deliver them as dictionaries.
+#[must_use]
+pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
+    let mut read = Vec::new();
+    for step in steps {
+        match step {
+            Step::Filter { predicate } => predicate.columns(&mut read),
+            Step::Limit { .. } | Step::Project { .. } => return Vec::new(),
+            Step::Aggregate { keys, aggregates } => {
+                read.extend(
+                    aggregates
+                        .iter()
+                        .filter_map(|aggregate| aggregate.column.clone()),
+                );
+                return keys
+                    .iter()
+                    .filter(|key| !read.contains(key))
+                    .cloned()
+                    .collect();
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// A filter or projection bound to the schema of its input.
+enum RowStep {
+    Filter(Bound),
+    Project(Vec<Bound>, SchemaRef),
+}
+
+/// Filters and projections in order: what turns a batch of the source into a batch of the result.
+pub struct RowSteps {
+    steps: Vec<RowStep>,
+    schema: SchemaRef,
+}
+
+impl RowSteps {
+    /// Binds the leading filters and projections and says how many steps that were.
+    ///
+    /// # Errors
+    /// Those of [`Expression::bind`].
+    pub fn bind(
+        schema: SchemaRef,
+        steps: &[Step],
+        arguments: &[ScalarJson],
+    ) -> Result<(Self, usize)> {
+        let mut bound = Self {
+            steps: Vec::new(),
+            schema,
+        };
+        for (count, step) in steps.iter().enumerate() {
+            match step {
+                Step::Filter { predicate } => bound
+                    .steps
+                    .push(RowStep::Filter(predicate.bind(&bound.schema, arguments)?)),
+                Step::Project { columns } => {
+                    let expressions = columns
+                        .iter()
+                        .map(|column| column.expression.bind(&bound.schema, arguments))
+                        .collect::<Result<Vec<_>>>()?;
+                    let fields = columns
+                        .iter()
+                        .map(|column| {
+                            Field::new(
+                                &column.name,
+                                column.expression.data_type().to_arrow(),
+                                column.nullable,
+                            )
+                        })
+                        .collect::<Vec<_>>();
+                    bound.schema = Arc::new(Schema::new(fields));
+                    bound
+                        .steps
+                        .push(RowStep::Project(expressions, bound.schema.clone()));
+                }
+                Step::Aggregate { .. } | Step::Limit { .. } => return Ok((bound, count)),
+            }
+        }
+        Ok((bound, steps.len()))
+    }
+
+    /// Schema of the result.
+    #[must_use]
+    pub fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+
+    /// Runs the steps over a batch; the result may be empty.
+    ///
+    /// # Errors
+    /// Those of the expressions.
+    pub fn apply(&self, mut batch: RecordBatch) -> Result<RecordBatch> {
+        for step in &self.steps {
+            batch = match step {
+                RowStep::Filter(predicate) => filter(predicate, batch)?,
+                RowStep::Project(expressions, schema) => project(expressions, schema, &batch)?,
+            };
+        }
+        if batch.num_rows() == 0 && batch.schema_ref() != &self.schema {
+            return Ok(RecordBatch::new_empty(self.schema.clone()));
+        }
+        Ok(batch)
+    }
+}
+
+/// Runs a pipeline to its end. `declared` is the schema that results follow where the source delivers dictionaries instead of plain values.
+///
+/// Runs on the current rayon pool.
+///
+/// # Errors
+/// Those of the source and of the expressions; `Cancelled`. Of several errors the one of the earliest partition.
+pub fn run(
+    source: &dyn Source,
+    declared: &Schema,
+    steps: &[Step],
+    arguments: &[ScalarJson],
+    control: Control<'_>,
+) -> Result<Table> {
+    control.check()?;
+    let (rows, count) = RowSteps::bind(source.schema(), steps, arguments)?;
+    let (table, rest) = match steps.get(count) {
+        None => (collect(source, &rows, control)?, &steps[count..]),
+        Some(Step::Aggregate { keys, aggregates }) => {
+            let declared = if rows
+                .steps
+                .iter()
+                .any(|step| matches!(step, RowStep::Project(..)))
+            {
+                &*rows.schema
+            } else {
+                declared
+            };
+            let plan = Arc::new(AggregatePlan::new(
+                keys,
+                aggregates,
+                declared,
+                &rows.schema,
+            )?);
+            (
+                aggregate(source, &rows, &plan, control)?,
+                &steps[count + 1..],
+            )
+        }
+        Some(Step::Limit {
+            count: limit,
+            offset,
+        }) => (
+            limited(source, &rows, *offset, *limit, control)?,
+            &steps[count + 1..],
+        ),
+        Some(Step::Filter { .. } | Step::Project { .. }) => {
+            return Err(Error::Internal("a row step was not bound".to_owned()));
+        }
+    };
+    if rest.is_empty() {
+        control.progress(1.0);
+        return Ok(table);
+    }
+    let schema = table.schema.clone();
+    run(
+        &TableSource::new(Arc::new(table), None),
+        &schema,
+        rest,
+        arguments,
+        control,
+    )
+}
+
+/// Reads a partition through the row steps until `enough` rows are there.
+fn read(
+    source: &dyn Source,
+    partition: usize,
+    rows: &RowSteps,
+    enough: usize,
+    control: Control<'_>,
+) -> Result<Vec<RecordBatch>> {
+    let mut batches = Vec::new();
+    let mut found = 0;
+    for batch in source.open(partition)? {
+        control.check()?;
+        let batch = rows.apply(batch?)?;
+        if batch.num_rows() > 0 {
+            found += batch.num_rows();
+            batches.push(batch);
+        }
+        if found >= enough {
+            break;
+        }
+    }
+    Ok(batches)
+}
+
+/// Counts finished partitions for progress.
+struct Meter<'a> {
+    control: Control<'a>,
+    done: AtomicUsize,
+    total: usize,
+}
+
+impl<'a> Meter<'a> {
+    const fn new(control: Control<'a>, total: usize) -> Self {
+        Self {
+            control,
+            done: AtomicUsize::new(0),
+            total,
+        }
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    fn tick(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        self.control
+            .progress(done as f64 / self.total.max(1) as f64);
+    }
+}
+
+fn collect(source: &dyn Source, rows: &RowSteps, control: Control<'_>) -> Result<Table> {
+    let meter = Meter::new(control, source.partitions());
+    let parts = (0..source.partitions())
+        .into_par_iter()
+        .map(|partition| {
+            let batches = read(source, partition, rows, usize::MAX, control)?;
+            meter.tick();
+            Ok(batches)
+        })
+        .collect::<Vec<Result<Vec<RecordBatch>>>>();
+    // The error of the earliest partition is the one reported, whichever thread was first.
+    let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
+    let filtered = rows
+        .steps
+        .iter()
+        .any(|step| matches!(step, RowStep::Filter(_)));
+    let batches = parts.into_iter().flatten().collect::<Vec<_>>();
+    let batches = if filtered {
+        coalesce(batches)?
+    } else {
+        batches
+    };
+    Ok(Table {
+        schema: rows.schema(),
+        batches,
+    })
+}
+
+/// Joins runs of small batches, so that a selective filter does not leave thousands of them.
+fn coalesce(batches: Vec<RecordBatch>) -> Result<Vec<RecordBatch>> {
+    let mut result = Vec::with_capacity(batches.len());
+    let mut run: Vec<RecordBatch> = Vec::new();
+    let mut rows = 0;
+    let flush = |run: &mut Vec<RecordBatch>, result: &mut Vec<RecordBatch>| -> Result<()> {
+        match run.as_slice() {
+            [] => {}
+            [only] => result.push(only.clone()),
+            [first, ..] => result.push(concat_batches(&first.schema(), run.iter())?),
+        }
+        run.clear();
+        Ok(())
+    };
+    for batch in batches {
+        if rows + batch.num_rows() > BATCH_ROWS {
+            flush(&mut run, &mut result)?;
+            rows = 0;
+        }
+        rows += batch.num_rows();
+        run.push(batch);
+    }
+    flush(&mut run, &mut result)?;
+    Ok(result)
+}
+
+fn limited(
+    source: &dyn Source,
+    rows: &RowSteps,
+    offset: usize,
+    count: usize,
+    control: Control<'_>,
+) -> Result<Table> {
+    let wanted = offset.saturating_add(count);
+    let wave = rayon::current_num_threads() * 2;
+    let mut batches: Vec<RecordBatch> = Vec::new();
+    let (mut found, mut next) = (0, 0);
+    while found < wanted && next < source.partitions() && count > 0 {
+        // The first wave is one partition: often that is enough.
+        let end = source
+            .partitions()
+            .min(next + if next == 0 { 1 } else { wave });
+        let missing = wanted - found;
+        let parts = (next..end)
+            .into_par_iter()
+            .map(|partition| read(source, partition, rows, missing, control))
+            .collect::<Vec<Result<Vec<RecordBatch>>>>();
+        for part in parts {
+            if found >= wanted {
+                break; // an error beyond the limit is not an error of the result
+            }
+            for batch in part? {
+                found += batch.num_rows();
+                batches.push(batch);
+            }
+        }
+        next = end;
+    }
+    let (mut skip, mut left) = (offset, count);
+    let mut result = Vec::new();
+    for batch in batches {
+        let start = skip.min(batch.num_rows());
+        skip -= start;
+        let length = left.min(batch.num_rows() - start);
+        left -= length;
+        if length > 0 {
+            result.push(if length == batch.num_rows() {
+                batch
+            } else {
+                batch.slice(start, length)
+            });
+        }
+    }
+    Ok(Table {
+        schema: rows.schema(),
+        batches: result,
+    })
+}
+
+fn aggregate(
+    source: &dyn Source,
+    rows: &RowSteps,
+    plan: &Arc<AggregatePlan>,
+    control: Control<'_>,
+) -> Result<Table> {
+    let partitions = source.partitions();
+    let meter = Meter::new(control, partitions);
+    let next = AtomicUsize::new(0);
+    let failed = AtomicBool::new(false);
+    let workers = rayon::current_num_threads().clamp(1, partitions.max(1));
+    // Each worker takes the next partition when it is free, and keeps one set of groups.
+    let results = (0..workers)
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|_| {
+            let mut groups = Aggregator::new(plan.clone()).map_err(|error| (0, error))?;
+            loop {
+                let partition = next.fetch_add(1, Ordering::Relaxed);
+                if partition >= partitions || failed.load(Ordering::Relaxed) {
+                    return Ok(groups);
+                }
+                let mut work = || -> Result<()> {
+                    for batch in source.open(partition)? {
+                        control.check()?;
+                        let batch = rows.apply(batch?)?;
+                        if batch.num_rows() > 0 {
+                            groups.update(&batch)?;
+                        }
+                    }
+                    Ok(())
+                };
+                if let Err(error) = work() {
+                    failed.store(true, Ordering::Relaxed);
+                    return Err((partition, error));
+                }
+                meter.tick();
+            }
+        })
+        .collect::<Vec<std::result::Result<Aggregator, (usize, Error)>>>();
+    let mut merged: Option<Aggregator> = None;
+    let mut first_error: Option<(usize, Error)> = None;
+    for result in results {
+        match result {
+            Ok(groups) => match &mut merged {
+                None => merged = Some(groups),
+                Some(merged) => merged.merge(groups)?,
+            },
+            Err((partition, error))
+                if first_error.as_ref().is_none_or(|(at, _)| partition < *at) =>
+            {
+                first_error = Some((partition, error));
+            }
+            Err(_) => {}
+        }
+    }
+    if let Some((_, error)) = first_error {
+        return Err(error);
+    }
+    let merged = match merged {
+        Some(merged) => merged,
+        None => Aggregator::new(plan.clone())?,
+    };
+    Ok(Table {
+        schema: plan.schema(),
+        batches: vec![merged.finish()?],
+    })
+}
