@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import test from 'ava';
+
+const run = promisify(execFile);
+
+/** Refuses what must not be loaded by an import alone: slow libraries, a polyfill with side effects, native code. */
+const guard = `
+  import { register } from 'node:module';
+  const refused = /^(apache-arrow|tsyringe|reflect-metadata|piscina)(\\/|$)/;
+  const hook = 'export async function resolve(specifier, context, next) {' +
+    'if (' + refused + '.test(specifier)) throw new Error(specifier + " is loaded at import time by " + context.parentURL);' +
+    'return next(specifier, context); }';
+  register('data:text/javascript,' + encodeURIComponent(hook));
+  process.dlopen = () => { throw new Error('native code is loaded at import time'); };
+  const before = new Set(Reflect.ownKeys(globalThis));
+  await import(process.argv[1]);
+  const added = Reflect.ownKeys(globalThis).filter(key => !before.has(key)).map(String);
+  if (added.length > 0) throw new Error('global state is added at import time: ' + added.join(', '));
+`;
+
+const entries = [
+  '@parquetframe/core',
+  '@parquetframe/core/engine',
+  '@parquetframe/engine-ts-reference',
+  '@parquetframe/engine-worker-pool',
+  '@parquetframe/engine-rust-napi',
+  '@parquetframe/engine-rust-neon',
+  '@parquetframe/process-host',
+  'parquetframe',
+];
+
+for (const entry of entries) {
+  test(`importing ${entry} does no work`, async t => {
+    await t.notThrowsAsync(run(process.execPath, ['--input-type=module', '--eval', guard, entry], { cwd: import.meta.dirname }));
+  });
+}
+
+test('the guard refuses what it should', async t => {
+  const error = await t.throwsAsync(
+    run(process.execPath, ['--input-type=module', '--eval', guard, 'apache-arrow'], { cwd: import.meta.dirname }),
+  );
+  t.regex(error.message, /apache-arrow is loaded at import time/);
+});
