@@ -1,0 +1,141 @@
+//! Ids of any type by hashing. Each chunk of rows numbers its own ids; the chunks' id lists are merged in scan order, which
+//! yields the order of first appearance whatever the chunks were; sorting that list gives the sorted mapping. One hash per row.
+
+use super::column::position;
+use super::{IdBuffer, IdColumn, IdValues, MappedIds, VertexIds};
+use crate::{Control, GraphError, NONE};
+use hashbrown::{DefaultHashBuilder, HashTable};
+use rayon::prelude::*;
+use std::hash::{BuildHasher, Hash};
+
+/// A key that ids are compared by.
+pub(super) trait Key: Copy + Ord + Hash + Send + Sync {}
+impl<T: Copy + Ord + Hash + Send + Sync> Key for T {}
+
+/// Distinct keys in order of appearance, with their hashes.
+struct Distinct<K> {
+    table: HashTable<u32>,
+    keys: Vec<(u64, K)>,
+}
+
+impl<K: Key> Distinct<K> {
+    fn new() -> Self {
+        Self { table: HashTable::new(), keys: Vec::new() }
+    }
+
+    fn number(&mut self, hash: u64, key: K) -> u32 {
+        let keys = &self.keys;
+        if let Some(&found) = self.table.find(hash, |&at| keys[index(at)].1 == key) {
+            return found;
+        }
+        // An overflow is found by `count` on the finished list, before any number is used.
+        let number = u32::try_from(keys.len()).unwrap_or(NONE);
+        self.keys.push((hash, key));
+        let keys = &self.keys;
+        self.table.insert_unique(hash, number, |&at| keys[index(at)].0);
+        number
+    }
+}
+
+/// (dense sources, dense targets, distinct keys)
+type Mapped<K> = (Vec<u32>, Vec<u32>, Vec<K>);
+
+/// `rows` = edges and rows of the vertex table.
+pub(super) fn map<K: Key>(
+    rows: (usize, usize),
+    src: impl Fn(usize) -> K + Sync,
+    dst: impl Fn(usize) -> K + Sync,
+    table: impl Fn(usize) -> K + Sync,
+    sorted: bool,
+    control: &Control<'_>,
+) -> Result<Mapped<K>, GraphError> {
+    let hasher = DefaultHashBuilder::default();
+    let chunk = (rows.0 / (4 * rayon::current_num_threads())).clamp(1 << 14, 1 << 26);
+    let (mut new_src, mut new_dst) = (vec![0u32; rows.0], vec![0u32; rows.0]);
+
+    let number_chunk = |(at, (new_src, new_dst)): (usize, (&mut [u32], &mut [u32]))| {
+        let mut distinct = Distinct::new();
+        for (i, (new_src, new_dst)) in new_src.iter_mut().zip(new_dst).enumerate() {
+            if i % (Control::EDGES / 4) == 0 {
+                control.check()?;
+            }
+            let (src, dst) = (src(at * chunk + i), dst(at * chunk + i));
+            *new_src = distinct.number(hasher.hash_one(src), src);
+            *new_dst = distinct.number(hasher.hash_one(dst), dst);
+        }
+        Ok::<_, GraphError>(distinct.keys)
+    };
+    let lists: Vec<Vec<(u64, K)>> =
+        new_src.par_chunks_mut(chunk).zip(new_dst.par_chunks_mut(chunk)).enumerate().map(number_chunk).collect::<Result<_, _>>()?;
+
+    let mut all = Distinct::new();
+    let mut translations: Vec<Vec<u32>> =
+        lists.into_iter().map(|list| list.into_iter().map(|(hash, key)| all.number(hash, key)).collect()).collect();
+    for row in 0..rows.1 {
+        let key = table(row);
+        all.number(hasher.hash_one(key), key);
+    }
+    super::count(all.keys.len())?;
+    control.check()?;
+
+    let mut keys: Vec<K> = all.keys.into_iter().map(|(_, key)| key).collect();
+    if sorted {
+        let rank = sort(&mut keys);
+        translations.par_iter_mut().flatten().for_each(|number| *number = rank[index(*number)]);
+    }
+    let translate = |(rows, translation): (&mut [u32], &Vec<u32>)| rows.iter_mut().for_each(|row| *row = translation[index(*row)]);
+    new_src.par_chunks_mut(chunk).zip(&translations).for_each(translate);
+    new_dst.par_chunks_mut(chunk).zip(&translations).for_each(translate);
+    control.check()?;
+    Ok((new_src, new_dst, keys))
+}
+
+/// Sorts distinct keys and gives the new place of each old one.
+fn sort<K: Key>(keys: &mut Vec<K>) -> Vec<u32> {
+    let mut order: Vec<(K, u32)> = keys.iter().copied().zip(0u32..).collect();
+    order.par_sort_unstable();
+    let mut rank = vec![0u32; keys.len()];
+    for (place, &(_, old)) in (0u32..).zip(&order) {
+        rank[index(old)] = place;
+    }
+    *keys = order.into_iter().map(|(key, _)| key).collect();
+    rank
+}
+
+pub(super) fn strings<'a>(
+    src: &IdColumn<'a>,
+    dst: &IdColumn<'a>,
+    table: Option<&IdColumn<'a>>,
+    sorted: bool,
+    control: &Control<'_>,
+) -> Result<MappedIds<'a>, GraphError> {
+    let (from, to, extra) = (src.values, dst.values, table.map(|table| table.values));
+    let key = |values: IdValues<'a>, row: usize| values.bytes(row).unwrap_or_default();
+    let rows = (src.len(), extra.map_or(0, |table| table.len()));
+    let (src, dst, keys) = map(rows, |i| key(from, i), |i| key(to, i), |i| extra.map_or(&[][..], |table| key(table, i)), sorted, control)?;
+    let vertices = super::count(keys.len())?;
+    let ids = match from {
+        IdValues::Utf8 { .. } => concatenate(&keys).map(|(offsets, data)| IdBuffer::Utf8 { offsets, data })?,
+        _ => concatenate(&keys).map(|(offsets, data)| IdBuffer::LargeUtf8 { offsets, data })?,
+    };
+    Ok(MappedIds { vertices, src: src.into(), dst: dst.into(), ids: VertexIds { ids, sorted } })
+}
+
+fn concatenate<O: TryFrom<usize>>(keys: &[&[u8]]) -> Result<(Vec<O>, Vec<u8>), GraphError> {
+    let fit = |length: usize| {
+        O::try_from(length)
+            .map_err(|_| GraphError::invalid(format!("the vertices' ids take {length} bytes, too many for utf8; cast to largeUtf8")))
+    };
+    let mut offsets = Vec::with_capacity(keys.len() + 1);
+    let mut data = Vec::with_capacity(keys.iter().map(|key| key.len()).sum());
+    offsets.push(fit(0)?);
+    for key in keys {
+        data.extend_from_slice(key);
+        offsets.push(fit(data.len())?);
+    }
+    Ok((offsets, data))
+}
+
+fn index(number: u32) -> usize {
+    position(number)
+}
