@@ -33,7 +33,10 @@ export const graphBuild: OperationDefinition = {
     const edges = tableInput('graph.build', inputs, 0);
     const src = fieldOf(edges.schema, options['src'] as string).type;
     const dst = fieldOf(edges.schema, options['dst'] as string).type;
-    const id = idType(src, dst);
+    const vertex = inputs.length > 1 ? (options['vertex'] as string) : null;
+    const edgeId = idType(src, dst);
+    // A vertex table may have wider ids than the edges.
+    const id = vertex === null ? edgeId : idType(edgeId, fieldOf(tableInput('graph.build', inputs, 1).schema, vertex).type);
     const ids = options['ids'] as string;
     const weight = (options['weight'] as string | null | undefined) ?? null;
     if (ids === 'dense') {
@@ -54,8 +57,6 @@ export const graphBuild: OperationDefinition = {
           `weight ${JSON.stringify(weight)} must be an integer, float32 or float64 column, received ${formatType(type)}`,
         );
     }
-    const vertex = inputs.length > 1 ? (options['vertex'] as string) : null;
-    if (vertex !== null) idType(fieldOf(tableInput('graph.build', inputs, 1).schema, vertex).type, id);
     return {
       binding: {
         src: options['src'] as string,
