@@ -13,12 +13,7 @@ export const SLICE = 1 << 15;
  * Visits 0 … length in ranges, with a checkpoint after each.
  * @throws ParquetFrameError `ABORTED`, from the checkpoint
  */
-export async function sliced(
-  pace: Pace,
-  length: number,
-  visit: (from: number, to: number) => void,
-  span?: Span,
-): Promise<void> {
+export async function sliced(pace: Pace, length: number, visit: (from: number, to: number) => void, span?: Span): Promise<void> {
   for (let from = 0; from < length; from += SLICE) {
     const to = Math.min(length, from + SLICE);
     visit(from, to);

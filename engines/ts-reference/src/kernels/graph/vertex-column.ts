@@ -49,8 +49,7 @@ interface TypedArrayView<T> {
 }
 
 /** Integers that a double holds exactly: those of 8 to 32 bits in their own type, others as float64. */
-export type NumberArray =
-  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
+export type NumberArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
 /** The values of an integer chunk as exact numbers, or undefined where a 64-bit value is beyond 2^53. Nulls give any value. */
 export function exactNumbers(type: DataType, chunk: ColumnData): NumberArray | undefined {

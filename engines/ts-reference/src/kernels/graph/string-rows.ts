@@ -1,0 +1,70 @@
+import type { ColumnData, DataType } from '@parquetframe/core/engine';
+import { bufferAs } from './vertex-column.js';
+
+/** The UTF-8 bytes of the rows of a string column, without making strings: `at(row)`, then `data[start … end)`. */
+export interface StringRows {
+  readonly data: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  at(row: number): void;
+}
+
+export function stringRows(type: DataType, column: ColumnData): StringRows {
+  if (type.id === 'utf8View') return new ViewRows(column);
+  if (type.id === 'utf8') return new OffsetRows(bufferAs(Int32Array, column.buffers[1]), column);
+  if (type.id === 'largeUtf8') return new OffsetRows(narrowOffsets(bufferAs(Uint32Array, column.buffers[1])), column);
+  throw new TypeError(`${type.id} is not a string type`);
+}
+
+/** 64-bit offsets as doubles: no buffer reaches 2^53 bytes. */
+function narrowOffsets(halves: Uint32Array): Float64Array {
+  const offsets = new Float64Array(halves.length / 2);
+  for (let i = 0; i < offsets.length; i++) offsets[i] = (halves[2 * i + 1] ?? 0) * 2 ** 32 + (halves[2 * i] ?? 0);
+  return offsets;
+}
+
+class OffsetRows implements StringRows {
+  readonly data: Uint8Array;
+  start = 0;
+  end = 0;
+  readonly #offsets: Int32Array | Float64Array;
+
+  constructor(offsets: Int32Array | Float64Array, column: ColumnData) {
+    this.#offsets = offsets;
+    this.data = bufferAs(Uint8Array, column.buffers[2]);
+  }
+
+  at(row: number): void {
+    this.start = this.#offsets[row] ?? 0;
+    this.end = this.#offsets[row + 1] ?? 0;
+  }
+}
+
+/** Arrow's views: 16 bytes with the length, then up to 12 bytes in place, or a prefix, a buffer index and an offset. */
+class ViewRows implements StringRows {
+  data: Uint8Array;
+  start = 0;
+  end = 0;
+  readonly #views: Int32Array;
+  readonly #inline: Uint8Array;
+  readonly #buffers: readonly Uint8Array[];
+
+  constructor(column: ColumnData) {
+    this.#views = bufferAs(Int32Array, column.buffers[1]);
+    this.#inline = bufferAs(Uint8Array, column.buffers[1]);
+    this.#buffers = column.buffers.slice(2).map(buffer => bufferAs(Uint8Array, buffer));
+    this.data = this.#inline;
+  }
+
+  at(row: number): void {
+    const length = this.#views[4 * row] ?? 0;
+    if (length <= 12) {
+      this.data = this.#inline;
+      this.start = 16 * row + 4;
+    } else {
+      this.data = this.#buffers[this.#views[4 * row + 2] ?? 0] ?? this.#inline;
+      this.start = this.#views[4 * row + 3] ?? 0;
+    }
+    this.end = this.start + length;
+  }
+}
