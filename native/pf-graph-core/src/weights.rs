@@ -51,13 +51,6 @@ macro_rules! weight_types {
                 f64::from(self)
             }
         })*
-
-        /// Runs `$body` with `$slice` bound to the typed slice.
-        macro_rules! with_weights {
-            ($view:expr, $slice:ident => $body:expr) => {
-                match $view { $($crate::WeightsView::$variant($slice) => $body,)* }
-            };
-        }
     };
 }
 
@@ -85,6 +78,22 @@ weight_types! {
     U32 u32, "uint32";
     F32 f32, "float32";
     F64 f64, "float64";
+}
+
+/// Runs `$body` with `$slice` bound to the typed slice of a `WeightsView`.
+macro_rules! with_weights {
+    ($view:expr, $slice:ident => $body:expr) => {
+        match $view {
+            $crate::WeightsView::I8($slice) => $body,
+            $crate::WeightsView::I16($slice) => $body,
+            $crate::WeightsView::I32($slice) => $body,
+            $crate::WeightsView::U8($slice) => $body,
+            $crate::WeightsView::U16($slice) => $body,
+            $crate::WeightsView::U32($slice) => $body,
+            $crate::WeightsView::F32($slice) => $body,
+            $crate::WeightsView::F64($slice) => $body,
+        }
+    };
 }
 pub(crate) use with_weights;
 

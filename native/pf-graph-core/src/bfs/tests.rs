@@ -79,7 +79,7 @@ fn ldbc_example_directed() {
         (5, 2),
         (5, 3),
         (6, 3),
-        (7, 2),
+        (7, 0),
         (8, 3),
     ];
     let graph = graph(10, &edges, true, true);

@@ -103,7 +103,7 @@ fn partition<W: Weight, S: ArcSource<W>>(source: &S, vertices: u32, control: &Co
     let mut weights = vec![W::default(); at];
     let arc_slots = deal(split(&mut arcs, &segments), chunks.len());
     let weight_slots = deal(split(&mut weights, &segments), chunks.len());
-    let scatter = |(blocks, (mut arcs, mut weights)): (&Range<usize>, (Slots<'_, (u32, u32)>, Slots<'_, W>))| {
+    let scatter = |(blocks, (mut arcs, mut weights)): (&Range<usize>, ChunkSlots<'_, W>)| {
         for block in blocks.clone() {
             control.check()?;
             source.visit(block, |row, entry, weight| {
@@ -126,6 +126,9 @@ fn partition<W: Weight, S: ArcSource<W>>(source: &S, vertices: u32, control: &Co
 
 /// For each bucket, where a chunk writes its next arc.
 type Slots<'a, T> = Vec<std::slice::IterMut<'a, T>>;
+
+/// The same for arcs and weights.
+type ChunkSlots<'a, W> = (Slots<'a, (u32, u32)>, Slots<'a, W>);
 
 /// Bucket-major segments → one list of write positions per chunk.
 fn deal<T>(segments: Vec<&mut [T]>, chunks: usize) -> Vec<Slots<'_, T>> {
