@@ -73,6 +73,11 @@ export const ERROR_CODES = {
     cause: 'A 64-bit integer beyond 2^53 was asked for as a number.',
     cure: 'Leave out `int64: "number"` and take bigint values.',
   },
+  INEXACT_TIMESTAMP: {
+    category: 'usage',
+    cause: 'A timestamp finer than a millisecond was asked for as a Date, which cannot hold it.',
+    cure: 'Ask for `timestamp: "bigint"`, or take the Arrow export.',
+  },
 
   // ── data: the data does not allow the answer ───────────────────────────────────────────────────────────────────────
   FILE_NOT_FOUND: {
