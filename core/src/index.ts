@@ -1,1 +1,23 @@
-export {};
+/**
+ * @packageDocumentation
+ * One typed API for tables, graphs and files; each operation runs on the fastest installed engine that is certified to give the same answer.
+ */
+export { createRuntimeCore, type EngineStatus, type RuntimeCore, type RuntimeOptions } from './runtime.js';
+export { VARIABLES, readConfiguration, type Configuration } from './configuration.js';
+export { ERROR_CODES, ParquetFrameError, isParquetFrameError, type ErrorCode } from './errors/index.js';
+export { registerEngine, registeredEngines } from './registry/index.js';
+export type {
+  Attempt,
+  ExplainedStage,
+  Explanation,
+  Execution,
+  Executor,
+  Mode,
+  Move,
+  Provenance,
+  RunOptions,
+  Stage,
+  StageEvent,
+} from './dispatch/index.js';
+export type { EngineModule, Plugin, PluginOperation } from './engine/index.js';
+export type { ParquetMetadata } from './operations/index.js';

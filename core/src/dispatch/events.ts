@@ -1,0 +1,24 @@
+import { tracingChannel } from 'node:diagnostics_channel';
+import { debuglog } from 'node:util';
+
+/** Traces every stage: `tracing:parquetframe:stage:start`, `:asyncEnd`, `:error` … with `StageEvent` as message. */
+export const stageChannel = tracingChannel<unknown, StageEvent>('parquetframe:stage');
+
+export interface StageEvent {
+  readonly operations: readonly string[];
+  readonly engine: string;
+  readonly signature: string;
+  readonly why: string;
+}
+
+export const debug = debuglog('parquetframe');
+
+const warned = new Set<string>();
+
+/** One process warning per distinct fallback, with a stable code. */
+export function warnOnce(key: string, message: string): void {
+  debug('%s', message);
+  if (warned.has(key)) return;
+  warned.add(key);
+  process.emitWarning(message, { type: 'ParquetFrameWarning', code: 'PARQUETFRAME_FALLBACK' });
+}

@@ -1,0 +1,100 @@
+import type { Dataset, Kind } from '../data/index.js';
+import { isParquetFrameError, ParquetFrameError } from '../errors/index.js';
+import { checkOptions, type BoundOperation, type OperationDefinition, type OperationOptions } from '../operations/index.js';
+import { parameterList, type Determinism, type PlanNode } from '../plan/index.js';
+import type { DataType } from '../data/index.js';
+
+/** A plan whose kinds are known: what rewriting and placement work on. Immutable; shared nodes are shared by identity. */
+export interface LogicalStep {
+  readonly kind: 'step';
+  readonly definition: OperationDefinition;
+  readonly options: OperationOptions;
+  readonly inputs: readonly LogicalInput[];
+  readonly bound: BoundOperation;
+  /** this step's own arguments; a fragment concatenates those of its steps */
+  readonly values: readonly unknown[];
+  readonly types: readonly (DataType | undefined)[];
+  readonly origin: Origin;
+}
+
+export interface LogicalDataset {
+  readonly kind: 'dataset';
+  readonly dataset: Dataset;
+  readonly data: Kind;
+}
+
+export type LogicalInput = LogicalStep | LogicalDataset;
+
+/** What a step keeps of the user's call. */
+export interface Origin {
+  readonly callSite: string | undefined;
+  readonly engine: string | undefined;
+  readonly determinism: Determinism;
+}
+
+export const kindOf = (input: LogicalInput): Kind => (input.kind === 'step' ? input.bound.output : input.data);
+
+export const originOf = (node: PlanNode, engine: string | undefined, determinism: Determinism | undefined): Origin => ({
+  callSite: node.callSite,
+  engine: node.engine ?? engine,
+  determinism: node.determinism ?? determinism ?? 'exact',
+});
+
+/** Validates and binds one step; an error carries the place where the user called the verb. */
+export function logicalStep(
+  definition: OperationDefinition,
+  options: OperationOptions,
+  inputs: readonly LogicalInput[],
+  origin: Origin,
+): LogicalStep {
+  try {
+    const required = definition.inputs.length - (definition.optionalInputs ?? 0);
+    if (inputs.length < required || inputs.length > definition.inputs.length) {
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `${definition.name} takes ${String(required)} to ${String(definition.inputs.length)} inputs, received ${String(inputs.length)}`,
+      );
+    }
+    const checked = checkOptions(definition, options);
+    const parameters = parameterList();
+    const bound = definition.bind(checked, inputs.map(kindOf), parameters);
+    return {
+      kind: 'step',
+      definition,
+      options: checked,
+      inputs,
+      bound,
+      values: parameters.values,
+      types: parameters.types,
+      origin,
+    };
+  } catch (error) {
+    throw withCallSite(error, origin.callSite);
+  }
+}
+
+function withCallSite(error: unknown, callSite: string | undefined): unknown {
+  if (!isParquetFrameError(error) || callSite === undefined || 'callSite' in error.details) return error;
+  return new ParquetFrameError(error.code, `${error.message}\n    at ${callSite}`, {
+    cause: error.cause,
+    details: { ...error.details, callSite },
+  });
+}
+
+/** The same step over other inputs. */
+export function withInputs(step: LogicalStep, inputs: readonly LogicalInput[]): LogicalStep {
+  if (inputs.length === step.inputs.length && inputs.every((input, index) => input === step.inputs[index])) return step;
+  return logicalStep(step.definition, step.options, inputs, step.origin);
+}
+
+/** How many consumers each step of a plan has. */
+export function consumersOf(root: LogicalInput): ReadonlyMap<LogicalInput, number> {
+  const consumers = new Map<LogicalInput, number>();
+  const visit = (input: LogicalInput): void => {
+    const seen = consumers.get(input) ?? 0;
+    consumers.set(input, seen + 1);
+    if (seen === 0 && input.kind === 'step') input.inputs.forEach(visit);
+  };
+  visit(root);
+  return consumers;
+}

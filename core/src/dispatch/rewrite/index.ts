@@ -1,0 +1,1 @@
+export { rewrite, type Rewritten } from './rewrite.js';

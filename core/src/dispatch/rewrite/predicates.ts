@@ -1,0 +1,50 @@
+import type { Schema } from '../../data/index.js';
+import { isFloat } from '../../data/index.js';
+import type { ProjectedColumn } from '../../operations/index.js';
+import { columnsOf, parameterList, resolveExpression, type Expression, type UserExpression } from '../../plan/index.js';
+
+/** The parts of a conjunction, left to right. */
+export function conjuncts(predicate: UserExpression): readonly UserExpression[] {
+  return predicate.kind === 'call' && predicate.function === 'and' ? predicate.arguments.flatMap(conjuncts) : [predicate];
+}
+
+export const conjunction = (parts: readonly UserExpression[]): UserExpression | undefined =>
+  parts.reduce<UserExpression | undefined>(
+    (left, right) => (left ? { kind: 'call', function: 'and', arguments: [left, right] } : right),
+    undefined,
+  );
+
+/**
+ * Whether evaluating an expression can raise an error on some row. Rewrites may evaluate on more rows than the plan says only what cannot:
+ * casts and integer arithmetic that checks for overflow can fail.
+ */
+export function canFail(expression: UserExpression, schema: Schema): boolean {
+  return failing(resolveExpression(expression, schema, parameterList()));
+}
+
+function failing(expression: Expression): boolean {
+  if (expression.kind !== 'call') return false;
+  const arithmetic = ['add', 'subtract', 'multiply', 'negate', 'floorDivide', 'modulo'].includes(expression.function);
+  if (expression.function === 'cast') return true;
+  if (arithmetic && !isFloat(expression.type) && (expression.overflow ?? 'error') === 'error') return true;
+  return expression.arguments.some(failing);
+}
+
+/** Rewrites column names through a projection, or undefined when a name is not a plain column there. */
+export function throughProjection(expression: UserExpression, columns: readonly ProjectedColumn[]): UserExpression | undefined {
+  if (expression.kind === 'column') {
+    const source = columns.find(c => c.name === expression.name)?.expression;
+    return source?.kind === 'column' ? source : undefined;
+  }
+  if (expression.kind === 'literal') return expression;
+  const inner: UserExpression[] = [];
+  for (const argument of expression.arguments) {
+    const rewritten = throughProjection(argument, columns);
+    if (!rewritten) return undefined;
+    inner.push(rewritten);
+  }
+  return { ...expression, arguments: inner };
+}
+
+export const readsOnly = (expression: UserExpression, names: ReadonlySet<string>): boolean =>
+  [...columnsOf(expression)].every(name => names.has(name));

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import type { Json } from '../data/index.js';
+
+/** Samples kept per cell: enough for a median, few enough to follow a changing machine. */
+const SAMPLES = 9;
+/** How many half-octaves away a measurement still speaks for a size, scaled linearly. */
+const REACH = 4;
+const FORMAT = 1;
+
+/** Which machine the timings are from: model, cores, memory, Node's major version and platform. */
+export function machineFingerprint(): string {
+  const cores = cpus();
+  const text = [
+    cores[0]?.model ?? 'unknown',
+    cores.length,
+    Math.round(totalmem() / 2 ** 30),
+    process.platform,
+    process.arch,
+    process.versions.node.split('.')[0],
+  ].join('|');
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** Half-octave of the catalogue's work measure. */
+export const workBucket = (work: number): number => Math.round(2 * Math.log2(Math.max(1, work)));
+
+interface Cell {
+  readonly samples: number[];
+  median: number;
+}
+
+/**
+ * Measured run times on this machine: timings, never winners, keyed by engine, version and signature, in half-octaves of work.
+ * A malformed or foreign file is refused whole; the reason is in `refused`.
+ */
+export class Wisdom {
+  readonly #cells = new Map<string, Cell>();
+  /** per engine: logarithms of measured / estimated, a quick calibration for signatures not yet measured */
+  readonly #bias = new Map<string, { sum: number; count: number }>();
+  readonly fingerprint = machineFingerprint();
+  refused: string | undefined;
+  #dirty = false;
+
+  constructor(readonly path: string | undefined) {
+    if (path !== undefined) this.#load(path);
+  }
+
+  get size(): number {
+    return this.#cells.size;
+  }
+
+  record(key: string, engine: string, work: number, seconds: number, estimate: number | undefined): void {
+    const cellKey = `${key}#${String(workBucket(work))}`;
+    const cell = this.#cells.get(cellKey) ?? { samples: [], median: 0 };
+    cell.samples.push(seconds);
+    if (cell.samples.length > SAMPLES) cell.samples.shift();
+    cell.median = median(cell.samples);
+    this.#cells.set(cellKey, cell);
+    this.#dirty = true;
+    if (estimate !== undefined && estimate > 0 && seconds > 0) {
+      const bias = this.#bias.get(engine) ?? { sum: 0, count: 0 };
+      this.#bias.set(engine, { sum: bias.sum + Math.log(seconds / estimate), count: bias.count + 1 });
+    }
+  }
+
+  /** Median seconds at this size, or scaled from the nearest measured one. */
+  measured(key: string, work: number): number | undefined {
+    const bucket = workBucket(work);
+    const exact = this.#cells.get(`${key}#${String(bucket)}`);
+    if (exact) return exact.median;
+    for (let away = 1; away <= REACH; away++) {
+      for (const near of [bucket - away, bucket + away]) {
+        const cell = this.#cells.get(`${key}#${String(near)}`);
+        if (cell) return cell.median * 2 ** ((bucket - near) / 2);
+      }
+    }
+    return undefined;
+  }
+
+  /** What an engine's estimates are to be multiplied with, from its measurements so far. */
+  calibration(engine: string): number {
+    const bias = this.#bias.get(engine);
+    return bias ? Math.exp(bias.sum / bias.count) : 1;
+  }
+
+  #load(path: string): void {
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch {
+      return;
+    }
+    try {
+      const cells = parseWisdom(JSON.parse(text) as Json, this.fingerprint);
+      for (const [key, samples] of cells) this.#cells.set(key, { samples, median: median(samples) });
+    } catch (error) {
+      this.refused = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** Writes the file if there is something new: a temporary file, then a rename. Never fails the caller. */
+  save(): void {
+    if (this.path === undefined || !this.#dirty) return;
+    const temporary = `${this.path}.${String(process.pid)}.tmp`;
+    try {
+      mkdirSync(dirname(this.path), { recursive: true });
+      const cells = Object.fromEntries([...this.#cells].map(([key, cell]) => [key, cell.samples]));
+      writeFileSync(temporary, JSON.stringify({ format: FORMAT, machine: this.fingerprint, cells }));
+      renameSync(temporary, this.path);
+      this.#dirty = false;
+    } catch (error) {
+      this.refused = `could not be written: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+}
+
+/** All cells of a wisdom file, or an error that says what is wrong with it. */
+function parseWisdom(json: Json, fingerprint: string): Map<string, number[]> {
+  const file = json as { format?: Json; machine?: Json; cells?: Json } | null;
+  if (typeof file !== 'object' || file === null || file.format !== FORMAT)
+    throw new Error(`it is not a wisdom file of format ${String(FORMAT)}`);
+  if (file.machine !== fingerprint) throw new Error('it was measured on another machine');
+  if (typeof file.cells !== 'object' || file.cells === null) throw new Error('it has no cells');
+  const cells = new Map<string, number[]>();
+  for (const [key, samples] of Object.entries(file.cells)) {
+    if (
+      !Array.isArray(samples) ||
+      samples.length === 0 ||
+      !samples.every(s => typeof s === 'number' && s >= 0 && Number.isFinite(s))
+    )
+      throw new Error(`the cell ${key} is malformed`);
+    cells.set(key, (samples as number[]).slice(-SAMPLES));
+  }
+  return cells;
+}
+
+export function median(samples: readonly number[]): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}

@@ -1,0 +1,37 @@
+import { CONTRACT_VERSION, decline, onlyStep, type EngineModule, type Plugin } from './engine/index.js';
+import { CATALOGUE_REVISION } from './operations/index.js';
+
+/** The engine that runs a plugin's operations by their reference kernels, so that a plugin works without any other engine. It is right by definition. */
+export function pluginEngine(plugin: Plugin): EngineModule {
+  const byName = new Map(plugin.operations.map(operation => [operation.definition.name, operation]));
+  const id = `plugin-${plugin.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+  const operations = Object.fromEntries(
+    plugin.operations.map(({ definition }) => [definition.name, { revision: definition.revision, class: 'exact' as const }]),
+  );
+  return {
+    contract: CONTRACT_VERSION,
+    manifest: { id, version: '1.0.0', native: false, operations },
+    certificate: {
+      catalogue: CATALOGUE_REVISION,
+      engine: id,
+      version: '1.0.0',
+      kit: 0,
+      operations: Object.fromEntries(Object.entries(operations).map(([name, claim]) => [name, { ...claim, cases: 0 }])),
+    },
+    source: { url: import.meta.url, options: null },
+    probe: () => Promise.resolve({ available: true, version: '1.0.0' }),
+    open: context =>
+      Promise.resolve({
+        transfers: [],
+        covers: step => (byName.has(step.operation) ? 'alone' : 'no'),
+        bind(fragment) {
+          const step = onlyStep(fragment);
+          const operation = step && byName.get(step.operation);
+          return step && operation
+            ? operation.reference(step, context)
+            : decline('UNSUPPORTED_FRAGMENT', 'a plugin runs its own operations, one at a time', 'none needed');
+        },
+        [Symbol.asyncDispose]: () => Promise.resolve(),
+      }),
+  };
+}

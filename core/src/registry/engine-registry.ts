@@ -1,0 +1,226 @@
+import type { Configuration } from '../configuration.js';
+import {
+  CONTRACT_VERSION,
+  isDecline,
+  type Availability,
+  type Decline,
+  type Engine,
+  type EngineContext,
+  type EngineModule,
+  type Kernel,
+} from '../engine/index.js';
+import { ParquetFrameError } from '../errors/index.js';
+import type { Fragment } from '../plan/index.js';
+import { checkModule } from './manifest.js';
+
+/** One engine of a runtime: its module, what the probe said, and the open engine once it is used. */
+export class RegisteredEngine {
+  readonly id: string;
+  readonly version: string;
+  availability: Availability = {
+    available: false,
+    code: 'ENGINE_UNAVAILABLE',
+    reason: 'not probed yet',
+    remedy: 'create the runtime',
+  };
+  #opening: Promise<Engine> | undefined;
+  #opened: Engine | undefined;
+  readonly #bound = new Map<string, Promise<Kernel | Decline>>();
+  #crashes: number[] = [];
+
+  constructor(
+    readonly module: EngineModule,
+    private readonly contextOf: (engine: RegisteredEngine) => EngineContext,
+    private readonly now: () => number,
+  ) {
+    this.id = module.manifest.id;
+    this.version = module.manifest.version;
+  }
+
+  /** Available and not quarantined. */
+  get usable(): boolean {
+    return this.availability.available;
+  }
+
+  get opened(): Engine | undefined {
+    return this.#opened;
+  }
+
+  /** Opens once, whoever asks. A failure to open makes the engine unavailable. */
+  open(): Promise<Engine> {
+    return (this.#opening ??= this.#open());
+  }
+
+  async #open(): Promise<Engine> {
+    try {
+      return (this.#opened = await this.module.open(this.contextOf(this)));
+    } catch (cause) {
+      this.availability = unavailable(
+        'ENGINE_UNAVAILABLE',
+        `it could not be opened: ${messageOf(cause)}`,
+        'see the cause; `pframe doctor` shows all engines',
+      );
+      throw new ParquetFrameError('ENGINE_UNAVAILABLE', `engine ${this.id} could not be opened: ${messageOf(cause)}`, { cause });
+    }
+  }
+
+  /** Binds once per signature. An engine that throws while it binds is taken as declining: its defect is in the reason. */
+  bind(fragment: Fragment): Promise<Kernel | Decline> {
+    const known = this.#bound.get(fragment.signature);
+    if (known) return known;
+    const binding = this.#bind(fragment);
+    this.#bound.set(fragment.signature, binding);
+    return binding;
+  }
+
+  async #bind(fragment: Fragment): Promise<Kernel | Decline> {
+    try {
+      const engine = await this.open();
+      const answer = await engine.bind(fragment);
+      if (!isDecline(answer) || (answer.code !== '' && answer.reason !== '')) return answer;
+      return {
+        ...answer,
+        code: 'ENGINE_DEFECT',
+        reason: 'it declined without a reason',
+        remedy: 'report it to the author of the engine',
+      };
+    } catch (cause) {
+      this.#bound.delete(fragment.signature);
+      return {
+        declined: true,
+        code: 'ENGINE_DEFECT',
+        reason: `it threw while binding: ${messageOf(cause)}`,
+        remedy: 'report it to the author of the engine',
+      };
+    }
+  }
+
+  /** Three crashes within five minutes quarantine the engine for the rest of the runtime. */
+  noteCrash(reason: string): void {
+    const now = this.now();
+    this.#crashes = [...this.#crashes.filter(time => now - time < QUARANTINE_WINDOW), now];
+    this.#bound.clear();
+    if (this.#crashes.length >= QUARANTINE_CRASHES) {
+      this.availability = unavailable(
+        'QUARANTINED',
+        `it crashed ${String(QUARANTINE_CRASHES)} times within five minutes, last: ${reason}`,
+        'find out why it crashes; a new runtime tries it again',
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#opening) await this.#opening.then(engine => engine[Symbol.asyncDispose]()).catch(() => undefined);
+  }
+}
+
+const QUARANTINE_CRASHES = 3;
+const QUARANTINE_WINDOW = 5 * 60_000;
+export const PROBE_LIMIT = 5_000;
+
+export interface RegistryOptions {
+  readonly modules: readonly EngineModule[];
+  readonly configuration: Configuration;
+  /** milliseconds a probe may take */
+  readonly probeLimit?: number | undefined;
+  contextOf(engine: RegisteredEngine): EngineContext;
+  readonly now?: () => number;
+}
+
+/** The engines of one runtime. A broken or missing engine is listed with its reason; it never breaks start-up. */
+export class EngineRegistry {
+  readonly #engines = new Map<string, RegisteredEngine>();
+
+  constructor(private readonly options: RegistryOptions) {
+    for (const module of options.modules) {
+      if (this.#engines.has(module.manifest.id))
+        throw new ParquetFrameError('ENGINE_DUPLICATE', `two engines have the id ${module.manifest.id}; give each once`, {
+          details: { engine: module.manifest.id },
+        });
+      this.#engines.set(module.manifest.id, new RegisteredEngine(module, options.contextOf, options.now ?? Date.now));
+    }
+  }
+
+  all(): readonly RegisteredEngine[] {
+    return [...this.#engines.values()];
+  }
+
+  /** @throws ParquetFrameError `ENGINE_NOT_FOUND` */
+  get(id: string): RegisteredEngine {
+    const engine = this.#engines.get(id);
+    if (engine) return engine;
+    throw new ParquetFrameError(
+      'ENGINE_NOT_FOUND',
+      `there is no engine ${JSON.stringify(id)} in this runtime; there are ${[...this.#engines.keys()].join(', ') || 'none'}`,
+      { details: { engine: id } },
+    );
+  }
+
+  /** Probes all engines at once, each within the time limit. */
+  async probe(): Promise<void> {
+    await Promise.all(
+      this.all().map(async engine => {
+        engine.availability = this.#refusal(engine) ?? (await this.#probe(engine));
+      }),
+    );
+  }
+
+  #refusal(engine: RegisteredEngine): Availability | undefined {
+    const { configuration } = this.options;
+    if (configuration.disabledEngines.includes(engine.id))
+      return unavailable('DISABLED', 'disabled by PARQUETFRAME_DISABLE_ENGINES', 'take it out of the variable');
+    if (configuration.disableRust && engine.module.manifest.native)
+      return unavailable('DISABLED', 'native engines are disabled by PARQUETFRAME_DISABLE_RUST', 'unset the variable');
+    try {
+      checkModule(engine.module);
+      return undefined;
+    } catch (error) {
+      return unavailable(
+        error instanceof ParquetFrameError ? error.code : 'INVALID_MANIFEST',
+        messageOf(error),
+        `install a version of the engine for contract ${String(CONTRACT_VERSION)}`,
+      );
+    }
+  }
+
+  async #probe(engine: RegisteredEngine): Promise<Availability> {
+    const limit = this.options.probeLimit ?? PROBE_LIMIT;
+    const controller = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<Availability>(resolve => {
+      timer = setTimeout(() => {
+        controller.abort();
+        resolve(
+          unavailable(
+            'PROBE_TIMEOUT',
+            `it did not answer its probe within ${String(limit)} ms`,
+            'check what the engine waits for',
+          ),
+        );
+      }, limit);
+    });
+    try {
+      return await Promise.race([engine.module.probe({ signal: controller.signal }), late]);
+    } catch (error) {
+      return unavailable(
+        'ENGINE_UNAVAILABLE',
+        `its probe failed: ${messageOf(error)}`,
+        'reinstall the engine, or report it to its author',
+      );
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all().map(engine => engine.close()));
+  }
+}
+
+export const unavailable = (code: string, reason: string, remedy: string): Availability => ({
+  available: false,
+  code,
+  reason,
+  remedy,
+});
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
