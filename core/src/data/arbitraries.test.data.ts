@@ -76,12 +76,10 @@ function nested(depth: number): fc.Arbitrary<Typed> {
     },
     {
       weight: 1,
-      arbitrary: fc
-        .tuple(inner, leaf)
-        .map(([a, b]): Typed => ({
-          type: { id: 'struct', fields: [field('a', a.type), field('b', b.type)] },
-          value: fc.record({ a: nullable(a.value), b: nullable(b.value) }),
-        })),
+      arbitrary: fc.tuple(inner, leaf).map(([a, b]): Typed => ({
+        type: { id: 'struct', fields: [field('a', a.type), field('b', b.type)] },
+        value: fc.record({ a: nullable(a.value), b: nullable(b.value) }, { noNullPrototype: true }),
+      })),
     },
     {
       weight: 1,

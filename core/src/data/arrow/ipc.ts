@@ -1,14 +1,16 @@
 import { ParquetFrameError } from '../../errors/index.js';
-import { tableData, type ColumnData, type TableData } from '../column.js';
+import { tableData, type Batch, type ColumnData, type TableData } from '../column.js';
+import { compactLists } from '../compact.js';
 import { unifyDictionaries } from '../concat.js';
 import { columnAt } from '../rows.js';
+import { isNested } from '../types.js';
 import { toArrow } from './export.js';
 import { fromArrow } from './import.js';
 
 /** The table as an Arrow IPC stream. Dictionaries that differ between batches are unified first, since a stream has one per column. */
 export async function encodeIpc(table: TableData): Promise<Uint8Array> {
   const { tableToIPC } = await import('apache-arrow');
-  return tableToIPC(await toArrow(withOneDictionary(table)), 'stream');
+  return tableToIPC(await toArrow(withOneDictionary(withCompactLists(table))), 'stream');
 }
 
 /** A table from an Arrow IPC stream or file; its buffers are views of `bytes` where they are aligned. @throws ParquetFrameError `DATA_CORRUPT` */
@@ -26,6 +28,16 @@ export async function decodeIpc(bytes: Uint8Array): Promise<TableData> {
       },
     );
   }
+}
+
+/** arrow-js 21 writes string views of a sliced child from the wrong place, so that none is left for it to slice. */
+function withCompactLists(table: TableData): TableData {
+  if (!table.schema.some(f => isNested(f.type))) return table;
+  const columns = (batch: Batch): ColumnData[] => table.schema.map((f, index) => compactLists(f.type, columnAt(batch, index)));
+  return tableData(
+    table.schema,
+    table.batches.map(batch => ({ length: batch.length, columns: columns(batch) })),
+  );
 }
 
 function withOneDictionary(table: TableData): TableData {
