@@ -12,92 +12,50 @@ use crate::value::Value;
 
 fn carrier(value: &Value) -> Result<Carrier> {
     match Carrier::of(value.array()) {
-        Some(Carrier::Decimal(..)) | None => Err(Error::TypeMismatch(format!(
-            "arithmetic takes integers or floats, received {}",
-            value.array().data_type()
-        ))),
+        Some(Carrier::Decimal(..)) | None => {
+            Err(Error::TypeMismatch(format!("arithmetic takes integers or floats, received {}", value.array().data_type())))
+        }
         Some(carrier) => Ok(carrier),
     }
 }
 
 fn nulls_of(value: &Value) -> Option<&NullBuffer> {
-    if value.is_literal() {
-        None
-    } else {
-        value.array().nulls()
-    }
+    if value.is_literal() { None } else { value.array().nulls() }
 }
 
 /// Applies a binary arithmetic function.
 ///
 /// # Errors
 /// `TypeMismatch` for decimals and non-numbers, `IntegerOverflow` in mode `error`.
-pub fn binary(
-    function: Function,
-    left: &Value,
-    right: &Value,
-    overflow: Overflow,
-    length: usize,
-) -> Result<Value> {
+pub fn binary(function: Function, left: &Value, right: &Value, overflow: Overflow, length: usize) -> Result<Value> {
     let (left, right) = (left.decoded()?, right.decoded()?);
     let (a_null, b_null) = (left.is_all_null(), right.is_all_null());
     if a_null || b_null {
-        let float = function == Function::Divide
-            || [&left, &right]
-                .iter()
-                .any(|side| matches!(Carrier::of(side.array()), Some(Carrier::Float(_))));
-        let array: ArrayRef = if float {
-            Arc::new(Float64Array::new_null(length))
-        } else {
-            Arc::new(Int64Array::new_null(length))
-        };
+        let float =
+            function == Function::Divide || [&left, &right].iter().any(|side| matches!(Carrier::of(side.array()), Some(Carrier::Float(_))));
+        let array: ArrayRef = if float { Arc::new(Float64Array::new_null(length)) } else { Arc::new(Int64Array::new_null(length)) };
         return Ok(Value::Array(array));
     }
     let nulls = NullBuffer::union(nulls_of(&left), nulls_of(&right));
     let (a, b) = (carrier(&left)?, carrier(&right)?);
-    let steps = (
-        usize::from(!left.is_literal()),
-        usize::from(!right.is_literal()),
-    );
-    if function == Function::Divide
-        || matches!(a, Carrier::Float(_))
-        || matches!(b, Carrier::Float(_))
-    {
+    let steps = (usize::from(!left.is_literal()), usize::from(!right.is_literal()));
+    if function == Function::Divide || matches!(a, Carrier::Float(_)) || matches!(b, Carrier::Float(_)) {
         let (a, b) = (a.to_float(), b.to_float());
-        return Ok(Value::Array(Arc::new(Float64Array::new(
-            floats(function, &a, &b, steps, length),
-            nulls,
-        ))));
+        return Ok(Value::Array(Arc::new(Float64Array::new(floats(function, &a, &b, steps, length), nulls))));
     }
     integers(function, &a, &b, steps, nulls, overflow, length)
 }
 
-fn zip<T: Copy, R>(
-    a: &[T],
-    b: &[T],
-    steps: (usize, usize),
-    length: usize,
-    f: impl Fn(T, T) -> R,
-) -> Vec<R> {
+fn zip<T: Copy, R>(a: &[T], b: &[T], steps: (usize, usize), length: usize, f: impl Fn(T, T) -> R) -> Vec<R> {
     match steps {
-        (1, 1) => a[..length]
-            .iter()
-            .zip(&b[..length])
-            .map(|(&x, &y)| f(x, y))
-            .collect(),
+        (1, 1) => a[..length].iter().zip(&b[..length]).map(|(&x, &y)| f(x, y)).collect(),
         (1, _) => a[..length].iter().map(|&x| f(x, b[0])).collect(),
         (_, 1) => b[..length].iter().map(|&y| f(a[0], y)).collect(),
         _ => (0..length).map(|_| f(a[0], b[0])).collect(),
     }
 }
 
-fn floats(
-    function: Function,
-    a: &[f64],
-    b: &[f64],
-    steps: (usize, usize),
-    length: usize,
-) -> ScalarBuffer<f64> {
+fn floats(function: Function, a: &[f64], b: &[f64], steps: (usize, usize), length: usize) -> ScalarBuffer<f64> {
     match function {
         Function::Add => zip(a, b, steps, length, |x, y| x + y),
         Function::Subtract => zip(a, b, steps, length, |x, y| x - y),
@@ -124,11 +82,7 @@ fn exact(function: Function, x: i128, y: i128) -> Option<i128> {
 
 fn floor_divide(x: i128, y: i128) -> i128 {
     let quotient = x / y;
-    if x % y != 0 && (x < 0) != (y < 0) {
-        quotient - 1
-    } else {
-        quotient
-    }
+    if x % y != 0 && (x < 0) != (y < 0) { quotient - 1 } else { quotient }
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -159,10 +113,7 @@ fn integers(
         if let Some((values, overflowed)) = checked
             && (!overflowed || overflow == Overflow::Wrap)
         {
-            return Ok(Value::Array(Arc::new(Int64Array::new(
-                values.into(),
-                nulls,
-            ))));
+            return Ok(Value::Array(Arc::new(Int64Array::new(values.into(), nulls))));
         }
     }
     let wide = |carrier: &Carrier, row: usize| match carrier {
@@ -198,18 +149,12 @@ fn integers(
                     valid.push(false);
                 }
                 (Err(_), Overflow::Error) => {
-                    return Err(Error::IntegerOverflow {
-                        operation: format!("{} of {x} and {y}", name(function)),
-                        row: Some(row),
-                    });
+                    return Err(Error::IntegerOverflow { operation: format!("{} of {x} and {y}", name(function)), row: Some(row) });
                 }
             },
         }
     }
-    Ok(Value::Array(Arc::new(Int64Array::new(
-        values.into(),
-        Some(NullBuffer::new(BooleanBuffer::from(valid))),
-    ))))
+    Ok(Value::Array(Arc::new(Int64Array::new(values.into(), Some(NullBuffer::new(BooleanBuffer::from(valid)))))))
 }
 
 const fn name(function: Function) -> &'static str {
@@ -224,13 +169,7 @@ const fn name(function: Function) -> &'static str {
 }
 
 /// All results, wrapped, and whether any row overflowed (possibly one that is null).
-fn fast(
-    a: &[i64],
-    b: &[i64],
-    steps: (usize, usize),
-    length: usize,
-    f: impl Fn(i64, i64) -> (i64, bool),
-) -> (Vec<i64>, bool) {
+fn fast(a: &[i64], b: &[i64], steps: (usize, usize), length: usize, f: impl Fn(i64, i64) -> (i64, bool)) -> (Vec<i64>, bool) {
     let overflowed = std::cell::Cell::new(false);
     let values = zip(a, b, steps, length, |x, y| {
         let (value, over) = f(x, y);
@@ -251,11 +190,7 @@ pub fn negate(value: &Value, overflow: Overflow, length: usize) -> Result<Value>
     {
         let negated: ScalarBuffer<f64> = values.iter().map(|x| -x).collect();
         let array: ArrayRef = Arc::new(Float64Array::new(negated, value.array().nulls().cloned()));
-        return Ok(if value.is_literal() {
-            Value::Literal(array)
-        } else {
-            Value::Array(array)
-        });
+        return Ok(if value.is_literal() { Value::Literal(array) } else { Value::Array(array) });
     }
     let zero = Value::Literal(Arc::new(Int64Array::from(vec![0])));
     binary(Function::Subtract, &zero, &value, overflow, length)

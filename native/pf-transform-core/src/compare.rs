@@ -33,9 +33,7 @@ pub fn compare(function: Function, left: &Value, right: &Value, length: usize) -
         return Ok(result.into_rows(&left, &right, length));
     }
     let order = order_of(left.array(), right.array())?;
-    Ok(Value::Array(
-        collect(function, &left, &right, length, |i, j| order(i, j)).into_shared(),
-    ))
+    Ok(Value::Array(collect(function, &left, &right, length, |i, j| order(i, j)).into_shared()))
 }
 
 trait IntoShared {
@@ -53,11 +51,7 @@ struct Compared(BooleanArray);
 impl Compared {
     fn into_rows(self, left: &Value, right: &Value, length: usize) -> Value {
         if left.is_literal() && right.is_literal() && length != 1 {
-            let array = if self.0.is_null(0) {
-                BooleanArray::new_null(length)
-            } else {
-                BooleanArray::from(vec![self.0.value(0); length])
-            };
+            let array = if self.0.is_null(0) { BooleanArray::new_null(length) } else { BooleanArray::from(vec![self.0.value(0); length]) };
             return Value::Array(array.into_shared());
         }
         Value::Array(self.0.into_shared())
@@ -67,18 +61,14 @@ impl Compared {
 /// A literal beside a column of a narrower type takes the column's type when that is exact, so that no column is widened.
 fn narrow_literal(left: Value, right: Value) -> (Value, Value) {
     match (&left, &right) {
-        (Value::Array(column), Value::Literal(literal)) => {
-            match represent(literal, column.data_type()) {
-                Some(narrowed) => (left, Value::Literal(narrowed)),
-                None => (left, right),
-            }
-        }
-        (Value::Literal(literal), Value::Array(column)) => {
-            match represent(literal, column.data_type()) {
-                Some(narrowed) => (Value::Literal(narrowed), right),
-                None => (left, right),
-            }
-        }
+        (Value::Array(column), Value::Literal(literal)) => match represent(literal, column.data_type()) {
+            Some(narrowed) => (left, Value::Literal(narrowed)),
+            None => (left, right),
+        },
+        (Value::Literal(literal), Value::Array(column)) => match represent(literal, column.data_type()) {
+            Some(narrowed) => (Value::Literal(narrowed), right),
+            None => (left, right),
+        },
         _ => (left, right),
     }
 }
@@ -109,9 +99,7 @@ fn same_type(function: Function, left: &Value, right: &Value) -> Result<Option<C
         }
         DataType::Float16 => return Ok(None),
         data_type if data_type.is_nested() => {
-            return Err(Error::TypeMismatch(format!(
-                "values of type {data_type} cannot be compared"
-            )));
+            return Err(Error::TypeMismatch(format!("values of type {data_type} cannot be compared")));
         }
         _ => {}
     }
@@ -136,17 +124,12 @@ fn floats<T: ArrowPrimitiveType>(function: Function, left: &Value, right: &Value
 where
     T::Native: Into<f64>,
 {
-    let (a, b) = (
-        left.array().as_primitive::<T>().values(),
-        right.array().as_primitive::<T>().values(),
-    );
+    let (a, b) = (left.array().as_primitive::<T>().values(), right.array().as_primitive::<T>().values());
     let length = if left.is_literal() { b.len() } else { a.len() };
     if let (Value::Array(_), Value::Literal(_)) = (left, right) {
         // The common case, free of branches: a column against a number.
         let limit: f64 = b[0].into();
-        let bits = |test: fn(f64, f64) -> bool| {
-            BooleanBuffer::collect_bool(length, |i| test(a[i].into(), limit))
-        };
+        let bits = |test: fn(f64, f64) -> bool| BooleanBuffer::collect_bool(length, |i| test(a[i].into(), limit));
         if !limit.is_nan() {
             let bits = match function {
                 Function::Equal => bits(|x, y| x == y),
@@ -159,39 +142,16 @@ where
             return BooleanArray::new(bits, left.array().nulls().cloned());
         }
     }
-    collect(function, left, right, length, |i, j| {
-        compare_floats(a[i].into(), b[j].into())
-    })
+    collect(function, left, right, length, |i, j| compare_floats(a[i].into(), b[j].into()))
 }
 
-fn collect(
-    function: Function,
-    left: &Value,
-    right: &Value,
-    length: usize,
-    order: impl Fn(usize, usize) -> Ordering,
-) -> BooleanArray {
-    let (left_step, right_step) = (
-        usize::from(!left.is_literal()),
-        usize::from(!right.is_literal()),
-    );
+fn collect(function: Function, left: &Value, right: &Value, length: usize, order: impl Fn(usize, usize) -> Ordering) -> BooleanArray {
+    let (left_step, right_step) = (usize::from(!left.is_literal()), usize::from(!right.is_literal()));
     let nulls = NullBuffer::union(
-        if left.is_literal() {
-            None
-        } else {
-            left.array().nulls()
-        },
-        if right.is_literal() {
-            None
-        } else {
-            right.array().nulls()
-        },
+        if left.is_literal() { None } else { left.array().nulls() },
+        if right.is_literal() { None } else { right.array().nulls() },
     );
-    let test = |accept: fn(Ordering) -> bool| {
-        BooleanBuffer::collect_bool(length, |row| {
-            accept(order(row * left_step, row * right_step))
-        })
-    };
+    let test = |accept: fn(Ordering) -> bool| BooleanBuffer::collect_bool(length, |row| accept(order(row * left_step, row * right_step)));
     let bits = match function {
         Function::Equal => test(Ordering::is_eq),
         Function::NotEqual => test(Ordering::is_ne),
@@ -216,9 +176,7 @@ pub fn order_of(a: &ArrayRef, b: &ArrayRef) -> Result<RowOrder> {
     if let (Some((a, a_factor, a_kind)), Some((b, b_factor, b_kind))) = (instants(a)?, instants(b)?)
         && a_kind == b_kind
     {
-        return Ok(Box::new(move |i, j| {
-            (i128::from(a[i]) * a_factor).cmp(&(i128::from(b[j]) * b_factor))
-        }));
+        return Ok(Box::new(move |i, j| (i128::from(a[i]) * a_factor).cmp(&(i128::from(b[j]) * b_factor))));
     }
     if let (DataType::Boolean, DataType::Boolean) = (a.data_type(), b.data_type()) {
         let (a, b) = (a.as_boolean().clone(), b.as_boolean().clone());
@@ -229,18 +187,11 @@ pub fn order_of(a: &ArrayRef, b: &ArrayRef) -> Result<RowOrder> {
     {
         return Ok(Box::new(move |i, j| a.value(i).cmp(b.value(j))));
     }
-    Err(Error::TypeMismatch(format!(
-        "{} and {} cannot be compared",
-        a.data_type(),
-        b.data_type()
-    )))
+    Err(Error::TypeMismatch(format!("{} and {} cannot be compared", a.data_type(), b.data_type())))
 }
 
 const fn is_string(data_type: &DataType) -> bool {
-    matches!(
-        data_type,
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
-    )
+    matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
 }
 
 /// Nanoseconds in a unit.
@@ -275,14 +226,7 @@ fn instants(array: &ArrayRef) -> Result<Option<Instants>> {
         _ => return Ok(None),
     };
     let narrow = matches!(array.data_type(), DataType::Date32 | DataType::Time32(_));
-    let raw = reinterpret(
-        array,
-        if narrow {
-            &DataType::Int32
-        } else {
-            &DataType::Int64
-        },
-    )?;
+    let raw = reinterpret(array, if narrow { &DataType::Int32 } else { &DataType::Int64 })?;
     match Carrier::of(&raw) {
         Some(Carrier::Signed(values)) => Ok(Some((values, factor, family))),
         _ => Ok(None),

@@ -15,19 +15,13 @@ impl<'a> Control<'a> {
     /// Never cancelled, tells nobody.
     #[must_use]
     pub const fn none() -> Self {
-        Self {
-            cancelled: None,
-            progress: None,
-        }
+        Self { cancelled: None, progress: None }
     }
 
     /// Cancelled when the flag is not zero; `progress` receives fractions from 0 to 1, from any thread.
     #[must_use]
     pub const fn new(cancelled: &'a AtomicI32, progress: Option<&'a (dyn Fn(f64) + Sync)>) -> Self {
-        Self {
-            cancelled: Some(cancelled),
-            progress,
-        }
+        Self { cancelled: Some(cancelled), progress }
     }
 
     /// # Errors

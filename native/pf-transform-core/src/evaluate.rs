@@ -24,43 +24,22 @@ pub fn evaluate(expression: &Bound, batch: &RecordBatch) -> Result<Value> {
     match expression {
         Bound::Column(index) => Ok(Value::Array(batch.column(*index).clone())),
         Bound::Literal(array) => Ok(Value::Literal(array.clone())),
-        Bound::Call {
-            function,
-            arguments,
-            data_type,
-            overflow,
-        } => {
-            let operands = arguments
-                .iter()
-                .map(|argument| evaluate(argument, batch))
-                .collect::<Result<Vec<_>>>()?;
+        Bound::Call { function, arguments, data_type, overflow } => {
+            let operands = arguments.iter().map(|argument| evaluate(argument, batch)).collect::<Result<Vec<_>>>()?;
             match (function, operands.as_slice()) {
                 (Function::Cast, [value]) => cast(value, data_type, length),
                 (Function::IsNull, [value]) => Ok(null_test(value, length, true)),
                 (Function::IsNotNull, [value]) => Ok(null_test(value, length, false)),
                 (Function::Not, [value]) => Ok(shared(not(&*booleans(value, length)?)?)),
                 (Function::Negate, [value]) => arithmetic::negate(value, *overflow, length),
-                (Function::And, [left, right]) => Ok(shared(and_kleene(
-                    &*booleans(left, length)?,
-                    &*booleans(right, length)?,
-                )?)),
-                (Function::Or, [left, right]) => Ok(shared(or_kleene(
-                    &*booleans(left, length)?,
-                    &*booleans(right, length)?,
-                )?)),
+                (Function::And, [left, right]) => Ok(shared(and_kleene(&*booleans(left, length)?, &*booleans(right, length)?)?)),
+                (Function::Or, [left, right]) => Ok(shared(or_kleene(&*booleans(left, length)?, &*booleans(right, length)?)?)),
                 (
-                    Function::Add
-                    | Function::Subtract
-                    | Function::Multiply
-                    | Function::Divide
-                    | Function::FloorDivide
-                    | Function::Modulo,
+                    Function::Add | Function::Subtract | Function::Multiply | Function::Divide | Function::FloorDivide | Function::Modulo,
                     [left, right],
                 ) => arithmetic::binary(*function, left, right, *overflow, length),
                 (_, [left, right]) => compare(*function, left, right, length),
-                _ => Err(Error::InvalidArgument(
-                    "a function was given the wrong number of operands".to_owned(),
-                )),
+                _ => Err(Error::InvalidArgument("a function was given the wrong number of operands".to_owned())),
             }
         }
     }
@@ -81,26 +60,15 @@ pub fn booleans(value: &Value, length: usize) -> Result<Arc<BooleanArray>> {
     let value = value.decoded()?;
     let array = value.array();
     if array.data_type() != &DataType::Boolean {
-        return Err(Error::TypeMismatch(format!(
-            "expected bool, received {}",
-            array.data_type()
-        )));
+        return Err(Error::TypeMismatch(format!("expected bool, received {}", array.data_type())));
     }
     let array = array.as_boolean();
-    Ok(Arc::new(if value.is_literal() {
-        BooleanArray::from(vec![array.value(0); length])
-    } else {
-        array.clone()
-    }))
+    Ok(Arc::new(if value.is_literal() { BooleanArray::from(vec![array.value(0); length]) } else { array.clone() }))
 }
 
 fn null_test(value: &Value, length: usize, is_null: bool) -> Value {
     let constant = |answer: bool| {
-        if answer {
-            BooleanBuffer::new_set(length)
-        } else {
-            BooleanBuffer::new_unset(length)
-        }
+        if answer { BooleanBuffer::new_set(length) } else { BooleanBuffer::new_unset(length) }
     };
     let bits = match value {
         Value::Literal(_) => constant(value.is_all_null() == is_null),

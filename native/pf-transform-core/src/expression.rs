@@ -104,9 +104,7 @@ impl Function {
             "isNotNull" => Self::IsNotNull,
             "cast" => Self::Cast,
             other => {
-                return Err(Error::UnsupportedExpression(format!(
-                    "the function \"{other}\" is not implemented"
-                )));
+                return Err(Error::UnsupportedExpression(format!("the function \"{other}\" is not implemented")));
             }
         })
     }
@@ -144,9 +142,7 @@ impl Expression {
     #[must_use]
     pub const fn data_type(&self) -> &TypeJson {
         match self {
-            Self::Column { data_type, .. }
-            | Self::Parameter { data_type, .. }
-            | Self::Call { data_type, .. } => data_type,
+            Self::Column { data_type, .. } | Self::Parameter { data_type, .. } | Self::Call { data_type, .. } => data_type,
         }
     }
 
@@ -159,9 +155,7 @@ impl Expression {
                 }
             }
             Self::Parameter { .. } => {}
-            Self::Call { arguments, .. } => arguments
-                .iter()
-                .for_each(|argument| argument.columns(names)),
+            Self::Call { arguments, .. } => arguments.iter().for_each(|argument| argument.columns(names)),
         }
     }
 
@@ -173,20 +167,12 @@ impl Expression {
         match self {
             Self::Column { name, .. } => Ok(Bound::Column(column_index(schema, name)?)),
             Self::Parameter { index, data_type } => {
-                let value = arguments.get(*index).ok_or_else(|| {
-                    Error::InvalidArgument(format!(
-                        "argument {index} is missing; {} were given",
-                        arguments.len()
-                    ))
-                })?;
+                let value = arguments
+                    .get(*index)
+                    .ok_or_else(|| Error::InvalidArgument(format!("argument {index} is missing; {} were given", arguments.len())))?;
                 Ok(Bound::Literal(value.to_array(data_type)?))
             }
-            Self::Call {
-                function: name,
-                arguments: operands,
-                data_type,
-                overflow,
-            } => {
+            Self::Call { function: name, arguments: operands, data_type, overflow } => {
                 let function = Function::from_name(name)?;
                 if operands.len() != function.operands() {
                     return Err(Error::InvalidArgument(format!(
@@ -197,10 +183,7 @@ impl Expression {
                 }
                 Ok(Bound::Call {
                     function,
-                    arguments: operands
-                        .iter()
-                        .map(|operand| operand.bind(schema, arguments))
-                        .collect::<Result<_>>()?,
+                    arguments: operands.iter().map(|operand| operand.bind(schema, arguments)).collect::<Result<_>>()?,
                     data_type: data_type.to_arrow(),
                     overflow: *overflow,
                 })
@@ -214,17 +197,8 @@ impl Expression {
 /// # Errors
 /// `ColumnNotFound`, listing the columns there are.
 pub fn column_index(schema: &Schema, name: &str) -> Result<usize> {
-    schema
-        .fields()
-        .iter()
-        .position(|field| field.name() == name)
-        .ok_or_else(|| Error::ColumnNotFound {
-            name: name.to_owned(),
-            available: schema
-                .fields()
-                .iter()
-                .map(|field| field.name().as_str())
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
+    schema.fields().iter().position(|field| field.name() == name).ok_or_else(|| Error::ColumnNotFound {
+        name: name.to_owned(),
+        available: schema.fields().iter().map(|field| field.name().as_str()).collect::<Vec<_>>().join(", "),
+    })
 }

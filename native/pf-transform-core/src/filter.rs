@@ -13,11 +13,7 @@ use crate::expression::Bound;
 /// Those of the predicate's functions.
 pub fn selection(predicate: &Bound, batch: &RecordBatch) -> Result<BooleanArray> {
     let mask = booleans(&evaluate(predicate, batch)?, batch.num_rows())?;
-    Ok(if mask.null_count() == 0 {
-        BooleanArray::new(mask.values().clone(), None)
-    } else {
-        prep_null_mask_filter(&mask)
-    })
+    Ok(if mask.null_count() == 0 { BooleanArray::new(mask.values().clone(), None) } else { prep_null_mask_filter(&mask) })
 }
 
 /// The rows for which the predicate is true. A batch that is kept whole is returned as it is.

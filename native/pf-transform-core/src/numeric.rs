@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
-    Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
 };
 use arrow_array::{Array, ArrowPrimitiveType};
 use arrow_buffer::ScalarBuffer;
@@ -25,15 +25,8 @@ pub enum Carrier {
     Decimal(ScalarBuffer<i128>, i8),
 }
 
-fn widen<T: ArrowPrimitiveType, U: From<T::Native> + arrow_buffer::ArrowNativeType>(
-    array: &dyn Array,
-) -> ScalarBuffer<U> {
-    array
-        .as_primitive::<T>()
-        .values()
-        .iter()
-        .map(|&value| U::from(value))
-        .collect()
+fn widen<T: ArrowPrimitiveType, U: From<T::Native> + arrow_buffer::ArrowNativeType>(array: &dyn Array) -> ScalarBuffer<U> {
+    array.as_primitive::<T>().values().iter().map(|&value| U::from(value)).collect()
 }
 
 impl Carrier {
@@ -52,10 +45,7 @@ impl Carrier {
             DataType::Float16 => Self::Float(widen::<Float16Type, f64>(array)),
             DataType::Float32 => Self::Float(widen::<Float32Type, f64>(array)),
             DataType::Float64 => Self::Float(array.as_primitive::<Float64Type>().values().clone()),
-            DataType::Decimal128(_, scale) => Self::Decimal(
-                array.as_primitive::<Decimal128Type>().values().clone(),
-                *scale,
-            ),
+            DataType::Decimal128(_, scale) => Self::Decimal(array.as_primitive::<Decimal128Type>().values().clone(), *scale),
             _ => return None,
         })
     }
@@ -68,10 +58,7 @@ impl Carrier {
             Self::Signed(values) => values.iter().map(|&value| value as f64).collect(),
             Self::Unsigned(values) => values.iter().map(|&value| value as f64).collect(),
             Self::Float(values) => values.clone(),
-            Self::Decimal(values, scale) => values
-                .iter()
-                .map(|&value| decimal_to_float(value, *scale))
-                .collect(),
+            Self::Decimal(values, scale) => values.iter().map(|&value| decimal_to_float(value, *scale)).collect(),
         }
     }
 }
@@ -84,17 +71,14 @@ pub fn decimal_to_float(unscaled: i128, scale: i8) -> f64 {
         return unscaled as f64;
     }
     // The decimal text is exact and the standard library parses text to the nearest value.
-    format!("{unscaled}e{}", -i32::from(scale))
-        .parse()
-        .unwrap_or(f64::NAN)
+    format!("{unscaled}e{}", -i32::from(scale)).parse().unwrap_or(f64::NAN)
 }
 
 /// Order of floats in ParquetFrame: NaN equals itself and is greater than every number; -0 equals 0.
 #[must_use]
 #[inline]
 pub fn compare_floats(a: f64, b: f64) -> Ordering {
-    a.partial_cmp(&b)
-        .unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
+    a.partial_cmp(&b).unwrap_or_else(|| a.is_nan().cmp(&b.is_nan()))
 }
 
 const TWO_63: f64 = 9_223_372_036_854_775_808.0;
@@ -112,8 +96,7 @@ pub fn compare_signed_float(a: i64, b: f64) -> Ordering {
         return Ordering::Greater;
     }
     let whole = b.trunc();
-    a.cmp(&(whole as i64))
-        .then_with(|| compare_floats(0.0, b - whole))
+    a.cmp(&(whole as i64)).then_with(|| compare_floats(0.0, b - whole))
 }
 
 /// Exact order of an unsigned integer and a float.
@@ -128,8 +111,7 @@ pub fn compare_unsigned_float(a: u64, b: f64) -> Ordering {
         return Ordering::Greater;
     }
     let whole = b.trunc();
-    a.cmp(&(whole as u64))
-        .then_with(|| compare_floats(0.0, b - whole))
+    a.cmp(&(whole as u64)).then_with(|| compare_floats(0.0, b - whole))
 }
 
 fn power_of_ten(exponent: u32) -> BigInt {
@@ -142,9 +124,7 @@ pub fn compare_decimals(a: i128, a_scale: i8, b: i128, b_scale: i8) -> Ordering 
     if a_scale == b_scale {
         return a.cmp(&b);
     }
-    let lift = |value: i128, by: i32| {
-        BigInt::from(value) * power_of_ten(u32::try_from(by.max(0)).unwrap_or(0))
-    };
+    let lift = |value: i128, by: i32| BigInt::from(value) * power_of_ten(u32::try_from(by.max(0)).unwrap_or(0));
     let (a_scale, b_scale) = (i32::from(a_scale), i32::from(b_scale));
     lift(a, b_scale - a_scale).cmp(&lift(b, a_scale - b_scale))
 }
@@ -162,16 +142,8 @@ pub fn compare_decimal_float(a: i128, scale: i8, b: f64) -> Ordering {
     let bits = b.to_bits();
     let raw_exponent = i32::try_from((bits >> 52) & 0x7ff).unwrap_or(0);
     let fraction = i64::try_from(bits & 0x000f_ffff_ffff_ffff).unwrap_or(0);
-    let (mantissa, exponent) = if raw_exponent == 0 {
-        (fraction, -1074)
-    } else {
-        (fraction | (1 << 52), raw_exponent - 1075)
-    };
-    let mantissa = if b.is_sign_negative() {
-        -mantissa
-    } else {
-        mantissa
-    };
+    let (mantissa, exponent) = if raw_exponent == 0 { (fraction, -1074) } else { (fraction | (1 << 52), raw_exponent - 1075) };
+    let mantissa = if b.is_sign_negative() { -mantissa } else { mantissa };
     let (mut left, mut right) = (BigInt::from(a), BigInt::from(mantissa));
     let scale = i32::from(scale);
     if scale >= 0 {
@@ -193,46 +165,20 @@ pub fn comparator(a: &Carrier, b: &Carrier) -> Box<dyn Fn(usize, usize) -> Order
     match (a.clone(), b.clone()) {
         (Carrier::Signed(a), Carrier::Signed(b)) => Box::new(move |i, j| a[i].cmp(&b[j])),
         (Carrier::Unsigned(a), Carrier::Unsigned(b)) => Box::new(move |i, j| a[i].cmp(&b[j])),
-        (Carrier::Signed(a), Carrier::Unsigned(b)) => {
-            Box::new(move |i, j| i128::from(a[i]).cmp(&i128::from(b[j])))
-        }
-        (Carrier::Unsigned(a), Carrier::Signed(b)) => {
-            Box::new(move |i, j| i128::from(a[i]).cmp(&i128::from(b[j])))
-        }
+        (Carrier::Signed(a), Carrier::Unsigned(b)) => Box::new(move |i, j| i128::from(a[i]).cmp(&i128::from(b[j]))),
+        (Carrier::Unsigned(a), Carrier::Signed(b)) => Box::new(move |i, j| i128::from(a[i]).cmp(&i128::from(b[j]))),
         (Carrier::Float(a), Carrier::Float(b)) => Box::new(move |i, j| compare_floats(a[i], b[j])),
-        (Carrier::Signed(a), Carrier::Float(b)) => {
-            Box::new(move |i, j| compare_signed_float(a[i], b[j]))
-        }
-        (Carrier::Float(a), Carrier::Signed(b)) => {
-            Box::new(move |i, j| compare_signed_float(b[j], a[i]).reverse())
-        }
-        (Carrier::Unsigned(a), Carrier::Float(b)) => {
-            Box::new(move |i, j| compare_unsigned_float(a[i], b[j]))
-        }
-        (Carrier::Float(a), Carrier::Unsigned(b)) => {
-            Box::new(move |i, j| compare_unsigned_float(b[j], a[i]).reverse())
-        }
-        (Carrier::Decimal(a, s), Carrier::Decimal(b, t)) => {
-            Box::new(move |i, j| compare_decimals(a[i], s, b[j], t))
-        }
-        (Carrier::Decimal(a, s), Carrier::Signed(b)) => {
-            Box::new(move |i, j| compare_decimals(a[i], s, b[j].into(), 0))
-        }
-        (Carrier::Signed(a), Carrier::Decimal(b, t)) => {
-            Box::new(move |i, j| compare_decimals(a[i].into(), 0, b[j], t))
-        }
-        (Carrier::Decimal(a, s), Carrier::Unsigned(b)) => {
-            Box::new(move |i, j| compare_decimals(a[i], s, b[j].into(), 0))
-        }
-        (Carrier::Unsigned(a), Carrier::Decimal(b, t)) => {
-            Box::new(move |i, j| compare_decimals(a[i].into(), 0, b[j], t))
-        }
-        (Carrier::Decimal(a, s), Carrier::Float(b)) => {
-            Box::new(move |i, j| compare_decimal_float(a[i], s, b[j]))
-        }
-        (Carrier::Float(a), Carrier::Decimal(b, t)) => {
-            Box::new(move |i, j| compare_decimal_float(b[j], t, a[i]).reverse())
-        }
+        (Carrier::Signed(a), Carrier::Float(b)) => Box::new(move |i, j| compare_signed_float(a[i], b[j])),
+        (Carrier::Float(a), Carrier::Signed(b)) => Box::new(move |i, j| compare_signed_float(b[j], a[i]).reverse()),
+        (Carrier::Unsigned(a), Carrier::Float(b)) => Box::new(move |i, j| compare_unsigned_float(a[i], b[j])),
+        (Carrier::Float(a), Carrier::Unsigned(b)) => Box::new(move |i, j| compare_unsigned_float(b[j], a[i]).reverse()),
+        (Carrier::Decimal(a, s), Carrier::Decimal(b, t)) => Box::new(move |i, j| compare_decimals(a[i], s, b[j], t)),
+        (Carrier::Decimal(a, s), Carrier::Signed(b)) => Box::new(move |i, j| compare_decimals(a[i], s, b[j].into(), 0)),
+        (Carrier::Signed(a), Carrier::Decimal(b, t)) => Box::new(move |i, j| compare_decimals(a[i].into(), 0, b[j], t)),
+        (Carrier::Decimal(a, s), Carrier::Unsigned(b)) => Box::new(move |i, j| compare_decimals(a[i], s, b[j].into(), 0)),
+        (Carrier::Unsigned(a), Carrier::Decimal(b, t)) => Box::new(move |i, j| compare_decimals(a[i].into(), 0, b[j], t)),
+        (Carrier::Decimal(a, s), Carrier::Float(b)) => Box::new(move |i, j| compare_decimal_float(a[i], s, b[j])),
+        (Carrier::Float(a), Carrier::Decimal(b, t)) => Box::new(move |i, j| compare_decimal_float(b[j], t, a[i]).reverse()),
     }
 }
 
@@ -242,10 +188,7 @@ mod tests {
 
     #[test]
     fn integers_beyond_the_mantissa_compare_exactly() {
-        assert_eq!(
-            compare_signed_float(9_007_199_254_740_993, 9_007_199_254_740_992.0),
-            Ordering::Greater
-        );
+        assert_eq!(compare_signed_float(9_007_199_254_740_993, 9_007_199_254_740_992.0), Ordering::Greater);
         assert_eq!(compare_signed_float(i64::MAX, TWO_63), Ordering::Less);
         assert_eq!(compare_signed_float(i64::MIN, -TWO_63), Ordering::Equal);
         assert_eq!(compare_unsigned_float(u64::MAX, TWO_64), Ordering::Less);
@@ -260,10 +203,7 @@ mod tests {
         // 0.1 as float64 is a little more than one tenth.
         assert_eq!(compare_decimal_float(1, 1, 0.1), Ordering::Less);
         assert_eq!(compare_decimal_float(5, 1, 0.5), Ordering::Equal);
-        assert_eq!(
-            compare_decimal_float(-5, 1, f64::NEG_INFINITY),
-            Ordering::Greater
-        );
+        assert_eq!(compare_decimal_float(-5, 1, f64::NEG_INFINITY), Ordering::Greater);
         assert_eq!(compare_decimal_float(1, 38, 5e-324), Ordering::Greater);
         assert_eq!(compare_decimals(10, 1, 100, 2), Ordering::Equal);
     }

@@ -76,17 +76,11 @@ pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {
             Step::Filter { predicate } => predicate.columns(&mut names),
             Step::Limit { .. } => {}
             Step::Project { columns } => {
-                columns
-                    .iter()
-                    .for_each(|column| column.expression.columns(&mut names));
+                columns.iter().for_each(|column| column.expression.columns(&mut names));
                 return Some(names);
             }
             Step::Aggregate { keys, aggregates } => {
-                for name in keys.iter().chain(
-                    aggregates
-                        .iter()
-                        .filter_map(|aggregate| aggregate.column.as_ref()),
-                ) {
+                for name in keys.iter().chain(aggregates.iter().filter_map(|aggregate| aggregate.column.as_ref())) {
                     if !names.contains(name) {
                         names.push(name.clone());
                     }
@@ -107,16 +101,8 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
             Step::Filter { predicate } => predicate.columns(&mut read),
             Step::Limit { .. } | Step::Project { .. } => return Vec::new(),
             Step::Aggregate { keys, aggregates } => {
-                read.extend(
-                    aggregates
-                        .iter()
-                        .filter_map(|aggregate| aggregate.column.clone()),
-                );
-                return keys
-                    .iter()
-                    .filter(|key| !read.contains(key))
-                    .cloned()
-                    .collect();
+                read.extend(aggregates.iter().filter_map(|aggregate| aggregate.column.clone()));
+                return keys.iter().filter(|key| !read.contains(key)).cloned().collect();
             }
         }
     }
@@ -140,39 +126,20 @@ impl RowSteps {
     ///
     /// # Errors
     /// Those of [`Expression::bind`].
-    pub fn bind(
-        schema: SchemaRef,
-        steps: &[Step],
-        arguments: &[ScalarJson],
-    ) -> Result<(Self, usize)> {
-        let mut bound = Self {
-            steps: Vec::new(),
-            schema,
-        };
+    pub fn bind(schema: SchemaRef, steps: &[Step], arguments: &[ScalarJson]) -> Result<(Self, usize)> {
+        let mut bound = Self { steps: Vec::new(), schema };
         for (count, step) in steps.iter().enumerate() {
             match step {
-                Step::Filter { predicate } => bound
-                    .steps
-                    .push(RowStep::Filter(predicate.bind(&bound.schema, arguments)?)),
+                Step::Filter { predicate } => bound.steps.push(RowStep::Filter(predicate.bind(&bound.schema, arguments)?)),
                 Step::Project { columns } => {
-                    let expressions = columns
-                        .iter()
-                        .map(|column| column.expression.bind(&bound.schema, arguments))
-                        .collect::<Result<Vec<_>>>()?;
+                    let expressions =
+                        columns.iter().map(|column| column.expression.bind(&bound.schema, arguments)).collect::<Result<Vec<_>>>()?;
                     let fields = columns
                         .iter()
-                        .map(|column| {
-                            Field::new(
-                                &column.name,
-                                column.expression.data_type().to_arrow(),
-                                column.nullable,
-                            )
-                        })
+                        .map(|column| Field::new(&column.name, column.expression.data_type().to_arrow(), column.nullable))
                         .collect::<Vec<_>>();
                     bound.schema = Arc::new(Schema::new(fields));
-                    bound
-                        .steps
-                        .push(RowStep::Project(expressions, bound.schema.clone()));
+                    bound.steps.push(RowStep::Project(expressions, bound.schema.clone()));
                 }
                 Step::Aggregate { .. } | Step::Limit { .. } => return Ok((bound, count)),
             }
@@ -210,45 +177,17 @@ impl RowSteps {
 ///
 /// # Errors
 /// Those of the source and of the expressions; `Cancelled`. Of several errors the one of the earliest partition.
-pub fn run(
-    source: &dyn Source,
-    declared: &Schema,
-    steps: &[Step],
-    arguments: &[ScalarJson],
-    control: Control<'_>,
-) -> Result<Table> {
+pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[ScalarJson], control: Control<'_>) -> Result<Table> {
     control.check()?;
     let (rows, count) = RowSteps::bind(source.schema(), steps, arguments)?;
     let (table, rest) = match steps.get(count) {
         None => (collect(source, &rows, control)?, &steps[count..]),
         Some(Step::Aggregate { keys, aggregates }) => {
-            let declared = if rows
-                .steps
-                .iter()
-                .any(|step| matches!(step, RowStep::Project(..)))
-            {
-                &*rows.schema
-            } else {
-                declared
-            };
-            let plan = Arc::new(AggregatePlan::new(
-                keys,
-                aggregates,
-                declared,
-                &rows.schema,
-            )?);
-            (
-                aggregate(source, &rows, &plan, control)?,
-                &steps[count + 1..],
-            )
+            let declared = if rows.steps.iter().any(|step| matches!(step, RowStep::Project(..))) { &*rows.schema } else { declared };
+            let plan = Arc::new(AggregatePlan::new(keys, aggregates, declared, &rows.schema)?);
+            (aggregate(source, &rows, &plan, control)?, &steps[count + 1..])
         }
-        Some(Step::Limit {
-            count: limit,
-            offset,
-        }) => (
-            limited(source, &rows, *offset, *limit, control)?,
-            &steps[count + 1..],
-        ),
+        Some(Step::Limit { count: limit, offset }) => (limited(source, &rows, *offset, *limit, control)?, &steps[count + 1..]),
         Some(Step::Filter { .. } | Step::Project { .. }) => {
             return Err(Error::Internal("a row step was not bound".to_owned()));
         }
@@ -258,23 +197,11 @@ pub fn run(
         return Ok(table);
     }
     let schema = table.schema.clone();
-    run(
-        &TableSource::new(Arc::new(table), None),
-        &schema,
-        rest,
-        arguments,
-        control,
-    )
+    run(&TableSource::new(Arc::new(table), None), &schema, rest, arguments, control)
 }
 
 /// Reads a partition through the row steps until `enough` rows are there.
-fn read(
-    source: &dyn Source,
-    partition: usize,
-    rows: &RowSteps,
-    enough: usize,
-    control: Control<'_>,
-) -> Result<Vec<RecordBatch>> {
+fn read(source: &dyn Source, partition: usize, rows: &RowSteps, enough: usize, control: Control<'_>) -> Result<Vec<RecordBatch>> {
     let mut batches = Vec::new();
     let mut found = 0;
     for batch in source.open(partition)? {
@@ -300,18 +227,13 @@ struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     const fn new(control: Control<'a>, total: usize) -> Self {
-        Self {
-            control,
-            done: AtomicUsize::new(0),
-            total,
-        }
+        Self { control, done: AtomicUsize::new(0), total }
     }
 
     #[allow(clippy::cast_precision_loss)]
     fn tick(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        self.control
-            .progress(done as f64 / self.total.max(1) as f64);
+        self.control.progress(done as f64 / self.total.max(1) as f64);
     }
 }
 
@@ -327,20 +249,10 @@ fn collect(source: &dyn Source, rows: &RowSteps, control: Control<'_>) -> Result
         .collect::<Vec<Result<Vec<RecordBatch>>>>();
     // The error of the earliest partition is the one reported, whichever thread was first.
     let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
-    let filtered = rows
-        .steps
-        .iter()
-        .any(|step| matches!(step, RowStep::Filter(_)));
+    let filtered = rows.steps.iter().any(|step| matches!(step, RowStep::Filter(_)));
     let batches = parts.into_iter().flatten().collect::<Vec<_>>();
-    let batches = if filtered {
-        coalesce(batches)?
-    } else {
-        batches
-    };
-    Ok(Table {
-        schema: rows.schema(),
-        batches,
-    })
+    let batches = if filtered { coalesce(batches)? } else { batches };
+    Ok(Table { schema: rows.schema(), batches })
 }
 
 /// Joins runs of small batches, so that a selective filter does not leave thousands of them.
@@ -369,22 +281,14 @@ fn coalesce(batches: Vec<RecordBatch>) -> Result<Vec<RecordBatch>> {
     Ok(result)
 }
 
-fn limited(
-    source: &dyn Source,
-    rows: &RowSteps,
-    offset: usize,
-    count: usize,
-    control: Control<'_>,
-) -> Result<Table> {
+fn limited(source: &dyn Source, rows: &RowSteps, offset: usize, count: usize, control: Control<'_>) -> Result<Table> {
     let wanted = offset.saturating_add(count);
     let wave = rayon::current_num_threads() * 2;
     let mut batches: Vec<RecordBatch> = Vec::new();
     let (mut found, mut next) = (0, 0);
     while found < wanted && next < source.partitions() && count > 0 {
         // The first wave is one partition: often that is enough.
-        let end = source
-            .partitions()
-            .min(next + if next == 0 { 1 } else { wave });
+        let end = source.partitions().min(next + if next == 0 { 1 } else { wave });
         let missing = wanted - found;
         let parts = (next..end)
             .into_par_iter()
@@ -409,25 +313,13 @@ fn limited(
         let length = left.min(batch.num_rows() - start);
         left -= length;
         if length > 0 {
-            result.push(if length == batch.num_rows() {
-                batch
-            } else {
-                batch.slice(start, length)
-            });
+            result.push(if length == batch.num_rows() { batch } else { batch.slice(start, length) });
         }
     }
-    Ok(Table {
-        schema: rows.schema(),
-        batches: result,
-    })
+    Ok(Table { schema: rows.schema(), batches: result })
 }
 
-fn aggregate(
-    source: &dyn Source,
-    rows: &RowSteps,
-    plan: &Arc<AggregatePlan>,
-    control: Control<'_>,
-) -> Result<Table> {
+fn aggregate(source: &dyn Source, rows: &RowSteps, plan: &Arc<AggregatePlan>, control: Control<'_>) -> Result<Table> {
     let partitions = source.partitions();
     let meter = Meter::new(control, partitions);
     let next = AtomicUsize::new(0);
@@ -470,9 +362,7 @@ fn aggregate(
                 None => merged = Some(groups),
                 Some(merged) => merged.merge(groups)?,
             },
-            Err((partition, error))
-                if first_error.as_ref().is_none_or(|(at, _)| partition < *at) =>
-            {
+            Err((partition, error)) if first_error.as_ref().is_none_or(|(at, _)| partition < *at) => {
                 first_error = Some((partition, error));
             }
             Err(_) => {}
@@ -485,8 +375,5 @@ fn aggregate(
         Some(merged) => merged,
         None => Aggregator::new(plan.clone())?,
     };
-    Ok(Table {
-        schema: plan.schema(),
-        batches: vec![merged.finish()?],
-    })
+    Ok(Table { schema: plan.schema(), batches: vec![merged.finish()?] })
 }

@@ -11,20 +11,9 @@ use crate::expression::Bound;
 ///
 /// # Errors
 /// Those of the expressions' functions; `Internal` when a result is not of the type the schema says.
-pub fn project(
-    expressions: &[Bound],
-    schema: &SchemaRef,
-    batch: &RecordBatch,
-) -> Result<RecordBatch> {
+pub fn project(expressions: &[Bound], schema: &SchemaRef, batch: &RecordBatch) -> Result<RecordBatch> {
     let rows = batch.num_rows();
-    let columns = expressions
-        .iter()
-        .map(|expression| evaluate(expression, batch)?.into_rows(rows))
-        .collect::<Result<Vec<_>>>()?;
+    let columns = expressions.iter().map(|expression| evaluate(expression, batch)?.into_rows(rows)).collect::<Result<Vec<_>>>()?;
     let options = RecordBatchOptions::new().with_row_count(Some(rows));
-    Ok(RecordBatch::try_new_with_options(
-        schema.clone(),
-        columns,
-        &options,
-    )?)
+    Ok(RecordBatch::try_new_with_options(schema.clone(), columns, &options)?)
 }

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use arrow_array::builder::{BinaryBuilder, FixedSizeBinaryBuilder};
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Date64Array, Decimal128Array, Float16Array, Float32Array,
-    Float64Array, Int8Array, Int16Array, Int32Array, Int64Array, LargeStringArray, NullArray,
-    StringArray, StringViewArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array, cast::AsArray,
-    new_null_array,
+    ArrayRef, BooleanArray, Date32Array, Date64Array, Decimal128Array, Float16Array, Float32Array, Float64Array, Int8Array, Int16Array,
+    Int32Array, Int64Array, LargeStringArray, NullArray, StringArray, StringViewArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
+    cast::AsArray, new_null_array,
 };
 use arrow_schema::DataType;
 use serde::Deserialize;
@@ -22,9 +21,7 @@ use crate::types::TypeJson;
 pub struct ScalarJson(pub Value);
 
 fn refuse(value: &Value, target: &DataType) -> Error {
-    Error::InvalidArgument(format!(
-        "the literal {value} is not a value of type {target}"
-    ))
+    Error::InvalidArgument(format!("the literal {value} is not a value of type {target}"))
 }
 
 fn parse<T: std::str::FromStr>(value: &Value, target: &DataType) -> Result<T> {
@@ -54,10 +51,7 @@ fn parse_binary(value: &Value, target: &DataType) -> Result<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.is_ascii() {
         return Err(refuse(value, target));
     }
-    (0..text.len())
-        .step_by(2)
-        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| refuse(value, target)))
-        .collect()
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| refuse(value, target))).collect()
 }
 
 impl ScalarJson {
@@ -74,9 +68,7 @@ impl ScalarJson {
         let text = || value.as_str().ok_or_else(|| refuse(value, &target));
         Ok(match &target {
             DataType::Null => Arc::new(NullArray::new(1)),
-            DataType::Boolean => Arc::new(BooleanArray::from(vec![
-                value.as_bool().ok_or_else(|| refuse(value, &target))?,
-            ])),
+            DataType::Boolean => Arc::new(BooleanArray::from(vec![value.as_bool().ok_or_else(|| refuse(value, &target))?])),
             DataType::Int8 => Arc::new(Int8Array::from(vec![parse::<i8>(value, &target)?])),
             DataType::Int16 => Arc::new(Int16Array::from(vec![parse::<i16>(value, &target)?])),
             DataType::Int32 => Arc::new(Int32Array::from(vec![parse::<i32>(value, &target)?])),
@@ -85,15 +77,9 @@ impl ScalarJson {
             DataType::UInt16 => Arc::new(UInt16Array::from(vec![parse::<u16>(value, &target)?])),
             DataType::UInt32 => Arc::new(UInt32Array::from(vec![parse::<u32>(value, &target)?])),
             DataType::UInt64 => Arc::new(UInt64Array::from(vec![parse::<u64>(value, &target)?])),
-            DataType::Float16 => Arc::new(Float16Array::from(vec![half::f16::from_f64(
-                parse_float(value, &target)?,
-            )])),
+            DataType::Float16 => Arc::new(Float16Array::from(vec![half::f16::from_f64(parse_float(value, &target)?)])),
             #[allow(clippy::cast_possible_truncation)]
-            DataType::Float32 => {
-                Arc::new(Float32Array::from(
-                    vec![parse_float(value, &target)? as f32],
-                ))
-            }
+            DataType::Float32 => Arc::new(Float32Array::from(vec![parse_float(value, &target)? as f32])),
             DataType::Float64 => Arc::new(Float64Array::from(vec![parse_float(value, &target)?])),
             DataType::Utf8 => Arc::new(StringArray::from(vec![text()?])),
             DataType::LargeUtf8 => Arc::new(LargeStringArray::from(vec![text()?])),
@@ -105,15 +91,12 @@ impl ScalarJson {
             }
             DataType::FixedSizeBinary(width) => {
                 let mut builder = FixedSizeBinaryBuilder::new(*width);
-                builder
-                    .append_value(parse_binary(value, &target)?)
-                    .map_err(|_| refuse(value, &target))?;
+                builder.append_value(parse_binary(value, &target)?).map_err(|_| refuse(value, &target))?;
                 Arc::new(builder.finish())
             }
-            DataType::Decimal128(precision, scale) => Arc::new(
-                Decimal128Array::from(vec![parse::<i128>(value, &target)?])
-                    .with_precision_and_scale(*precision, *scale)?,
-            ),
+            DataType::Decimal128(precision, scale) => {
+                Arc::new(Decimal128Array::from(vec![parse::<i128>(value, &target)?]).with_precision_and_scale(*precision, *scale)?)
+            }
             DataType::Date32 => Arc::new(Date32Array::from(vec![parse::<i32>(value, &target)?])),
             DataType::Date64 => Arc::new(Date64Array::from(vec![parse::<i64>(value, &target)?])),
             DataType::Time32(_) => {
@@ -125,9 +108,7 @@ impl ScalarJson {
                 reinterpret(&raw, &target)?
             }
             other => {
-                return Err(Error::UnsupportedType(format!(
-                    "literals of type {other} are not supported"
-                )));
+                return Err(Error::UnsupportedType(format!("literals of type {other} are not supported")));
             }
         })
     }
@@ -138,11 +119,7 @@ impl ScalarJson {
 /// # Errors
 /// `Internal` if the layouts differ.
 pub fn reinterpret(array: &dyn arrow_array::Array, target: &DataType) -> Result<ArrayRef> {
-    let data = array
-        .to_data()
-        .into_builder()
-        .data_type(target.clone())
-        .build()?;
+    let data = array.to_data().into_builder().data_type(target.clone()).build()?;
     Ok(arrow_array::make_array(data))
 }
 

@@ -41,28 +41,16 @@ impl TableSource {
     pub fn new(table: Arc<Table>, columns: Option<Vec<usize>>) -> Self {
         let schema = match &columns {
             None => table.schema.clone(),
-            Some(indexes) => Arc::new(arrow_schema::Schema::new(
-                indexes
-                    .iter()
-                    .map(|&index| table.schema.fields()[index].clone())
-                    .collect::<Vec<_>>(),
-            )),
+            Some(indexes) => {
+                Arc::new(arrow_schema::Schema::new(indexes.iter().map(|&index| table.schema.fields()[index].clone()).collect::<Vec<_>>()))
+            }
         };
         let mut slices = Vec::new();
         for (index, batch) in table.batches.iter().enumerate() {
             let rows = batch.num_rows();
-            slices.extend(
-                (0..rows)
-                    .step_by(BATCH_ROWS)
-                    .map(|start| (index, start, BATCH_ROWS.min(rows - start))),
-            );
+            slices.extend((0..rows).step_by(BATCH_ROWS).map(|start| (index, start, BATCH_ROWS.min(rows - start))));
         }
-        Self {
-            schema,
-            table,
-            columns,
-            slices,
-        }
+        Self { schema, table, columns, slices }
     }
 }
 
@@ -83,10 +71,6 @@ impl Source for TableSource {
             Some(columns) => batch.project(columns)?,
         };
         let whole = start == 0 && rows == batch.num_rows();
-        Ok(Box::new(std::iter::once(Ok(if whole {
-            batch
-        } else {
-            batch.slice(start, rows)
-        }))))
+        Ok(Box::new(std::iter::once(Ok(if whole { batch } else { batch.slice(start, rows) }))))
     }
 }

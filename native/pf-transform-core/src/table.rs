@@ -37,18 +37,11 @@ impl Table {
     /// An empty table.
     #[must_use]
     pub fn empty(schema: SchemaRef) -> Arc<Self> {
-        Arc::new(Self {
-            schema,
-            batches: Vec::new(),
-        })
+        Arc::new(Self { schema, batches: Vec::new() })
     }
 }
 
-fn add_buffers(
-    data: &arrow_data::ArrayData,
-    seen: &mut std::collections::HashSet<usize>,
-    bytes: &mut usize,
-) {
+fn add_buffers(data: &arrow_data::ArrayData, seen: &mut std::collections::HashSet<usize>, bytes: &mut usize) {
     let nulls = data.nulls().map(arrow_buffer::NullBuffer::buffer);
     for buffer in data.buffers().iter().chain(nulls) {
         // data_ptr is the start of the allocation: slices of one allocation count once.

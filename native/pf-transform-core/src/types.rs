@@ -151,33 +151,18 @@ impl TypeJson {
             Self::BinaryView => DataType::BinaryView,
             Self::FixedSizeBinary { byte_width } => DataType::FixedSizeBinary(*byte_width),
             Self::Decimal { precision, scale } => DataType::Decimal128(*precision, *scale),
-            Self::Date {
-                unit: DateUnit::Day,
-            } => DataType::Date32,
-            Self::Date {
-                unit: DateUnit::Millisecond,
-            } => DataType::Date64,
-            Self::Time {
-                unit: unit @ (Unit::S | Unit::Ms),
-            } => DataType::Time32(to_arrow_unit(*unit)),
+            Self::Date { unit: DateUnit::Day } => DataType::Date32,
+            Self::Date { unit: DateUnit::Millisecond } => DataType::Date64,
+            Self::Time { unit: unit @ (Unit::S | Unit::Ms) } => DataType::Time32(to_arrow_unit(*unit)),
             Self::Time { unit } => DataType::Time64(to_arrow_unit(*unit)),
-            Self::Timestamp { unit, timezone } => {
-                DataType::Timestamp(to_arrow_unit(*unit), timezone.as_deref().map(Into::into))
-            }
+            Self::Timestamp { unit, timezone } => DataType::Timestamp(to_arrow_unit(*unit), timezone.as_deref().map(Into::into)),
             Self::Duration { unit } => DataType::Duration(to_arrow_unit(*unit)),
-            Self::Dictionary { index, values, .. } => {
-                DataType::Dictionary(Box::new(index.to_arrow()), Box::new(values.to_arrow()))
-            }
+            Self::Dictionary { index, values, .. } => DataType::Dictionary(Box::new(index.to_arrow()), Box::new(values.to_arrow())),
             Self::List { item } => DataType::List(item.to_arrow()),
             Self::LargeList { item } => DataType::LargeList(item.to_arrow()),
             Self::FixedSizeList { item, size } => DataType::FixedSizeList(item.to_arrow(), *size),
-            Self::Struct { fields } => {
-                DataType::Struct(fields.iter().map(FieldJson::to_arrow).collect())
-            }
-            Self::Map {
-                entries,
-                keys_sorted,
-            } => DataType::Map(entries.to_arrow(), *keys_sorted),
+            Self::Struct { fields } => DataType::Struct(fields.iter().map(FieldJson::to_arrow).collect()),
+            Self::Map { entries, keys_sorted } => DataType::Map(entries.to_arrow(), *keys_sorted),
         }
     }
 
@@ -206,58 +191,29 @@ impl TypeJson {
             DataType::Binary => Self::Binary,
             DataType::LargeBinary => Self::LargeBinary,
             DataType::BinaryView => Self::BinaryView,
-            DataType::FixedSizeBinary(byte_width) => Self::FixedSizeBinary {
-                byte_width: *byte_width,
-            },
-            DataType::Decimal128(precision, scale) => Self::Decimal {
-                precision: *precision,
-                scale: *scale,
-            },
-            DataType::Date32 => Self::Date {
-                unit: DateUnit::Day,
-            },
-            DataType::Date64 => Self::Date {
-                unit: DateUnit::Millisecond,
-            },
-            DataType::Time32(unit) | DataType::Time64(unit) => Self::Time {
-                unit: from_arrow_unit(*unit),
-            },
-            DataType::Timestamp(unit, timezone) => Self::Timestamp {
-                unit: from_arrow_unit(*unit),
-                timezone: timezone.as_deref().map(str::to_owned),
-            },
-            DataType::Duration(unit) => Self::Duration {
-                unit: from_arrow_unit(*unit),
-            },
-            DataType::Dictionary(index, values) => Self::Dictionary {
-                index: Box::new(Self::from_arrow(index)?),
-                values: Box::new(Self::from_arrow(values)?),
-                ordered: false,
-            },
-            DataType::List(item) => Self::List {
-                item: Box::new(FieldJson::from_arrow(item)?),
-            },
-            DataType::LargeList(item) => Self::LargeList {
-                item: Box::new(FieldJson::from_arrow(item)?),
-            },
-            DataType::FixedSizeList(item, size) => Self::FixedSizeList {
-                item: Box::new(FieldJson::from_arrow(item)?),
-                size: *size,
-            },
-            DataType::Struct(fields) => Self::Struct {
-                fields: fields
-                    .iter()
-                    .map(|field| FieldJson::from_arrow(field))
-                    .collect::<Result<_>>()?,
-            },
-            DataType::Map(entries, keys_sorted) => Self::Map {
-                entries: Box::new(FieldJson::from_arrow(entries)?),
-                keys_sorted: *keys_sorted,
-            },
+            DataType::FixedSizeBinary(byte_width) => Self::FixedSizeBinary { byte_width: *byte_width },
+            DataType::Decimal128(precision, scale) => Self::Decimal { precision: *precision, scale: *scale },
+            DataType::Date32 => Self::Date { unit: DateUnit::Day },
+            DataType::Date64 => Self::Date { unit: DateUnit::Millisecond },
+            DataType::Time32(unit) | DataType::Time64(unit) => Self::Time { unit: from_arrow_unit(*unit) },
+            DataType::Timestamp(unit, timezone) => {
+                Self::Timestamp { unit: from_arrow_unit(*unit), timezone: timezone.as_deref().map(str::to_owned) }
+            }
+            DataType::Duration(unit) => Self::Duration { unit: from_arrow_unit(*unit) },
+            DataType::Dictionary(index, values) => {
+                Self::Dictionary { index: Box::new(Self::from_arrow(index)?), values: Box::new(Self::from_arrow(values)?), ordered: false }
+            }
+            DataType::List(item) => Self::List { item: Box::new(FieldJson::from_arrow(item)?) },
+            DataType::LargeList(item) => Self::LargeList { item: Box::new(FieldJson::from_arrow(item)?) },
+            DataType::FixedSizeList(item, size) => Self::FixedSizeList { item: Box::new(FieldJson::from_arrow(item)?), size: *size },
+            DataType::Struct(fields) => {
+                Self::Struct { fields: fields.iter().map(|field| FieldJson::from_arrow(field)).collect::<Result<_>>()? }
+            }
+            DataType::Map(entries, keys_sorted) => {
+                Self::Map { entries: Box::new(FieldJson::from_arrow(entries)?), keys_sorted: *keys_sorted }
+            }
             other => {
-                return Err(Error::UnsupportedType(format!(
-                    "the type {other} is not supported"
-                )));
+                return Err(Error::UnsupportedType(format!("the type {other} is not supported")));
             }
         })
     }
@@ -267,11 +223,7 @@ impl FieldJson {
     /// The Arrow field.
     #[must_use]
     pub fn to_arrow(&self) -> FieldRef {
-        Arc::new(Field::new(
-            &self.name,
-            self.data_type.to_arrow(),
-            self.nullable,
-        ))
+        Arc::new(Field::new(&self.name, self.data_type.to_arrow(), self.nullable))
     }
 
     /// The JSON field of an Arrow field.
@@ -281,9 +233,8 @@ impl FieldJson {
     pub fn from_arrow(field: &Field) -> Result<Self> {
         Ok(Self {
             name: field.name().clone(),
-            data_type: TypeJson::from_arrow(field.data_type()).map_err(|error| {
-                Error::UnsupportedType(format!("column \"{}\": {error}", field.name()))
-            })?,
+            data_type: TypeJson::from_arrow(field.data_type())
+                .map_err(|error| Error::UnsupportedType(format!("column \"{}\": {error}", field.name())))?,
             nullable: field.is_nullable(),
         })
     }
@@ -300,9 +251,5 @@ pub fn schema_to_arrow(fields: &[FieldJson]) -> Schema {
 /// # Errors
 /// `UnsupportedType`, as [`TypeJson::from_arrow`].
 pub fn schema_from_arrow(schema: &Schema) -> Result<Vec<FieldJson>> {
-    schema
-        .fields()
-        .iter()
-        .map(|field| FieldJson::from_arrow(field))
-        .collect()
+    schema.fields().iter().map(|field| FieldJson::from_arrow(field)).collect()
 }

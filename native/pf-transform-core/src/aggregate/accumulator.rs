@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
-    Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, Float64Array, Int64Array};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
@@ -38,35 +38,16 @@ impl Accumulator {
         let mean = function == AggregateFunction::Mean;
         Ok(match (function, input.map(value_type)) {
             (AggregateFunction::Count, _) | (_, None) => Self::Count(Vec::new()),
-            (AggregateFunction::Sum | AggregateFunction::Mean, Some(data_type))
-                if data_type.is_integer() =>
-            {
-                Self::Integers {
-                    totals: Vec::new(),
-                    counts: Vec::new(),
-                    mean,
-                }
+            (AggregateFunction::Sum | AggregateFunction::Mean, Some(data_type)) if data_type.is_integer() => {
+                Self::Integers { totals: Vec::new(), counts: Vec::new(), mean }
             }
-            (AggregateFunction::Sum | AggregateFunction::Mean, Some(_)) => Self::Floats {
-                totals: Vec::new(),
-                counts: Vec::new(),
-                mean,
-            },
-            (AggregateFunction::Min, Some(data_type)) => {
-                Self::Extreme(Extreme::new(data_type, true)?)
-            }
-            (AggregateFunction::Max, Some(data_type)) => {
-                Self::Extreme(Extreme::new(data_type, false)?)
-            }
+            (AggregateFunction::Sum | AggregateFunction::Mean, Some(_)) => Self::Floats { totals: Vec::new(), counts: Vec::new(), mean },
+            (AggregateFunction::Min, Some(data_type)) => Self::Extreme(Extreme::new(data_type, true)?),
+            (AggregateFunction::Max, Some(data_type)) => Self::Extreme(Extreme::new(data_type, false)?),
         })
     }
 
-    pub(super) fn update(
-        &mut self,
-        ids: &[u32],
-        groups: usize,
-        column: Option<&ArrayRef>,
-    ) -> Result<()> {
+    pub(super) fn update(&mut self, ids: &[u32], groups: usize, column: Option<&ArrayRef>) -> Result<()> {
         match self {
             Self::Count(counts) => {
                 counts.resize(groups, 0);
@@ -112,14 +93,7 @@ impl Accumulator {
                 own.resize(groups, 0);
                 pairs(others.len()).for_each(|(from, to)| own[to] += others[from]);
             }
-            (
-                Self::Integers { totals, counts, .. },
-                Self::Integers {
-                    totals: other_totals,
-                    counts: other_counts,
-                    ..
-                },
-            ) => {
+            (Self::Integers { totals, counts, .. }, Self::Integers { totals: other_totals, counts: other_counts, .. }) => {
                 totals.resize(groups, 0);
                 counts.resize(groups, 0);
                 for (from, to) in pairs(other_totals.len()) {
@@ -127,14 +101,7 @@ impl Accumulator {
                     counts[to] += other_counts[from];
                 }
             }
-            (
-                Self::Floats { totals, counts, .. },
-                Self::Floats {
-                    totals: other_totals,
-                    counts: other_counts,
-                    ..
-                },
-            ) => {
+            (Self::Floats { totals, counts, .. }, Self::Floats { totals: other_totals, counts: other_counts, .. }) => {
                 totals.resize(groups, 0.0);
                 counts.resize(groups, 0);
                 for (from, to) in pairs(other_totals.len()) {
@@ -154,54 +121,31 @@ impl Accumulator {
     #[allow(clippy::cast_precision_loss)]
     pub(super) fn finish(self, groups: usize, name: &str) -> Result<ArrayRef> {
         let valid = |counts: &[i64]| {
-            NullBuffer::new(BooleanBuffer::collect_bool(groups, |group| {
-                counts.get(group).is_some_and(|&count| count > 0)
-            }))
+            NullBuffer::new(BooleanBuffer::collect_bool(groups, |group| counts.get(group).is_some_and(|&count| count > 0)))
         };
         match self {
             Self::Count(mut counts) => {
                 counts.resize(groups, 0);
                 Ok(Arc::new(Int64Array::from(counts)))
             }
-            Self::Integers {
-                mut totals,
-                mut counts,
-                mean,
-            } => {
+            Self::Integers { mut totals, mut counts, mean } => {
                 totals.resize(groups, 0);
                 counts.resize(groups, 0);
                 let nulls = Some(valid(&counts));
                 if mean {
-                    let means = totals
-                        .iter()
-                        .zip(&counts)
-                        .map(|(&total, &count)| total as f64 / count as f64)
-                        .collect::<Vec<_>>();
+                    let means = totals.iter().zip(&counts).map(|(&total, &count)| total as f64 / count as f64).collect::<Vec<_>>();
                     return Ok(Arc::new(Float64Array::new(means.into(), nulls)));
                 }
-                let overflow = |_| Error::IntegerOverflow {
-                    operation: format!("the sum \"{name}\""),
-                    row: None,
-                };
-                let totals = totals
-                    .iter()
-                    .map(|&total| i64::try_from(total).map_err(overflow))
-                    .collect::<Result<Vec<_>>>()?;
+                let overflow = |_| Error::IntegerOverflow { operation: format!("the sum \"{name}\""), row: None };
+                let totals = totals.iter().map(|&total| i64::try_from(total).map_err(overflow)).collect::<Result<Vec<_>>>()?;
                 Ok(Arc::new(Int64Array::new(totals.into(), nulls)))
             }
-            Self::Floats {
-                mut totals,
-                mut counts,
-                mean,
-            } => {
+            Self::Floats { mut totals, mut counts, mean } => {
                 totals.resize(groups, 0.0);
                 counts.resize(groups, 0);
                 let nulls = Some(valid(&counts));
                 if mean {
-                    totals
-                        .iter_mut()
-                        .zip(&counts)
-                        .for_each(|(total, &count)| *total /= count as f64);
+                    totals.iter_mut().zip(&counts).for_each(|(total, &count)| *total /= count as f64);
                 }
                 Ok(Arc::new(Float64Array::new(totals.into(), nulls)))
             }
@@ -220,14 +164,9 @@ fn unexpected(data_type: &DataType) -> Error {
 
 /// Calls `f(row, group)` for every row that is not null.
 pub(super) fn each_valid(column: Option<&ArrayRef>, ids: &[u32], mut f: impl FnMut(usize, usize)) {
-    let nulls = column
-        .and_then(|column| column.logical_nulls())
-        .filter(|nulls| nulls.null_count() > 0);
+    let nulls = column.and_then(|column| column.logical_nulls()).filter(|nulls| nulls.null_count() > 0);
     match nulls {
-        None => ids
-            .iter()
-            .enumerate()
-            .for_each(|(row, &id)| f(row, id as usize)),
+        None => ids.iter().enumerate().for_each(|(row, &id)| f(row, id as usize)),
         Some(nulls) => {
             for row in nulls.valid_indices() {
                 f(row, ids[row] as usize);
@@ -236,12 +175,8 @@ pub(super) fn each_valid(column: Option<&ArrayRef>, ids: &[u32], mut f: impl FnM
     }
 }
 
-fn add_integers<T: ArrowPrimitiveType>(
-    column: &ArrayRef,
-    ids: &[u32],
-    totals: &mut [i128],
-    counts: &mut [i64],
-) where
+fn add_integers<T: ArrowPrimitiveType>(column: &ArrayRef, ids: &[u32], totals: &mut [i128], counts: &mut [i64])
+where
     T::Native: Into<i128>,
 {
     let values = column.as_primitive::<T>().values();
@@ -251,12 +186,8 @@ fn add_integers<T: ArrowPrimitiveType>(
     });
 }
 
-fn add_floats<T: ArrowPrimitiveType>(
-    column: &ArrayRef,
-    ids: &[u32],
-    totals: &mut [f64],
-    counts: &mut [i64],
-) where
+fn add_floats<T: ArrowPrimitiveType>(column: &ArrayRef, ids: &[u32], totals: &mut [f64], counts: &mut [i64])
+where
     T::Native: Into<f64>,
 {
     let values = column.as_primitive::<T>().values();

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type,
-    Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, BooleanArray, PrimitiveArray};
 use arrow_schema::DataType;
@@ -43,10 +43,7 @@ pub(super) struct Extreme {
 fn physical(data_type: &DataType) -> DataType {
     match data_type {
         DataType::Date32 | DataType::Time32(_) => DataType::Int32,
-        DataType::Date64
-        | DataType::Time64(_)
-        | DataType::Timestamp(_, _)
-        | DataType::Duration(_) => DataType::Int64,
+        DataType::Date64 | DataType::Time64(_) | DataType::Timestamp(_, _) | DataType::Duration(_) => DataType::Int64,
         other => other.clone(),
     }
 }
@@ -90,25 +87,15 @@ impl Extreme {
             | DataType::BinaryView
             | DataType::FixedSizeBinary(_) => Best::Bytes(Vec::new()),
             other => {
-                return Err(Error::UnsupportedType(format!(
-                    "min and max of {other} are not supported"
-                )));
+                return Err(Error::UnsupportedType(format!("min and max of {other} are not supported")));
             }
         };
-        Ok(Self {
-            data_type: data_type.clone(),
-            min,
-            best,
-        })
+        Ok(Self { data_type: data_type.clone(), min, best })
     }
 
     pub(super) fn update(&mut self, ids: &[u32], groups: usize, column: &ArrayRef) -> Result<()> {
         let target = physical(&self.data_type);
-        let column = &if &target == column.data_type() {
-            column.clone()
-        } else {
-            reinterpret(column, &target)?
-        };
+        let column = &if &target == column.data_type() { column.clone() } else { reinterpret(column, &target)? };
         let min = self.min;
         macro_rules! ordered {
             ($best:expr, $type:ty) => {
@@ -123,25 +110,11 @@ impl Extreme {
         macro_rules! floating {
             ($best:expr, $type:ty) => {
                 if min {
-                    primitive!(
-                        $best,
-                        groups,
-                        ids,
-                        column,
-                        $type,
-                        |new, held: <$type as ArrowPrimitiveType>::Native| new < held
-                            || held.is_nan()
-                    )
+                    primitive!($best, groups, ids, column, $type, |new, held: <$type as ArrowPrimitiveType>::Native| new < held
+                        || held.is_nan())
                 } else {
-                    primitive!(
-                        $best,
-                        groups,
-                        ids,
-                        column,
-                        $type,
-                        |new: <$type as ArrowPrimitiveType>::Native, held| new > held
-                            || new.is_nan()
-                    )
+                    primitive!($best, groups, ids, column, $type, |new: <$type as ArrowPrimitiveType>::Native, held| new > held
+                        || new.is_nan())
                 }
             };
         }
@@ -163,26 +136,16 @@ impl Extreme {
                 let bits = column.as_boolean();
                 each_valid(Some(column), ids, |row, group| {
                     let value = bits.value(row);
-                    best[group] = Some(
-                        best[group]
-                            .map_or(value, |held| if min { held & value } else { held | value }),
-                    );
+                    best[group] = Some(best[group].map_or(value, |held| if min { held & value } else { held | value }));
                 });
             }
             Best::Bytes(best) => {
                 best.resize(groups, None);
-                let rows = ByteRows::of(column).ok_or_else(|| {
-                    Error::Internal(format!("no bytes in {}", column.data_type()))
-                })?;
+                let rows = ByteRows::of(column).ok_or_else(|| Error::Internal(format!("no bytes in {}", column.data_type())))?;
                 each_valid(Some(column), ids, |row, group| {
                     let value = rows.value(row);
                     match &mut best[group] {
-                        Some(held)
-                            if if min {
-                                value >= held.as_slice()
-                            } else {
-                                value <= held.as_slice()
-                            } => {}
+                        Some(held) if if min { value >= held.as_slice() } else { value <= held.as_slice() } => {}
                         Some(held) => {
                             held.clear();
                             held.extend_from_slice(value);
@@ -196,10 +159,7 @@ impl Extreme {
     }
 
     pub(super) fn finish(self, groups: usize) -> Result<ArrayRef> {
-        fn array<T: ArrowPrimitiveType>(
-            mut best: Vec<Option<T::Native>>,
-            groups: usize,
-        ) -> ArrayRef {
+        fn array<T: ArrowPrimitiveType>(mut best: Vec<Option<T::Native>>, groups: usize) -> ArrayRef {
             best.resize(groups, None);
             Arc::new(best.into_iter().collect::<PrimitiveArray<T>>())
         }
@@ -225,10 +185,6 @@ impl Extreme {
                 bytes_array(&self.data_type, best.iter().map(Option::as_deref))?
             }
         };
-        if array.data_type() == &self.data_type {
-            Ok(array)
-        } else {
-            reinterpret(&array, &self.data_type)
-        }
+        if array.data_type() == &self.data_type { Ok(array) } else { reinterpret(&array, &self.data_type) }
     }
 }

@@ -4,18 +4,14 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use arrow_array::builder::{
-    BinaryBuilder, BinaryViewBuilder, FixedSizeBinaryBuilder, LargeBinaryBuilder,
-    LargeStringBuilder, StringBuilder, StringViewBuilder,
+    BinaryBuilder, BinaryViewBuilder, FixedSizeBinaryBuilder, LargeBinaryBuilder, LargeStringBuilder, StringBuilder, StringViewBuilder,
 };
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type,
-    Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
-use arrow_array::{
-    Array, ArrayRef, BooleanArray, Decimal128Array, NullArray, PrimitiveArray, UInt32Array,
-    new_null_array,
-};
+use arrow_array::{Array, ArrayRef, BooleanArray, Decimal128Array, NullArray, PrimitiveArray, UInt32Array, new_null_array};
 use arrow_schema::DataType;
 use arrow_select::take::take;
 use hashbrown::HashTable;
@@ -35,11 +31,7 @@ enum Kind {
     /// up to 64 bits
     Wide(IdTable),
     /// strings, binary, decimals
-    Bytes {
-        table: HashTable<u32>,
-        ends: Vec<usize>,
-        data: Vec<u8>,
-    },
+    Bytes { table: HashTable<u32>, ends: Vec<usize>, data: Vec<u8> },
     /// the type that has only null
     Null,
 }
@@ -68,15 +60,10 @@ pub(super) fn value_type(data_type: &DataType) -> &DataType {
 fn physical(data_type: &DataType) -> Option<DataType> {
     Some(match data_type {
         DataType::Int8 | DataType::Int16 | DataType::Int32 | DataType::Int64 => data_type.clone(),
-        DataType::UInt8 | DataType::UInt16 | DataType::UInt32 | DataType::UInt64 => {
-            data_type.clone()
-        }
+        DataType::UInt8 | DataType::UInt16 | DataType::UInt32 | DataType::UInt64 => data_type.clone(),
         DataType::Float16 | DataType::Float32 | DataType::Float64 => data_type.clone(),
         DataType::Date32 | DataType::Time32(_) => DataType::Int32,
-        DataType::Date64
-        | DataType::Time64(_)
-        | DataType::Timestamp(_, _)
-        | DataType::Duration(_) => DataType::Int64,
+        DataType::Date64 | DataType::Time64(_) | DataType::Timestamp(_, _) | DataType::Duration(_) => DataType::Int64,
         _ => return None,
     })
 }
@@ -86,20 +73,11 @@ impl Interner {
         let data_type = value_type(data_type).clone();
         let kind = match physical(&data_type).as_ref().unwrap_or(&data_type) {
             DataType::Null => Kind::Null,
-            DataType::Boolean | DataType::Int8 | DataType::UInt8 => Kind::Narrow {
-                ids: vec![NONE; 1 << 8],
-                values: Vec::new(),
-            },
-            DataType::Int16 | DataType::UInt16 | DataType::Float16 => Kind::Narrow {
-                ids: vec![NONE; 1 << 16],
-                values: Vec::new(),
-            },
-            DataType::Int32
-            | DataType::UInt32
-            | DataType::Int64
-            | DataType::UInt64
-            | DataType::Float32
-            | DataType::Float64 => Kind::Wide(IdTable::default()),
+            DataType::Boolean | DataType::Int8 | DataType::UInt8 => Kind::Narrow { ids: vec![NONE; 1 << 8], values: Vec::new() },
+            DataType::Int16 | DataType::UInt16 | DataType::Float16 => Kind::Narrow { ids: vec![NONE; 1 << 16], values: Vec::new() },
+            DataType::Int32 | DataType::UInt32 | DataType::Int64 | DataType::UInt64 | DataType::Float32 | DataType::Float64 => {
+                Kind::Wide(IdTable::default())
+            }
             DataType::Utf8
             | DataType::LargeUtf8
             | DataType::Utf8View
@@ -107,25 +85,12 @@ impl Interner {
             | DataType::LargeBinary
             | DataType::BinaryView
             | DataType::FixedSizeBinary(_)
-            | DataType::Decimal128(..) => Kind::Bytes {
-                table: HashTable::new(),
-                ends: vec![0],
-                data: Vec::new(),
-            },
+            | DataType::Decimal128(..) => Kind::Bytes { table: HashTable::new(), ends: vec![0], data: Vec::new() },
             other => {
-                return Err(Error::UnsupportedType(format!(
-                    "grouping by {other} is not supported"
-                )));
+                return Err(Error::UnsupportedType(format!("grouping by {other} is not supported")));
             }
         };
-        Ok(Self {
-            data_type,
-            kind,
-            null: NONE,
-            order: Vec::new(),
-            ids: Vec::new(),
-            hasher: foldhash::fast::FixedState::default(),
-        })
+        Ok(Self { data_type, kind, null: NONE, order: Vec::new(), ids: Vec::new(), hasher: foldhash::fast::FixedState::default() })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -166,9 +131,7 @@ impl Interner {
                 self.narrow(array, out, |row| u16::from(bits.value(row)));
             }
             #[allow(clippy::cast_sign_loss)]
-            DataType::Int8 => {
-                self.narrow_primitive::<Int8Type>(array, out, |value| u16::from(value as u8))
-            }
+            DataType::Int8 => self.narrow_primitive::<Int8Type>(array, out, |value| u16::from(value as u8)),
             DataType::UInt8 => self.narrow_primitive::<UInt8Type>(array, out, u16::from),
             #[allow(clippy::cast_sign_loss)]
             DataType::Int16 => self.narrow_primitive::<Int16Type>(array, out, |value| value as u16),
@@ -188,73 +151,39 @@ impl Interner {
             #[allow(clippy::cast_sign_loss)]
             DataType::Int64 => self.wide::<Int64Type>(array, out, |value| value as u64),
             DataType::UInt64 => self.wide::<UInt64Type>(array, out, |value| value),
-            DataType::Float32 => self.wide::<Float32Type>(array, out, |value| {
-                u64::from(
-                    if value.is_nan() {
-                        f32::NAN
-                    } else {
-                        value + 0.0
-                    }
-                    .to_bits(),
-                )
-            }),
+            DataType::Float32 => {
+                self.wide::<Float32Type>(array, out, |value| u64::from(if value.is_nan() { f32::NAN } else { value + 0.0 }.to_bits()))
+            }
             // Adding 0 turns -0 into 0 and changes no other number.
-            DataType::Float64 => self.wide::<Float64Type>(array, out, |value| {
-                if value.is_nan() {
-                    f64::NAN
-                } else {
-                    value + 0.0
-                }
-                .to_bits()
-            }),
+            DataType::Float64 => {
+                self.wide::<Float64Type>(array, out, |value| if value.is_nan() { f64::NAN } else { value + 0.0 }.to_bits())
+            }
             DataType::Decimal128(..) => {
-                let values = array
-                    .as_primitive::<arrow_array::types::Decimal128Type>()
-                    .values()
-                    .clone();
-                self.each(array, out, |interner, row| {
-                    interner.intern_bytes(&values[row].to_le_bytes())
-                });
+                let values = array.as_primitive::<arrow_array::types::Decimal128Type>().values().clone();
+                self.each(array, out, |interner, row| interner.intern_bytes(&values[row].to_le_bytes()));
             }
             other => {
-                let rows = ByteRows::of(array)
-                    .ok_or_else(|| Error::Internal(format!("cannot intern {other}")))?;
-                self.each(array, out, |interner, row| {
-                    interner.intern_bytes(rows.value(row))
-                });
+                let rows = ByteRows::of(array).ok_or_else(|| Error::Internal(format!("cannot intern {other}")))?;
+                self.each(array, out, |interner, row| interner.intern_bytes(rows.value(row)));
             }
         }
         Ok(())
     }
 
     /// Interns every dictionary entry once, and only those that occur get an id.
-    fn intern_dictionary(
-        &mut self,
-        dictionary: &dyn arrow_array::array::AnyDictionaryArray,
-        out: &mut Vec<u32>,
-    ) -> Result<()> {
+    fn intern_dictionary(&mut self, dictionary: &dyn arrow_array::array::AnyDictionaryArray, out: &mut Vec<u32>) -> Result<()> {
         let keys = dictionary.normalized_keys();
         let valid = dictionary.nulls().cloned();
         let entries = dictionary.values().len();
         let mut first = vec![NONE; entries];
         let mut used = Vec::new();
         for (row, &key) in keys.iter().enumerate() {
-            if key < entries
-                && first[key] == NONE
-                && valid.as_ref().is_none_or(|valid| valid.is_valid(row))
-            {
+            if key < entries && first[key] == NONE && valid.as_ref().is_none_or(|valid| valid.is_valid(row)) {
                 first[key] = 0;
-                used.push(
-                    u32::try_from(key)
-                        .map_err(|_| Error::Internal("dictionary too large".to_owned()))?,
-                );
+                used.push(u32::try_from(key).map_err(|_| Error::Internal("dictionary too large".to_owned()))?);
             }
         }
-        let values = decode(&take(
-            dictionary.values(),
-            &UInt32Array::from(used.clone()),
-            None,
-        )?)?;
+        let values = decode(&take(dictionary.values(), &UInt32Array::from(used.clone()), None)?)?;
         let mut ids = Vec::with_capacity(used.len());
         self.intern(&values, &mut ids)?;
         for (&key, &id) in used.iter().zip(&ids) {
@@ -263,29 +192,14 @@ impl Interner {
         match valid {
             None => out.extend(keys.iter().map(|&key| first[key])),
             Some(valid) => {
-                let null = if valid.null_count() > 0 {
-                    self.null_id()
-                } else {
-                    NONE
-                };
-                out.extend(keys.iter().enumerate().map(|(row, &key)| {
-                    if valid.is_valid(row) {
-                        first[key]
-                    } else {
-                        null
-                    }
-                }));
+                let null = if valid.null_count() > 0 { self.null_id() } else { NONE };
+                out.extend(keys.iter().enumerate().map(|(row, &key)| if valid.is_valid(row) { first[key] } else { null }));
             }
         }
         Ok(())
     }
 
-    fn each(
-        &mut self,
-        array: &ArrayRef,
-        out: &mut Vec<u32>,
-        mut id: impl FnMut(&mut Self, usize) -> u32,
-    ) {
+    fn each(&mut self, array: &ArrayRef, out: &mut Vec<u32>, mut id: impl FnMut(&mut Self, usize) -> u32) {
         out.reserve(array.len());
         match array.nulls().filter(|nulls| nulls.null_count() > 0) {
             None => {
@@ -295,23 +209,14 @@ impl Interner {
             }
             Some(nulls) => {
                 for row in 0..array.len() {
-                    let id = if nulls.is_valid(row) {
-                        id(self, row)
-                    } else {
-                        self.null_id()
-                    };
+                    let id = if nulls.is_valid(row) { id(self, row) } else { self.null_id() };
                     out.push(id);
                 }
             }
         }
     }
 
-    fn narrow_primitive<T: ArrowPrimitiveType>(
-        &mut self,
-        array: &ArrayRef,
-        out: &mut Vec<u32>,
-        bits: impl Fn(T::Native) -> u16,
-    ) {
+    fn narrow_primitive<T: ArrowPrimitiveType>(&mut self, array: &ArrayRef, out: &mut Vec<u32>, bits: impl Fn(T::Native) -> u16) {
         let values = array.as_primitive::<T>().values().clone();
         self.narrow(array, out, |row| bits(values[row]));
     }
@@ -328,20 +233,13 @@ impl Interner {
             }
             let id = Self::next_id(&interner.order);
             ids[usize::from(key)] = id;
-            interner
-                .order
-                .push(u32::try_from(values.len()).unwrap_or(NONE));
+            interner.order.push(u32::try_from(values.len()).unwrap_or(NONE));
             values.push(key);
             id
         });
     }
 
-    fn wide<T: ArrowPrimitiveType>(
-        &mut self,
-        array: &ArrayRef,
-        out: &mut Vec<u32>,
-        bits: impl Fn(T::Native) -> u64,
-    ) {
+    fn wide<T: ArrowPrimitiveType>(&mut self, array: &ArrayRef, out: &mut Vec<u32>, bits: impl Fn(T::Native) -> u64) {
         let values = array.as_primitive::<T>().values().clone();
         self.each(array, out, |interner, row| {
             let Kind::Wide(table) = &mut interner.kind else {
@@ -374,10 +272,7 @@ impl Interner {
             return self.ids[index as usize];
         }
         let index = u32::try_from(ends.len() - 1).unwrap_or(NONE);
-        table.insert_unique(hash, index, |&index| {
-            self.hasher
-                .hash_one(&data[ends[index as usize]..ends[index as usize + 1]])
-        });
+        table.insert_unique(hash, index, |&index| self.hasher.hash_one(&data[ends[index as usize]..ends[index as usize + 1]]));
         data.extend_from_slice(value);
         ends.push(data.len());
         self.id_of_index(index)
@@ -392,11 +287,7 @@ impl Interner {
                 let bits = |index: u32| values[index as usize];
                 #[allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation)]
                 Ok(match &self.data_type {
-                    DataType::Boolean => Arc::new(
-                        indexes
-                            .map(|i| (i != NONE).then(|| bits(i) != 0))
-                            .collect::<BooleanArray>(),
-                    ),
+                    DataType::Boolean => Arc::new(indexes.map(|i| (i != NONE).then(|| bits(i) != 0)).collect::<BooleanArray>()),
                     DataType::Int8 => collect::<Int8Type>(indexes, |i| bits(i) as i8),
                     DataType::UInt8 => collect::<UInt8Type>(indexes, |i| bits(i) as u8),
                     DataType::Int16 => collect::<Int16Type>(indexes, |i| bits(i) as i16),
@@ -412,38 +303,25 @@ impl Interner {
                     DataType::UInt32 => collect::<UInt32Type>(indexes, |i| table.key(i) as u32),
                     DataType::Int64 => collect::<Int64Type>(indexes, |i| table.key(i) as i64),
                     DataType::UInt64 => collect::<UInt64Type>(indexes, |i| table.key(i)),
-                    DataType::Float32 => {
-                        collect::<Float32Type>(indexes, |i| f32::from_bits(table.key(i) as u32))
-                    }
+                    DataType::Float32 => collect::<Float32Type>(indexes, |i| f32::from_bits(table.key(i) as u32)),
                     _ => collect::<Float64Type>(indexes, |i| f64::from_bits(table.key(i))),
                 };
                 reinterpret(&array, &self.data_type)
             }
             Kind::Bytes { ends, data, .. } => {
-                let rows = indexes
-                    .map(|i| (i != NONE).then(|| &data[ends[i as usize]..ends[i as usize + 1]]));
+                let rows = indexes.map(|i| (i != NONE).then(|| &data[ends[i as usize]..ends[i as usize + 1]]));
                 bytes_array(&self.data_type, rows)
             }
         }
     }
 }
 
-fn collect<T: ArrowPrimitiveType>(
-    indexes: impl Iterator<Item = u32>,
-    value: impl Fn(u32) -> T::Native,
-) -> ArrayRef {
-    Arc::new(
-        indexes
-            .map(|index| (index != NONE).then(|| value(index)))
-            .collect::<PrimitiveArray<T>>(),
-    )
+fn collect<T: ArrowPrimitiveType>(indexes: impl Iterator<Item = u32>, value: impl Fn(u32) -> T::Native) -> ArrayRef {
+    Arc::new(indexes.map(|index| (index != NONE).then(|| value(index))).collect::<PrimitiveArray<T>>())
 }
 
 /// Rows of bytes as an array of a string, binary or decimal type. The bytes came from arrays of that type.
-pub(super) fn bytes_array<'a>(
-    data_type: &DataType,
-    rows: impl Iterator<Item = Option<&'a [u8]>>,
-) -> Result<ArrayRef> {
+pub(super) fn bytes_array<'a>(data_type: &DataType, rows: impl Iterator<Item = Option<&'a [u8]>>) -> Result<ArrayRef> {
     fn text(bytes: &[u8]) -> Result<&str> {
         std::str::from_utf8(bytes).map_err(|error| Error::Internal(error.to_string()))
     }
@@ -477,15 +355,8 @@ pub(super) fn bytes_array<'a>(
             Arc::new(builder.finish())
         }
         DataType::Decimal128(precision, scale) => {
-            let values = rows.map(|row| {
-                row.and_then(|bytes| bytes.try_into().ok())
-                    .map(i128::from_le_bytes)
-            });
-            Arc::new(
-                values
-                    .collect::<Decimal128Array>()
-                    .with_precision_and_scale(*precision, *scale)?,
-            )
+            let values = rows.map(|row| row.and_then(|bytes| bytes.try_into().ok()).map(i128::from_le_bytes));
+            Arc::new(values.collect::<Decimal128Array>().with_precision_and_scale(*precision, *scale)?)
         }
         other => return Err(Error::Internal(format!("{other} has no byte rows"))),
     })
@@ -506,31 +377,14 @@ pub(super) fn encode(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
     let mut ids = Vec::new();
     interner.intern(array, &mut ids)?;
     let null = interner.null;
-    let entries = (0..Interner::next_id(&interner.order))
-        .filter(|&id| id != null)
-        .collect::<Vec<_>>();
+    let entries = (0..Interner::next_id(&interner.order)).filter(|&id| id != null).collect::<Vec<_>>();
     let distinct = interner.values(&entries)?;
     // Null takes an id among the values; dictionary keys leave it out.
-    let keys = ids
-        .iter()
-        .map(|&id| (id != null).then(|| i64::from(if id > null { id - 1 } else { id })))
-        .collect::<PrimitiveArray<Int64Type>>();
+    let keys =
+        ids.iter().map(|&id| (id != null).then(|| i64::from(if id > null { id - 1 } else { id }))).collect::<PrimitiveArray<Int64Type>>();
     let keys: ArrayRef = Arc::new(keys);
-    let too_many = |_| {
-        Error::UnsupportedType(format!(
-            "{} distinct values do not fit a dictionary index of type {index}",
-            entries.len()
-        ))
-    };
-    let keys = crate::cast::cast(&crate::value::Value::Array(keys), index, array.len())
-        .map_err(too_many)?
-        .array()
-        .clone();
-    let data = keys
-        .to_data()
-        .into_builder()
-        .data_type(target.clone())
-        .add_child_data(distinct.to_data())
-        .build()?;
+    let too_many = |_| Error::UnsupportedType(format!("{} distinct values do not fit a dictionary index of type {index}", entries.len()));
+    let keys = crate::cast::cast(&crate::value::Value::Array(keys), index, array.len()).map_err(too_many)?.array().clone();
+    let data = keys.to_data().into_builder().data_type(target.clone()).add_child_data(distinct.to_data()).build()?;
     Ok(arrow_array::make_array(data))
 }

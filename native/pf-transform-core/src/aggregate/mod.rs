@@ -59,60 +59,34 @@ impl AggregatePlan {
     ///
     /// # Errors
     /// `ColumnNotFound`, `TypeMismatch`.
-    pub fn new(
-        keys: &[String],
-        aggregates: &[Aggregation],
-        declared: &Schema,
-        actual: &Schema,
-    ) -> Result<Self> {
+    pub fn new(keys: &[String], aggregates: &[Aggregation], declared: &Schema, actual: &Schema) -> Result<Self> {
         let mut fields = Vec::new();
         let mut bound_keys = Vec::new();
         for name in keys {
             let field = declared.field(column_index(declared, name)?);
             if field.data_type().is_nested() {
-                return Err(Error::TypeMismatch(format!(
-                    "cannot group by \"{name}\" of type {}",
-                    field.data_type()
-                )));
+                return Err(Error::TypeMismatch(format!("cannot group by \"{name}\" of type {}", field.data_type())));
             }
             fields.push(field.clone());
             bound_keys.push((column_index(actual, name)?, field.data_type().clone()));
         }
         let mut bound = Vec::new();
-        for Aggregation {
-            name,
-            function,
-            column,
-        } in aggregates
-        {
+        for Aggregation { name, function, column } in aggregates {
             let input = match column {
                 None if *function == AggregateFunction::Count => None,
                 None => {
-                    return Err(Error::InvalidArgument(format!(
-                        "the aggregate \"{name}\" needs a column"
-                    )));
+                    return Err(Error::InvalidArgument(format!("the aggregate \"{name}\" needs a column")));
                 }
                 Some(column) => {
-                    let data_type = declared
-                        .field(column_index(declared, column)?)
-                        .data_type()
-                        .clone();
+                    let data_type = declared.field(column_index(declared, column)?).data_type().clone();
                     Some((column_index(actual, column)?, data_type))
                 }
             };
             let result = result_type(*function, input.as_ref().map(|(_, data_type)| data_type))?;
-            fields.push(Field::new(
-                name,
-                result,
-                *function != AggregateFunction::Count,
-            ));
+            fields.push(Field::new(name, result, *function != AggregateFunction::Count));
             bound.push((*function, input));
         }
-        Ok(Self {
-            keys: bound_keys,
-            aggregates: bound,
-            schema: Arc::new(Schema::new(fields)),
-        })
+        Ok(Self { keys: bound_keys, aggregates: bound, schema: Arc::new(Schema::new(fields)) })
     }
 
     /// Schema of the result: keys, then aggregates.
@@ -126,22 +100,14 @@ fn result_type(function: AggregateFunction, input: Option<&DataType>) -> Result<
     let Some(input) = input else {
         return Ok(DataType::Int64);
     };
-    let refuse =
-        || Error::TypeMismatch(format!("{function:?} does not accept {input}").to_lowercase());
-    let float = matches!(
-        input,
-        DataType::Float16 | DataType::Float32 | DataType::Float64
-    );
+    let refuse = || Error::TypeMismatch(format!("{function:?} does not accept {input}").to_lowercase());
+    let float = matches!(input, DataType::Float16 | DataType::Float32 | DataType::Float64);
     match function {
         AggregateFunction::Count => Ok(DataType::Int64),
         AggregateFunction::Sum if float => Ok(DataType::Float64),
         AggregateFunction::Sum if input.is_integer() => Ok(DataType::Int64),
         AggregateFunction::Mean if float || input.is_integer() => Ok(DataType::Float64),
-        AggregateFunction::Min | AggregateFunction::Max
-            if !input.is_nested() && input != &DataType::Null =>
-        {
-            Ok(input.clone())
-        }
+        AggregateFunction::Min | AggregateFunction::Max if !input.is_nested() && input != &DataType::Null => Ok(input.clone()),
         _ => Err(refuse()),
     }
 }
@@ -164,28 +130,14 @@ impl Aggregator {
     /// # Errors
     /// `UnsupportedType` for key or value types without an implementation.
     pub fn new(plan: Arc<AggregatePlan>) -> Result<Self> {
-        let keys = plan
-            .keys
-            .iter()
-            .map(|(_, data_type)| Interner::new(data_type))
-            .collect::<Result<Vec<_>>>()?;
+        let keys = plan.keys.iter().map(|(_, data_type)| Interner::new(data_type)).collect::<Result<Vec<_>>>()?;
         let accumulators = plan
             .aggregates
             .iter()
-            .map(|(function, input)| {
-                Accumulator::new(*function, input.as_ref().map(|(_, data_type)| data_type))
-            })
+            .map(|(function, input)| Accumulator::new(*function, input.as_ref().map(|(_, data_type)| data_type)))
             .collect::<Result<_>>()?;
         let pairs = (1..keys.len()).map(|_| IdTable::default()).collect();
-        Ok(Self {
-            plan,
-            keys,
-            pairs,
-            accumulators,
-            groups: 0,
-            ids: Vec::new(),
-            key_ids: Vec::new(),
-        })
+        Ok(Self { plan, keys, pairs, accumulators, groups: 0, ids: Vec::new(), key_ids: Vec::new() })
     }
 
     /// Adds the rows of a batch.
@@ -194,11 +146,7 @@ impl Aggregator {
     /// `Internal` when a column is not of the type bound.
     pub fn update(&mut self, batch: &RecordBatch) -> Result<()> {
         let plan = self.plan.clone();
-        let keys = plan
-            .keys
-            .iter()
-            .map(|(index, _)| batch.column(*index).clone())
-            .collect::<Vec<_>>();
+        let keys = plan.keys.iter().map(|(index, _)| batch.column(*index).clone()).collect::<Vec<_>>();
         self.intern(&keys, batch.num_rows())?;
         for ((_, input), accumulator) in plan.aggregates.iter().zip(&mut self.accumulators) {
             let column = match input {
@@ -234,8 +182,7 @@ impl Aggregator {
 
     /// The distinct keys, one row per group; dictionaries as plain values.
     fn key_columns(&self) -> Result<Vec<ArrayRef>> {
-        let count = u32::try_from(self.groups)
-            .map_err(|_| Error::UnsupportedType("more than 2^32 groups".to_owned()))?;
+        let count = u32::try_from(self.groups).map_err(|_| Error::UnsupportedType("more than 2^32 groups".to_owned()))?;
         let mut ids: Vec<u32> = (0..count).collect();
         let mut columns = vec![None; self.keys.len()];
         for index in (0..self.keys.len()).rev() {
@@ -279,11 +226,8 @@ impl Aggregator {
         for (column, (_, data_type)) in columns.iter_mut().zip(&self.plan.keys) {
             *column = interner::encode(column, data_type)?;
         }
-        for ((accumulator, (_, input)), field) in self
-            .accumulators
-            .into_iter()
-            .zip(&self.plan.aggregates)
-            .zip(self.plan.schema.fields().iter().skip(self.keys.len()))
+        for ((accumulator, (_, input)), field) in
+            self.accumulators.into_iter().zip(&self.plan.aggregates).zip(self.plan.schema.fields().iter().skip(self.keys.len()))
         {
             let array = accumulator.finish(self.groups, field.name())?;
             columns.push(match input {
@@ -292,11 +236,7 @@ impl Aggregator {
             });
         }
         let options = RecordBatchOptions::new().with_row_count(Some(self.groups));
-        Ok(RecordBatch::try_new_with_options(
-            self.plan.schema.clone(),
-            columns,
-            &options,
-        )?)
+        Ok(RecordBatch::try_new_with_options(self.plan.schema.clone(), columns, &options)?)
     }
 }
 

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use arrow_array::builder::FixedSizeBinaryBuilder;
 use arrow_array::cast::AsArray;
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, BinaryViewArray, BooleanArray, LargeBinaryArray,
-    LargeStringArray, StringArray, StringViewArray, new_null_array,
+    Array, ArrayRef, BinaryArray, BinaryViewArray, BooleanArray, LargeBinaryArray, LargeStringArray, StringArray, StringViewArray,
+    new_null_array,
 };
 use arrow_schema::DataType;
 
@@ -34,20 +34,11 @@ pub fn cast(value: &Value, target: &DataType, length: usize) -> Result<Value> {
 }
 
 const fn is_text(data_type: &DataType) -> bool {
-    matches!(
-        data_type,
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
-    )
+    matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
 }
 
 const fn is_binary(data_type: &DataType) -> bool {
-    matches!(
-        data_type,
-        DataType::Binary
-            | DataType::LargeBinary
-            | DataType::BinaryView
-            | DataType::FixedSizeBinary(_)
-    )
+    matches!(data_type, DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_))
 }
 
 fn cast_array(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
@@ -92,17 +83,9 @@ fn does_not_fit(value: impl std::fmt::Display, target: &DataType, row: usize) ->
     let target = crate::types::TypeJson::from_arrow(target)
         .ok()
         .and_then(|json| serde_json::to_value(json).ok())
-        .and_then(|json| {
-            json.get("id")
-                .and_then(serde_json::Value::as_str)
-                .map(str::to_owned)
-        })
+        .and_then(|json| json.get("id").and_then(serde_json::Value::as_str).map(str::to_owned))
         .unwrap_or_else(|| target.to_string());
-    Error::CastFailed {
-        value: value.to_string(),
-        target,
-        row,
-    }
+    Error::CastFailed { value: value.to_string(), target, row }
 }
 
 fn strings(array: &ArrayRef) -> Vec<Option<&str>> {
@@ -138,9 +121,7 @@ fn rebinary(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
                 match value {
                     None => builder.append_null(),
                     Some(value) => {
-                        builder.append_value(value).map_err(|_| {
-                            does_not_fit(format!("{} bytes", value.len()), target, row)
-                        })?;
+                        builder.append_value(value).map_err(|_| does_not_fit(format!("{} bytes", value.len()), target, row))?;
                     }
                 }
             }
@@ -165,18 +146,11 @@ fn map_rows<T: arrow_array::ArrowPrimitiveType>(
             values.push(f(row).ok_or_else(|| does_not_fit(show(row), target, row))?);
         }
     }
-    Ok(arrow_array::PrimitiveArray::new(
-        values.into(),
-        array.nulls().cloned(),
-    ))
+    Ok(arrow_array::PrimitiveArray::new(values.into(), array.nulls().cloned()))
 }
 
 /// Casts each non-null row to bool.
-fn map_bool(
-    array: &dyn Array,
-    f: impl Fn(usize) -> Option<bool>,
-    show: impl Fn(usize) -> String,
-) -> Result<BooleanArray> {
+fn map_bool(array: &dyn Array, f: impl Fn(usize) -> Option<bool>, show: impl Fn(usize) -> String) -> Result<BooleanArray> {
     let mut values = Vec::with_capacity(array.len());
     for row in 0..array.len() {
         if array.is_null(row) {

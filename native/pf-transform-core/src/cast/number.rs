@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow_array::types::{
-    ArrowPrimitiveType, Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type,
-    Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, BooleanArray, PrimitiveArray};
 use arrow_schema::DataType;
@@ -20,15 +20,8 @@ pub(super) fn from_bool(array: &BooleanArray, target: &DataType) -> Option<Array
     where
         T::Native: From<bool>,
     {
-        let values = array
-            .values()
-            .iter()
-            .map(T::Native::from)
-            .collect::<Vec<_>>();
-        Arc::new(PrimitiveArray::<T>::new(
-            values.into(),
-            array.nulls().cloned(),
-        ))
+        let values = array.values().iter().map(T::Native::from).collect::<Vec<_>>();
+        Arc::new(PrimitiveArray::<T>::new(values.into(), array.nulls().cloned()))
     }
     Some(match target {
         DataType::Int8 => ints::<Int8Type>(array),
@@ -44,11 +37,7 @@ pub(super) fn from_bool(array: &BooleanArray, target: &DataType) -> Option<Array
 }
 
 /// number → number or bool.
-pub(super) fn from_carrier(
-    array: &ArrayRef,
-    values: &Carrier,
-    target: &DataType,
-) -> Result<ArrayRef> {
+pub(super) fn from_carrier(array: &ArrayRef, values: &Carrier, target: &DataType) -> Result<ArrayRef> {
     let source: &dyn Array = array;
     let show = |row: usize| show(values, row);
     Ok(match target {
@@ -60,24 +49,11 @@ pub(super) fn from_carrier(
         DataType::UInt16 => Arc::new(integers::<UInt16Type>(source, values, target)?),
         DataType::UInt32 => Arc::new(integers::<UInt32Type>(source, values, target)?),
         DataType::UInt64 => Arc::new(integers::<UInt64Type>(source, values, target)?),
-        DataType::Float64 => Arc::new(PrimitiveArray::<Float64Type>::new(
-            values.to_float(),
-            source.nulls().cloned(),
-        )),
-        DataType::Float32 => Arc::new(PrimitiveArray::<Float32Type>::new(
-            to_f32(values).into(),
-            source.nulls().cloned(),
-        )),
+        DataType::Float64 => Arc::new(PrimitiveArray::<Float64Type>::new(values.to_float(), source.nulls().cloned())),
+        DataType::Float32 => Arc::new(PrimitiveArray::<Float32Type>::new(to_f32(values).into(), source.nulls().cloned())),
         DataType::Float16 => {
-            let halves = values
-                .to_float()
-                .iter()
-                .map(|&value| half::f16::from_f64(value))
-                .collect::<Vec<_>>();
-            Arc::new(PrimitiveArray::<Float16Type>::new(
-                halves.into(),
-                source.nulls().cloned(),
-            ))
+            let halves = values.to_float().iter().map(|&value| half::f16::from_f64(value)).collect::<Vec<_>>();
+            Arc::new(PrimitiveArray::<Float16Type>::new(halves.into(), source.nulls().cloned()))
         }
         DataType::Boolean => {
             let as_bool = |row| match integer(values, row) {
@@ -88,41 +64,22 @@ pub(super) fn from_carrier(
             Arc::new(map_bool(source, as_bool, show)?)
         }
         DataType::Decimal128(precision, scale) => {
-            let result = map_rows::<Decimal128Type>(
-                source,
-                target,
-                |row| decimal(values, row, *precision, *scale),
-                show,
-            )?;
+            let result = map_rows::<Decimal128Type>(source, target, |row| decimal(values, row, *precision, *scale), show)?;
             Arc::new(result.with_precision_and_scale(*precision, *scale)?)
         }
         other => return Err(no_cast(source.data_type(), other)),
     })
 }
 
-fn integers<T: ArrowPrimitiveType>(
-    array: &dyn Array,
-    values: &Carrier,
-    target: &DataType,
-) -> Result<PrimitiveArray<T>>
+fn integers<T: ArrowPrimitiveType>(array: &dyn Array, values: &Carrier, target: &DataType) -> Result<PrimitiveArray<T>>
 where
     T::Native: TryFrom<i128> + TryFrom<i64>,
 {
     if let Carrier::Signed(signed) = values {
         // Free of i128 for the common case.
-        return map_rows::<T>(
-            array,
-            target,
-            |row| T::Native::try_from(signed[row]).ok(),
-            |row| signed[row].to_string(),
-        );
+        return map_rows::<T>(array, target, |row| T::Native::try_from(signed[row]).ok(), |row| signed[row].to_string());
     }
-    map_rows::<T>(
-        array,
-        target,
-        |row| integer(values, row).and_then(|value| T::Native::try_from(value).ok()),
-        |row| show(values, row),
-    )
+    map_rows::<T>(array, target, |row| integer(values, row).and_then(|value| T::Native::try_from(value).ok()), |row| show(values, row))
 }
 
 /// The value truncated toward zero; `None` for NaN, infinities and floats beyond 128 bits.
@@ -137,9 +94,7 @@ fn integer(values: &Carrier, row: usize) -> Option<i128> {
         }
         Carrier::Decimal(values, scale) => match u32::try_from(*scale) {
             Ok(scale) => Some(values[row] / 10_i128.checked_pow(scale)?),
-            Err(_) => {
-                values[row].checked_mul(10_i128.checked_pow(u32::from(scale.unsigned_abs()))?)
-            }
+            Err(_) => values[row].checked_mul(10_i128.checked_pow(u32::from(scale.unsigned_abs()))?),
         },
     }
 }
@@ -150,10 +105,7 @@ fn to_f32(values: &Carrier) -> Vec<f32> {
         Carrier::Signed(values) => values.iter().map(|&value| value as f32).collect(),
         Carrier::Unsigned(values) => values.iter().map(|&value| value as f32).collect(),
         Carrier::Float(values) => values.iter().map(|&value| value as f32).collect(),
-        Carrier::Decimal(values, scale) => values
-            .iter()
-            .map(|&value| decimal_to_float(value, *scale) as f32)
-            .collect(),
+        Carrier::Decimal(values, scale) => values.iter().map(|&value| decimal_to_float(value, *scale) as f32).collect(),
     }
 }
 
@@ -167,11 +119,7 @@ fn decimal(values: &Carrier, row: usize, precision: u8, scale: i8) -> Option<i12
     };
     let by = i32::from(scale) - i32::from(from);
     let power = 10_i128.checked_pow(by.unsigned_abs())?;
-    let result = if by >= 0 {
-        unscaled.checked_mul(power)?
-    } else {
-        unscaled / power
-    };
+    let result = if by >= 0 { unscaled.checked_mul(power)? } else { unscaled / power };
     (result.unsigned_abs() < 10_u128.checked_pow(u32::from(precision))?).then_some(result)
 }
 
@@ -187,11 +135,7 @@ fn float_to_decimal(value: f64, precision: u8, scale: i8) -> Option<i128> {
     let shift = exponent - i32::try_from(fraction.len()).ok()? + i32::from(scale);
     let unscaled: BigInt = format!("{whole}{fraction}").parse().ok()?;
     let power = BigInt::from(10u8).pow(shift.unsigned_abs());
-    let result = if shift >= 0 {
-        unscaled * power
-    } else {
-        unscaled / power
-    };
+    let result = if shift >= 0 { unscaled * power } else { unscaled / power };
     let result = i128::try_from(result).ok()?;
     (result.unsigned_abs() < 10_u128.checked_pow(u32::from(precision))?).then_some(result)
 }

@@ -39,22 +39,13 @@ const fn is_narrow(data_type: &DataType) -> bool {
 
 /// `None` when there is no such cast.
 pub(super) fn cast(array: &ArrayRef, target: &DataType) -> Result<Option<ArrayRef>> {
-    let (Some((from, from_family)), Some((to, to_family))) =
-        (unit(array.data_type()), unit(target))
-    else {
+    let (Some((from, from_family)), Some((to, to_family))) = (unit(array.data_type()), unit(target)) else {
         return Ok(None);
     };
     if from_family != to_family {
         return Ok(None);
     }
-    let raw = reinterpret(
-        array,
-        if is_narrow(array.data_type()) {
-            &DataType::Int32
-        } else {
-            &DataType::Int64
-        },
-    )?;
+    let raw = reinterpret(array, if is_narrow(array.data_type()) { &DataType::Int32 } else { &DataType::Int64 })?;
     let Some(Carrier::Signed(values)) = Carrier::of(&raw) else {
         return Ok(None);
     };
@@ -62,28 +53,14 @@ pub(super) fn cast(array: &ArrayRef, target: &DataType) -> Result<Option<ArrayRe
     let to_day = matches!(target, DataType::Date64);
     let convert = |row: usize| {
         let exact = i128::from(values[row]) * from;
-        if to_day {
-            exact.div_euclid(DAY) * (DAY / to)
-        } else {
-            exact.div_euclid(to)
-        }
+        if to_day { exact.div_euclid(DAY) * (DAY / to) } else { exact.div_euclid(to) }
     };
     let show = |row: usize| values[row].to_string();
     let source: &dyn Array = array;
     let result: ArrayRef = if is_narrow(target) {
-        Arc::new(map_rows::<Int32Type>(
-            source,
-            target,
-            |row| i32::try_from(convert(row)).ok(),
-            show,
-        )?)
+        Arc::new(map_rows::<Int32Type>(source, target, |row| i32::try_from(convert(row)).ok(), show)?)
     } else {
-        Arc::new(map_rows::<Int64Type>(
-            source,
-            target,
-            |row| i64::try_from(convert(row)).ok(),
-            show,
-        )?)
+        Arc::new(map_rows::<Int64Type>(source, target, |row| i64::try_from(convert(row)).ok(), show)?)
     };
     reinterpret(&result, target).map(Some)
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, PrimitiveArray};
 use arrow_schema::DataType;
@@ -23,19 +22,12 @@ pub(super) fn float(value: f64) -> String {
 /// A decimal with all digits of its scale.
 pub(super) fn decimal(unscaled: i128, scale: i8) -> String {
     let Ok(places) = usize::try_from(scale) else {
-        return format!(
-            "{unscaled}{}",
-            "0".repeat(usize::from(scale.unsigned_abs()))
-        );
+        return format!("{unscaled}{}", "0".repeat(usize::from(scale.unsigned_abs())));
     };
     let digits = format!("{:0width$}", unscaled.unsigned_abs(), width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
     let sign = if unscaled < 0 { "-" } else { "" };
-    if places == 0 {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{fraction}")
-    }
+    if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
 /// Numbers and bool as utf8.
@@ -80,9 +72,7 @@ pub(super) fn parse(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
         DataType::UInt64 => Arc::new(integers::<UInt64Type>(array, target)?),
         DataType::Float64 => Arc::new(rows::<Float64Type>(array, target, parse_float)?),
         #[allow(clippy::cast_possible_truncation)]
-        DataType::Float32 => Arc::new(rows::<Float32Type>(array, target, |text| {
-            parse_float(text).map(|value| value as f32)
-        })?),
+        DataType::Float32 => Arc::new(rows::<Float32Type>(array, target, |text| parse_float(text).map(|value| value as f32))?),
         other => return Err(no_cast(array.data_type(), other)),
     })
 }
@@ -94,13 +84,7 @@ where
     rows::<T>(array, target, |text| {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let strict = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        strict
-            .then(|| {
-                text.parse::<i128>()
-                    .ok()
-                    .and_then(|value| T::Native::try_from(value).ok())
-            })
-            .flatten()
+        strict.then(|| text.parse::<i128>().ok().and_then(|value| T::Native::try_from(value).ok())).flatten()
     })
 }
 
@@ -111,24 +95,14 @@ fn parse_float(text: &str) -> Option<f64> {
         "-Infinity" => return Some(f64::NEG_INFINITY),
         _ => {}
     }
-    let starts = text
-        .strip_prefix('-')
-        .unwrap_or(text)
-        .starts_with(|first: char| first.is_ascii_digit() || first == '.');
+    let starts = text.strip_prefix('-').unwrap_or(text).starts_with(|first: char| first.is_ascii_digit() || first == '.');
     if starts { text.parse().ok() } else { None }
 }
 
-fn rows<T: ArrowPrimitiveType>(
-    array: &ArrayRef,
-    target: &DataType,
-    f: impl Fn(&str) -> Option<T::Native>,
-) -> Result<PrimitiveArray<T>> {
+fn rows<T: ArrowPrimitiveType>(array: &ArrayRef, target: &DataType, f: impl Fn(&str) -> Option<T::Native>) -> Result<PrimitiveArray<T>> {
     strings(array)
         .into_iter()
         .enumerate()
-        .map(|(row, text)| {
-            text.map(|text| f(text).ok_or_else(|| does_not_fit(format!("{text:?}"), target, row)))
-                .transpose()
-        })
+        .map(|(row, text)| text.map(|text| f(text).ok_or_else(|| does_not_fit(format!("{text:?}"), target, row))).transpose())
         .collect()
 }

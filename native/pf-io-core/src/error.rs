@@ -1,0 +1,93 @@
+//! Errors of files. Codes are those of ParquetFrame's catalogue; a Rust user matches on the variants.
+
+use pf_transform_core::error::Error as TableError;
+use serde_json::{Value, json};
+
+/// What can go wrong while a file is read.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// The file is not there or cannot be opened.
+    #[error("cannot open {path}: {reason}")]
+    FileNotFound {
+        /// as given
+        path: String,
+        /// of the operating system
+        reason: String,
+    },
+    /// The file is damaged or is not a Parquet file.
+    #[error("{path} is damaged: {reason} (while reading {reading})")]
+    Corrupt {
+        /// as given
+        path: String,
+        /// what was being read: `footer`, `row group 3, column "x"`, …
+        reading: String,
+        /// what was wrong with it
+        reason: String,
+    },
+    /// The file is encrypted.
+    #[error("{path} is encrypted; keys are not supported yet")]
+    Encrypted {
+        /// as given
+        path: String,
+    },
+    /// The file uses a type, codec or encoding that is not supported.
+    #[error("{path}: {reason}")]
+    Unsupported {
+        /// as given
+        path: String,
+        /// which
+        reason: String,
+    },
+    /// The file is not the one that was described.
+    #[error("{path} changed since it was described: expected {expected}, found {found}")]
+    Changed {
+        /// as given
+        path: String,
+        /// bytes and modification time
+        expected: String,
+        /// bytes and modification time
+        found: String,
+    },
+    /// An expression or table error.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+/// Result of reading files.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// The stable code of ParquetFrame's error catalogue.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::FileNotFound { .. } => "FILE_NOT_FOUND",
+            Self::Corrupt { .. } => "DATA_CORRUPT",
+            Self::Encrypted { .. } => "ENCRYPTED_FILE",
+            Self::Unsupported { .. } => "UNSUPPORTED_TYPE",
+            Self::Changed { .. } => "SOURCE_CHANGED",
+            Self::Table(error) => error.code(),
+        }
+    }
+
+    /// Facts for programs, as a JSON object.
+    #[must_use]
+    pub fn details(&self) -> Value {
+        match self {
+            Self::FileNotFound { path, reason } | Self::Unsupported { path, reason } => json!({ "file": path, "reason": reason }),
+            Self::Corrupt { path, reading, reason } => json!({ "file": path, "reading": reading, "reason": reason }),
+            Self::Encrypted { path } => json!({ "file": path }),
+            Self::Changed { path, expected, found } => json!({ "file": path, "expected": expected, "found": found }),
+            Self::Table(error) => error.details(),
+        }
+    }
+}
+
+impl From<Error> for TableError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Table(error) => error,
+            other => Self::Source { code: other.code(), message: other.to_string(), details: Box::new(other.details()) },
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Scans: chosen columns of the rows for which a predicate is true, in file order.
+//!
+//! A partition is a row group, or a range of rows of one when there are fewer row groups than the threads could use: decoding skips the
+//! pages before it without decompressing them. Row groups whose statistics rule out the predicate are not read; the predicate is checked
+//! on every row that is. Memory: one batch per partition being read.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Decimal256Type;
+use arrow_array::{Array, ArrayRef, Decimal128Array, RecordBatch, RecordBatchOptions};
+use arrow_schema::{DataType, Schema, SchemaRef};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::errors::ParquetError;
+use pf_transform_core::error::{Error as TableError, Result as TableResult};
+use pf_transform_core::expression::{Bound, Expression, column_index};
+use pf_transform_core::filter::filter;
+use pf_transform_core::scalar::ScalarJson;
+use pf_transform_core::source::{BATCH_ROWS, Batches, Source};
+use pf_transform_core::types::TypeJson;
+
+use crate::error::{Error, Result};
+use crate::file::FileSpec;
+use crate::guard::guard;
+use crate::open::ParquetFile;
+use crate::prune::may_match;
+use crate::schema::delivered_type;
+
+/// Bytes that a batch may have before compression, so that streams stay small and string offsets stay below 2^31.
+const BATCH_BYTES: i64 = 32 << 20;
+/// Rows below which a row group is not split.
+const SPLIT_ROWS: usize = 131_072;
+
+/// What to read.
+#[derive(Debug, Clone)]
+pub struct ScanRequest {
+    /// the file
+    pub file: FileSpec,
+    /// columns of the result, in this order; all by default
+    pub columns: Option<Vec<String>>,
+    /// rows of the result
+    pub predicate: Option<Expression>,
+    /// values of the predicate's parameters
+    pub arguments: Vec<ScalarJson>,
+    /// utf8 and binary columns that may be delivered as dictionaries
+    pub dictionaries: Vec<String>,
+    /// threads that will read; decides how finely row groups are split
+    pub threads: usize,
+}
+
+impl ScanRequest {
+    /// All rows and columns of a file.
+    #[must_use]
+    pub fn of(file: FileSpec) -> Self {
+        Self { file, columns: None, predicate: None, arguments: Vec::new(), dictionaries: Vec::new(), threads: 1 }
+    }
+}
+
+/// Rows `start .. start + rows` of a row group.
+#[derive(Debug, Clone, Copy)]
+struct Partition {
+    row_group: usize,
+    start: usize,
+    rows: usize,
+}
+
+/// A planned scan: a source of batches.
+pub struct ParquetScan {
+    shared: Arc<Shared>,
+    partitions: Vec<Partition>,
+    /// row groups in the file
+    pub row_groups: usize,
+    /// row groups that statistics ruled out
+    pub pruned: usize,
+}
+
+struct Shared {
+    file: ParquetFile,
+    mask: ProjectionMask,
+    batch_rows: usize,
+    /// schema of what is decoded: output and predicate columns in file order
+    decoded: SchemaRef,
+    predicate: Option<Bound>,
+    /// indexes into `decoded`
+    output: Vec<usize>,
+    schema: SchemaRef,
+}
+
+impl ParquetScan {
+    /// Opens the file and plans the scan.
+    ///
+    /// # Errors
+    /// Those of [`ParquetFile::open`]; `ColumnNotFound`; `Unsupported` for a column of a type that cannot be delivered.
+    pub fn new(request: &ScanRequest) -> Result<Self> {
+        let opened = ParquetFile::open(&request.file)?;
+        let file = if request.dictionaries.is_empty() { opened.clone() } else { opened.with_dictionaries(&request.dictionaries)? };
+        let whole = file.metadata.schema().clone();
+        let names = request.columns.clone().unwrap_or_else(|| whole.fields().iter().map(|field| field.name().clone()).collect());
+        let mut wanted = names.clone();
+        if let Some(predicate) = &request.predicate {
+            predicate.columns(&mut wanted);
+        }
+        let mut roots = wanted.iter().map(|name| column_index(&whole, name)).collect::<std::result::Result<Vec<_>, TableError>>()?;
+        roots.sort_unstable();
+        roots.dedup();
+        let decoded = roots
+            .iter()
+            .map(|&root| {
+                let field = whole.field(root);
+                let delivered = field.clone().with_data_type(delivered_type(field.data_type()));
+                TypeJson::from_arrow(delivered.data_type()).map_err(|error| Error::Unsupported {
+                    path: file.path.clone(),
+                    reason: format!("column \"{}\": {error}", field.name()),
+                })?;
+                Ok(delivered)
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let decoded: SchemaRef = Arc::new(Schema::new(decoded));
+        let output = names.iter().map(|name| column_index(&decoded, name)).collect::<std::result::Result<Vec<_>, TableError>>()?;
+        let schema = Arc::new(decoded.project(&output).map_err(TableError::from)?);
+        let predicate = request.predicate.as_ref().map(|predicate| predicate.bind(&decoded, &request.arguments)).transpose()?;
+
+        let footer = file.metadata.metadata().clone();
+        let possible = match &request.predicate {
+            // Statistics are those of the plain columns.
+            Some(predicate) => may_match(&opened, predicate, &request.arguments),
+            None => vec![true; footer.num_row_groups()],
+        };
+        let mask = ProjectionMask::roots(footer.file_metadata().schema_descr(), roots.iter().copied());
+        let flat = roots.iter().all(|&root| !whole.field(root).data_type().is_nested());
+        let groups = possible.iter().enumerate().filter(|&(_, &possible)| possible).map(|(group, _)| group).collect::<Vec<_>>();
+        let pruned = possible.len() - groups.len();
+        let mut bytes = 0;
+        let mut total_rows = 0;
+        let mut sizes = Vec::new();
+        for &group in &groups {
+            let group = footer.row_group(group);
+            bytes += group
+                .columns()
+                .iter()
+                .enumerate()
+                .filter(|(leaf, _)| mask.leaf_included(*leaf))
+                .map(|(_, chunk)| chunk.uncompressed_size().max(0))
+                .fold(0_i64, i64::saturating_add);
+            total_rows += group.num_rows();
+            sizes.push(usize::try_from(group.num_rows()).unwrap_or(0));
+        }
+        let bytes_per_row = (bytes / total_rows.max(1)).max(1);
+        let batch_rows = usize::try_from(BATCH_BYTES / bytes_per_row).unwrap_or(BATCH_ROWS).clamp(1024, BATCH_ROWS);
+        let mut partitions = Vec::new();
+        let pieces_wanted = if request.threads > 1 { (request.threads * 3).div_ceil(groups.len().max(1)) } else { 1 };
+        for (&row_group, &rows) in groups.iter().zip(&sizes) {
+            let pieces = if flat { pieces_wanted.min(rows / SPLIT_ROWS).max(1) } else { 1 };
+            let step = rows.div_ceil(pieces).next_multiple_of(batch_rows).max(1);
+            partitions.extend((0..rows).step_by(step).map(|start| Partition { row_group, start, rows: step.min(rows - start) }));
+        }
+        let row_groups = possible.len();
+        tracing::debug!(path = %file.path, row_groups, pruned, partitions = partitions.len(), batch_rows, "scan planned");
+        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema });
+        Ok(Self { shared, partitions, row_groups, pruned })
+    }
+
+    /// Schema of the batches where dictionaries are replaced by their values: what the file says.
+    #[must_use]
+    pub fn declared(&self) -> SchemaRef {
+        let fields = self.shared.schema.fields().iter().map(|field| match field.data_type() {
+            DataType::Dictionary(_, values) => Arc::new(field.as_ref().clone().with_data_type((**values).clone())),
+            _ => field.clone(),
+        });
+        Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+    }
+}
+
+impl Source for ParquetScan {
+    fn schema(&self) -> SchemaRef {
+        self.shared.schema.clone()
+    }
+
+    fn partitions(&self) -> usize {
+        self.partitions.len()
+    }
+
+    fn open(&self, partition: usize) -> TableResult<Batches> {
+        let partition = self.partitions[partition];
+        let reader = self.shared.reader(partition, self.shared.mask.clone())?;
+        Ok(Box::new(PartitionBatches { shared: self.shared.clone(), partition, reader: Some(reader), seen: 0 }))
+    }
+}
+
+impl Shared {
+    fn reader(&self, partition: Partition, mask: ProjectionMask) -> Result<ParquetRecordBatchReader> {
+        guard(
+            &self.file.path,
+            || format!("row group {}", partition.row_group),
+            || {
+                ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.file.clone(), self.file.metadata.clone())
+                    .with_row_groups(vec![partition.row_group])
+                    .with_projection(mask)
+                    .with_batch_size(self.batch_rows)
+                    .with_offset(partition.start)
+                    .with_limit(partition.rows)
+                    .build()
+            },
+        )
+    }
+
+    /// Names the column that an error is in, by decoding each alone.
+    fn locate(&self, partition: Partition, error: Error) -> Error {
+        let Error::Corrupt { path, reading, reason } = error else { return error };
+        let descriptor = self.file.metadata.metadata().file_metadata().schema_descr();
+        for leaf in (0..descriptor.num_columns()).filter(|&leaf| self.mask.leaf_included(leaf)) {
+            let mask = ProjectionMask::leaves(descriptor, [leaf]);
+            let Ok(mut reader) = self.reader(partition, mask) else { continue };
+            let outcome = guard(&path, String::new, || {
+                for batch in &mut reader {
+                    batch.map_err(|error| ParquetError::ArrowError(error.to_string()))?;
+                }
+                Ok(())
+            });
+            if let Err(Error::Corrupt { reason, .. }) = outcome {
+                let column = descriptor.column(leaf).path().string();
+                return Error::Corrupt { path, reading: format!("{reading}, column \"{column}\""), reason };
+            }
+        }
+        Error::Corrupt { path, reading, reason }
+    }
+
+    /// Decoded batch → result: narrowed decimals, predicate, columns in the order asked.
+    fn finish(&self, batch: &RecordBatch) -> TableResult<RecordBatch> {
+        let columns = batch.columns().iter().map(narrow_decimal).collect::<TableResult<Vec<_>>>()?;
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+        let mut batch = RecordBatch::try_new_with_options(self.decoded.clone(), columns, &options)?;
+        if let Some(predicate) = &self.predicate {
+            batch = filter(predicate, batch)?;
+        }
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+        let columns = self.output.iter().map(|&index| batch.column(index).clone()).collect();
+        Ok(RecordBatch::try_new_with_options(self.schema.clone(), columns, &options)?)
+    }
+}
+
+struct PartitionBatches {
+    shared: Arc<Shared>,
+    partition: Partition,
+    reader: Option<ParquetRecordBatchReader>,
+    seen: usize,
+}
+
+impl PartitionBatches {
+    fn read(&mut self) -> TableResult<Option<RecordBatch>> {
+        let Some(reader) = self.reader.as_mut() else { return Ok(None) };
+        let path = self.shared.file.path.clone();
+        let group = self.partition.row_group;
+        let decoded = guard(
+            &path,
+            || format!("row group {group}"),
+            || reader.next().transpose().map_err(|error| ParquetError::ArrowError(error.to_string())),
+        )
+        .map_err(|error| self.shared.locate(self.partition, error))?;
+        match decoded {
+            Some(batch) => {
+                self.seen += batch.num_rows();
+                self.shared.finish(&batch).map(Some)
+            }
+            None if self.seen == self.partition.rows => Ok(None),
+            None => Err(Error::Corrupt {
+                path,
+                reading: format!("row group {group}"),
+                reason: format!("expected {} rows from row {}, found {}", self.partition.rows, self.partition.start, self.seen),
+            }
+            .into()),
+        }
+    }
+}
+
+impl Iterator for PartitionBatches {
+    type Item = TableResult<RecordBatch>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let result = self.read().transpose();
+        if !matches!(result, Some(Ok(_))) {
+            self.reader = None;
+        }
+        result
+    }
+}
+
+/// Decimals stored in more than 16 bytes that need no more than 38 digits.
+fn narrow_decimal(column: &ArrayRef) -> TableResult<ArrayRef> {
+    let DataType::Decimal256(precision, scale) = column.data_type() else {
+        return Ok(column.clone());
+    };
+    let wide = column.as_primitive::<Decimal256Type>();
+    let values = wide
+        .iter()
+        .map(|value| match value {
+            None => Ok(None),
+            Some(value) => value.to_i128().map(Some).ok_or_else(|| TableError::Source {
+                code: "DATA_CORRUPT",
+                message: format!("the decimal {value} has more than {precision} digits"),
+                details: Box::default(),
+            }),
+        })
+        .collect::<TableResult<Decimal128Array>>()?;
+    Ok(Arc::new(values.with_precision_and_scale(*precision, *scale)?))
+}

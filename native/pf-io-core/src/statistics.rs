@@ -1,0 +1,186 @@
+//! Typed statistics of column chunks as JSON values.
+
+use arrow_schema::DataType;
+use parquet::basic::{ColumnOrder, SortOrder, Type as PhysicalType};
+use parquet::file::statistics::Statistics;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Bounds and counts of one column chunk, or merged over several.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ColumnStatistics {
+    /// smallest value, null if unknown
+    pub min: Value,
+    /// greatest value, null if unknown
+    pub max: Value,
+    /// false when a bound may be truncated or unknown
+    pub exact: bool,
+    /// nulls, if known
+    pub null_count: Option<u64>,
+    /// distinct values, if known
+    pub distinct_count: Option<u64>,
+    /// the bounds as ordered values, for merging
+    #[serde(skip)]
+    bounds: Option<(Bound, Bound)>,
+}
+
+/// A bound in a form that can be ordered.
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
+enum Bound {
+    Bool(bool),
+    Integer(i128),
+    Float(f64),
+    Bytes(Vec<u8>),
+}
+
+const SAFE: i128 = 1 << 53;
+
+fn to_json(bound: &Bound, data_type: &DataType) -> Value {
+    match bound {
+        Bound::Bool(value) => json!(value),
+        Bound::Integer(value) => {
+            let plain = matches!(
+                data_type,
+                DataType::Int8
+                    | DataType::Int16
+                    | DataType::Int32
+                    | DataType::Int64
+                    | DataType::UInt8
+                    | DataType::UInt16
+                    | DataType::UInt32
+                    | DataType::UInt64
+            );
+            match i64::try_from(*value) {
+                Ok(small) if plain && value.abs() < SAFE => json!(small),
+                _ => json!(value.to_string()),
+            }
+        }
+        Bound::Float(value) if value.is_finite() => {
+            // JSON readers make no difference between 1 and 1.0.
+            json!(value)
+        }
+        Bound::Float(value) => json!(if value.is_nan() {
+            "NaN"
+        } else if *value > 0.0 {
+            "Infinity"
+        } else {
+            "-Infinity"
+        }),
+        Bound::Bytes(bytes) => match data_type {
+            DataType::Utf8 => json!(String::from_utf8_lossy(bytes)),
+            _ => json!(base64(bytes)),
+        },
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0_u32, |word, &byte| (word << 8) | u32::from(byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let sextet = (word >> (18 - 6 * place)) & 63;
+            text.push(if place <= chunk.len() { char::from(ALPHABET[sextet as usize]) } else { '=' });
+        }
+    }
+    text
+}
+
+/// Big-endian two's complement of at most 16 bytes.
+fn big_endian(bytes: &[u8]) -> Option<i128> {
+    if bytes.is_empty() || bytes.len() > 16 {
+        return None;
+    }
+    let sign = if bytes[0] & 0x80 == 0 { 0 } else { -1 };
+    Some(bytes.iter().fold(sign, |value: i128, &byte| (value << 8) | i128::from(byte)))
+}
+
+fn bound(bytes: &[u8], physical: PhysicalType, data_type: &DataType) -> Option<Bound> {
+    let unsigned = matches!(data_type, DataType::UInt8 | DataType::UInt16 | DataType::UInt32 | DataType::UInt64);
+    Some(match physical {
+        PhysicalType::BOOLEAN => Bound::Bool(*bytes.first()? != 0),
+        PhysicalType::INT32 => {
+            let value = i32::from_le_bytes(bytes.try_into().ok()?);
+            Bound::Integer(if unsigned { value.cast_unsigned().into() } else { value.into() })
+        }
+        PhysicalType::INT64 => {
+            let value = i64::from_le_bytes(bytes.try_into().ok()?);
+            Bound::Integer(if unsigned { value.cast_unsigned().into() } else { value.into() })
+        }
+        PhysicalType::FLOAT => Bound::Float(f32::from_le_bytes(bytes.try_into().ok()?).into()),
+        PhysicalType::DOUBLE => Bound::Float(f64::from_le_bytes(bytes.try_into().ok()?)),
+        PhysicalType::INT96 => return None,
+        PhysicalType::BYTE_ARRAY | PhysicalType::FIXED_LEN_BYTE_ARRAY => match data_type {
+            DataType::Decimal128(..) | DataType::Decimal256(..) => Bound::Integer(big_endian(bytes)?),
+            DataType::Float16 => {
+                let value = half::f16::from_le_bytes(bytes.try_into().ok()?);
+                Bound::Float(value.into())
+            }
+            DataType::Utf8 => Bound::Bytes(std::str::from_utf8(bytes).ok()?.as_bytes().to_vec()),
+            _ => Bound::Bytes(bytes.to_vec()),
+        },
+    })
+}
+
+/// Types whose order is that of signed values: for these the deprecated fields of old writers are right.
+#[must_use]
+pub fn signed_order(physical: PhysicalType, data_type: &DataType) -> bool {
+    match physical {
+        PhysicalType::INT32 | PhysicalType::INT64 => {
+            !matches!(data_type, DataType::UInt8 | DataType::UInt16 | DataType::UInt32 | DataType::UInt64)
+        }
+        PhysicalType::BOOLEAN | PhysicalType::FLOAT | PhysicalType::DOUBLE => true,
+        _ => false,
+    }
+}
+
+/// The statistics of one column chunk.
+#[must_use]
+pub fn column_statistics(statistics: &Statistics, order: ColumnOrder, data_type: &DataType) -> ColumnStatistics {
+    let physical = statistics.physical_type();
+    let ordered = match order {
+        ColumnOrder::TYPE_DEFINED_ORDER(SortOrder::UNDEFINED) => false,
+        _ => true,
+    };
+    let trusted = ordered && (!statistics.is_min_max_deprecated() || signed_order(physical, data_type));
+    let bounds = match (statistics.min_bytes_opt(), statistics.max_bytes_opt()) {
+        (Some(min), Some(max)) if trusted => bound(min, physical, data_type).zip(bound(max, physical, data_type)),
+        _ => None,
+    }
+    // A NaN bound says nothing; it is what some writers leave.
+    .filter(|(min, max)| !matches!((min, max), (Bound::Float(min), Bound::Float(max)) if min.is_nan() || max.is_nan()));
+    let variable = physical == PhysicalType::BYTE_ARRAY && !matches!(data_type, DataType::Decimal128(..));
+    let complete = !variable || (statistics.min_is_exact() && statistics.max_is_exact());
+    ColumnStatistics {
+        min: bounds.as_ref().map_or(Value::Null, |(min, _)| to_json(min, data_type)),
+        max: bounds.as_ref().map_or(Value::Null, |(_, max)| to_json(max, data_type)),
+        exact: bounds.is_some() && complete,
+        null_count: statistics.null_count_opt(),
+        distinct_count: statistics.distinct_count_opt(),
+        bounds,
+    }
+}
+
+/// Statistics over several row groups; bounds are unknown when those of one are.
+#[must_use]
+pub fn merge(parts: &[ColumnStatistics], data_type: &DataType) -> Option<ColumnStatistics> {
+    let (first, rest) = parts.split_first()?;
+    let mut merged = first.clone();
+    for part in rest {
+        merged.bounds = match (merged.bounds.take(), &part.bounds) {
+            (Some((min, max)), Some((other_min, other_max))) => {
+                Some((if *other_min < min { other_min.clone() } else { min }, if *other_max > max { other_max.clone() } else { max }))
+            }
+            _ => None,
+        };
+        merged.exact &= part.exact;
+        merged.null_count = merged.null_count.zip(part.null_count).map(|(a, b)| a + b);
+        // Distinct values of parts do not add up.
+        merged.distinct_count = None;
+    }
+    merged.min = merged.bounds.as_ref().map_or(Value::Null, |(min, _)| to_json(min, data_type));
+    merged.max = merged.bounds.as_ref().map_or(Value::Null, |(_, max)| to_json(max, data_type));
+    merged.exact &= merged.bounds.is_some();
+    Some(merged)
+}
