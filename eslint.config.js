@@ -24,10 +24,21 @@ export default defineConfig(
       'parquetframe/import-direction': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/consistent-type-exports': 'error',
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/only-throw-error': [
+        'error',
+        { allowThrowingUnknown: true, allowThrowingAny: false, allowRethrowing: true },
+      ],
+      // Contracts are records of functions, which never use `this`.
+      '@typescript-eslint/unbound-method': 'off',
+      // apache-arrow's enums come from generated code.
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
       // Kernels walk typed arrays by index: several arrays at once, or only a part of one.
       '@typescript-eslint/prefer-for-of': 'off',
       // Type aliases are assignable to index signatures (JSON), interfaces are not.

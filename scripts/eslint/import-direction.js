@@ -35,11 +35,12 @@ const isCore = specifier => /^@parquetframe\/core(\/|$)/.test(specifier);
 const isOurs = specifier => /^(@parquetframe\/|parquetframe(\/|$))/.test(specifier);
 const slashes = file => file.split(path.sep).join('/');
 
-/** The layer a file of core/src belongs to: its first folder, or its name when it lies directly in src. */
+/** The layer a file of core/src belongs to: its first folder; a file directly in src that is not named here is part of the runtime. */
 function layerOf(fileInSource) {
-  const first = fileInSource.split('/')[0].replace(/\.[cm]?[jt]s$/, '');
-  const rank = coreLayers.findIndex(row => row.includes(first));
-  return { name: first, rank };
+  const [folder, ...rest] = fileInSource.split('/');
+  const name = folder.replace(/\.[cm]?[jt]s$/, '');
+  const layer = coreLayers.some(row => row.includes(name)) || rest.length > 0 ? name : 'runtime';
+  return { name, rank: coreLayers.findIndex(row => row.includes(layer)) };
 }
 
 function relativeProblem(root, file, specifier) {
