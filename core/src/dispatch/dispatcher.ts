@@ -328,10 +328,7 @@ export class Dispatcher implements Executor {
         why,
         resultClass: step.definition.classes[step.origin.determinism],
         moves: result.moves,
-        fallbacks: [
-          ...session.fallbacks,
-          ...(decider.left.get(step) ?? []).filter(a => a.outcome !== 'declined' || a.code !== 'UNSUPPORTED_OPERATION'),
-        ],
+        fallbacks: [...session.fallbacks, ...passedOver(decider.left.get(step) ?? [], session.fallbacks)],
         ...(rows === undefined ? {} : { rows }),
         notes: result.notes,
       });
@@ -570,6 +567,12 @@ export class Dispatcher implements Executor {
     );
   }
 }
+
+/** Engines that would have been candidates but for their state; those that were tried are listed already. */
+const passedOver = (left: readonly Attempt[], tried: readonly Attempt[]): readonly Attempt[] =>
+  left.filter(
+    a => (a.outcome !== 'declined' || a.code !== 'UNSUPPORTED_OPERATION') && !tried.some(other => other.engine === a.engine),
+  );
 
 const NO_CHOICES: StepChoices = { candidates: [], left: [] };
 const describe = (input: LogicalInput): string => (input.kind === 'step' ? input.definition.name : input.dataset.label);
