@@ -294,7 +294,7 @@ test.serial('explain names every engine considered; tracing events follow a run'
   const node = limit(pf.executor.table(toyTable(10)), 3);
   const explanation = await pf.executor.explain(node, [HEAP_ARROW]);
   t.is(explanation.stages[0]?.engine, 'traced');
-  t.deepEqual(explanation.stages[0]?.considered.map(c => c.engine).sort(), ['traced', 'slow']);
+  t.deepEqual(explanation.stages[0]?.considered.map(c => c.engine).sort(), ['slow', 'traced']);
   t.regex(explanation.toString(), /table\.limit {2}on traced/);
   const seen: StageEvent[] = [];
   const listener = (event: unknown): void => {
