@@ -54,7 +54,7 @@ pub struct BfsResult {
 /// Hops along arcs from one or more sources.
 ///
 /// # Errors
-/// `VERTEX_NOT_FOUND` for a source ≥ V, `CANCELLED`.
+/// `VERTEX_NOT_FOUND` for a source ≥ V, `ABORTED`.
 pub fn bfs(graph: &GraphView<'_>, sources: &[u32], options: &BfsOptions, control: &Control<'_>) -> Result<BfsResult, GraphError> {
     let vertices = graph.vertices();
     if let Some(source) = sources.iter().find(|source| source.index() >= vertices) {

@@ -18,7 +18,7 @@ pub struct DegreeResult {
 /// Counts the arcs of each vertex.
 ///
 /// # Errors
-/// `INVALID_ARGUMENT` when a vertex has 2^32 arcs or more; `CANCELLED`.
+/// `INVALID_ARGUMENT` when a vertex has 2^32 arcs or more; `ABORTED`.
 pub fn degree(graph: &GraphView<'_>, control: &Control<'_>) -> Result<DegreeResult, GraphError> {
     control.check()?;
     with_rows!(graph, out, incoming => {

@@ -89,6 +89,12 @@ pub enum GraphError {
         /// How many there are.
         vertices: u64,
     },
+    /// More bytes of string ids than utf8 offsets reach.
+    #[error("the vertices' ids take {bytes} bytes; utf8 holds fewer than 2^31")]
+    IdsTooLong {
+        /// Bytes of all distinct ids.
+        bytes: usize,
+    },
     /// A vertex was named that the graph does not have.
     #[error("vertex {id} is not in the graph of {vertices} vertices")]
     VertexNotFound {
@@ -109,14 +115,15 @@ impl GraphError {
     /// The stable code, the same in every engine.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Cancelled => "CANCELLED",
+            Self::Cancelled => "ABORTED",
             Self::VertexIdOutOfRange { .. } => "VERTEX_ID_OUT_OF_RANGE",
             Self::NullVertexId { .. } => "NULL_VERTEX_ID",
             Self::NullWeight { .. } => "NULL_WEIGHT",
             Self::WeightOutOfRange { .. } => "WEIGHT_OUT_OF_RANGE",
             Self::NegativeWeight { .. } => "NEGATIVE_WEIGHT",
             Self::NanWeight { .. } => "NAN_WEIGHT",
-            Self::TooManyVertices { .. } => "TOO_MANY_VERTICES",
+            Self::TooManyVertices { .. } => "GRAPH_TOO_LARGE",
+            Self::IdsTooLong { .. } => "GRAPH_TOO_LARGE",
             Self::VertexNotFound { .. } => "VERTEX_NOT_FOUND",
             Self::InvalidArgument { .. } => "INVALID_ARGUMENT",
         }

@@ -61,7 +61,7 @@ pub struct PageRankResult {
 /// Weights must not be negative or NaN: ask `Facts::require_non_negative` first.
 ///
 /// # Errors
-/// `INVALID_ARGUMENT` without a CSC, without weights when `weighted`, or for parameters out of range; `CANCELLED`.
+/// `INVALID_ARGUMENT` without a CSC, without weights when `weighted`, or for parameters out of range; `ABORTED`.
 pub fn page_rank(graph: &GraphView<'_>, options: &PageRankOptions, control: &Control<'_>) -> Result<PageRankResult, GraphError> {
     if !(0.0..=1.0).contains(&options.damping) || options.tolerance.is_nan() || options.tolerance < 0.0 {
         let PageRankOptions { damping, tolerance, .. } = options;

@@ -30,7 +30,7 @@ pub struct WccResult {
 /// Components of the graph when the direction of arcs is ignored.
 ///
 /// # Errors
-/// `CANCELLED`.
+/// `ABORTED`.
 pub fn wcc(graph: &GraphView<'_>, control: &Control<'_>) -> Result<WccResult, GraphError> {
     with_rows!(graph, out, incoming => {
         let parents = afforest(out, incoming, control)?;

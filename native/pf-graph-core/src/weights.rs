@@ -100,12 +100,12 @@ pub(crate) use with_weights;
 /// A weight column as it arrives, one value per edge; the 64-bit integer types become doubles.
 #[derive(Clone, Copy, Debug)]
 pub struct WeightsColumn<'a> {
-    values: Values<'a>,
+    pub(crate) values: Values<'a>,
     validity: Option<&'a [u8]>,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Values<'a> {
+pub(crate) enum Values<'a> {
     Kept(WeightsView<'a>),
     I64(&'a [i64]),
     U64(&'a [u64]),
@@ -127,7 +127,11 @@ impl<'a> WeightsColumn<'a> {
         Self { values: Values::U64(values), validity }
     }
 
-    fn len(&self) -> usize {
+    pub(crate) fn first_null(&self) -> Option<usize> {
+        first_null(self.validity, self.len())
+    }
+
+    pub(crate) fn len(&self) -> usize {
         match self.values {
             Values::Kept(values) => values.len(),
             Values::I64(values) => values.len(),
@@ -140,7 +144,7 @@ impl<'a> WeightsColumn<'a> {
         if self.len() != edges {
             return Err(GraphError::invalid(format!("{} weights for {edges} edges", self.len())));
         }
-        if let Some(row) = first_null(self.validity, edges) {
+        if let Some(row) = self.first_null() {
             return Err(GraphError::NullWeight { row });
         }
         match self.values {

@@ -115,6 +115,11 @@ id_types! {
 }
 
 impl<'a> IdValues<'a> {
+    /// Whether rows are strings.
+    pub(crate) fn is_strings(&self) -> bool {
+        matches!(self, Self::Utf8 { .. } | Self::LargeUtf8 { .. })
+    }
+
     /// The bytes in a row; None for integers.
     pub(crate) fn bytes(&self, row: usize) -> Option<&'a [u8]> {
         match *self {

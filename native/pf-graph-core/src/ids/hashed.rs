@@ -114,21 +114,17 @@ pub(super) fn strings<'a>(
     let rows = (src.len(), extra.map_or(0, |table| table.len()));
     let (src, dst, keys) = map(rows, |i| key(from, i), |i| key(to, i), |i| extra.map_or(&[][..], |table| key(table, i)), sorted, control)?;
     let vertices = super::count(keys.len())?;
-    let ids = match from {
-        IdValues::Utf8 { .. } => concatenate(&keys).map(|(offsets, data)| IdBuffer::Utf8 { offsets, data })?,
-        _ => concatenate(&keys).map(|(offsets, data)| IdBuffer::LargeUtf8 { offsets, data })?,
-    };
+    let (offsets, data) = concatenate(&keys)?;
+    let ids = IdBuffer::Utf8 { offsets, data };
     Ok(MappedIds { vertices, src: src.into(), dst: dst.into(), ids: VertexIds { ids, sorted } })
 }
 
-fn concatenate<O: TryFrom<usize>>(keys: &[&[u8]]) -> Result<(Vec<O>, Vec<u8>), GraphError> {
-    let fit = |length: usize| {
-        O::try_from(length)
-            .map_err(|_| GraphError::invalid(format!("the vertices' ids take {length} bytes, too many for utf8; cast to largeUtf8")))
-    };
+fn concatenate(keys: &[&[u8]]) -> Result<(Vec<i32>, Vec<u8>), GraphError> {
+    let bytes = keys.iter().map(|key| key.len()).sum();
+    let fit = |length: usize| i32::try_from(length).map_err(|_| GraphError::IdsTooLong { bytes });
     let mut offsets = Vec::with_capacity(keys.len() + 1);
-    let mut data = Vec::with_capacity(keys.iter().map(|key| key.len()).sum());
-    offsets.push(fit(0)?);
+    let mut data = Vec::with_capacity(bytes);
+    offsets.push(0);
     for key in keys {
         data.extend_from_slice(key);
         offsets.push(fit(data.len())?);

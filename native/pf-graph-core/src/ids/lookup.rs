@@ -6,7 +6,7 @@ use crate::bitmap::first_null;
 use crate::{EdgeColumn, GraphError};
 use rayon::prelude::*;
 
-/// The id of each dense index, in the type the edges had.
+/// The id of each dense index: integers in the type the edges had, strings as utf8.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VertexIds {
     /// One id per vertex.
@@ -23,17 +23,10 @@ macro_rules! buffers {
             /// Ids are the dense indexes 0…V−1 themselves.
             Dense(u32),
             $(#[doc = stringify!($type)] $variant(Vec<$type>),)*
-            /// utf8.
+            /// utf8, whatever encoding the edges' strings had.
             Utf8 {
                 /// V + 1 entries.
                 offsets: Vec<i32>,
-                /// UTF-8 bytes.
-                data: Vec<u8>,
-            },
-            /// largeUtf8.
-            LargeUtf8 {
-                /// V + 1 entries.
-                offsets: Vec<i64>,
                 /// UTF-8 bytes.
                 data: Vec<u8>,
             },
@@ -46,7 +39,6 @@ macro_rules! buffers {
                     Self::Dense(_) => None,
                     $(Self::$variant(ids) => Some(IdValues::$variant(ids)),)*
                     Self::Utf8 { offsets, data } => Some(IdValues::Utf8 { offsets, data }),
-                    Self::LargeUtf8 { offsets, data } => Some(IdValues::LargeUtf8 { offsets, data }),
                 }
             }
 
@@ -56,7 +48,6 @@ macro_rules! buffers {
                     Self::Dense(_) => 0,
                     $(Self::$variant(ids) => size_of_val(&ids[..]),)*
                     Self::Utf8 { offsets, data } => size_of_val(&offsets[..]) + data.len(),
-                    Self::LargeUtf8 { offsets, data } => size_of_val(&offsets[..]) + data.len(),
                 }
             }
         }
@@ -96,9 +87,9 @@ impl VertexIds {
         let vertices = self.len();
         let found = match (self.ids.values(), wanted.integer(row), wanted.bytes(row)) {
             (None, Some(id), _) => usize::try_from(id).ok().filter(|&id| id < vertices),
-            (Some(IdValues::Utf8 { .. } | IdValues::LargeUtf8 { .. }), Some(_), _) | (None, None, _) => return Err(self.mismatch(wanted)),
+            (Some(ids), Some(_), _) if ids.is_strings() => return Err(self.mismatch(wanted)),
             (Some(ids), Some(id), _) => self.position(&id, |at| ids.integer(at)),
-            (Some(ids), None, Some(id)) if ids.bytes_are_keys() => self.position(&id, |at| ids.bytes(at)),
+            (Some(ids), None, Some(id)) if ids.is_strings() => self.position(&id, |at| ids.bytes(at)),
             _ => return Err(self.mismatch(wanted)),
         };
         found
@@ -125,11 +116,5 @@ impl VertexIds {
     fn mismatch(&self, wanted: &IdValues<'_>) -> GraphError {
         let own = self.ids.values().map_or("dense integers", |values| values.type_name());
         GraphError::invalid(format!("the graph's ids are {own}, received {}", wanted.type_name()))
-    }
-}
-
-impl IdValues<'_> {
-    fn bytes_are_keys(&self) -> bool {
-        matches!(self, Self::Utf8 { .. } | Self::LargeUtf8 { .. })
     }
 }

@@ -46,7 +46,7 @@ pub struct MappedIds<'a> {
 /// Maps the edges' ids, and those of an optional vertex table that adds isolated vertices.
 ///
 /// # Errors
-/// `INVALID_ARGUMENT` when lengths or types differ, `NULL_VERTEX_ID`, `VERTEX_ID_OUT_OF_RANGE` (dense only), `TOO_MANY_VERTICES`.
+/// `INVALID_ARGUMENT` when lengths or types differ, `NULL_VERTEX_ID`, `VERTEX_ID_OUT_OF_RANGE` (dense only), `GRAPH_TOO_LARGE`.
 pub fn map_ids<'a>(
     src: &IdColumn<'a>,
     dst: &IdColumn<'a>,
@@ -58,8 +58,8 @@ pub fn map_ids<'a>(
         return Err(GraphError::invalid(format!("src has {} rows and dst {}", src.len(), dst.len())));
     }
     for other in std::iter::once(dst).chain(vertices) {
-        if other.values.type_name() != src.values.type_name() {
-            let (one, two) = (src.values.type_name(), other.values.type_name());
+        let (one, two) = (src.values.type_name(), other.values.type_name());
+        if one != two && !(src.values.is_strings() && other.values.is_strings()) {
             return Err(GraphError::invalid(format!("vertex ids must be of one type, received {one} and {two}; cast one of the columns")));
         }
     }
