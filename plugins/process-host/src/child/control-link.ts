@@ -1,0 +1,34 @@
+import { Worker } from 'node:worker_threads';
+import type { ControlWords } from '../wire/control-words.js';
+import type { FrameLimits } from '../wire/frame.js';
+import type { Boot } from './boot.js';
+
+export interface ControlThreadData {
+  readonly path: string;
+  readonly token: string;
+  readonly limits: FrameLimits;
+  readonly memory: SharedArrayBuffer;
+}
+
+export type FromControlThread = { readonly beat: number } | { readonly cancel: number };
+export type ToControlThread =
+  | { readonly type: 'progress'; readonly call: number; readonly fraction: number }
+  | { readonly type: 'lost'; readonly space: string };
+
+export interface ControlLink {
+  send(message: ToControlThread): void;
+}
+
+/** Starts the control thread. Its messages are answered by the event loop of this thread, which is how the host knows that it turns. */
+export function startControlThread(boot: Boot, words: ControlWords, cancel: (call: number) => void): ControlLink {
+  const workerData: ControlThreadData = { path: boot.control, token: boot.token, limits: boot.limits, memory: words.memory };
+  const worker = new Worker(new URL('./control-thread.js', import.meta.url), { workerData, stdin: false });
+  worker.on('message', (message: FromControlThread) => {
+    if ('beat' in message) words.turn = message.beat;
+    else cancel(message.cancel);
+  });
+  worker.on('error', error => {
+    throw error;
+  });
+  return { send: message => worker.postMessage(message) };
+}

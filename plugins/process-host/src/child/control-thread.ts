@@ -1,0 +1,56 @@
+/** The child's end of the control connection, on a thread of its own: it answers while a kernel holds the main thread. */
+import { connect } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+import { makeChannel } from '../wire/channel.js';
+import { ControlWords } from '../wire/control-words.js';
+import { FrameReader } from '../wire/frame-reader.js';
+import type { Frame } from '../wire/frame.js';
+import { greet } from '../wire/greeting.js';
+import { readCount, readText } from '../wire/read.js';
+import type { ControlThreadData, FromControlThread, ToControlThread } from './control-link.js';
+
+const { path, token, limits, memory } = workerData as ControlThreadData;
+const words = new ControlWords(memory);
+const socket = connect(path);
+const control = makeChannel(socket, limits);
+const toMain = (message: FromControlThread): void => parentPort?.postMessage(message);
+
+/** The host is gone, or speaks something else: nothing of this process may go on, whatever its main thread is doing. */
+const die = (): void => {
+  process.kill(process.pid, 'SIGKILL');
+};
+
+const onFrame = ({ header }: Frame): void => {
+  switch (readText(header, 'type')) {
+    case 'ping': {
+      const beat = readCount(header, 'beat');
+      toMain({ beat });
+      void control.send({ type: 'pong', beat, turn: words.turn });
+      break;
+    }
+    case 'cancel': {
+      const [slot, call] = [readCount(header, 'slot'), readCount(header, 'call')];
+      words.cancel(slot, call);
+      toMain({ cancel: call });
+      void control.send({ type: 'cancelled', slot });
+      break;
+    }
+    default:
+      die();
+  }
+};
+
+socket.on('error', die).on('close', die);
+const { welcomed, read } = greet(bytes => socket.write(bytes), token, limits);
+socket.on('data', read);
+await welcomed;
+socket.off('data', read);
+const reader = new FrameReader({ ...limits, body: 0 }, onFrame);
+socket.on('data', (chunk: Buffer) => {
+  try {
+    reader.push(chunk);
+  } catch {
+    die();
+  }
+});
+parentPort?.on('message', (message: ToControlThread) => void control.send(message));

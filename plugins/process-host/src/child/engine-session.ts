@@ -1,0 +1,77 @@
+import {
+  CONTRACT_VERSION,
+  ParquetFrameError,
+  type Engine,
+  type EngineContext,
+  type EngineModule,
+  type EngineSettings,
+  type Json,
+  type JsonObject,
+} from '@parquetframe/core/engine';
+import type { Requests } from '../wire/requests.js';
+import { decodeValue, encodeValue } from '../wire/value.js';
+import { sampleTransfer } from './samples.js';
+
+/** Names that this protocol gives to the child's own memory; an engine cannot mint them. */
+const RESERVED = new Set(['heap', 'shared', 'file']);
+
+export interface EngineSession {
+  readonly engine: Engine | undefined;
+  /** the answer to `open` */
+  readonly opened: JsonObject;
+  close(): Promise<void>;
+}
+
+/** Loads, probes and opens an engine module. @throws ParquetFrameError `ENGINE_UNAVAILABLE`, `CONTRACT_VERSION` */
+export async function openEngine(request: Requests['open'], lost: (space: string) => void): Promise<EngineSession> {
+  const module = await loadModule(request.source.url, request.source.options);
+  const stop = new AbortController();
+  const availability = await module.probe({ signal: stop.signal });
+  if (request.probeOnly || !availability.available)
+    return { engine: undefined, opened: { availability: encodeValue(availability) }, close: () => Promise.resolve() };
+  const context: EngineContext = {
+    space(name) {
+      if (RESERVED.has(name)) throw new ParquetFrameError('INVALID_ARGUMENT', `an engine cannot mint a space named ${name}`);
+      return `${module.manifest.id}/${name}`;
+    },
+    threads: request.threads,
+    memory: request.memory,
+    settings: decodeValue(request.settings) as EngineSettings,
+    allocateShared: bytes => new SharedArrayBuffer(bytes),
+    signal: stop.signal,
+    lost,
+    log: message => void process.stderr.write(`${message}\n`),
+  };
+  const engine = await module.open(context);
+  const transfers = engine.transfers.map(transfer => ({
+    kind: transfer.kind,
+    from: transfer.from as unknown as Json,
+    to: transfer.to as unknown as Json,
+    alias: transfer.alias,
+    estimate: sampleTransfer(transfer),
+  }));
+  return {
+    engine,
+    opened: { availability: encodeValue(availability), engine: module.manifest.id, transfers },
+    async close() {
+      stop.abort();
+      await engine[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function loadModule(url: string, options: Json): Promise<EngineModule> {
+  let exported: unknown;
+  try {
+    exported = await import(url);
+  } catch (error) {
+    throw new ParquetFrameError('ENGINE_UNAVAILABLE', `the engine module ${url} cannot be loaded: ${String(error)}`);
+  }
+  const make = typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : undefined;
+  if (typeof make !== 'function')
+    throw new ParquetFrameError('ENGINE_UNAVAILABLE', `the engine module ${url} has no function as its default export`);
+  const module: unknown = await (make as (options: Json) => unknown)(options);
+  if (typeof module !== 'object' || module === null || !('contract' in module) || module.contract !== CONTRACT_VERSION)
+    throw new ParquetFrameError('CONTRACT_VERSION', `${url} does not give an engine of contract version ${CONTRACT_VERSION}`);
+  return module as EngineModule;
+}

@@ -1,0 +1,249 @@
+import {
+  decline,
+  HEAP_RECORD,
+  heldReplica,
+  isDecline,
+  isStep,
+  makeFragment,
+  ParquetFrameError,
+  sameResidency,
+  type DataType,
+  type Engine,
+  type Json,
+  type JsonObject,
+  type Kernel,
+  type KernelResult,
+  type Replica,
+  type Residency,
+  type Step,
+} from '@parquetframe/core/engine';
+import type { ControlWords } from '../wire/control-words.js';
+import type { Message } from '../wire/messages.js';
+import { batchPayload, payloadOf, readPayload, recordPayload, type Payload } from '../wire/payload.js';
+import { declineJson, requestFrom, slotFrom, type Requests, type RequestType, type WireInput } from '../wire/requests.js';
+import { decodeValue, encodeValue } from '../wire/value.js';
+import { makeCall } from './call.js';
+import { openEngine, type EngineSession } from './engine-session.js';
+import { Handles } from './handles.js';
+import { sampleKernel } from './samples.js';
+
+export interface Reply {
+  readonly fields: JsonObject;
+  readonly payload?: Payload;
+  /** called between the frames of the payload; what it throws becomes the answer */
+  readonly between?: () => void;
+}
+
+export interface ServerEvents {
+  progress(call: number, fraction: number): void;
+  lost(space: string): void;
+}
+
+/** Answers the host's requests with the engine of this process. One per process. */
+export class Server {
+  readonly #words: ControlWords;
+  readonly #events: ServerEvents;
+  readonly #handles = new Handles();
+  readonly #kernels = new Map<number, Kernel>();
+  readonly #calls = new Map<number, AbortController>();
+  #nextKernel = 1;
+  #session: EngineSession | undefined;
+
+  constructor(words: ControlWords, events: ServerEvents) {
+    this.#words = words;
+    this.#events = events;
+  }
+
+  /** Word 0 of the call is set already, by the control thread. */
+  cancel(call: number): void {
+    this.#calls.get(call)?.abort();
+  }
+
+  /** @throws whatever the engine throws, and TypeError for an unknown request */
+  async answer(type: RequestType, id: number, { header, bodies }: Message): Promise<Reply> {
+    switch (type) {
+      case 'open':
+        return await this.#open(requestFrom(type, header));
+      case 'covers':
+        return { fields: { covers: this.#engine.covers(requestFrom(type, header).step) } };
+      case 'bind':
+        return await this.#bind(requestFrom(type, header));
+      case 'unbind':
+        return await this.#unbind(requestFrom(type, header));
+      case 'run':
+        return await this.#run(id, slotFrom(header), requestFrom(type, header));
+      case 'transfer':
+        return await this.#transfer(id, slotFrom(header), requestFrom(type, header));
+      case 'fetch':
+        return this.#fetch(id, slotFrom(header), requestFrom(type, header));
+      case 'store':
+        return this.#store(requestFrom(type, header), bodies);
+      case 'pull':
+        return await this.#pull(requestFrom(type, header));
+      case 'drop':
+        await this.#handles.drop(requestFrom(type, header).handle);
+        return { fields: {} };
+      case 'close':
+        await this.close();
+        return { fields: {} };
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const call of this.#calls.values()) call.abort();
+    await this.#handles.dropAll();
+    await this.#session?.close();
+  }
+
+  get #engine(): Engine {
+    const engine = this.#session?.engine;
+    if (engine === undefined) throw new ParquetFrameError('ENGINE_UNAVAILABLE', 'the engine of this process is not open');
+    return engine;
+  }
+
+  async #open(request: Requests['open']): Promise<Reply> {
+    this.#session = await openEngine(request, space => this.#events.lost(space));
+    return { fields: this.#session.opened };
+  }
+
+  async #bind({ root, determinism, parameters }: Requests['bind']): Promise<Reply> {
+    const fragment = makeFragment(
+      root,
+      determinism,
+      parameters.map(type => (type === null ? undefined : (type as unknown as DataType))),
+    );
+    // The host answers `covers` from the manifest alone; what the engine itself says counts, and is asked here.
+    const declined = uncovered(this.#engine, root) ?? (await this.#engine.bind(fragment));
+    if (isDecline(declined)) return { fields: { declined: declineJson(declined) } };
+    const kernel = declined;
+    const id = this.#nextKernel++;
+    this.#kernels.set(id, kernel);
+    return {
+      fields: {
+        kernel: id,
+        inputs: kernel.inputs as unknown as Json,
+        outputs: kernel.outputs as unknown as Json,
+        cpu: kernel.cpu ?? 'many',
+        estimates: sampleKernel(kernel, fragment.ports.length),
+      },
+    };
+  }
+
+  async #unbind({ kernel }: Requests['unbind']): Promise<Reply> {
+    const bound = this.#kernels.get(kernel);
+    this.#kernels.delete(kernel);
+    await bound?.[Symbol.asyncDispose]?.();
+    return { fields: {} };
+  }
+
+  async #run(id: number, slot: number, request: Requests['run']): Promise<Reply> {
+    const kernel = this.#kernels.get(request.kernel);
+    if (kernel === undefined) throw new ParquetFrameError('INTERNAL', `this process has no kernel ${request.kernel}`);
+    return await this.#called(id, slot, request, call => kernel.run(call), {
+      inputs: request.inputs,
+      arguments: request.arguments.map(decodeValue),
+      want: request.want,
+    });
+  }
+
+  async #transfer(id: number, slot: number, request: Requests['transfer']): Promise<Reply> {
+    const transfer = this.#engine.transfers[request.transfer];
+    if (transfer === undefined) throw new ParquetFrameError('INTERNAL', `the engine has no transfer ${request.transfer}`);
+    return await this.#called(id, slot, request, call => transfer.run(call, request.kind), {
+      inputs: [request.input],
+      arguments: [],
+      want: transfer.to,
+    });
+  }
+
+  async #called(
+    id: number,
+    slot: number,
+    { threads, memory }: { readonly threads: number; readonly memory: number },
+    work: (call: ReturnType<typeof makeCall>) => KernelResult | Promise<KernelResult>,
+    parts: { readonly inputs: readonly WireInput[]; readonly arguments: readonly unknown[]; readonly want: Residency },
+  ): Promise<Reply> {
+    const controller = new AbortController();
+    this.#calls.set(id, controller);
+    try {
+      const cancelled = this.#words.begin(slot, id);
+      const inputs = parts.inputs.map(input => this.#input(input));
+      const call = makeCall({
+        ...parts,
+        inputs,
+        threads,
+        memory,
+        cancelled,
+        signal: controller.signal,
+        progress: fraction => this.#events.progress(id, fraction),
+      });
+      return await this.#result(await work(call));
+    } finally {
+      this.#calls.delete(id);
+    }
+  }
+
+  #input(input: WireInput): Replica {
+    return 'handle' in input
+      ? this.#handles.get(input.handle)
+      : heldReplica(input.residency, decodeValue(input.value), undefined);
+  }
+
+  async #result({ replica, also, statistics, notes }: KernelResult): Promise<Reply> {
+    const facts = { statistics: encodeValue(statistics ?? null), notes: encodeValue(notes ?? null) };
+    // A record is small and of no use in here: it goes with the answer.
+    if (sameResidency(replica.residency, HEAP_RECORD)) {
+      const payload = recordPayload(replica.value);
+      await replica.release();
+      return { fields: { ...facts, replica: { residency: { ...HEAP_RECORD }, described: payload.described } }, payload };
+    }
+    return { fields: { ...facts, replica: this.#hold(replica), also: (also ?? []).map(other => this.#hold(other)) } };
+  }
+
+  #hold(replica: Replica): JsonObject {
+    const { residency, bytes, value } = replica;
+    return {
+      residency: { ...residency },
+      bytes: bytes ?? null,
+      handle: this.#handles.keep(replica),
+      // A file is where it is for both processes.
+      ...(residency.space === 'file' ? { value: encodeValue(value) } : {}),
+    };
+  }
+
+  #fetch(id: number, slot: number, { handle, kind }: Requests['fetch']): Reply {
+    const cancelled = this.#words.begin(slot, id);
+    const payload = payloadOf(kind, this.#handles.get(handle).value);
+    const between = (): void => {
+      if (Atomics.load(cancelled, 0) !== 0) throw new ParquetFrameError('ABORTED', 'the transfer was aborted');
+    };
+    return { fields: { described: payload.described }, payload, between };
+  }
+
+  #store({ described, residency }: Requests['store'], bodies: readonly Uint8Array<ArrayBuffer>[]): Reply {
+    const value = readPayload(described, bodies);
+    const bytes = bodies.reduce((sum, body) => sum + body.byteLength, 0);
+    return { fields: { replica: this.#hold(heldReplica(residency, value, bytes)) } };
+  }
+
+  async #pull({ handle }: Requests['pull']): Promise<Reply> {
+    const batch = await this.#handles.next(handle);
+    if (batch === undefined) return { fields: { done: true } };
+    const payload = batchPayload(batch);
+    return { fields: { done: false, described: payload.described }, payload };
+  }
+}
+
+function uncovered(engine: Engine, root: Step): ReturnType<typeof decline> | undefined {
+  if (engine.covers(root) === 'no')
+    return decline('UNSUPPORTED_OPERATION', `the engine does not run this ${root.operation}`, 'install another engine');
+  const inner = (step: Step): boolean =>
+    step.inputs.every(input => !isStep(input) || (engine.covers(input) !== 'no' && inner(input)));
+  return inner(root)
+    ? undefined
+    : decline(
+        'UNSUPPORTED_FRAGMENT',
+        'the engine does not run this combination of steps as one',
+        'none needed: the steps are run one by one',
+      );
+}

@@ -1,0 +1,110 @@
+import {
+  decline,
+  isDecline,
+  ParquetFrameError,
+  type Decline,
+  type Fragment,
+  type Json,
+  type Kernel,
+  type Residency,
+  type Statistics,
+  type CostEstimate,
+} from '@parquetframe/core/engine';
+import { ProtocolError } from '../wire/protocol-error.js';
+import { readCount, readList, readObject, readText } from '../wire/read.js';
+import { encodeValue } from '../wire/value.js';
+import { readEstimate, readResidencies } from './answers.js';
+import type { Answer } from './connection.js';
+import { callFields, readResult, wireInput, type EngineHost } from './engine-host.js';
+import type { Session } from './session.js';
+
+/** Seconds that a message there and back costs, beyond the work itself. */
+export const MESSAGE_SECONDS = 5e-5;
+
+/** A kernel as one incarnation of the child knows it. */
+interface Bound {
+  readonly kernel: number;
+  readonly inputs: readonly (readonly Residency[])[];
+  readonly outputs: readonly Residency[];
+  readonly cpu: 'one' | 'many';
+  readonly estimate: ((statistics: Statistics) => CostEstimate) | undefined;
+}
+
+/**
+ * Binds a fragment in the child. The kernel outlives the child it was bound in: run in a later incarnation, it is bound there again first.
+ * @throws ParquetFrameError when the child cannot be asked
+ */
+export async function bindKernel(host: EngineHost, fragment: Fragment): Promise<Kernel | Decline> {
+  const incarnations = new WeakMap<Session, Promise<Bound | Decline>>();
+  const boundIn = (session: Session): Promise<Bound | Decline> => {
+    const known = incarnations.get(session);
+    if (known !== undefined) return known;
+    const asked = session.ask(
+      'bind',
+      {
+        root: fragment.root,
+        determinism: fragment.determinism,
+        // Types are plain JSON; a parameter of unknown type is null.
+        parameters: fragment.parameters.map(type => (type === undefined ? null : (type as unknown as Json))),
+      },
+      readBound,
+      { deadline: host.messageDeadline },
+    );
+    incarnations.set(session, asked);
+    return asked;
+  };
+  const first = await boundIn(await host.supervisor.current());
+  if (isDecline(first)) return first;
+  const { estimate } = first;
+  return {
+    inputs: first.inputs.map(port => port.map(host.spaces.outward)),
+    outputs: first.outputs.map(host.spaces.outward),
+    cpu: first.cpu,
+    ...(estimate === undefined
+      ? {}
+      : {
+          estimate: statistics => {
+            const { seconds, peakBytes } = estimate(statistics);
+            return { seconds: seconds + MESSAGE_SECONDS, peakBytes };
+          },
+        }),
+    async run(call) {
+      const session = await host.supervisor.current();
+      const bound = await boundIn(session);
+      if (isDecline(bound)) throw new ParquetFrameError(bound.code, `${host.id}: ${bound.reason}. ${bound.remedy}`);
+      return await session.ask(
+        'run',
+        {
+          kernel: bound.kernel,
+          inputs: call.inputs.map(input => wireInput(host, session, input)),
+          arguments: call.arguments.map(encodeValue),
+          want: host.spaces.inward(call.want),
+          ...callFields(call),
+        },
+        answer => readResult(host, session, answer),
+        { signal: call.signal, progress: fraction => call.progress(fraction) },
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      const session = host.supervisor.live;
+      const bound = session && (await incarnations.get(session)?.catch(() => undefined));
+      if (session && bound && !isDecline(bound)) session.connection.tell('unbind', { kernel: bound.kernel });
+    },
+  };
+}
+
+function readBound({ header }: Answer): Bound | Decline {
+  if (header['declined'] !== undefined) {
+    const declined = readObject(header, 'declined');
+    return decline(readText(declined, 'code'), readText(declined, 'reason'), readText(declined, 'remedy'));
+  }
+  const cpu = readText(header, 'cpu');
+  if (cpu !== 'one' && cpu !== 'many') throw new ProtocolError('field cpu of a message must be one or many');
+  return {
+    kernel: readCount(header, 'kernel'),
+    inputs: readList(header, 'inputs').map(readResidencies),
+    outputs: readResidencies(header['outputs']),
+    cpu,
+    estimate: readEstimate(header['estimates']),
+  };
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ParquetFrameError } from '@parquetframe/core/engine';
+
+/** Unix socket paths are short: 108 bytes on Linux, 104 on macOS, with the closing zero. */
+const LONGEST_PATH = 100;
+
+/** A folder of this child alone, where both sides find each other. It is removed once they have. */
+export interface MeetingPlace {
+  readonly folder: string;
+  /** socket on which this side waits for the child's control connection */
+  readonly control: string;
+  /** socket on which the child waits for this side's data connection */
+  readonly data: string;
+  /** what each side shows the other once; never in argv, in the environment or in a file */
+  readonly token: string;
+  remove(): Promise<void>;
+}
+
+/** mkdtemp makes the folder with mode 0700: nobody else can reach the sockets in it. */
+export async function makeMeetingPlace(): Promise<MeetingPlace> {
+  const name = 'pframe-';
+  const longest = `${name}XXXXXX/control`;
+  const parent = [tmpdir(), '/tmp'].find(folder => path.join(folder, longest).length < LONGEST_PATH && existsSync(folder));
+  if (parent === undefined)
+    throw new ParquetFrameError('ENGINE_UNAVAILABLE', `the path of the temporary folder is too long for a socket: ${tmpdir()}`);
+  const folder = await mkdtemp(path.join(parent, name));
+  return {
+    folder,
+    control: path.join(folder, 'control'),
+    data: path.join(folder, 'data'),
+    token: randomBytes(32).toString('hex'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,58 @@
+import { constants } from 'node:buffer';
+import type { FrameLimits } from './wire/frame.js';
+
+/** How `isolate` runs its child. Durations are milliseconds; every field has a default. */
+export interface IsolateOptions {
+  /** id of the isolated engine; default `<id>@process` */
+  readonly id?: string;
+  /** for the child to start, load the engine and open it; default 30 s */
+  readonly startDeadline?: number;
+  /** for a message that does no work on data (bind, close); default 30 s */
+  readonly messageDeadline?: number;
+  /** how long the child may leave its event loop or its process standing still while something is asked of it; default 60 s */
+  readonly hangDeadline?: number;
+  /** for a kernel to stop after it was cancelled; then the child is killed; default 5 s */
+  readonly grace?: number;
+  /** Names of environment variables that the child inherits besides the minimal ones. */
+  readonly inheritEnvironment?: readonly string[];
+  /** Environment variables set for the child. */
+  readonly environment?: { readonly [name: string]: string };
+  /** arguments for the child's Node, such as `--max-old-space-size=8192`; default none */
+  readonly execArgv?: readonly string[];
+  /** crashes within the window that quarantine the engine; default 3 in 5 minutes */
+  readonly quarantine?: { readonly crashes: number; readonly window: number };
+  /** longest JSON header and longest body of one frame in bytes; default 16 MiB and Node's longest buffer */
+  readonly limits?: { readonly header: number; readonly body: number };
+}
+
+/** What is only given inside this process. */
+export interface HostHooks {
+  /** clock of the quarantine, in milliseconds; default `Date.now` */
+  readonly now?: () => number;
+}
+
+export interface HostSettings {
+  readonly startDeadline: number;
+  readonly messageDeadline: number;
+  readonly hangDeadline: number;
+  readonly grace: number;
+  readonly inheritEnvironment: readonly string[];
+  readonly environment: { readonly [name: string]: string };
+  readonly execArgv: readonly string[];
+  readonly quarantine: { readonly crashes: number; readonly window: number };
+  readonly limits: FrameLimits;
+}
+
+export const DEFAULT_LIMITS: FrameLimits = { header: 16 * 2 ** 20, body: constants.MAX_LENGTH };
+
+export const hostSettings = (options: IsolateOptions): HostSettings => ({
+  startDeadline: options.startDeadline ?? 30_000,
+  messageDeadline: options.messageDeadline ?? 30_000,
+  hangDeadline: options.hangDeadline ?? 60_000,
+  grace: options.grace ?? 5_000,
+  inheritEnvironment: options.inheritEnvironment ?? [],
+  environment: options.environment ?? {},
+  execArgv: options.execArgv ?? [],
+  quarantine: options.quarantine ?? { crashes: 3, window: 300_000 },
+  limits: options.limits ?? DEFAULT_LIMITS,
+});

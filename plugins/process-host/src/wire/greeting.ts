@@ -1,0 +1,104 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type Server, type Socket } from 'node:net';
+import { FrameReader } from './frame-reader.js';
+import { encodePrefix, type Frame, type FrameLimits } from './frame.js';
+import { ProtocolError } from './protocol-error.js';
+
+/** A greeting is small; nobody gets room for more before the token was seen. */
+const greetingLimits = (limits: FrameLimits): FrameLimits => ({ header: Math.min(limits.header, 4_096), body: 0 });
+
+export function sameToken(expected: string, received: unknown): boolean {
+  if (typeof received !== 'string') return false;
+  const [a, b] = [Buffer.from(expected), Buffer.from(received)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+export interface Acceptor {
+  /** the first connection that showed the token; later ones are refused, for a token is good for one use */
+  readonly connection: Promise<Socket>;
+  close(): void;
+}
+
+/**
+ * Waits on a Unix socket for the one connection whose first frame is `hello` with the right token. Others are closed and waiting goes on: a stranger can neither
+ * get in nor keep the right one out.
+ */
+export async function acceptOne(
+  path: string,
+  token: string,
+  limits: FrameLimits,
+  refused: (why: string) => void = () => undefined,
+): Promise<Acceptor> {
+  const waiting = new Set<Socket>();
+  let accept: (socket: Socket) => void = () => undefined;
+  const connection = new Promise<Socket>(resolve => {
+    accept = resolve;
+  });
+  let taken = false;
+  const server: Server = createServer(socket => {
+    waiting.add(socket);
+    const refuse = (why: string): void => {
+      waiting.delete(socket);
+      socket.destroy();
+      refused(why);
+    };
+    const hello = (frame: Frame): void => {
+      if (frame.header['type'] !== 'hello' || !sameToken(token, frame.header['token'])) return refuse('wrong token');
+      if (taken) return refuse('the token was used before');
+      taken = true;
+      waiting.delete(socket);
+      socket.off('data', read);
+      socket.write(encodePrefix({ type: 'welcome' }, 0, false, limits));
+      accept(socket);
+    };
+    const reader = new FrameReader(greetingLimits(limits), hello);
+    const read = (chunk: Buffer): void => {
+      try {
+        reader.push(chunk);
+      } catch (error) {
+        refuse(error instanceof Error ? error.message : String(error));
+      }
+    };
+    socket.on('data', read);
+    socket.on('error', () => waiting.delete(socket));
+    socket.on('close', () => waiting.delete(socket));
+  });
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
+  server.unref();
+  return {
+    connection,
+    close: () => {
+      server.close();
+      for (const socket of waiting) socket.destroy();
+    },
+  };
+}
+
+/**
+ * The connecting side of a greeting. Shows the token and gives a sink for what is read until the answer came; the other side says nothing more before it is asked.
+ */
+export function greet(
+  write: (bytes: Buffer) => void,
+  token: string,
+  limits: FrameLimits,
+): { readonly welcomed: Promise<void>; readonly read: (chunk: Buffer) => void } {
+  let settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
+  const welcomed = new Promise<void>((resolve, reject) => {
+    settle = { resolve, reject };
+  });
+  const reader = new FrameReader(greetingLimits(limits), ({ header }) => {
+    if (header['type'] === 'welcome') settle?.resolve();
+    else settle?.reject(new ProtocolError('the other end did not answer the greeting'));
+  });
+  write(encodePrefix({ type: 'hello', token }, 0, false, limits));
+  return {
+    welcomed,
+    read: chunk => {
+      try {
+        reader.push(chunk);
+      } catch (error) {
+        settle?.reject(error);
+      }
+    },
+  };
+}

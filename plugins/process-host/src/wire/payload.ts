@@ -1,0 +1,81 @@
+import type { Batch, Json, JsonObject, Kind, Schema, TableData } from '@parquetframe/core/engine';
+import { BufferList, BufferSource } from './buffers.js';
+import { describeBatch, readBatch } from './columns.js';
+import { describeGraph, readGraph } from './graph.js';
+import { ProtocolError } from './protocol-error.js';
+import { asObject, readList } from './read.js';
+import { decodeValue, encodeValue } from './value.js';
+
+/** A dataset in transit: a JSON description for the header, and the buffers for the bodies. */
+export interface Payload {
+  readonly described: JsonObject;
+  readonly buffers: readonly ArrayBufferView[];
+}
+
+export function tablePayload(table: TableData): Payload {
+  const list = new BufferList();
+  const batches = table.batches.map(batch => describeBatch(batch, list));
+  return { described: { payload: 'table', schema: table.schema, batches }, buffers: list.views };
+}
+
+export function batchPayload(batch: Batch): Payload {
+  const list = new BufferList();
+  return { described: { payload: 'batch', batch: describeBatch(batch, list) }, buffers: list.views };
+}
+
+/** Records can be large (the metadata of a wide file), so their JSON text is a body. */
+export function recordPayload(record: unknown): Payload {
+  const list = new BufferList();
+  const text = list.add(Buffer.from(JSON.stringify(encodeValue(record))));
+  return { described: { payload: 'record', text }, buffers: list.views };
+}
+
+/** Describes a value by its kind. @throws TypeError when the value is not what its kind says */
+export function payloadOf(kind: Kind['kind'], value: unknown): Payload {
+  if (kind === 'table') return tablePayload(asTable(value));
+  if (kind === 'graph') {
+    const list = new BufferList();
+    return { described: { payload: 'graph', graph: describeGraph(value, list) }, buffers: list.views };
+  }
+  return recordPayload(value);
+}
+
+function asTable(value: unknown): TableData {
+  if (typeof value === 'object' && value !== null && 'schema' in value && 'batches' in value) return value as TableData;
+  throw new TypeError('the value of this table replica is not a table in Arrow layout; another residency must be fetched');
+}
+
+/**
+ * The value that arrived. A table takes its schema from `kind` when that is given: the plan knows it, the other process only repeats it.
+ * @throws ProtocolError when description and bodies disagree
+ */
+export function readPayload(described: JsonObject, bodies: readonly Uint8Array<ArrayBuffer>[], schema?: Schema): unknown {
+  const source = new BufferSource(bodies);
+  const value = readValue(described, source, schema);
+  source.end();
+  return value;
+}
+
+function readValue(described: JsonObject, source: BufferSource, schema: Schema | undefined): unknown {
+  switch (described['payload']) {
+    case 'table': {
+      const own = schema ?? (readList(described, 'schema') as unknown as Schema);
+      const batches = readList(described, 'batches').map(batch => readBatch(batch, own.length, source));
+      return { schema: own, batches, length: batches.reduce((rows, batch) => rows + batch.length, 0) } satisfies TableData;
+    }
+    case 'batch':
+      return readBatch(described['batch'], schema?.length ?? 0, source);
+    case 'graph':
+      return readGraph(asObject(described['graph'], 'graph'), source);
+    case 'record': {
+      const bytes = source.take(described['text']);
+      try {
+        return decodeValue(JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as Json);
+      } catch (error) {
+        throw error instanceof ProtocolError ? error : new ProtocolError('a record is not JSON');
+      }
+    }
+    default:
+      throw new ProtocolError(`unknown payload ${JSON.stringify(described['payload'] ?? null)}`);
+  }
+}
