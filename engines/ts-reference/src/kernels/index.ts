@@ -8,10 +8,16 @@ import { bindGraphBuild } from './graph/build.js';
 import { bindDegree } from './graph/degree.js';
 import { bindPageRank } from './graph/page-rank.js';
 import { bindWcc } from './graph/wcc.js';
+import { bindParquetScan } from './parquet/scan.js';
+import { bindFilter } from './table/filter.js';
 import { bindLimit } from './table/limit.js';
+import { bindProject } from './table/project.js';
 
 /** Operation → how its step is bound; whoever adds an operation adds one line. */
 export const kernels: { readonly [operation: string]: BindStep } = {
+  'parquet.scan': bindParquetScan,
+  'table.filter': bindFilter,
+  'table.project': bindProject,
   'table.limit': bindLimit,
   'graph.build': bindGraphBuild,
   'graph.degree': bindDegree,
@@ -21,3 +27,8 @@ export const kernels: { readonly [operation: string]: BindStep } = {
 };
 
 export * from './graph/index.js';
+export { filterBatches, selectRows, takeRows } from './table/filter.js';
+export { limitBatches } from './table/limit.js';
+export { projectBatches } from './table/project.js';
+export { collect, streamedKernel, tableInput, tableResult, wholeTable } from './table-kernel.js';
+export type { Findings, StreamedKernelOptions, TableInput } from './table-kernel.js';

@@ -122,10 +122,3 @@ async function streamResult(schema: Schema, batches: AsyncIterable<Batch>, findi
     ...(findings.notes ? { notes: findings.notes } : {}),
   };
 }
-
-/** Column `index` of a batch; a missing one is a defect of whoever made the batch. */
-export function columnAt(batch: Batch, index: number): Batch['columns'][number] {
-  const column = batch.columns[index];
-  if (!column) throw new TypeError(`the batch has ${batch.columns.length} columns, column ${index} was asked for`);
-  return column;
-}

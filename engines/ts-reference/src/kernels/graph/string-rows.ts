@@ -1,5 +1,5 @@
+import { INLINE_VIEW_BYTES, bufferBytes, offsetsOf, viewWords } from '@parquetframe/core/engine';
 import type { ColumnData, DataType } from '@parquetframe/core/engine';
-import { bufferAs } from './vertex-column.js';
 
 /** The UTF-8 bytes of the rows of a string column, without making strings: `at(row)`, then `data[start … end)`. */
 export interface StringRows {
@@ -11,16 +11,9 @@ export interface StringRows {
 
 export function stringRows(type: DataType, column: ColumnData): StringRows {
   if (type.id === 'utf8View') return new ViewRows(column);
-  if (type.id === 'utf8') return new OffsetRows(bufferAs(Int32Array, column.buffers[1]), column);
-  if (type.id === 'largeUtf8') return new OffsetRows(narrowOffsets(bufferAs(Uint32Array, column.buffers[1])), column);
+  if (type.id === 'utf8') return new OffsetRows(offsetsOf(column, false), column);
+  if (type.id === 'largeUtf8') return new OffsetRows(offsetsOf(column, true), column);
   throw new TypeError(`${type.id} is not a string type`);
-}
-
-/** 64-bit offsets as doubles: no buffer reaches 2^53 bytes. */
-function narrowOffsets(halves: Uint32Array): Float64Array {
-  const offsets = new Float64Array(halves.length / 2);
-  for (let i = 0; i < offsets.length; i++) offsets[i] = (halves[2 * i + 1] ?? 0) * 2 ** 32 + (halves[2 * i] ?? 0);
-  return offsets;
 }
 
 class OffsetRows implements StringRows {
@@ -31,7 +24,7 @@ class OffsetRows implements StringRows {
 
   constructor(offsets: Int32Array | Float64Array, column: ColumnData) {
     this.#offsets = offsets;
-    this.data = bufferAs(Uint8Array, column.buffers[2]);
+    this.data = bufferBytes(column, 2);
   }
 
   at(row: number): void {
@@ -50,15 +43,15 @@ class ViewRows implements StringRows {
   readonly #buffers: readonly Uint8Array[];
 
   constructor(column: ColumnData) {
-    this.#views = bufferAs(Int32Array, column.buffers[1]);
-    this.#inline = bufferAs(Uint8Array, column.buffers[1]);
-    this.#buffers = column.buffers.slice(2).map(buffer => bufferAs(Uint8Array, buffer));
+    this.#views = viewWords(column);
+    this.#inline = bufferBytes(column, 1);
+    this.#buffers = column.buffers.slice(2).map((_, index) => bufferBytes(column, index + 2));
     this.data = this.#inline;
   }
 
   at(row: number): void {
     const length = this.#views[4 * row] ?? 0;
-    if (length <= 12) {
+    if (length <= INLINE_VIEW_BYTES) {
       this.data = this.#inline;
       this.start = 16 * row + 4;
     } else {

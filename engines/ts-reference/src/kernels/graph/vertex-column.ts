@@ -1,4 +1,4 @@
-import { ParquetFrameError, columnReader, fieldIndex, isInteger, valueType } from '@parquetframe/core/engine';
+import { ParquetFrameError, columnReader, fieldIndex, isInteger, valueType, viewAs } from '@parquetframe/core/engine';
 import type { ColumnData, DataType, TableData } from '@parquetframe/core/engine';
 
 /** One column of a table in the chunks it arrived in. */
@@ -34,20 +34,6 @@ export function firstNull({ type, chunks }: ChunkedColumn): number {
 const hasNulls = (column: ColumnData | undefined): boolean =>
   column !== undefined && (column.nullCount !== 0 || hasNulls(column.dictionary));
 
-/** A buffer as another typed array, without a copy unless it is misaligned. */
-export function bufferAs<T extends ArrayBufferView>(view: TypedArrayView<T>, buffer: ArrayBufferView | undefined): T {
-  if (!buffer) return new view(new ArrayBuffer(0), 0, 0);
-  const length = Math.floor(buffer.byteLength / view.BYTES_PER_ELEMENT);
-  if (buffer.byteOffset % view.BYTES_PER_ELEMENT === 0) return new view(buffer.buffer, buffer.byteOffset, length);
-  const copy = new Uint8Array(length * view.BYTES_PER_ELEMENT);
-  copy.set(new Uint8Array(buffer.buffer, buffer.byteOffset, copy.length));
-  return new view(copy.buffer, 0, length);
-}
-interface TypedArrayView<T> {
-  readonly BYTES_PER_ELEMENT: number;
-  new (buffer: ArrayBufferLike, byteOffset: number, length: number): T;
-}
-
 /** Integers that a double holds exactly: those of 8 to 32 bits in their own type, others as float64. */
 export type NumberArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
@@ -56,20 +42,20 @@ export function exactNumbers(type: DataType, chunk: ColumnData): NumberArray | u
   const values = chunk.buffers[1];
   switch (type.id) {
     case 'int8':
-      return bufferAs(Int8Array, values).subarray(0, chunk.length);
+      return viewAs(Int8Array, values).subarray(0, chunk.length);
     case 'uint8':
-      return bufferAs(Uint8Array, values).subarray(0, chunk.length);
+      return viewAs(Uint8Array, values).subarray(0, chunk.length);
     case 'int16':
-      return bufferAs(Int16Array, values).subarray(0, chunk.length);
+      return viewAs(Int16Array, values).subarray(0, chunk.length);
     case 'uint16':
-      return bufferAs(Uint16Array, values).subarray(0, chunk.length);
+      return viewAs(Uint16Array, values).subarray(0, chunk.length);
     case 'int32':
-      return bufferAs(Int32Array, values).subarray(0, chunk.length);
+      return viewAs(Int32Array, values).subarray(0, chunk.length);
     case 'uint32':
-      return bufferAs(Uint32Array, values).subarray(0, chunk.length);
+      return viewAs(Uint32Array, values).subarray(0, chunk.length);
     case 'int64':
     case 'uint64':
-      return exactFrom64(bufferAs(Uint32Array, values), type.id === 'int64', chunk.length);
+      return exactFrom64(viewAs(Uint32Array, values), type.id === 'int64', chunk.length);
     case 'dictionary':
       return exactFromDictionary(type, chunk);
     default:

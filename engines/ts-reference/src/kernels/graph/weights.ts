@@ -1,7 +1,7 @@
-import { ParquetFrameError, columnReader } from '@parquetframe/core/engine';
+import { ParquetFrameError, columnReader, viewAs } from '@parquetframe/core/engine';
 import type { WeightArray } from '@parquetframe/core/engine';
 import { sliced, type Pace } from './slices.js';
-import { bufferAs, columnBigints, columnNumbers, type ChunkedColumn } from './vertex-column.js';
+import { columnBigints, columnNumbers, type ChunkedColumn } from './vertex-column.js';
 
 /**
  * The weights of all edges in their own type; 64-bit integers as float64.
@@ -37,17 +37,17 @@ export function edgeWeights(column: ChunkedColumn): WeightArray {
 interface WeightArrayConstructor<T> {
   readonly BYTES_PER_ELEMENT: number;
   new (length: number): T;
-  new (buffer: ArrayBufferLike, byteOffset: number, length: number): T;
+  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): T;
 }
 
 /** All chunks as one array; a single chunk is not copied. */
 function joined<T extends WeightArray>({ chunks, length }: ChunkedColumn, type: WeightArrayConstructor<T>): WeightArray {
   const [first] = chunks;
-  if (chunks.length === 1 && first) return bufferAs<T>(type, first.buffers[1]).subarray(0, length);
+  if (chunks.length === 1 && first) return viewAs(type, first.buffers[1]).subarray(0, length);
   const all = new type(length);
   let at = 0;
   for (const chunk of chunks) {
-    all.set(bufferAs<T>(type, chunk.buffers[1]).subarray(0, chunk.length), at);
+    all.set(viewAs(type, chunk.buffers[1]).subarray(0, chunk.length), at);
     at += chunk.length;
   }
   return all;

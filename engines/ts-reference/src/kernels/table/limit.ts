@@ -1,6 +1,6 @@
-import { argumentOf, sliceColumn } from '@parquetframe/core/engine';
+import { argumentOf, sliceBatch } from '@parquetframe/core/engine';
 import type { Batch, BindStep, Schema } from '@parquetframe/core/engine';
-import { columnAt, streamedKernel, tableInput } from '../table-kernel.js';
+import { streamedKernel, tableInput } from '../table-kernel.js';
 
 /** `table.limit`: rows `offset … offset + count` as views on the input; reads no batch beyond them. */
 export const bindLimit: BindStep = step =>
@@ -28,16 +28,7 @@ export async function* limitBatches(
     skip -= start;
     const end = Math.min(batch.length, start + left);
     left -= end - start;
-    if (end > start) yield sliceBatch(batch, schema, start, end);
+    if (end > start) yield sliceBatch(schema, batch, start, end);
     if (left <= 0) return;
   }
 }
-
-/** Rows `start … end` of a batch; the batch itself when that is all of it. */
-export const sliceBatch = (batch: Batch, schema: Schema, start: number, end: number): Batch =>
-  start === 0 && end === batch.length
-    ? batch
-    : {
-        length: end - start,
-        columns: schema.map(({ type }, i) => sliceColumn(type, columnAt(batch, i), start, end)),
-      };

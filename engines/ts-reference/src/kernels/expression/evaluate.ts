@@ -1,0 +1,91 @@
+import { isFloat } from '@parquetframe/core/engine';
+import type { Batch, Expression, Schema } from '@parquetframe/core/engine';
+import { columnAt, fieldIndex } from '@parquetframe/core/engine';
+import { floatArithmetic, integerArithmetic, negate } from './arithmetic.js';
+import { cast } from './cast.js';
+import { compare } from './compare.js';
+import { constantVector } from './constant.js';
+import { columnLoader } from './load.js';
+import type { Loader } from './load.js';
+import { combine, not, nullTest } from './logic.js';
+import type { Rows, Vector } from './vector.js';
+
+/** Evaluates expressions over the rows of one batch, a part of it at a time. */
+export class Evaluator {
+  readonly #schema: Schema;
+  readonly #batch: Batch;
+  readonly #arguments: readonly unknown[];
+  /** number of the batch's first row in the input, for messages */
+  readonly #firstRow: number;
+  readonly #loaders = new Map<string, Loader>();
+
+  constructor(schema: Schema, batch: Batch, values: readonly unknown[], firstRow = 0) {
+    this.#schema = schema;
+    this.#batch = batch;
+    this.#arguments = values;
+    this.#firstRow = firstRow;
+  }
+
+  /** @throws ParquetFrameError `INTEGER_OVERFLOW`, `CAST_FAILED` */
+  evaluate(expression: Expression, start: number, end: number): Vector {
+    switch (expression.kind) {
+      case 'column':
+        return this.#loader(expression.name)(start, end);
+      case 'parameter':
+        return constantVector(expression.type, this.#arguments[expression.index]);
+      case 'call':
+        return this.#call(expression, start, end);
+    }
+  }
+
+  #call(expression: Extract<Expression, { kind: 'call' }>, start: number, end: number): Vector {
+    const rows: Rows = { length: end - start, first: this.#firstRow + start };
+    const [left, right] = expression.arguments.map(argument => this.evaluate(argument, start, end));
+    if (!left) throw new TypeError(`${expression.function} without arguments`);
+    const overflow = expression.overflow ?? 'error';
+    switch (expression.function) {
+      case 'not':
+        return not(left);
+      case 'isNull':
+      case 'isNotNull':
+        return nullTest(left, expression.function === 'isNull', rows);
+      case 'negate':
+        return negate(left, overflow, rows);
+      case 'cast':
+        return cast(left, expression.type, rows);
+      default:
+    }
+    if (!right) throw new TypeError(`${expression.function} takes two arguments`);
+    switch (expression.function) {
+      case 'and':
+      case 'or':
+        return combine(expression.function, left, right, rows);
+      case 'add':
+      case 'subtract':
+      case 'multiply':
+      case 'floorDivide':
+      case 'modulo':
+        return isFloat(expression.type)
+          ? floatArithmetic(expression.function, left, right, rows)
+          : integerArithmetic(expression.function, left, right, overflow, rows);
+      case 'divide':
+        return floatArithmetic('divide', left, right, rows);
+      default:
+        return compare(expression.function, left, right, rows);
+    }
+  }
+
+  #loader(name: string): Loader {
+    const known = this.#loaders.get(name);
+    if (known) return known;
+    const index = fieldIndex(this.#schema, name);
+    const field = this.#schema[index];
+    if (!field) throw new TypeError(`the input has no column ${name}`);
+    const loader = columnLoader(field.type, columnAt(this.#batch, index));
+    this.#loaders.set(name, loader);
+    return loader;
+  }
+}
+
+/** Rows evaluated at a time: small enough for the caches and for the event loop. */
+export const CHUNK_ROWS = 16_384;

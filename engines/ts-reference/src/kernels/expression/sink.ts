@@ -1,0 +1,177 @@
+import { bitmapBytes, physicalOf, setBit, toHalf, valueArrayOf, writeDecimal } from '@parquetframe/core/engine';
+import type { ColumnData, DataType } from '@parquetframe/core/engine';
+import { isValid } from './vector.js';
+import type { Vector } from './vector.js';
+
+/** Collects vectors into one column of a known length. */
+export interface Sink {
+  /** `length` values go to the rows from `start` on; called in order. */
+  write(vector: Vector, start: number, length: number): void;
+  finish(): ColumnData;
+}
+
+export function columnSink(type: DataType, rows: number): Sink {
+  const validity = new ValidityBits(rows);
+  const physical = physicalOf(type);
+  switch (physical.kind) {
+    case 'bool': {
+      const bits = new Uint8Array(bitmapBytes(rows));
+      return sink(rows, validity, [bits], (vector, start, length) => {
+        if (vector.form !== 'bool') return;
+        for (let i = 0; i < length; i++) if (vector.values[i * vector.step] === 1) setBit(bits, start + i);
+      });
+    }
+    case 'fixed':
+      return type.id === 'fixedSizeBinary' ? fixedBinarySink(rows, validity, physical.width) : numberSink(type, rows, validity);
+    case 'variable':
+    case 'view':
+      return bytesSink(type, rows, validity);
+    case 'null':
+      return { write: () => undefined, finish: () => ({ length: rows, nullCount: rows, buffers: [] }) };
+    default:
+      throw new TypeError(`expressions do not make columns of type ${type.id}`);
+  }
+}
+
+class ValidityBits {
+  nulls = 0;
+  readonly bits: Uint8Array;
+
+  constructor(rows: number) {
+    this.bits = new Uint8Array(bitmapBytes(rows));
+  }
+
+  write(vector: Vector, start: number, length: number): void {
+    for (let i = 0; i < length; i++) {
+      if (isValid(vector, i)) setBit(this.bits, start + i);
+      else this.nulls++;
+    }
+  }
+
+  get buffer(): Uint8Array | undefined {
+    return this.nulls === 0 ? undefined : this.bits;
+  }
+}
+
+const sink = (
+  rows: number,
+  validity: ValidityBits,
+  buffers: readonly ArrayBufferView[],
+  write: Sink['write'],
+): Sink => ({
+  write: (vector, start, length) => {
+    validity.write(vector, start, length);
+    write(vector, start, length);
+  },
+  finish: () => ({ length: rows, nullCount: validity.nulls, buffers: [validity.buffer, ...buffers] }),
+});
+
+const TWO_32 = 2 ** 32;
+
+function numberSink(type: DataType, rows: number, validity: ValidityBits): Sink {
+  if (type.id === 'decimal') {
+    const words = new BigUint64Array(rows * 2);
+    return sink(rows, validity, [words], (vector, start, length) => {
+      for (let i = 0; i < length; i++) if (isValid(vector, i)) writeDecimal(words, start + i, bigAt(vector, i));
+    });
+  }
+  const values = new (valueArrayOf(type))(new ArrayBuffer(rows * valueArrayOf(type).BYTES_PER_ELEMENT));
+  if (values instanceof BigInt64Array || values instanceof BigUint64Array) {
+    const halves = new Int32Array(values.buffer);
+    return sink(rows, validity, [values], (vector, start, length) => {
+      if (vector.form === 'number') {
+        for (let i = 0; i < length; i++) {
+          const value = vector.values[i * vector.step] ?? 0;
+          halves[2 * (start + i)] = value;
+          halves[2 * (start + i) + 1] = Math.floor(value / TWO_32);
+        }
+      } else for (let i = 0; i < length; i++) if (isValid(vector, i)) values[start + i] = bigAt(vector, i);
+    });
+  }
+  const encode = type.id === 'float16' ? toHalf : undefined;
+  return sink(rows, validity, [values], (vector, start, length) => {
+    if (vector.form === 'number' && vector.step === 1 && !encode) values.set(vector.values.subarray(0, length), start);
+    else
+      for (let i = 0; i < length; i++) {
+        const value = Number(vector.form === 'number' || vector.form === 'bigint' ? (vector.values[i * vector.step] ?? 0) : 0);
+        values[start + i] = encode ? encode(value) : value;
+      }
+  });
+}
+
+function bigAt(vector: Vector, i: number): bigint {
+  if (vector.form === 'number' || vector.form === 'bigint') return BigInt(vector.values[i * vector.step] ?? 0);
+  throw new TypeError(`a ${vector.type.id} is no number`);
+}
+
+function fixedBinarySink(rows: number, validity: ValidityBits, width: number): Sink {
+  const bytes = new Uint8Array(rows * width);
+  return sink(rows, validity, [bytes], (vector, start, length) => {
+    if (vector.form !== 'bytes') return;
+    for (let i = 0; i < length; i++) {
+      const from = vector.offsets[i * vector.step] ?? 0;
+      if (isValid(vector, i)) bytes.set(vector.data.subarray(from, from + width), (start + i) * width);
+    }
+  });
+}
+
+/** Strings and binary: gathered with 32-bit offsets, then laid out as the type says. */
+function bytesSink(type: DataType, rows: number, validity: ValidityBits): Sink {
+  const ends = new Float64Array(rows + 1);
+  let data = new Uint8Array(rows * 8);
+  let used = 0;
+  const write: Sink['write'] = (vector, start, length) => {
+    for (let i = 0; i < length; i++) {
+      if (vector.form === 'bytes' && isValid(vector, i)) {
+        const from = vector.offsets[i * vector.step] ?? 0;
+        const to = vector.offsets[i * vector.step + 1] ?? 0;
+        if (used + to - from > data.length) {
+          const grown = new Uint8Array(Math.max(used + to - from, data.length * 2));
+          grown.set(data.subarray(0, used));
+          data = grown;
+        }
+        data.set(vector.data.subarray(from, to), used);
+        used += to - from;
+      }
+      ends[start + i + 1] = used;
+    }
+  };
+  const head = sink(rows, validity, [], write);
+  return {
+    write: (vector, start, length) => {
+      head.write(vector, start, length);
+    },
+    finish: () => {
+      const { nullCount, buffers } = head.finish();
+      return { length: rows, nullCount, buffers: [buffers[0], ...layout(type, ends, data.subarray(0, used))] };
+    },
+  };
+}
+
+function layout(type: DataType, ends: Float64Array, data: Uint8Array): ArrayBufferView[] {
+  switch (type.id) {
+    case 'largeUtf8':
+    case 'largeBinary':
+      return [BigInt64Array.from(ends, BigInt), data];
+    case 'utf8View':
+    case 'binaryView':
+      return [viewsOf(ends, data), data];
+    default:
+      if (data.length > 2 ** 31 - 1) throw new RangeError(`more than 2 GiB of ${type.id} in one batch; cast to a large type`);
+      return [Int32Array.from(ends), data];
+  }
+}
+
+/** 16 bytes per value: its length, then up to 12 bytes inline, or its first four, the buffer and the offset. */
+function viewsOf(ends: Float64Array, data: Uint8Array): Uint8Array {
+  const views = new Uint8Array((ends.length - 1) * 16);
+  const words = new Int32Array(views.buffer);
+  for (let i = 0; i + 1 < ends.length; i++) {
+    const start = ends[i] ?? 0;
+    const length = (ends[i + 1] ?? 0) - start;
+    words[4 * i] = length;
+    views.set(data.subarray(start, start + Math.min(length, length <= 12 ? 12 : 4)), 16 * i + 4);
+    if (length > 12) words[4 * i + 3] = start;
+  }
+  return views;
+}

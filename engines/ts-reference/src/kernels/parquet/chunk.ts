@@ -1,0 +1,217 @@
+import { crc32 } from 'node:zlib';
+import type { ColumnMetaData, DataPageHeader, PageHeader } from 'hyparquet';
+import { parquetHeader } from 'hyparquet/src/column.js';
+import { isParquetFrameError } from '@parquetframe/core/engine';
+import { corrupt, messageOf } from '../source-file.js';
+import type { Place } from '../source-file.js';
+import { decompress } from './codecs.js';
+import { decodeHybrid } from './hybrid.js';
+import type { Cursor } from './hybrid.js';
+import { decodeValues, physicalWidth } from './page-values.js';
+import { valueBuilder } from './physical-values.js';
+import type { PhysicalValues, ValueBuilder } from './physical-values.js';
+import type { LeafNode } from './schema.js';
+
+type DataPageHeaderV2 = NonNullable<PageHeader['data_page_header_v2']>;
+
+/** One column chunk, decoded: Dremel levels and the values that are there. */
+export interface LeafData {
+  /** entries: rows for a column that is not repeated */
+  readonly count: number;
+  /** one per entry; undefined when all values are there */
+  readonly definition: Uint8Array | undefined;
+  /** one per entry; undefined when the column is not repeated */
+  readonly repetition: Uint8Array | undefined;
+  readonly values: PhysicalValues;
+}
+
+/** A page that unpacks to more than the whole chunk states, with some room for wrong totals, is damage. */
+const SIZE_SLACK = 16 * 1024 * 1024;
+
+/** Decodes all pages of a column chunk. @throws ParquetFrameError `DATA_CORRUPT` */
+export async function decodeChunk(
+  bytes: Uint8Array,
+  metadata: ColumnMetaData,
+  leaf: LeafNode,
+  place: Place,
+  checkpoint: () => Promise<void> | undefined,
+): Promise<LeafData> {
+  const cursor: Cursor = { bytes, offset: 0, end: bytes.length };
+  const chunk = new ChunkDecoder(metadata, leaf);
+  while (!chunk.done && cursor.offset < cursor.end) {
+    const at = { ...place, what: `${place.what}, page ${chunk.pages}`, offset: place.offset + cursor.offset };
+    try {
+      chunk.page(cursor);
+    } catch (error) {
+      if (isParquetFrameError(error)) throw error;
+      throw corrupt(at, messageOf(error), error);
+    }
+    const pause = checkpoint();
+    if (pause) await pause;
+  }
+  if (!chunk.done)
+    throw corrupt(place, `the chunk ends after ${chunk.count} of ${String(metadata.num_values)} values`);
+  return chunk.finish();
+}
+
+class ChunkDecoder {
+  pages = 0;
+  count = 0;
+  readonly #metadata: ColumnMetaData;
+  readonly #leaf: LeafNode;
+  readonly #expected: number;
+  readonly #builder: ValueBuilder;
+  readonly #definitions: Uint8Array[] = [];
+  readonly #repetitions: Uint8Array[] = [];
+  #dictionary: PhysicalValues | undefined;
+
+  constructor(metadata: ColumnMetaData, leaf: LeafNode) {
+    this.#metadata = metadata;
+    this.#leaf = leaf;
+    this.#expected = Number(metadata.num_values);
+    this.#builder = valueBuilder(physicalWidth(metadata.type, leaf.element.type_length));
+  }
+
+  get done(): boolean {
+    return this.count >= this.#expected;
+  }
+
+  /** Decodes the page at the cursor and moves on to the next one. */
+  page(cursor: Cursor): void {
+    const reader = { view: new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset, cursor.end), offset: cursor.offset };
+    const header = parquetHeader(reader);
+    const { compressed_page_size: length, uncompressed_page_size: size } = header;
+    if (!(length >= 0) || length > cursor.end - reader.offset)
+      throw new RangeError(`a page of ${length} bytes in a chunk with ${cursor.end - reader.offset} left`);
+    if (!(size >= 0) || size > Number(this.#metadata.total_uncompressed_size) + SIZE_SLACK)
+      throw new RangeError(`a page that states ${size} bytes unpacked`);
+    const body = cursor.bytes.subarray(reader.offset, reader.offset + length);
+    if (header.crc !== undefined && crc32(body) !== header.crc >>> 0) throw new RangeError('the checksum of the page is wrong');
+    cursor.offset = reader.offset + length;
+    this.pages++;
+    if (header.type === 'DICTIONARY_PAGE') this.#dictionaryPage(header, body);
+    else if (header.data_page_header) this.#pageV1(header, header.data_page_header, body);
+    else if (header.data_page_header_v2) this.#pageV2(header, header.data_page_header_v2, body);
+  }
+
+  finish(): LeafData {
+    const { definition } = this.#leaf;
+    if (this.count !== this.#expected) throw new RangeError(`${this.count} values in pages, ${this.#expected} in the metadata`);
+    return {
+      count: this.count,
+      definition: definition > 0 && this.#builder.count < this.count ? joined(this.#definitions, this.count) : undefined,
+      repetition: this.#leaf.maxRepetition > 0 ? joined(this.#repetitions, this.count) : undefined,
+      values: this.#builder.finish(),
+    };
+  }
+
+  #dictionaryPage(header: PageHeader, body: Uint8Array): void {
+    const count = header.dictionary_page_header?.num_values ?? 0;
+    const page = decompress(body, header.uncompressed_page_size, this.#metadata.codec);
+    this.#dictionary = this.#plain({ bytes: page, offset: 0, end: page.length }, count);
+  }
+
+  #pageV1(header: PageHeader, page: DataPageHeader, body: Uint8Array): void {
+    const data = decompress(body, header.uncompressed_page_size, this.#metadata.codec);
+    const cursor: Cursor = { bytes: data, offset: 0, end: data.length };
+    const count = this.#checked(page.num_values);
+    const { maxRepetition, definition } = this.#leaf;
+    if (maxRepetition > 0) this.#repetitions.push(levelsV1(cursor, page.repetition_level_encoding, maxRepetition, count));
+    const definitions = definition > 0 ? levelsV1(cursor, page.definition_level_encoding, definition, count) : undefined;
+    this.#values(cursor, page.encoding, count, definitions);
+  }
+
+  #pageV2(header: PageHeader, page: DataPageHeaderV2, body: Uint8Array): void {
+    const count = this.#checked(page.num_values);
+    const { maxRepetition, definition } = this.#leaf;
+    const repetitionEnd = page.repetition_levels_byte_length;
+    const levelsEnd = repetitionEnd + page.definition_levels_byte_length;
+    if (!(repetitionEnd >= 0 && levelsEnd >= repetitionEnd && levelsEnd <= body.length))
+      throw new RangeError(`levels of ${levelsEnd} bytes in a page of ${body.length}`);
+    if (maxRepetition > 0)
+      this.#repetitions.push(levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count));
+    const definitions =
+      definition > 0 ? levels({ bytes: body, offset: repetitionEnd, end: levelsEnd }, definition, count) : undefined;
+    const rest = body.subarray(levelsEnd);
+    const size = header.uncompressed_page_size - levelsEnd;
+    const data = page.is_compressed === false || rest.length === 0 ? rest : decompress(rest, size, this.#metadata.codec);
+    this.#values({ bytes: data, offset: 0, end: data.length }, page.encoding, count, definitions);
+  }
+
+  #values(cursor: Cursor, encoding: DataPageHeader['encoding'], count: number, definitions: Uint8Array | undefined): void {
+    let present = count;
+    if (definitions) {
+      const { definition } = this.#leaf;
+      for (let i = 0; i < count; i++) {
+        const level = definitions[i] ?? 0;
+        if (level !== definition) present--;
+        if (level > definition) throw new RangeError(`a definition level of ${level}, at most ${definition} is possible`);
+      }
+      this.#definitions.push(definitions);
+    }
+    this.count += count;
+    if (encoding !== 'PLAIN_DICTIONARY' && encoding !== 'RLE_DICTIONARY') {
+      this.#builder.append(decodeValues(cursor, encoding, this.#metadata.type, this.#leaf.element.type_length, present));
+      return;
+    }
+    if (present === 0) return;
+    if (!this.#dictionary) throw new RangeError('a dictionary-encoded page before any dictionary');
+    const width = cursor.bytes[cursor.offset++] ?? 0;
+    const indexes = new Int32Array(present);
+    if (width > 0) decodeHybrid(cursor, width, indexes);
+    this.#builder.gather(this.#dictionary, indexes);
+  }
+
+  #plain(cursor: Cursor, count: number): PhysicalValues {
+    return decodeValues(cursor, 'PLAIN', this.#metadata.type, this.#leaf.element.type_length, count);
+  }
+
+  #checked(count: number): number {
+    if (count >= 0 && this.count + count <= this.#expected) return count;
+    throw new RangeError(`a page of ${count} values after ${this.count} of ${this.#expected}`);
+  }
+}
+
+/** Levels behind a length of four bytes. */
+function levelsV1(cursor: Cursor, encoding: DataPageHeader['encoding'], max: number, count: number): Uint8Array {
+  if (encoding === 'BIT_PACKED') return bitPackedLevels(cursor, max, count);
+  if (cursor.offset + 4 > cursor.end) throw new RangeError('the page ends before its levels');
+  const length = new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset + cursor.offset, 4).getUint32(0, true);
+  const start = cursor.offset + 4;
+  if (length > cursor.end - start) throw new RangeError(`levels of ${length} bytes go beyond their page`);
+  cursor.offset = start + length;
+  return levels({ bytes: cursor.bytes, offset: start, end: start + length }, max, count);
+}
+
+function levels(cursor: Cursor, max: number, count: number): Uint8Array {
+  const out = new Uint8Array(count);
+  decodeHybrid(cursor, 32 - Math.clz32(max), out);
+  return out;
+}
+
+/** The encoding of levels in the oldest files: packed without runs, most significant bit first. */
+function bitPackedLevels(cursor: Cursor, max: number, count: number): Uint8Array {
+  const width = 32 - Math.clz32(max);
+  const length = Math.ceil((count * width) / 8);
+  if (length > cursor.end - cursor.offset) throw new RangeError('the page ends in the middle of its levels');
+  const out = new Uint8Array(count);
+  for (let i = 0; i < count * width; i++) {
+    const bit = ((cursor.bytes[cursor.offset + (i >>> 3)] ?? 0) >>> (7 - (i & 7))) & 1;
+    const at = Math.floor(i / width);
+    out[at] = ((out[at] ?? 0) << 1) | bit;
+  }
+  cursor.offset += length;
+  return out;
+}
+
+function joined(parts: readonly Uint8Array[], count: number): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  const all = new Uint8Array(count);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,112 @@
+import { parquetMetadata } from 'hyparquet';
+import type { FileMetaData } from 'hyparquet';
+import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
+import { ParquetFrameError, isParquetFrameError } from '@parquetframe/core/engine';
+import { corrupt, messageOf } from '../source-file.js';
+import type { SourceFile } from '../source-file.js';
+
+/** Statistics of one column chunk as they stand in the file: values in the plain encoding of the column. */
+export interface RawStatistics {
+  /** `min_value` and `max_value`, ordered as the column order says */
+  readonly min: Uint8Array | undefined;
+  readonly max: Uint8Array | undefined;
+  /** the old fields, ordered by signed bytes whatever the type */
+  readonly oldMin: Uint8Array | undefined;
+  readonly oldMax: Uint8Array | undefined;
+  readonly nullCount: number | undefined;
+  readonly distinctCount: number | undefined;
+  readonly minExact: boolean | undefined;
+  readonly maxExact: boolean | undefined;
+}
+
+export interface Footer {
+  readonly metadata: FileMetaData;
+  /** per row group, per column chunk */
+  readonly statistics: readonly (readonly (RawStatistics | undefined)[])[];
+  /** per leaf column: whether the file says that it is ordered by its type, as the specification defines it */
+  readonly typeOrdered: readonly boolean[];
+}
+
+const FIRST_READ = 64 * 1024;
+const MAGIC_PLAIN = 'PAR1';
+const MAGIC_ENCRYPTED = 'PARE';
+const ENCRYPTION_ALGORITHM = 8;
+
+/** Reads the footer of a Parquet file. @throws ParquetFrameError `DATA_CORRUPT`, `ENCRYPTED_FILE` */
+export async function readFooter(file: SourceFile): Promise<Footer> {
+  const place = { file: file.path, what: 'the footer', offset: Math.max(0, file.bytes - 8) };
+  if (file.bytes < 12) throw corrupt(place, `the file has ${file.bytes} bytes, a Parquet file at least 12`);
+  let tail = await file.read(Math.max(0, file.bytes - FIRST_READ), file.bytes);
+  const magic = String.fromCharCode(...tail.subarray(tail.length - 4));
+  if (magic === MAGIC_ENCRYPTED) throw encrypted(file.path);
+  if (magic !== MAGIC_PLAIN) throw corrupt(place, 'it does not end with PAR1; this is not a Parquet file, or it is cut off');
+  const length = new DataView(tail.buffer).getUint32(tail.length - 8, true) + 8;
+  if (length > file.bytes - 4) throw corrupt(place, `a footer of ${length} bytes does not fit a file of ${file.bytes}`);
+  if (length > tail.length) tail = await file.read(file.bytes - length, file.bytes);
+  try {
+    const view = new DataView(tail.buffer, tail.length - length, length);
+    const raw: ThriftStruct = deserializeTCompactProtocol({ view, offset: 0 });
+    if (structAt(raw, ENCRYPTION_ALGORITHM)) throw encrypted(file.path);
+    // Statistics are read from the raw footer, so what is made of them here does not matter.
+    const metadata = parquetMetadata(tail, { geoparquet: false, parsers: LENIENT });
+    return { metadata, statistics: rawStatistics(raw), typeOrdered: columnOrders(raw) };
+  } catch (error) {
+    if (isParquetFrameError(error)) throw error;
+    throw corrupt({ ...place, offset: file.bytes - length }, messageOf(error), error);
+  }
+}
+
+const LENIENT = { stringFromBytes: (): string => '' };
+
+const encrypted = (path: string): ParquetFrameError =>
+  new ParquetFrameError('ENCRYPTED_FILE', `${path} is encrypted; keys are not supported yet. Decrypt the file first`, {
+    details: { file: path },
+  });
+
+// ── the parts of the footer that hyparquet interprets, uninterpreted ───────────────────────────────────────────────────
+
+type ThriftStruct = { readonly [field: string]: unknown };
+
+const structOf = (value: unknown): ThriftStruct | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ThriftStruct) : undefined;
+const structAt = (struct: ThriftStruct | undefined, field: number): ThriftStruct | undefined =>
+  structOf(struct?.[`field_${field}`]);
+const listAt = (struct: ThriftStruct | undefined, field: number): readonly unknown[] => {
+  const value = struct?.[`field_${field}`];
+  return Array.isArray(value) ? value : [];
+};
+const bytesAt = (struct: ThriftStruct, field: number): Uint8Array | undefined => {
+  const value = struct[`field_${field}`];
+  return value instanceof Uint8Array ? value : undefined;
+};
+const countAt = (struct: ThriftStruct, field: number): number | undefined => {
+  const value = struct[`field_${field}`];
+  return typeof value === 'bigint' && value >= 0n ? Number(value) : undefined;
+};
+const flagAt = (struct: ThriftStruct, field: number): boolean | undefined => {
+  const value = struct[`field_${field}`];
+  return typeof value === 'boolean' ? value : undefined;
+};
+
+const rawStatistics = (footer: ThriftStruct): Footer['statistics'] =>
+  listAt(footer, 4).map(group =>
+    listAt(structOf(group), 1).map(chunk => {
+      const statistics = structAt(structAt(structOf(chunk), 3), 12);
+      return (
+        statistics && {
+          oldMax: bytesAt(statistics, 1),
+          oldMin: bytesAt(statistics, 2),
+          nullCount: countAt(statistics, 3),
+          distinctCount: countAt(statistics, 4),
+          max: bytesAt(statistics, 5),
+          min: bytesAt(statistics, 6),
+          maxExact: flagAt(statistics, 7),
+          minExact: flagAt(statistics, 8),
+        }
+      );
+    }),
+  );
+
+/** A ColumnOrder is a union; its first member is TYPE_ORDER, any other is an order that is not known here. */
+const columnOrders = (footer: ThriftStruct): readonly boolean[] =>
+  listAt(footer, 7).map(order => structAt(structOf(order), 1) !== undefined);

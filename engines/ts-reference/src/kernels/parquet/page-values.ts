@@ -1,0 +1,183 @@
+import type { Encoding, ParquetType } from 'hyparquet';
+import { byteStreamSplit } from 'hyparquet/src/encoding.js';
+import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
+import { decodeHybrid, varint } from './hybrid.js';
+import type { Cursor } from './hybrid.js';
+import type { ByteStrings, FixedValues, PhysicalValues } from './physical-values.js';
+
+/** Bytes per value; undefined for byte strings. Bools take one byte once decoded. */
+export function physicalWidth(type: ParquetType, typeLength: number | undefined): number | undefined {
+  switch (type) {
+    case 'BOOLEAN':
+      return 1;
+    case 'INT32':
+    case 'FLOAT':
+      return 4;
+    case 'INT64':
+    case 'DOUBLE':
+      return 8;
+    case 'INT96':
+      return 12;
+    case 'FIXED_LEN_BYTE_ARRAY':
+      return typeLength ?? 0;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * `count` values in any encoding but a dictionary's.
+ * @see https://github.com/apache/parquet-format/blob/master/Encodings.md
+ */
+export function decodeValues(
+  cursor: Cursor,
+  encoding: Encoding | undefined,
+  type: ParquetType,
+  typeLength: number | undefined,
+  count: number,
+): PhysicalValues {
+  const width = physicalWidth(type, typeLength);
+  if (count === 0) return width === undefined ? strings(new Int32Array(1), new Uint8Array(0)) : fixed(width, new Uint8Array(0));
+  switch (encoding) {
+    case 'PLAIN':
+      if (type === 'BOOLEAN') return plainBools(cursor, count);
+      return width === undefined ? plainStrings(cursor, count) : fixed(width, take(cursor, count * width).slice());
+    case 'RLE': {
+      if (type !== 'BOOLEAN') break;
+      const length = take(cursor, 4);
+      const end = cursor.offset + new DataView(length.buffer, length.byteOffset, 4).getUint32(0, true);
+      const out = new Uint8Array(count);
+      decodeHybrid({ bytes: cursor.bytes, offset: cursor.offset, end: Math.min(end, cursor.end) }, 1, out);
+      return fixed(1, out);
+    }
+    case 'DELTA_BINARY_PACKED':
+      if (type === 'INT32') return fixed(4, bytesOf(deltaIntegers(cursor, new Int32Array(count))));
+      if (type === 'INT64') return fixed(8, bytesOf(deltaIntegers(cursor, new BigInt64Array(count))));
+      break;
+    case 'DELTA_LENGTH_BYTE_ARRAY':
+      if (width === undefined) return deltaLengthStrings(cursor, count);
+      break;
+    case 'DELTA_BYTE_ARRAY': {
+      const values = deltaStrings(cursor, count);
+      return width === undefined ? values : ofWidth(values, width);
+    }
+    case 'BYTE_STREAM_SPLIT':
+      if (width !== undefined && type !== 'BOOLEAN' && type !== 'INT96') return splitStreams(cursor, type, width, count);
+      break;
+    default:
+  }
+  throw new RangeError(`${encoding ?? 'an unknown encoding'} is not an encoding of ${type}`);
+}
+
+const fixed = (width: number, bytes: Uint8Array): FixedValues => ({ kind: 'fixed', width, count: bytes.length / width, bytes });
+const strings = (offsets: Int32Array, data: Uint8Array): ByteStrings => ({
+  kind: 'strings',
+  count: offsets.length - 1,
+  offsets,
+  data,
+});
+const bytesOf = (view: ArrayBufferView): Uint8Array => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+
+function take(cursor: Cursor, length: number): Uint8Array {
+  if (length > cursor.end - cursor.offset)
+    throw new RangeError(`${length} bytes of values were expected, there are ${cursor.end - cursor.offset}`);
+  cursor.offset += length;
+  return cursor.bytes.subarray(cursor.offset - length, cursor.offset);
+}
+
+function plainBools(cursor: Cursor, count: number): FixedValues {
+  const bits = take(cursor, (count + 7) >>> 3);
+  const out = new Uint8Array(count);
+  for (let i = 0; i < count; i++) out[i] = ((bits[i >>> 3] ?? 0) >>> (i & 7)) & 1;
+  return fixed(1, out);
+}
+
+function plainStrings({ bytes, offset, end }: Cursor, count: number): ByteStrings {
+  const offsets = new Int32Array(count + 1);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // Lengths stand between the values: copy the values together.
+  const data = new Uint8Array(Math.max(0, end - offset - 4 * count));
+  let from = offset;
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    if (from + 4 > end) throw new RangeError('the page ends before its values');
+    const length = view.getUint32(from, true);
+    from += 4;
+    if (length > end - from) throw new RangeError(`a value of ${length} bytes goes beyond its page`);
+    data.set(bytes.subarray(from, from + length), at);
+    from += length;
+    at += length;
+    offsets[i + 1] = at;
+  }
+  return strings(offsets, data);
+}
+
+/** Delta-encoded integers; the header is checked first, since a damaged one could make the decoder run in circles. */
+function deltaIntegers<T extends Int32Array | BigInt64Array>(cursor: Cursor, out: T): T {
+  const peek = { ...cursor };
+  const blockSize = varint(peek);
+  const miniblocks = varint(peek);
+  if (blockSize === 0 || blockSize % 128 !== 0 || miniblocks === 0 || (blockSize / miniblocks) % 32 !== 0)
+    throw new RangeError(`a delta encoding in blocks of ${blockSize} values with ${miniblocks} parts`);
+  const reader = { view: new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset, cursor.end), offset: cursor.offset };
+  deltaBinaryUnpack(reader, out.length, out);
+  cursor.offset = reader.offset;
+  return out;
+}
+
+function deltaLengthStrings(cursor: Cursor, count: number): ByteStrings {
+  const offsets = offsetsOf(deltaIntegers(cursor, new Int32Array(count)));
+  return strings(offsets, take(cursor, offsets[count] ?? 0).slice());
+}
+
+/** Each value is a prefix of the one before it and a suffix of its own. */
+function deltaStrings(cursor: Cursor, count: number): ByteStrings {
+  const prefixes = deltaIntegers(cursor, new Int32Array(count));
+  const suffixes = deltaIntegers(cursor, new Int32Array(count));
+  const total = suffixes.map((suffix, i) => suffix + (prefixes[i] ?? 0));
+  const offsets = offsetsOf(total);
+  const data = new Uint8Array(offsets[count] ?? 0);
+  for (let i = 0; i < count; i++) {
+    const start = offsets[i] ?? 0;
+    const prefix = prefixes[i] ?? 0;
+    const suffix = suffixes[i] ?? 0;
+    const before = i === 0 ? 0 : start - (offsets[i - 1] ?? 0);
+    if (prefix < 0 || suffix < 0 || prefix > before) throw new RangeError(`a prefix of ${prefix} bytes of a value of ${before}`);
+    data.copyWithin(start, start - before, start - before + prefix);
+    data.set(take(cursor, suffix), start + prefix);
+  }
+  return strings(offsets, data);
+}
+
+function offsetsOf(lengths: Int32Array): Int32Array {
+  const offsets = new Int32Array(lengths.length + 1);
+  let end = 0;
+  for (let i = 0; i < lengths.length; i++) {
+    const length = lengths[i] ?? 0;
+    if (length < 0) throw new RangeError(`a value of ${length} bytes`);
+    end += length;
+    if (end > 2 ** 31 - 1) throw new RangeError('more than 2 GiB of values in one page');
+    offsets[i + 1] = end;
+  }
+  return offsets;
+}
+
+function ofWidth(values: ByteStrings, width: number): FixedValues {
+  for (let i = 0; i < values.count; i++) {
+    const length = (values.offsets[i + 1] ?? 0) - (values.offsets[i] ?? 0);
+    if (length !== width) throw new RangeError(`a value of ${length} bytes in a column of ${width}`);
+  }
+  return fixed(width, values.data);
+}
+
+function splitStreams(cursor: Cursor, type: ParquetType, width: number, count: number): FixedValues {
+  const streams = take(cursor, count * width);
+  const reader = { view: new DataView(streams.buffer, streams.byteOffset, streams.byteLength), offset: 0 };
+  const split = byteStreamSplit(reader, count, type, width);
+  if (ArrayBuffer.isView(split)) return fixed(width, bytesOf(split));
+  const bytes = new Uint8Array(count * width);
+  split.forEach((value: unknown, i) => {
+    if (value instanceof Uint8Array) bytes.set(value, i * width);
+  });
+  return fixed(width, bytes);
+}

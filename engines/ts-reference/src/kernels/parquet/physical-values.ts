@@ -1,0 +1,159 @@
+/** Values as they lie in a page, without nulls: little-endian fixed-width bytes, or byte strings one after the other. Bools are one byte each. */
+export type PhysicalValues = FixedValues | ByteStrings;
+
+export interface FixedValues {
+  readonly kind: 'fixed';
+  readonly width: number;
+  readonly count: number;
+  /** count × width, aligned for any typed array */
+  readonly bytes: Uint8Array;
+}
+export interface ByteStrings {
+  readonly kind: 'strings';
+  readonly count: number;
+  /** count + 1 */
+  readonly offsets: Int32Array;
+  readonly data: Uint8Array;
+}
+
+const MAX_STRING_BYTES = 2 ** 31 - 1;
+
+/** Collects the values of the pages of one column chunk. */
+export interface ValueBuilder {
+  readonly count: number;
+  append(values: PhysicalValues): void;
+  /** Values of a dictionary by index. @throws RangeError for an index that it does not have */
+  gather(dictionary: PhysicalValues, indexes: Int32Array): void;
+  finish(): PhysicalValues;
+}
+
+/** `width` undefined: byte strings. */
+export const valueBuilder = (width: number | undefined): ValueBuilder =>
+  width === undefined ? new StringBuilder() : new FixedBuilder(width);
+
+const badIndex = (index: number, count: number): RangeError =>
+  new RangeError(`a value refers to entry ${index >>> 0} of a dictionary of ${count}`);
+
+class FixedBuilder implements ValueBuilder {
+  count = 0;
+  #bytes = new Uint8Array(0);
+  readonly #width: number;
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  append(values: PhysicalValues): void {
+    if (values.kind !== 'fixed' || values.width !== this.#width) throw new RangeError('values of another width');
+    this.#reserve(values.count);
+    this.#bytes.set(values.bytes.subarray(0, values.count * this.#width), this.count * this.#width);
+    this.count += values.count;
+  }
+
+  gather(dictionary: PhysicalValues, indexes: Int32Array): void {
+    if (dictionary.kind !== 'fixed' || dictionary.width !== this.#width) throw new RangeError('a dictionary of another width');
+    this.#reserve(indexes.length);
+    const width = this.#width;
+    const entries = dictionary.count;
+    if (width % 4 === 0) {
+      // Whole words: bits are copied as they are, NaN payloads included.
+      const step = width / 4;
+      const source = new Int32Array(dictionary.bytes.buffer, dictionary.bytes.byteOffset, entries * step);
+      const target = new Int32Array(this.#bytes.buffer);
+      let at = this.count * step;
+      for (let i = 0; i < indexes.length; i++) {
+        const index = indexes[i] ?? 0;
+        if (index >>> 0 >= entries) throw badIndex(index, entries);
+        for (let word = 0; word < step; word++) target[at++] = source[index * step + word] ?? 0;
+      }
+    } else {
+      let at = this.count * width;
+      for (let i = 0; i < indexes.length; i++) {
+        const index = indexes[i] ?? 0;
+        if (index >>> 0 >= entries) throw badIndex(index, entries);
+        for (let byte = 0; byte < width; byte++) this.#bytes[at++] = dictionary.bytes[index * width + byte] ?? 0;
+      }
+    }
+    this.count += indexes.length;
+  }
+
+  finish(): FixedValues {
+    return { kind: 'fixed', width: this.#width, count: this.count, bytes: this.#bytes.subarray(0, this.count * this.#width) };
+  }
+
+  #reserve(more: number): void {
+    const needed = (this.count + more) * this.#width;
+    if (needed <= this.#bytes.length) return;
+    const grown = new Uint8Array((Math.max(needed, this.#bytes.length * 2) + 7) & ~7);
+    grown.set(this.#bytes.subarray(0, this.count * this.#width));
+    this.#bytes = grown;
+  }
+}
+
+class StringBuilder implements ValueBuilder {
+  count = 0;
+  #offsets = new Int32Array(1);
+  #data = new Uint8Array(0);
+
+  append(values: PhysicalValues): void {
+    if (values.kind !== 'strings') throw new RangeError('byte strings were expected');
+    const first = values.offsets[0] ?? 0;
+    const last = values.offsets[values.count] ?? 0;
+    const shift = this.#reserve(values.count, last - first) - first;
+    this.#data.set(values.data.subarray(first, last), shift + first);
+    for (let i = 1; i <= values.count; i++) this.#offsets[this.count + i] = (values.offsets[i] ?? 0) + shift;
+    this.count += values.count;
+  }
+
+  gather(dictionary: PhysicalValues, indexes: Int32Array): void {
+    if (dictionary.kind !== 'strings') throw new RangeError('a dictionary of byte strings was expected');
+    const { offsets, data, count: entries } = dictionary;
+    let total = 0;
+    for (let i = 0; i < indexes.length; i++) {
+      const index = indexes[i] ?? 0;
+      if (index >>> 0 >= entries) throw badIndex(index, entries);
+      total += (offsets[index + 1] ?? 0) - (offsets[index] ?? 0);
+    }
+    let at = this.#reserve(indexes.length, total);
+    const target = this.#data;
+    const ends = this.#offsets;
+    for (let i = 0; i < indexes.length; i++) {
+      const index = indexes[i] ?? 0;
+      const end = offsets[index + 1] ?? 0;
+      let from = offsets[index] ?? 0;
+      if (end - from > 32) {
+        target.set(data.subarray(from, end), at);
+        at += end - from;
+      } else while (from < end) target[at++] = data[from++] ?? 0;
+      ends[this.count + i + 1] = at;
+    }
+    this.count += indexes.length;
+  }
+
+  finish(): ByteStrings {
+    const used = this.#offsets[this.count] ?? 0;
+    return {
+      kind: 'strings',
+      count: this.count,
+      offsets: this.#offsets.subarray(0, this.count + 1),
+      data: this.#data.subarray(0, used),
+    };
+  }
+
+  /** Makes room and returns where the next byte goes. */
+  #reserve(more: number, bytes: number): number {
+    const used = this.#offsets[this.count] ?? 0;
+    if (used + bytes > MAX_STRING_BYTES) throw new RangeError('more than 2 GiB of byte strings in one column chunk');
+    if (this.count + more + 1 > this.#offsets.length) {
+      const grown = new Int32Array(Math.max(this.count + more + 1, this.#offsets.length * 2));
+      grown.set(this.#offsets.subarray(0, this.count + 1));
+      this.#offsets = grown;
+    }
+    if (used + bytes > this.#data.length) {
+      const grown = new Uint8Array(Math.min(MAX_STRING_BYTES, Math.max(used + bytes, this.#data.length * 2)));
+      grown.set(this.#data.subarray(0, used));
+      this.#data = grown;
+    }
+    return used;
+  }
+}

@@ -1,0 +1,79 @@
+import type { ColumnChunk, ColumnMetaData } from 'hyparquet';
+import { ParquetFrameError, isParquetFrameError } from '@parquetframe/core/engine';
+import type { ColumnData } from '@parquetframe/core/engine';
+import { corrupt, messageOf } from '../source-file.js';
+import type { Place, SourceFile } from '../source-file.js';
+import { assembleColumn } from './assemble.js';
+import { decodeChunk } from './chunk.js';
+import type { LeafData } from './chunk.js';
+import type { Footer } from './footer.js';
+import { leavesOf } from './schema.js';
+import type { LeafNode, ParquetNode } from './schema.js';
+
+/** Reads one top-level column of one row group. @throws ParquetFrameError `DATA_CORRUPT`, `ENCRYPTED_FILE`, `UNSUPPORTED_TYPE` */
+export async function readGroupColumn(
+  file: SourceFile,
+  footer: Footer,
+  group: number,
+  node: ParquetNode,
+  checkpoint: () => Promise<void> | undefined,
+): Promise<ColumnData> {
+  const decoded = new Map<LeafNode, LeafData>();
+  const rows = rowsOfGroup(file, footer, group);
+  for (const leaf of leavesOf(node)) {
+    const place = placeOf(file, group, leaf.path.join('.'));
+    const chunk = footer.metadata.row_groups[group]?.columns[leaf.column];
+    const metadata = chunkMetadata(file, chunk, leaf, place);
+    const { start, end } = chunkRange(metadata);
+    if (!(end <= file.bytes)) throw corrupt(place, `the chunk lies at bytes ${start} to ${end} of a file of ${file.bytes}`);
+    const bytes = await file.read(start, end);
+    const data = await decodeChunk(bytes, metadata, leaf, { ...place, offset: start }, checkpoint);
+    decoded.set(leaf, data);
+  }
+  const place = placeOf(file, group, node.field.name);
+  try {
+    const column = assembleColumn(node, leaf => {
+      const data = decoded.get(leaf);
+      if (data) return data;
+      throw new RangeError(`no data for ${leaf.path.join('.')}`);
+    });
+    if (column.length !== rows) throw new RangeError(`the column has ${column.length} rows, its row group ${rows}`);
+    return column;
+  } catch (error) {
+    if (isParquetFrameError(error)) throw error;
+    throw corrupt(place, messageOf(error), error);
+  }
+}
+
+export function rowsOfGroup(file: SourceFile, footer: Footer, group: number): number {
+  const rows = Number(footer.metadata.row_groups[group]?.num_rows ?? -1);
+  if (rows >= 0 && rows < 2 ** 31) return rows;
+  throw corrupt(placeOf(file, group, undefined), `a row group of ${rows} rows`);
+}
+
+const placeOf = (file: SourceFile, group: number, column: string | undefined): Place => ({
+  file: file.path,
+  what: `${column === undefined ? '' : `column ${JSON.stringify(column)}, `}row group ${group}`,
+  offset: 0,
+});
+
+function chunkMetadata(file: SourceFile, chunk: ColumnChunk | undefined, leaf: LeafNode, place: Place): ColumnMetaData {
+  if (chunk?.crypto_metadata || chunk?.encrypted_column_metadata)
+    throw new ParquetFrameError('ENCRYPTED_FILE', `${file.path}: ${place.what} is encrypted; keys are not supported yet`, {
+      details: { file: file.path },
+    });
+  const metadata = chunk?.meta_data;
+  if (!metadata) throw corrupt(place, 'the row group has no such column');
+  if (chunk.file_path) throw corrupt(place, `the column lies in another file, ${JSON.stringify(chunk.file_path)}`);
+  if (metadata.type !== leaf.element.type)
+    throw corrupt(place, `the column is ${String(leaf.element.type)} in the schema and ${metadata.type} here`);
+  return metadata;
+}
+
+/** The dictionary page comes first, where there is one; an offset of 0 means none, since the file begins with PAR1. */
+function chunkRange(metadata: ColumnMetaData): { readonly start: number; readonly end: number } {
+  const data = Number(metadata.data_page_offset);
+  const dictionary = Number(metadata.dictionary_page_offset ?? 0);
+  const start = dictionary > 0 && dictionary < data ? dictionary : data;
+  return { start, end: start + Number(metadata.total_compressed_size) };
+}

@@ -1,0 +1,163 @@
+import { parquetSchema } from 'hyparquet';
+import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet';
+import { ParquetFrameError } from '@parquetframe/core/engine';
+import type { DataType, Field, Schema } from '@parquetframe/core/engine';
+import { leafType } from './leaf-type.js';
+
+/** A node of the schema, with the Dremel levels that say when it is there. */
+export type ParquetNode = LeafNode | StructNode | ListNode;
+
+interface NodeBase {
+  readonly field: Field;
+  /** definition level from which the value is not null */
+  readonly definition: number;
+}
+export interface LeafNode extends NodeBase {
+  readonly kind: 'leaf';
+  /** index of its column chunk in every row group */
+  readonly column: number;
+  readonly path: readonly string[];
+  readonly element: SchemaElement;
+  readonly maxRepetition: number;
+}
+export interface StructNode extends NodeBase {
+  readonly kind: 'struct';
+  readonly children: readonly ParquetNode[];
+}
+/** Lists, and maps: the list of their entries. */
+export interface ListNode extends NodeBase {
+  readonly kind: 'list';
+  readonly item: ParquetNode;
+  /** definition level from which there is an item */
+  readonly itemDefinition: number;
+  /** repetition level of the second and later items */
+  readonly repetition: number;
+}
+
+export interface ParquetSchema {
+  /** one per top-level column */
+  readonly columns: readonly ParquetNode[];
+  /** in the order of the column chunks */
+  readonly leaves: readonly LeafNode[];
+}
+
+/** The schema of a file as every engine sees it. @throws ParquetFrameError `UNSUPPORTED_TYPE` */
+export const parquetSchemaToSchema = (schema: ParquetSchema): Schema => schema.columns.map(column => column.field);
+
+/** @throws ParquetFrameError `UNSUPPORTED_TYPE`, and plain errors for a schema that contradicts itself */
+export function readParquetSchema(metadata: FileMetaData): ParquetSchema {
+  const leaves: LeafNode[] = [];
+  const root = parquetSchema(metadata);
+  const columns = root.children.map(child => visit(child, { definition: 0, repetition: 0 }, leaves));
+  const names = new Set<string>();
+  for (const { field } of columns) {
+    if (names.has(field.name))
+      throw new ParquetFrameError('UNSUPPORTED_TYPE', `the file has two columns ${JSON.stringify(field.name)}`, {
+        details: { column: field.name },
+      });
+    names.add(field.name);
+  }
+  return { columns, leaves };
+}
+
+interface Levels {
+  readonly definition: number;
+  readonly repetition: number;
+}
+
+const below = (levels: Levels, repetition: SchemaElement['repetition_type']): Levels => ({
+  definition: levels.definition + (repetition === 'OPTIONAL' || repetition === 'REPEATED' ? 1 : 0),
+  repetition: levels.repetition + (repetition === 'REPEATED' ? 1 : 0),
+});
+
+/** A node wherever it stands; a repeated one outside a LIST is a list of required items. */
+function visit(tree: SchemaTree, outer: Levels, leaves: LeafNode[]): ParquetNode {
+  const { element } = tree;
+  const levels = below(outer, element.repetition_type);
+  if (element.repetition_type !== 'REPEATED') return value(tree, levels, element.repetition_type === 'OPTIONAL', leaves);
+  const item = value(tree, levels, false, leaves);
+  return listNode(element.name, { id: 'list', item: item.field }, false, outer.definition, levels, item);
+}
+
+/** What a node is apart from being repeated: leaf, list, map or struct. */
+function value(tree: SchemaTree, levels: Levels, nullable: boolean, leaves: LeafNode[]): ParquetNode {
+  const { element, children } = tree;
+  if (element.type !== undefined) {
+    const leaf: LeafNode = {
+      kind: 'leaf',
+      field: { name: element.name, type: leafType(element), nullable },
+      definition: levels.definition,
+      column: leaves.length,
+      path: tree.path,
+      element,
+      maxRepetition: levels.repetition,
+    };
+    leaves.push(leaf);
+    return leaf;
+  }
+  const repeated = children.length === 1 ? children[0] : undefined;
+  if (repeated?.element.repetition_type === 'REPEATED') {
+    if (isMap(element) && repeated.children.length === 2) return mapValue(tree, repeated, levels, nullable, leaves);
+    if (isList(element) || isMap(element)) return listValue(tree, repeated, levels, nullable, leaves);
+  }
+  if (children.length === 0)
+    throw new ParquetFrameError('UNSUPPORTED_TYPE', `column ${JSON.stringify(tree.path.join('.'))} is a group without fields`);
+  const fields = children.map(child => visit(child, levels, leaves));
+  const type: DataType = { id: 'struct', fields: fields.map(child => child.field) };
+  return {
+    kind: 'struct',
+    field: { name: element.name, type, nullable },
+    definition: levels.definition,
+    children: fields,
+  };
+}
+
+const isList = (element: SchemaElement): boolean => element.logical_type?.type === 'LIST' || element.converted_type === 'LIST';
+const isMap = (element: SchemaElement): boolean =>
+  element.logical_type?.type === 'MAP' || element.converted_type === 'MAP' || element.converted_type === 'MAP_KEY_VALUE';
+
+/** @see https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#backward-compatibility-rules */
+function listValue(tree: SchemaTree, repeated: SchemaTree, levels: Levels, nullable: boolean, leaves: LeafNode[]): ListNode {
+  const inner = below(levels, 'REPEATED');
+  const only = repeated.children.length === 1 ? repeated.children[0] : undefined;
+  const isWrapper =
+    only !== undefined &&
+    only.element.repetition_type !== 'REPEATED' &&
+    !isList(repeated.element) &&
+    repeated.element.name !== 'array' &&
+    repeated.element.name !== `${tree.element.name}_tuple`;
+  const item = isWrapper ? visit(only, inner, leaves) : value(repeated, inner, false, leaves);
+  return listNode(tree.element.name, { id: 'list', item: item.field }, nullable, levels.definition, inner, item);
+}
+
+function mapValue(tree: SchemaTree, repeated: SchemaTree, levels: Levels, nullable: boolean, leaves: LeafNode[]): ListNode {
+  const inner = below(levels, 'REPEATED');
+  const children = repeated.children.map(child => visit(child, inner, leaves));
+  // Keys are required; a writer that says otherwise is known (PARQUET-1642), and its keys are never null.
+  const fields = children.map(({ field }, i): Field => (i === 0 ? { ...field, nullable: false } : field));
+  const entries: Field = { name: repeated.element.name, type: { id: 'struct', fields }, nullable: false };
+  const item: StructNode = { kind: 'struct', field: entries, definition: inner.definition, children };
+  return listNode(tree.element.name, { id: 'map', entries, keysSorted: false }, nullable, levels.definition, inner, item);
+}
+
+const listNode = (
+  name: string,
+  type: DataType,
+  nullable: boolean,
+  definition: number,
+  inner: Levels,
+  item: ParquetNode,
+): ListNode => ({
+  kind: 'list',
+  field: { name, type, nullable },
+  definition,
+  item,
+  itemDefinition: inner.definition,
+  repetition: inner.repetition,
+});
+
+/** Leaves below a node, in file order. */
+export function leavesOf(node: ParquetNode): readonly LeafNode[] {
+  if (node.kind === 'leaf') return [node];
+  return node.kind === 'struct' ? node.children.flatMap(leavesOf) : leavesOf(node.item);
+}
