@@ -1,6 +1,6 @@
 import type { DataType, GraphData, Json, MaybePromise, Schema, TableData } from '../data/index.js';
 import type { FileReference } from '../data/index.js';
-import type { OperationOptions, ResultClass } from '../operations/index.js';
+import type { OperationOptions, ResultClass, Sizes } from '../operations/index.js';
 
 /** An input of a conformance case, as values: the kit puts it wherever a kernel wants it. */
 export type CaseInput =
@@ -15,6 +15,8 @@ export type CaseInput =
       readonly write?: OperationOptions;
       /** with the dot, such as `.csv.gz` */
       readonly extension?: string;
+      /** the file was changed, or removed, after the reference to it was made */
+      readonly state?: 'changed' | 'missing';
     };
 
 /** What a literal case must give, known from the meaning of the operation and not from any engine. */
@@ -55,14 +57,21 @@ export interface CaseRandom {
 /** An input of a prepared case on the heap. */
 export type PreparedInput =
   | { readonly kind: 'table'; readonly table: TableData }
-  | { readonly kind: 'graph'; readonly graph: GraphData }
+  | {
+      readonly kind: 'graph';
+      readonly graph: GraphData;
+      /** `GraphFacts`, as the reference found them */
+      readonly facts: Sizes;
+      /** what it was built from, for engines that take only graphs they built themselves */
+      readonly recipe: { readonly tables: readonly TableData[]; readonly options: OperationOptions };
+    }
   | { readonly kind: 'file'; readonly file: FileReference };
 
 /** A result on the heap. */
 export type CaseResult =
-  | { readonly kind: 'table'; readonly table: TableData; readonly sizes: { readonly [size: string]: number | undefined } }
-  | { readonly kind: 'graph'; readonly graph: GraphData; readonly sizes: { readonly [size: string]: number | undefined } }
-  | { readonly kind: 'record'; readonly record: Json; readonly sizes: { readonly [size: string]: number | undefined } };
+  | { readonly kind: 'table'; readonly table: TableData; readonly sizes: Sizes }
+  | { readonly kind: 'graph'; readonly graph: GraphData; readonly sizes: Sizes }
+  | { readonly kind: 'record'; readonly record: Json; readonly sizes: Sizes };
 
 /** A case whose inputs are on the heap and whose options are complete. */
 export interface PreparedCase {
