@@ -42,8 +42,8 @@ export const bindGraphBuild: BindStep = (step): Kernel => ({
 async function build(step: Step, call: KernelCall): Promise<KernelResult> {
   const kind = graphKind(step);
   const edgeTable = tableOf(call, 0);
-  const src = chunkedColumn(edgeTable, String(step.binding['src']));
-  const dst = chunkedColumn(edgeTable, String(step.binding['dst']));
+  const src = chunkedColumn(edgeTable, columnName(step, 'src'));
+  const dst = chunkedColumn(edgeTable, columnName(step, 'dst'));
   const vertexName = step.binding['vertex'];
   const vertex = typeof vertexName === 'string' ? chunkedColumn(tableOf(call, 1), vertexName) : undefined;
   const columns: IdColumns = { src, dst, vertex, type: kind.id };
@@ -76,6 +76,12 @@ async function build(step: Step, call: KernelCall): Promise<KernelResult> {
   };
   const bytes = graphBytes(graph);
   return { replica: heldReplica(HEAP_GRAPH, graph, bytes), statistics: { ...facts, bytes } };
+}
+
+function columnName(step: Step, option: string): string {
+  const name = step.binding[option];
+  if (typeof name !== 'string') throw new TypeError(`graph.build is bound without ${option}`);
+  return name;
 }
 
 function graphKind(step: Step): Extract<Kind, { kind: 'graph' }> {
