@@ -9,6 +9,7 @@ import { bindDegree } from './graph/degree.js';
 import { bindPageRank } from './graph/page-rank.js';
 import { bindWcc } from './graph/wcc.js';
 import { bindParquetScan } from './parquet/scan.js';
+import { bindAggregate } from './table/aggregate.js';
 import { bindFilter } from './table/filter.js';
 import { bindLimit } from './table/limit.js';
 import { bindProject } from './table/project.js';
@@ -18,6 +19,7 @@ export const kernels: { readonly [operation: string]: BindStep } = {
   'parquet.scan': bindParquetScan,
   'table.filter': bindFilter,
   'table.project': bindProject,
+  'table.aggregate': bindAggregate,
   'table.limit': bindLimit,
   'graph.build': bindGraphBuild,
   'graph.degree': bindDegree,
@@ -27,6 +29,7 @@ export const kernels: { readonly [operation: string]: BindStep } = {
 };
 
 export * from './graph/index.js';
+export { GroupedAggregation, type PartialAggregation } from './aggregate/grouping.js';
 export { filterBatches, selectRows, takeRows } from './table/filter.js';
 export { limitBatches } from './table/limit.js';
 export { projectBatches } from './table/project.js';

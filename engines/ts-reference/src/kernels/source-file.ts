@@ -47,7 +47,9 @@ export async function openSource(replica: Replica | undefined): Promise<SourceFi
         while (done < length) {
           const { bytesRead } = await handle.read(buffer, done, length - done, start + done);
           if (bytesRead === 0)
-            throw new ParquetFrameError('SOURCE_CHANGED', `${path} became shorter while it was read`, { details: { file: path } });
+            throw new ParquetFrameError('SOURCE_CHANGED', `${path} became shorter while it was read`, {
+              details: { file: path },
+            });
           done += bytesRead;
         }
         return buffer;

@@ -1,12 +1,4 @@
-import {
-  HEAP_ARROW,
-  HEAP_BATCHES,
-  SHARED_ARROW,
-  heldReplica,
-  schemaOf,
-  tableBytes,
-  tableData,
-} from '@parquetframe/core/engine';
+import { HEAP_ARROW, HEAP_BATCHES, SHARED_ARROW, heldReplica, schemaOf, tableBytes, tableData } from '@parquetframe/core/engine';
 import type {
   Batch,
   BatchStream,

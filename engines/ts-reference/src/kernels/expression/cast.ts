@@ -70,7 +70,10 @@ function toFloat(vector: Numbers, to: DataType): Vector {
   const divisor = type.id === 'decimal' && type.scale > 0 ? 10n ** BigInt(type.scale) : 1n;
   const factor = type.id === 'decimal' && type.scale < 0 ? 10n ** BigInt(-type.scale) : 1n;
   const narrow = round ?? ((value: number) => value);
-  return { ...head, values: Float64Array.from(vector.values, value => narrow(toDouble(BigInt(value) * factor, divisor, round !== undefined))) };
+  return {
+    ...head,
+    values: Float64Array.from(vector.values, value => narrow(toDouble(BigInt(value) * factor, divisor, round !== undefined))),
+  };
 }
 
 /** Nearest double; when it is rounded again afterwards, a double of 40 bits with a sticky last bit, so that the second rounding is right too. */
@@ -143,7 +146,8 @@ function toDecimal(vector: Numbers, to: Extract<DataType, { id: 'decimal' }>, ro
       continue;
     }
     if (typeof value === 'number' && !Number.isFinite(value)) throw failed(value, type, to, rows, i);
-    const { mantissa, exponent } = typeof value === 'number' && isFloat(type) ? exactly(value) : { mantissa: BigInt(value), exponent: 0 };
+    const { mantissa, exponent } =
+      typeof value === 'number' && isFloat(type) ? exactly(value) : { mantissa: BigInt(value), exponent: 0 };
     const unscaled = rounded(mantissa, exponent, to.scale - from);
     if (unscaled >= limit || unscaled <= -limit) throw failed(show(value, type), type, to, rows, i);
     values.push(unscaled);
@@ -153,7 +157,8 @@ function toDecimal(vector: Numbers, to: Extract<DataType, { id: 'decimal' }>, ro
 
 /** mantissa × 2^exponent × 10^power as an integer, halves away from zero. */
 function rounded(mantissa: bigint, exponent: number, power: number): bigint {
-  const numerator = (mantissa < 0n ? -mantissa : mantissa) * 2n ** BigInt(Math.max(exponent, 0)) * 10n ** BigInt(Math.max(power, 0));
+  const numerator =
+    (mantissa < 0n ? -mantissa : mantissa) * 2n ** BigInt(Math.max(exponent, 0)) * 10n ** BigInt(Math.max(power, 0));
   const denominator = 2n ** BigInt(Math.max(-exponent, 0)) * 10n ** BigInt(Math.max(-power, 0));
   const magnitude = (2n * numerator + denominator) / (2n * denominator);
   return mantissa < 0n ? -magnitude : magnitude;
@@ -256,4 +261,3 @@ function nulls(to: DataType, { length }: Rows): Vector {
       return { ...head, form: 'number', values: new Float64Array(length) };
   }
 }
-

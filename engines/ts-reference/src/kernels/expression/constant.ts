@@ -12,7 +12,8 @@ export function constantVector(declared: DataType, value: unknown): Vector {
       return { ...head, form: 'bool', values: Uint8Array.of(value === true ? 1 : 0) };
     case 'string':
     case 'binary': {
-      const data = typeof value === 'string' ? new TextEncoder().encode(value) : value instanceof Uint8Array ? value : new Uint8Array(0);
+      const data =
+        typeof value === 'string' ? new TextEncoder().encode(value) : value instanceof Uint8Array ? value : new Uint8Array(0);
       return { ...head, form: 'bytes', offsets: Int32Array.of(0, data.length), data };
     }
     case 'null':
@@ -23,11 +24,18 @@ export function constantVector(declared: DataType, value: unknown): Vector {
   }
 }
 
-function numericConstant(head: { readonly type: DataType; readonly step: 0; readonly validity: Uint8Array | undefined }, value: unknown): Vector {
-  if (typeof value === 'bigint' && (head.type.id === 'decimal' || !isSafe(value))) return { ...head, form: 'bigint', values: [value] };
+function numericConstant(
+  head: { readonly type: DataType; readonly step: 0; readonly validity: Uint8Array | undefined },
+  value: unknown,
+): Vector {
+  if (typeof value === 'bigint' && (head.type.id === 'decimal' || !isSafe(value)))
+    return { ...head, form: 'bigint', values: [value] };
   if (value === null || value === undefined)
-    return head.type.id === 'decimal' ? { ...head, form: 'bigint', values: [0n] } : { ...head, form: 'number', values: new Float64Array(1) };
-  if (typeof value !== 'number' && typeof value !== 'bigint') throw new TypeError(`a ${head.type.id} argument is a ${typeof value}`);
+    return head.type.id === 'decimal'
+      ? { ...head, form: 'bigint', values: [0n] }
+      : { ...head, form: 'number', values: new Float64Array(1) };
+  if (typeof value !== 'number' && typeof value !== 'bigint')
+    throw new TypeError(`a ${head.type.id} argument is a ${typeof value}`);
   return { ...head, form: 'number', values: Float64Array.of(Number(value)) };
 }
 

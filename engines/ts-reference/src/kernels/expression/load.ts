@@ -21,11 +21,18 @@ export function columnLoader(type: DataType, column: ColumnData): Loader {
   const bits = validityOf(column);
   const validity = (start: number, end: number): Uint8Array | undefined => bits && unpackValidity(bits, start, end);
   const numbers = numberLoader(type, column);
-  if (numbers) return (start, end) => ({ form: 'number', type, step: 1, validity: validity(start, end), values: numbers(start, end) });
+  if (numbers)
+    return (start, end) => ({ form: 'number', type, step: 1, validity: validity(start, end), values: numbers(start, end) });
   switch (type.id) {
     case 'bool': {
       const values = bufferBytes(column, 1);
-      return (start, end) => ({ form: 'bool', type, step: 1, validity: validity(start, end), values: unpackBits(values, start, end) });
+      return (start, end) => ({
+        form: 'bool',
+        type,
+        step: 1,
+        validity: validity(start, end),
+        values: unpackBits(values, start, end),
+      });
     }
     case 'int64':
     case 'uint64':

@@ -53,12 +53,7 @@ class ValidityBits {
   }
 }
 
-const sink = (
-  rows: number,
-  validity: ValidityBits,
-  buffers: readonly ArrayBufferView[],
-  write: Sink['write'],
-): Sink => ({
+const sink = (rows: number, validity: ValidityBits, buffers: readonly ArrayBufferView[], write: Sink['write']): Sink => ({
   write: (vector, start, length) => {
     validity.write(vector, start, length);
     write(vector, start, length);

@@ -47,7 +47,12 @@ const definitionAt = (data: LeafData, leaf: LeafNode, entry: number): number =>
   data.definition ? (data.definition[entry] ?? 0) : leaf.definition;
 
 /** The slots of a node, from the levels of a leaf in it. */
-function slotsOf(node: ParquetNode, data: LeafData, scope: Scope, leaf: LeafNode | undefined = node.kind === 'leaf' ? node : undefined): LeafSlots {
+function slotsOf(
+  node: ParquetNode,
+  data: LeafData,
+  scope: Scope,
+  leaf: LeafNode | undefined = node.kind === 'leaf' ? node : undefined,
+): LeafSlots {
   if (!leaf) throw new RangeError('levels of no leaf');
   const validity = new Uint8Array(bitmapBytes(data.count));
   let length = 0;

@@ -49,8 +49,7 @@ export async function decodeChunk(
     const pause = checkpoint();
     if (pause) await pause;
   }
-  if (!chunk.done)
-    throw corrupt(place, `the chunk ends after ${chunk.count} of ${String(metadata.num_values)} values`);
+  if (!chunk.done) throw corrupt(place, `the chunk ends after ${chunk.count} of ${String(metadata.num_values)} values`);
   return chunk.finish();
 }
 
@@ -128,8 +127,7 @@ class ChunkDecoder {
     const levelsEnd = repetitionEnd + page.definition_levels_byte_length;
     if (!(repetitionEnd >= 0 && levelsEnd >= repetitionEnd && levelsEnd <= body.length))
       throw new RangeError(`levels of ${levelsEnd} bytes in a page of ${body.length}`);
-    if (maxRepetition > 0)
-      this.#repetitions.push(levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count));
+    if (maxRepetition > 0) this.#repetitions.push(levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count));
     const definitions =
       definition > 0 ? levels({ bytes: body, offset: repetitionEnd, end: levelsEnd }, definition, count) : undefined;
     const rest = body.subarray(levelsEnd);

@@ -33,8 +33,7 @@ export const bindParquetScan: BindStep = step => {
       const outBytes = result.bytes ?? bytes * 3;
       return { seconds: 1e-3 + (file?.rows ?? bytes / 32) * plan.read.length * 5e-8, peakBytes: outBytes + (bytes * 8) / groups };
     },
-    batches: (call, findings) =>
-      scanBatches(plan, call, Number(argumentOf(step, 'limit', call.arguments) ?? Infinity), findings),
+    batches: (call, findings) => scanBatches(plan, call, Number(argumentOf(step, 'limit', call.arguments) ?? Infinity), findings),
   });
 };
 
@@ -110,7 +109,14 @@ async function groupBatch(
   if (plan.predicate) {
     const tested = nodes.filter(node => plan.tested.has(node.field.name));
     const batch = { length, columns: await inOrder(tested, read) };
-    rows = await selectRows(batch, tested.map(node => node.field), plan.predicate, call.arguments, call.checkpoint, firstRow);
+    rows = await selectRows(
+      batch,
+      tested.map(node => node.field),
+      plan.predicate,
+      call.arguments,
+      call.checkpoint,
+      firstRow,
+    );
     if (rows.length === 0) return { length: 0, columns: [] };
   }
   const batch = { length, columns: await inOrder(nodes.slice(0, plan.columns.length), read) };

@@ -1,0 +1,151 @@
+import { compareNumbers, isFloat, valueType } from '@parquetframe/core/engine';
+import type { DataType } from '@parquetframe/core/engine';
+import { orderOfBytes } from '../expression/compare.js';
+import { isValid } from '../expression/vector.js';
+import type { Vector } from '../expression/vector.js';
+import { grown } from '../keys/bytes-table.js';
+import type { Accumulator } from './accumulator.js';
+
+/** min or max: of numbers in the order in which NaN is greatest (so min leaves it out while there is another value, and max is NaN if any is), of strings by bytes. */
+export class Extremes implements Accumulator {
+  readonly #least: boolean;
+  readonly #type: DataType;
+  #seen = new Uint8Array(64);
+  /** while all values are safe numbers; bools are 0 and 1 */
+  #numbers: Float64Array | undefined = new Float64Array(64);
+  readonly #others: (bigint | Uint8Array)[] = [];
+
+  constructor(least: boolean, type: DataType) {
+    this.#least = least;
+    this.#type = valueType(type);
+  }
+
+  add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {
+    this.#reserve(groupCount);
+    if (vector?.form === 'number' && this.#numbers) this.#addNumbers(this.#numbers, vector, groups);
+    else if (vector && vector.form !== 'opaque') {
+      for (let i = 0; i < groups.length; i++) if (isValid(vector, i)) this.#one(groups[i] ?? 0, valueAt(vector, i));
+    }
+  }
+
+  #addNumbers(best: Float64Array, vector: Extract<Vector, { form: 'number' }>, groups: Int32Array): void {
+    const { values, step } = vector;
+    const seen = this.#seen;
+    for (let i = 0; i < groups.length; i++) {
+      if (!isValid(vector, i)) continue;
+      const group = groups[i] ?? 0;
+      const value = values[i * step] ?? 0;
+      const current = best[group] ?? 0;
+      const better = this.#least
+        ? value < current || (current !== current && value === value)
+        : value > current || (value !== value && current === current);
+      if (seen[group] === 0 || better) {
+        seen[group] = 1;
+        best[group] = value;
+      }
+    }
+  }
+
+  #one(group: number, value: number | bigint | Uint8Array): void {
+    if (typeof value === 'number' && this.#numbers) {
+      const current = this.#numbers[group] ?? 0;
+      if (this.#seen[group] === 0 || this.#isBetter(value, current)) this.#numbers[group] = value;
+    } else {
+      if (this.#numbers) this.#leaveNumbers(this.#numbers, typeof value !== 'object');
+      const other = typeof value === 'number' ? BigInt(value) : value;
+      if (this.#seen[group] === 0 || this.#isBetter(other, this.#others[group])) {
+        this.#others[group] = typeof other === 'object' ? other.slice() : other;
+      }
+    }
+    this.#seen[group] = 1;
+  }
+
+  #isBetter(value: number | bigint | Uint8Array, current: number | bigint | Uint8Array | undefined): boolean {
+    const order =
+      typeof value === 'object'
+        ? compareBytes(value, current)
+        : typeof current === 'object'
+          ? 0
+          : compareNumbers(value, current ?? 0);
+    return this.#least ? order < 0 : order > 0;
+  }
+
+  /** A value came that a double cannot hold exactly: from now on all are bigints (or byte strings). */
+  #leaveNumbers(numbers: Float64Array, convert: boolean): void {
+    if (convert)
+      this.#seen.forEach((seen, group) => {
+        if (seen === 1) this.#others[group] = BigInt(numbers[group] ?? 0);
+      });
+    this.#numbers = undefined;
+  }
+
+  partial(groupCount: number): readonly unknown[] {
+    this.#reserve(groupCount);
+    return Array.from({ length: groupCount }, (_, group) => (this.#seen[group] === 1 ? this.#value(group) : null));
+  }
+
+  merge(partial: readonly unknown[], groups: Int32Array, groupCount: number): void {
+    this.#reserve(groupCount);
+    partial.forEach((value, i) => {
+      if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint8Array) this.#one(groups[i] ?? 0, value);
+    });
+  }
+
+  #value(group: number): number | bigint | Uint8Array | undefined {
+    return this.#numbers ? this.#numbers[group] : this.#others[group];
+  }
+
+  finish(groupCount: number): Vector {
+    this.#reserve(groupCount);
+    const validity = this.#seen.slice(0, groupCount);
+    const head = { type: this.#type, step: 1, validity } as const;
+    if (this.#type.id === 'bool') {
+      const values = Uint8Array.from({ length: groupCount }, (_, group) => this.#numbers?.[group] ?? 0);
+      return { ...head, form: 'bool', values };
+    }
+    if (this.#numbers && (isFloat(this.#type) || !this.#others.length)) {
+      if (isBytes(this.#type))
+        return { ...head, form: 'bytes', offsets: new Int32Array(groupCount + 1), data: new Uint8Array(0) };
+      return { ...head, form: 'number', values: this.#numbers.subarray(0, groupCount) };
+    }
+    if (isBytes(this.#type)) return { ...head, ...packed(this.#others, groupCount) };
+    const values = Array.from({ length: groupCount }, (_, group) => {
+      const value = this.#others[group];
+      return typeof value === 'bigint' ? value : 0n;
+    });
+    return { ...head, form: 'bigint', values };
+  }
+
+  #reserve(groupCount: number): void {
+    if (groupCount <= this.#seen.length) return;
+    this.#seen = grown(this.#seen, new Uint8Array(groupCount * 2));
+    if (this.#numbers) this.#numbers = grown(this.#numbers, new Float64Array(groupCount * 2));
+  }
+}
+
+const isBytes = (type: DataType): boolean =>
+  ['utf8', 'largeUtf8', 'utf8View', 'binary', 'largeBinary', 'binaryView', 'fixedSizeBinary'].includes(type.id);
+
+const compareBytes = (a: Uint8Array, b: unknown): number =>
+  b instanceof Uint8Array ? orderOfBytes(a, 0, a.length, b, 0, b.length) : 0;
+
+function valueAt(vector: Exclude<Vector, { form: 'opaque' }>, i: number): number | bigint | Uint8Array {
+  const at = i * vector.step;
+  return vector.form === 'bytes' ? vector.data.subarray(vector.offsets[at], vector.offsets[at + 1]) : (vector.values[at] ?? 0);
+}
+
+function packed(
+  values: readonly (bigint | Uint8Array | undefined)[],
+  count: number,
+): Pick<Extract<Vector, { form: 'bytes' }>, 'form' | 'offsets' | 'data'> {
+  const offsets = new Float64Array(count + 1);
+  for (let i = 0; i < count; i++) {
+    const value = values[i];
+    offsets[i + 1] = (offsets[i] ?? 0) + (typeof value === 'object' ? value.length : 0);
+  }
+  const data = new Uint8Array(offsets[count] ?? 0);
+  values.forEach((value, i) => {
+    if (typeof value === 'object') data.set(value, offsets[i]);
+  });
+  return { form: 'bytes', offsets, data };
+}

@@ -1,0 +1,173 @@
+import {
+  columnAt,
+  columnFromValues,
+  columnReader,
+  concatColumns,
+  fieldIndex,
+  takeColumn,
+  valueType,
+} from '@parquetframe/core/engine';
+import type { Aggregation, Batch, ColumnData, DataType, Field, KernelCall, Schema } from '@parquetframe/core/engine';
+import { CHUNK_ROWS } from '../expression/evaluate.js';
+import { columnLoader } from '../expression/load.js';
+import { columnSink } from '../expression/sink.js';
+import { KeyTable } from '../keys/key-table.js';
+import { accumulator } from './accumulator.js';
+import type { Accumulator } from './accumulator.js';
+
+/** Groups and aggregates of some of the rows, as plain data: it can be sent to another thread and merged there. */
+export interface PartialAggregation {
+  /** the key columns, one row per group */
+  readonly keys: Batch;
+  /** per aggregate, one entry per group */
+  readonly states: readonly (readonly unknown[])[];
+}
+
+interface Target {
+  readonly aggregation: Aggregation;
+  /** index of its column in the input, −1 for a count of all rows */
+  readonly column: number;
+  readonly accumulator: Accumulator;
+}
+
+/** Aggregation of any number of batches. Memory grows with the groups, not with the rows. */
+export class GroupedAggregation {
+  readonly #schema: Schema;
+  readonly #keys: readonly Field[];
+  readonly #targets: readonly Target[];
+  readonly #table = new KeyTable();
+  /** per batch, the rows that began new groups */
+  readonly #keyColumns: ColumnData[][];
+  #groups: number;
+
+  constructor(schema: Schema, keys: readonly string[], aggregations: readonly Aggregation[]) {
+    this.#schema = schema;
+    this.#keys = keys.map(name => fieldNamed(schema, name));
+    this.#keyColumns = keys.map(() => []);
+    this.#targets = aggregations.map(aggregation => {
+      const column = aggregation.column === null ? -1 : fieldIndex(schema, aggregation.column);
+      const type = schema[column]?.type;
+      return { aggregation, column, accumulator: accumulator(aggregation.name, aggregation.function, type && valueType(type)) };
+    });
+    // Without keys all rows are one group, and so are none.
+    this.#groups = keys.length === 0 ? 1 : 0;
+  }
+
+  get groups(): number {
+    return this.#groups;
+  }
+
+  async add(batch: Batch, checkpoint: KernelCall['checkpoint']): Promise<void> {
+    const keys = this.#keys.map(key => fieldIndex(this.#schema, key.name));
+    const keyLoaders = keys.map(index => this.#loader(batch, index));
+    const loaders = this.#targets.map(({ column }) => (column < 0 ? undefined : this.#loader(batch, column)));
+    const began: number[] = [];
+    for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
+      const end = Math.min(batch.length, start + CHUNK_ROWS);
+      const groups = this.#assign(
+        keyLoaders.map(load => load(start, end)),
+        start,
+        end - start,
+        began,
+      );
+      this.#targets.forEach((target, i) => {
+        target.accumulator.add(loaders[i]?.(start, end), groups, this.#groups);
+      });
+      const pause = checkpoint();
+      if (pause) await pause;
+    }
+    this.#keepKeys(
+      keys.map(index => columnAt(batch, index)),
+      began,
+    );
+  }
+
+  #loader(batch: Batch, index: number): ReturnType<typeof columnLoader> {
+    const field = this.#schema[index];
+    if (!field) throw new TypeError(`the input has no column ${index}`);
+    return columnLoader(field.type, columnAt(batch, index));
+  }
+
+  /** Group of each row; `began` gets the rows (from `start` on) whose groups are new. */
+  #assign(keys: Parameters<KeyTable['lookup']>[0], start: number, length: number, began: number[]): Int32Array {
+    if (keys.length === 0) return new Int32Array(length);
+    const groups = this.#table.lookup(keys, length);
+    if (this.#table.count > this.#groups) {
+      for (let i = 0; i < length; i++) {
+        if (groups[i] !== this.#groups) continue;
+        began.push(start + i);
+        this.#groups++;
+      }
+    }
+    return groups;
+  }
+
+  #keepKeys(columns: readonly ColumnData[], began: readonly number[]): void {
+    if (began.length === 0) return;
+    const rows = Uint32Array.from(began);
+    columns.forEach((column, i) => {
+      const key = this.#keys[i];
+      if (key) this.#keyColumns[i]?.push(takeColumn(key.type, column, rows));
+    });
+  }
+
+  partial(): PartialAggregation {
+    return {
+      keys: { length: this.#groups, columns: this.#keys.map((key, i) => this.#keyColumn(key.type, i)) },
+      states: this.#targets.map(target => target.accumulator.partial(this.#groups)),
+    };
+  }
+
+  merge({ keys, states }: PartialAggregation): void {
+    const began: number[] = [];
+    const vectors = this.#keys.map((key, i) => columnLoader(key.type, columnAt(keys, i))(0, keys.length));
+    const groups = this.#assign(vectors, 0, keys.length, began);
+    this.#keepKeys(keys.columns, began);
+    this.#targets.forEach((target, i) => {
+      target.accumulator.merge(states[i] ?? [], groups, this.#groups);
+    });
+  }
+
+  /** Keys and aggregates, groups in the order of their first row. @throws ParquetFrameError `INTEGER_OVERFLOW` */
+  finish(output: Schema): Batch {
+    const keys = this.#keys.map((key, i) => this.#keyColumn(key.type, i));
+    const values = this.#targets.map((target, i) => {
+      const type = output[this.#keys.length + i]?.type ?? { id: 'null' };
+      const sink = columnSink(valueType(type), this.#groups);
+      sink.write(target.accumulator.finish(this.#groups), 0, this.#groups);
+      return encoded(type, sink.finish());
+    });
+    return { length: this.#groups, columns: [...keys, ...values] };
+  }
+
+  #keyColumn(type: DataType, index: number): ColumnData {
+    return positiveZeros(type, concatColumns(type, this.#keyColumns[index] ?? []));
+  }
+}
+
+function fieldNamed(schema: Schema, name: string): Field {
+  const field = schema[fieldIndex(schema, name)];
+  if (field) return field;
+  throw new TypeError(`the input has no column ${name}`);
+}
+
+/** min and max of a dictionary column are a dictionary column again. */
+function encoded(type: DataType, column: ColumnData): ColumnData {
+  if (type.id !== 'dictionary') return column;
+  const reader = columnReader(valueType(type), column);
+  return columnFromValues(
+    type,
+    Array.from({ length: column.length }, (_, row) => reader.get(row)),
+  );
+}
+
+/** The group of 0 and −0 is shown as 0. */
+function positiveZeros(type: DataType, column: ColumnData): ColumnData {
+  if (type.id !== 'float64' && type.id !== 'float32' && type.id !== 'float16') return column;
+  const load = columnLoader(type, column);
+  const vector = load(0, column.length);
+  if (vector.form !== 'number' || !vector.values.some(value => Object.is(value, -0))) return column;
+  const sink = columnSink(type, column.length);
+  sink.write({ ...vector, values: vector.values.map(value => value + 0) }, 0, column.length);
+  return sink.finish();
+}

@@ -1,0 +1,82 @@
+import { isValid } from '../expression/vector.js';
+import type { BytesVector } from '../expression/vector.js';
+
+/** Numbers byte strings 0, 1, 2 … by first appearance: a hash table with open addressing over one buffer of bytes. */
+export class BytesTable {
+  count = 0;
+  #slots = new Int32Array(1024).fill(-1);
+  #hashes = new Int32Array(256);
+  #ends = new Float64Array(257);
+  #data = new Uint8Array(4096);
+
+  /** The number of each string; unknown ones are added, or −1 when `insert` is false. Nulls get 0. */
+  lookup(vector: BytesVector, length: number, insert: boolean): Int32Array {
+    const numbers = new Int32Array(length);
+    const { offsets, data, step } = vector;
+    for (let i = 0; i < length; i++) {
+      if (!isValid(vector, i)) continue;
+      const start = offsets[i * step] ?? 0;
+      numbers[i] = this.#find(data, start, offsets[i * step + 1] ?? 0, insert);
+    }
+    return numbers;
+  }
+
+  #find(data: Uint8Array, start: number, end: number, insert: boolean): number {
+    // FNV-1a, then a finaliser that spreads it over the low bits.
+    let hash = 0x811c9dc5;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (data[i] ?? 0), 0x01000193);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    hash ^= hash >>> 13;
+    const mask = this.#slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const entry = this.#slots[slot] ?? -1;
+      if (entry < 0) {
+        if (!insert) return -1;
+        this.#slots[slot] = this.count;
+        return this.#add(data, start, end, hash);
+      }
+      if (this.#hashes[entry] === hash && this.#equals(entry, data, start, end)) return entry;
+    }
+  }
+
+  #equals(entry: number, data: Uint8Array, start: number, end: number): boolean {
+    const from = this.#ends[entry] ?? 0;
+    const length = end - start;
+    if ((this.#ends[entry + 1] ?? 0) - from !== length) return false;
+    for (let i = 0; i < length; i++) if (this.#data[from + i] !== data[start + i]) return false;
+    return true;
+  }
+
+  #add(data: Uint8Array, start: number, end: number, hash: number): number {
+    const entry = this.count++;
+    if (entry === this.#hashes.length) {
+      this.#hashes = grown(this.#hashes, new Int32Array(entry * 2));
+      this.#ends = grown(this.#ends, new Float64Array(entry * 2 + 1));
+    }
+    const from = this.#ends[entry] ?? 0;
+    const to = from + end - start;
+    if (to > this.#data.length) this.#data = grown(this.#data, new Uint8Array(Math.max(to, this.#data.length * 2)));
+    this.#data.set(data.subarray(start, end), from);
+    this.#ends[entry + 1] = to;
+    this.#hashes[entry] = hash;
+    if (this.count * 2 > this.#slots.length) this.#rehash();
+    return entry;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let entry = 0; entry < this.count; entry++) {
+      let slot = (this.#hashes[entry] ?? 0) & mask;
+      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
+      slots[slot] = entry;
+    }
+    this.#slots = slots;
+  }
+}
+
+/** The contents of one typed array at the start of a larger one. */
+export function grown<T extends { set(source: T): void }>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,98 @@
+import { isValid } from '../expression/vector.js';
+import type { Vector } from '../expression/vector.js';
+import { grown } from './bytes-table.js';
+import { keyEncoder } from './encode.js';
+import type { KeyEncoder } from './encode.js';
+
+/**
+ * Numbers distinct combinations of key values 0, 1, 2 … by first appearance. Every combination becomes a fixed number of 32-bit words
+ * (null flags first), which a hash table with open addressing looks up.
+ */
+export class KeyTable {
+  count = 0;
+  #encoders: readonly KeyEncoder[] | undefined;
+  #flagWords = 0;
+  #width = 0;
+  #slots = new Int32Array(1024).fill(-1);
+  #hashes = new Int32Array(256);
+  #keys = new Uint32Array(0);
+
+  /** The number of the key of each row; unknown ones are added, or −1 when `insert` is false. */
+  lookup(columns: readonly Vector[], length: number, insert = true): Int32Array {
+    const words = this.#encode(columns, length, insert);
+    const numbers = new Int32Array(length);
+    for (let row = 0; row < length; row++) numbers[row] = this.#find(words, row * this.#width, insert);
+    return numbers;
+  }
+
+  #encode(columns: readonly Vector[], length: number, insert: boolean): Uint32Array {
+    this.#encoders ??= columns.map(keyEncoder);
+    if (this.#width === 0) {
+      this.#flagWords = Math.ceil(columns.length / 32);
+      this.#width = this.#encoders.reduce((sum, encoder) => sum + encoder.words, this.#flagWords);
+      this.#keys = new Uint32Array(this.#width * this.#hashes.length);
+    }
+    const width = this.#width;
+    const words = new Uint32Array(length * width);
+    let at = this.#flagWords;
+    columns.forEach((vector, column) => {
+      const encoder = this.#encoders?.[column];
+      if (!encoder) throw new TypeError(`key column ${column} was not there before`);
+      encoder.encode(vector, length, words, width, at, insert);
+      at += encoder.words;
+      if (!vector.validity) return;
+      const [word, bit] = [column >>> 5, 1 << (column & 31)];
+      for (let i = 0; i < length; i++) if (!isValid(vector, i)) words[i * width + word] = (words[i * width + word] ?? 0) | bit;
+    });
+    return words;
+  }
+
+  #find(words: Uint32Array, at: number, insert: boolean): number {
+    const width = this.#width;
+    let hash = 0;
+    for (let word = 0; word < width; word++) {
+      hash = Math.imul(hash ^ (words[at + word] ?? 0), 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    hash = Math.imul(hash, 0x85ebca6b);
+    hash ^= hash >>> 13;
+    const mask = this.#slots.length - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const entry = this.#slots[slot] ?? -1;
+      if (entry < 0) {
+        if (!insert) return -1;
+        this.#slots[slot] = this.count;
+        return this.#add(words, at, hash);
+      }
+      if (this.#hashes[entry] === hash && this.#equals(entry * width, words, at)) return entry;
+    }
+  }
+
+  #equals(entry: number, words: Uint32Array, at: number): boolean {
+    for (let word = 0; word < this.#width; word++) if (this.#keys[entry + word] !== words[at + word]) return false;
+    return true;
+  }
+
+  #add(words: Uint32Array, at: number, hash: number): number {
+    const entry = this.count++;
+    if (entry === this.#hashes.length) {
+      this.#hashes = grown(this.#hashes, new Int32Array(entry * 2));
+      this.#keys = grown(this.#keys, new Uint32Array(entry * 2 * this.#width));
+    }
+    this.#hashes[entry] = hash;
+    for (let word = 0; word < this.#width; word++) this.#keys[entry * this.#width + word] = words[at + word] ?? 0;
+    if (this.count * 2 > this.#slots.length) this.#rehash();
+    return entry;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
+    const mask = slots.length - 1;
+    for (let entry = 0; entry < this.count; entry++) {
+      let slot = (this.#hashes[entry] ?? 0) & mask;
+      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
+      slots[slot] = entry;
+    }
+    this.#slots = slots;
+  }
+}
