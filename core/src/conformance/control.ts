@@ -46,7 +46,9 @@ export class CallControl {
 
   /** A kernel that never awaits it is what a check is for: it must not end the process as an unhandled rejection. */
   #rejection(): Promise<void> {
-    const rejection = Promise.reject<void>(new ParquetFrameError('ABORTED', 'the call was aborted by the conformance kit'));
+    const rejection: Promise<void> = Promise.reject(
+      new ParquetFrameError('ABORTED', 'the call was aborted by the conformance kit'),
+    );
     rejection.catch(() => undefined);
     return rejection;
   }

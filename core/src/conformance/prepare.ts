@@ -5,7 +5,7 @@ import type { CaseInput, CaseResult, OperationCase, OperationCases, PreparedCase
 import type { OperationDefinition, OperationOptions } from '../operations/index.js';
 import { checkOptions } from '../operations/index.js';
 import { bindDefinition, bindOperation } from './bind.js';
-import { EngineDriver, kindOf, messageOf } from './driver.js';
+import { kindOf, messageOf, type EngineDriver } from './driver.js';
 
 /** The reference engine could not do what the kit needs: nothing can be said about the engine under test. */
 export class ReferenceFailure extends Error {

@@ -1,6 +1,7 @@
 import fc, { type Arbitrary, type GeneratorValue } from 'fast-check';
-import { canonicalJson, type DataType, type Json, type Schema } from '../data/index.js';
+import { canonicalJson, type DataType, type Schema } from '../data/index.js';
 import type { CaseRandom } from '../engine/index.js';
+import { messageOf } from './driver.js';
 import { nullable, tables, valuesOf, vertexPairs } from './arbitraries.js';
 
 type Builder = () => Arbitrary<unknown>;
@@ -17,8 +18,8 @@ function builderOf(key: string, make: Builder): Builder {
   return builder;
 }
 
-const typeKey = (type: DataType): string => canonicalJson(type as unknown as Json);
-const schemaKey = (schema: Schema): string => canonicalJson(schema as unknown as Json);
+const typeKey = (type: DataType): string => canonicalJson(type);
+const schemaKey = (schema: Schema): string => canonicalJson(schema);
 
 /** The source of values that generators of cases draw from, on top of a value of `fc.gen()`. */
 export function caseRandom(draw: GeneratorValue): CaseRandom {
@@ -50,10 +51,10 @@ export async function forGenerated(
   runs: number,
   seed: number,
   check: (random: CaseRandom) => Promise<'checked' | 'declined'>,
-): Promise<{ readonly checked: number; readonly declined: number; readonly failure: unknown; readonly ran: number }> {
+): Promise<{ readonly checked: number; readonly declined: number; readonly failure: Error | undefined; readonly ran: number }> {
   let checked = 0;
   let declined = 0;
-  let failure: unknown;
+  let failure: Error | undefined;
   const property = fc.asyncProperty(fc.gen(), async draw => {
     try {
       const outcome = await check(caseRandom(draw));
@@ -61,10 +62,10 @@ export async function forGenerated(
       else declined++;
       fc.pre(outcome === 'checked');
     } catch (error) {
-      if (!fc.PreconditionFailure.isFailure(error)) failure = error;
+      if (!fc.PreconditionFailure.isFailure(error)) failure = error instanceof Error ? error : new Error(messageOf(error));
       throw error;
     }
   });
   const details = await fc.check(property, { numRuns: runs, seed, maxSkipsPerRun: 4 });
-  return { checked, declined, ran: details.numRuns, failure: details.failed && failure === undefined ? undefined : failure };
+  return { checked, declined, ran: details.numRuns, failure };
 }

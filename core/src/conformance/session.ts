@@ -74,13 +74,13 @@ export class Session {
   }
 
   /** Closes the engine under test: answers what went wrong, or undefined. */
-  async closeEngines(): Promise<unknown> {
-    let failure: unknown;
+  async closeEngines(): Promise<Error | undefined> {
+    let failure: Error | undefined;
     for (const pending of this.#drivers.values()) {
       try {
         await (await pending).close();
       } catch (error) {
-        failure ??= error;
+        failure ??= error instanceof Error ? error : new Error(String(error));
       }
     }
     this.#drivers.clear();

@@ -26,7 +26,7 @@ const generatedFor = (determinism: Determinism): OperationCheck => ({
       }
       return compared ? 'checked' : 'declined';
     });
-    if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure));
+    if (failure !== undefined) throw failure;
     if (checked < session.cases) {
       throw new Error(
         `only ${checked} of ${session.cases} generated cases ran; ${declined} were declined: claim less, or decline less (seed ${session.seed}, ${ran} runs)`,

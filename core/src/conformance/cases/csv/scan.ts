@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Schema, SimpleTypeId } from '../../../data/index.js';
 import { columnReader } from '../../../data/index.js';
 import type { OperationCases } from '../../../engine/index.js';
-import { tableOf } from '../../values.js';
+import { formatValue, tableOf } from '../../values.js';
 
 const field = (name: string, id: SimpleTypeId): Schema[number] => ({ name, type: { id }, nullable: true });
 const XS: Schema = [field('x', 'int64'), field('s', 'utf8')];
@@ -129,5 +129,5 @@ export const csvScanCases: OperationCases = {
 function csvField(value: unknown): string {
   if (value === null) return '';
   if (typeof value === 'string') return `"${value.replaceAll('"', '""')}"`;
-  return Object.is(value, -0) ? '-0' : String(value);
+  return formatValue(value).replace(/n$/, '').replace(/^NaN$/, '');
 }

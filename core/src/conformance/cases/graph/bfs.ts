@@ -228,7 +228,7 @@ function wrongPredecessor(prepared: PreparedCase, table: TableData): string | un
   const distance = distances(table);
   if (!distance || !table.schema.some(f => f.name === 'predecessor')) return undefined;
   const graph = graphIn(prepared);
-  const vertexOf = new Map(vertexIds(graph).map((id, vertex) => [String(id), vertex]));
+  const vertexOf = new Map(vertexIds(graph).map((id, vertex) => [formatValue(id), vertex]));
   const successors = new Set<number>();
   arcs(graph, (u, v) => void successors.add(u * graph.vertexCount + v));
   for (const [vertex, id] of columnValues(table, 'predecessor').entries()) {
@@ -238,7 +238,7 @@ function wrongPredecessor(prepared: PreparedCase, table: TableData): string | un
         return `vertex ${vertex} at ${String(own)} has predecessor ${formatValue(id)}`;
       continue;
     }
-    const from = vertexOf.get(String(id));
+    const from = vertexOf.get(formatValue(id));
     if (from === undefined) return `vertex ${vertex} has a predecessor ${formatValue(id)} that is not in the graph`;
     if (distance[from] !== own - 1) return `vertex ${vertex} is ${own} away, its predecessor ${from} ${String(distance[from])}`;
     if (!successors.has(from * graph.vertexCount + vertex)) return `there is no arc from ${from} to ${vertex}`;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { OperationCases, PreparedInput } from '../../../engine/index.js';
 import { compareTables } from '../../compare.js';
 import { fileReference } from '../../prepare.js';
-import { readFieldsOf, tableOf } from '../../values.js';
+import { formatValue, readFieldsOf, tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
 import { parquetSchema } from './files.js';
 
@@ -57,9 +57,9 @@ export const parquetWriteCases: OperationCases = {
     const [input] = prepared.inputs;
     if (actual.kind !== 'record' || expected.kind !== 'record' || input?.kind !== 'table') return 'the result is no record';
     const { rows, bytes } = readFieldsOf(actual.record);
-    if (rows !== input.table.length) return `the record says ${String(rows)} rows, the table has ${input.table.length}`;
+    if (rows !== input.table.length) return `the record says ${formatValue(rows)} rows, the table has ${input.table.length}`;
     const file = await fileReference(String(prepared.options['path']));
-    if (bytes !== file.bytes) return `the record says ${String(bytes)} bytes, the file has ${file.bytes}`;
+    if (bytes !== file.bytes) return `the record says ${formatValue(bytes)} bytes, the file has ${file.bytes}`;
     const source: PreparedInput = { kind: 'file', file };
     const metadata = await tools.reference('parquet.metadata', [source], {});
     const schema = metadata.kind === 'record' ? readFieldsOf(metadata.record)['schema'] : undefined;

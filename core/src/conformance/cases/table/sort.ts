@@ -107,7 +107,7 @@ function disorder({ options }: PreparedCase, table: TableData): string | undefin
   for (let row = 1; row < table.length; row++) {
     for (const { column, type, reader, descending = false, nulls = 'last' } of keys) {
       const [a, b] = [reader.get(row - 1), reader.get(row)];
-      let order = 0;
+      let order: number;
       if (a === null || b === null) order = a === b ? 0 : (a === null) === (nulls === 'first') ? -1 : 1;
       else order = compareValues(type, a, b) * (descending ? -1 : 1);
       if (order < 0) break;
