@@ -7,6 +7,7 @@ import type { Json } from '../data/index.js';
 import { makeRegion, regionsOf, type Region } from './fragments.js';
 import type { LogicalStep } from './logical.js';
 import type { Attempt } from './provenance.js';
+import type { Series } from './wisdom.js';
 
 /** An engine's kernel for a region: one way to get a step's result. */
 export interface Candidate {
@@ -15,6 +16,8 @@ export interface Candidate {
   readonly region: Region;
   /** key of its timings */
   readonly key: string;
+  /** filled when the candidate is first priced */
+  series?: Series;
   readonly pinned: boolean;
 }
 

@@ -263,7 +263,7 @@ export class Decider {
       work,
     });
     const peakBytes = estimate?.peakBytes ?? sizes.of(step)['bytes'] ?? 0;
-    const measured = wisdom.measured(candidate.key, work);
+    const measured = (candidate.series ??= wisdom.series(candidate.key)).measured(work);
     if (measured !== undefined) return { seconds: measured, peakBytes, basis: 'measured', work, estimate: estimate?.seconds };
     if (mode === 'wisdom-only' && !candidate.pinned) return undefined;
     const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * wisdom.calibration(candidate.engine.id);

@@ -177,10 +177,19 @@ export class Dispatcher implements Executor {
     wants: readonly Residency[],
     session: Session,
   ): Promise<{ readonly decision: Decision | undefined; readonly decider: Decider }> {
+    const decider = await this.#decider(root, session);
+    return { decision: decider.decide(root, wants), decider };
+  }
+
+  async #decider(root: LogicalInput, session: Session): Promise<Decider> {
     const choices = new Map<LogicalStep, StepChoices>();
     await this.#gather(root, session, choices, new Set());
+    return this.#newDecider(choices, session);
+  }
+
+  #newDecider(choices: ReadonlyMap<LogicalStep, StepChoices>, session: Session): Decider {
     const recipes = (dataset: Dataset): LogicalInput | undefined => this.#recipes.get(dataset);
-    const decider = new Decider({
+    return new Decider({
       choices: step => choices.get(step) ?? NO_CHOICES,
       sizes: new SizeEstimates(this.#observations, session.done, recipes),
       transfers: this.#transferGraph(),
@@ -194,7 +203,15 @@ export class Dispatcher implements Executor {
       winners: this.#winners,
       mayExplore: () => this.#exploredSeconds <= this.#kernelSeconds * EXPLORATION,
     });
-    return { decision: decider.decide(root, wants), decider };
+  }
+
+  /** Everything asynchronous done beforehand: the returned function takes one full decision, for benchmarks of dispatch itself. */
+  async prepareDecision(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<() => Decision | undefined> {
+    const session = new Session(run, want[0]?.once === true);
+    const { root } = await this.#plan(input, run);
+    const choices = new Map<LogicalStep, StepChoices>();
+    await this.#gather(root, session, choices, new Set());
+    return () => this.#newDecider(choices, session).decide(root, want);
   }
 
   /** Finds and binds candidates for every step that is not done yet, including those that rebuild missing datasets. */
@@ -240,12 +257,13 @@ export class Dispatcher implements Executor {
     return found;
   }
 
+  /** Rebuilt when another engine has been opened since. */
   #transferGraph(): TransferGraph {
-    const opened = this.options.registry.all().flatMap(engine => (engine.opened ? [engine.opened] : []));
-    if (this.#transfers?.engines !== opened.length) {
+    const { openedEngines } = this.options.registry;
+    if (this.#transfers?.engines !== openedEngines.length) {
       this.#transfers = {
-        engines: opened.length,
-        graph: new TransferGraph([...CORE_TRANSFERS, ...opened.flatMap(engine => engine.transfers)]),
+        engines: openedEngines.length,
+        graph: new TransferGraph([...CORE_TRANSFERS, ...openedEngines.flatMap(engine => engine.transfers)]),
       };
     }
     return this.#transfers.graph;

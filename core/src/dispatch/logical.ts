@@ -73,7 +73,8 @@ export function logicalStep(
   }
 }
 
-function withCallSite(error: unknown, callSite: string | undefined): unknown {
+/** The same error with the place where the user called the verb. */
+export function withCallSite(error: unknown, callSite: string | undefined): unknown {
   if (!isParquetFrameError(error) || callSite === undefined || 'callSite' in error.details) return error;
   return new ParquetFrameError(error.code, `${error.message}\n    at ${callSite}`, {
     cause: error.cause,

@@ -10,8 +10,8 @@ import {
 } from '../data/index.js';
 import { ParquetFrameError } from '../errors/index.js';
 import type { Catalogue, ParquetMetadata } from '../operations/index.js';
-import { planNode, type PlanInput, type PlanNode } from '../plan/index.js';
-import { logicalStep, originOf, type LogicalInput, type Origin } from './logical.js';
+import { editedColumns, planNode, type ColumnEdit, type PlanInput, type PlanNode } from '../plan/index.js';
+import { kindOf, logicalStep, originOf, withCallSite, type LogicalInput, type Origin } from './logical.js';
 import type { RunOptions } from './executor.js';
 
 /** Columns as a user declares them: a type name (`'float64'`, `'timestamp'`) or a full type. */
@@ -60,6 +60,9 @@ export class Resolver {
     const definition = this.catalogue.get(node.operation);
     const inputs = await Promise.all(node.inputs.map(input => this.resolve(input, run)));
     const origin = originOf(node, undefined, run.determinism);
+    if (node.operation === 'table.project' && node.options['edit'] !== undefined) {
+      return logicalStep(definition, editedOptions(node.options['edit'] as ColumnEdit, inputs[0], origin), inputs, origin);
+    }
     return logicalStep(definition, await this.#options(node, origin, run), inputs, origin);
   }
 
@@ -99,6 +102,16 @@ export class Resolver {
       schema.catch(() => known.delete(key));
     }
     return schema;
+  }
+}
+
+/** A change to the columns of a table as the projection that it is. */
+function editedOptions(edit: ColumnEdit, input: LogicalInput | undefined, origin: Origin): PlanNode['options'] {
+  const kind = input && kindOf(input);
+  try {
+    return { columns: editedColumns(edit, kind?.kind === 'table' ? kind.schema : []) };
+  } catch (error) {
+    throw withCallSite(error, origin.callSite);
   }
 }
 

@@ -11,11 +11,16 @@ export interface TransferPath {
 const STAY: TransferPath = { transfers: [], seconds: () => 0, peakBytes: () => 0 };
 /** Paths are compared at this size; their cost is then evaluated at the real one. */
 const TYPICAL_BYTES = 1_000_000;
+/** More residencies than one process will ever have. */
+const RESIDENCIES = 2 ** 20;
 
 /** All known transfers as a graph over residencies. Rebuilt when an engine opens; paths are remembered. */
 export class TransferGraph {
   readonly #edges = new Map<string, Transfer[]>();
-  readonly #paths = new Map<string, TransferPath | undefined>();
+  /** by kind, then by the numbers of both residencies */
+  readonly #paths = new Map<Kind['kind'], Map<number, TransferPath | undefined>>();
+  readonly #numbers = new Map<string, number>();
+  readonly #numberOf = new WeakMap<Residency, number>();
 
   constructor(transfers: readonly Transfer[]) {
     for (const transfer of transfers) {
@@ -28,9 +33,21 @@ export class TransferGraph {
 
   path(kind: Kind['kind'], from: Residency, to: Residency): TransferPath | undefined {
     if (from.space === to.space && from.layout === to.layout) return STAY;
-    const key = `${kind}:${residencyKey(from)}>${residencyKey(to)}`;
-    if (!this.#paths.has(key)) this.#paths.set(key, this.#search(kind, from, to));
-    return this.#paths.get(key);
+    let paths = this.#paths.get(kind);
+    if (!paths) this.#paths.set(kind, (paths = new Map()));
+    const key = this.#number(from) * RESIDENCIES + this.#number(to);
+    if (!paths.has(key)) paths.set(key, this.#search(kind, from, to));
+    return paths.get(key);
+  }
+
+  #number(residency: Residency): number {
+    let number = this.#numberOf.get(residency);
+    if (number !== undefined) return number;
+    const key = residencyKey(residency);
+    number = this.#numbers.get(key) ?? this.#numbers.size;
+    this.#numbers.set(key, number);
+    this.#numberOf.set(residency, number);
+    return number;
   }
 
   /** Dijkstra; the graphs have a handful of nodes. */

@@ -32,12 +32,40 @@ interface Cell {
   median: number;
 }
 
+/** All measurements of one key, by half-octave of work. Looked up once per candidate, then read by number. */
+export class Series {
+  readonly cells = new Map<number, Cell>();
+
+  /** Median seconds at this size, or scaled from the nearest measured one. */
+  measured(work: number): number | undefined {
+    if (this.cells.size === 0) return undefined;
+    const bucket = workBucket(work);
+    const exact = this.cells.get(bucket);
+    if (exact) return exact.median;
+    for (let away = 1; away <= REACH; away++) {
+      const below = this.cells.get(bucket - away);
+      if (below) return below.median * 2 ** (away / 2);
+      const above = this.cells.get(bucket + away);
+      if (above) return above.median * 2 ** (-away / 2);
+    }
+    return undefined;
+  }
+
+  add(bucket: number, seconds: number): void {
+    const cell = this.cells.get(bucket) ?? { samples: [], median: 0 };
+    cell.samples.push(seconds);
+    if (cell.samples.length > SAMPLES) cell.samples.shift();
+    cell.median = median(cell.samples);
+    this.cells.set(bucket, cell);
+  }
+}
+
 /**
  * Measured run times on this machine: timings, never winners, keyed by engine, version and signature, in half-octaves of work.
  * A malformed or foreign file is refused whole; the reason is in `refused`.
  */
 export class Wisdom {
-  readonly #cells = new Map<string, Cell>();
+  readonly #series = new Map<string, Series>();
   /** per engine: logarithms of measured / estimated, a quick calibration for signatures not yet measured */
   readonly #bias = new Map<string, { sum: number; count: number }>();
   readonly fingerprint = machineFingerprint();
@@ -48,36 +76,26 @@ export class Wisdom {
     if (path !== undefined) this.#load(path);
   }
 
+  /** Measured cells. */
   get size(): number {
-    return this.#cells.size;
+    let cells = 0;
+    for (const series of this.#series.values()) cells += series.cells.size;
+    return cells;
+  }
+
+  series(key: string): Series {
+    let series = this.#series.get(key);
+    if (!series) this.#series.set(key, (series = new Series()));
+    return series;
   }
 
   record(key: string, engine: string, work: number, seconds: number, estimate: number | undefined): void {
-    const cellKey = `${key}#${String(workBucket(work))}`;
-    const cell = this.#cells.get(cellKey) ?? { samples: [], median: 0 };
-    cell.samples.push(seconds);
-    if (cell.samples.length > SAMPLES) cell.samples.shift();
-    cell.median = median(cell.samples);
-    this.#cells.set(cellKey, cell);
+    this.series(key).add(workBucket(work), seconds);
     this.#dirty = true;
     if (estimate !== undefined && estimate > 0 && seconds > 0) {
       const bias = this.#bias.get(engine) ?? { sum: 0, count: 0 };
       this.#bias.set(engine, { sum: bias.sum + Math.log(seconds / estimate), count: bias.count + 1 });
     }
-  }
-
-  /** Median seconds at this size, or scaled from the nearest measured one. */
-  measured(key: string, work: number): number | undefined {
-    const bucket = workBucket(work);
-    const exact = this.#cells.get(`${key}#${String(bucket)}`);
-    if (exact) return exact.median;
-    for (let away = 1; away <= REACH; away++) {
-      for (const near of [bucket - away, bucket + away]) {
-        const cell = this.#cells.get(`${key}#${String(near)}`);
-        if (cell) return cell.median * 2 ** ((bucket - near) / 2);
-      }
-    }
-    return undefined;
   }
 
   /** What an engine's estimates are to be multiplied with, from its measurements so far. */
@@ -95,10 +113,16 @@ export class Wisdom {
     }
     try {
       const cells = parseWisdom(JSON.parse(text) as Json, this.fingerprint);
-      for (const [key, samples] of cells) this.#cells.set(key, { samples, median: median(samples) });
+      for (const [key, samples] of cells) this.#restore(key, samples);
     } catch (error) {
       this.refused = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  #restore(key: string, samples: readonly number[]): void {
+    const cut = key.lastIndexOf('#');
+    const series = this.series(key.slice(0, cut));
+    for (const sample of samples) series.add(Number(key.slice(cut + 1)), sample);
   }
 
   /** Writes the file if there is something new: a temporary file, then a rename. Never fails the caller. */
@@ -107,7 +131,11 @@ export class Wisdom {
     const temporary = `${this.path}.${String(process.pid)}.tmp`;
     try {
       mkdirSync(dirname(this.path), { recursive: true });
-      const cells = Object.fromEntries([...this.#cells].map(([key, cell]) => [key, cell.samples]));
+      const cells = Object.fromEntries(
+        [...this.#series].flatMap(([key, series]) =>
+          [...series.cells].map(([bucket, cell]) => [`${key}#${String(bucket)}`, cell.samples]),
+        ),
+      );
       writeFileSync(temporary, JSON.stringify({ format: FORMAT, machine: this.fingerprint, cells }));
       renameSync(temporary, this.path);
       this.#dirty = false;

@@ -32,6 +32,7 @@ export class RegisteredEngine {
     readonly module: EngineModule,
     private readonly contextOf: (engine: RegisteredEngine) => EngineContext,
     private readonly now: () => number,
+    private readonly onOpened: (engine: Engine) => void,
   ) {
     this.id = module.manifest.id;
     this.version = module.manifest.version;
@@ -53,7 +54,9 @@ export class RegisteredEngine {
 
   async #open(): Promise<Engine> {
     try {
-      return (this.#opened = await this.module.open(this.contextOf(this)));
+      this.#opened = await this.module.open(this.contextOf(this));
+      this.onOpened(this.#opened);
+      return this.#opened;
     } catch (cause) {
       this.availability = unavailable(
         'ENGINE_UNAVAILABLE',
@@ -130,6 +133,7 @@ export interface RegistryOptions {
 /** The engines of one runtime. A broken or missing engine is listed with its reason; it never breaks start-up. */
 export class EngineRegistry {
   readonly #engines = new Map<string, RegisteredEngine>();
+  readonly #opened: Engine[] = [];
 
   constructor(private readonly options: RegistryOptions) {
     for (const module of options.modules) {
@@ -137,8 +141,16 @@ export class EngineRegistry {
         throw new ParquetFrameError('ENGINE_DUPLICATE', `two engines have the id ${module.manifest.id}; give each once`, {
           details: { engine: module.manifest.id },
         });
-      this.#engines.set(module.manifest.id, new RegisteredEngine(module, options.contextOf, options.now ?? Date.now));
+      this.#engines.set(
+        module.manifest.id,
+        new RegisteredEngine(module, options.contextOf, options.now ?? Date.now, engine => this.#opened.push(engine)),
+      );
     }
+  }
+
+  /** Engines that have been opened, in that order; grows only. */
+  get openedEngines(): readonly Engine[] {
+    return this.#opened;
   }
 
   all(): readonly RegisteredEngine[] {

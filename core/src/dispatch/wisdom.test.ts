@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { median, Wisdom, workBucket } from './wisdom.js';
+
+const file = (): string => join(mkdtempSync(join(tmpdir(), 'wisdom-')), 'folder', 'wisdom.json');
+
+test('timings survive the process, medians over samples, scaled to near sizes only', t => {
+  const path = file();
+  const wisdom = new Wisdom(path);
+  for (const seconds of [1, 3, 2]) wisdom.record('engine@1|signature', 'engine', 1000, seconds, 1);
+  wisdom.save();
+  const again = new Wisdom(path);
+  const series = again.series('engine@1|signature');
+  t.is(series.measured(1000), 2);
+  t.is(series.measured(2000), 4);
+  t.is(series.measured(500), 1);
+  t.is(series.measured(1_000_000), undefined);
+  t.is(again.series('other').measured(1000), undefined);
+  t.is(again.size, 1);
+  t.is(again.refused, undefined);
+});
+
+test('a malformed or foreign file is refused whole, with the reason', t => {
+  const path = file();
+  const good = new Wisdom(path);
+  good.record('k', 'e', 10, 1, undefined);
+  good.save();
+  const text = readFileSync(path, 'utf8');
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['{', /JSON|property/],
+    ['{"format":2}', /format 1/],
+    [text.replace(good.fingerprint, '0000'), /another machine/],
+    [text.replace('[1]', '[1, -1]'), /malformed/],
+    [text.replace('[1]', '["1"]'), /malformed/],
+    [text.replace('[1]', '[]'), /malformed/],
+  ];
+  for (const [content, reason] of cases) {
+    writeFileSync(path, content);
+    const refused = new Wisdom(path);
+    t.is(refused.size, 0, content);
+    t.regex(refused.refused ?? '', reason);
+  }
+});
+
+test('estimates are corrected by how far an engine was off', t => {
+  const wisdom = new Wisdom(undefined);
+  t.is(wisdom.calibration('e'), 1);
+  wisdom.record('k', 'e', 10, 4, 1);
+  wisdom.record('k', 'e', 10, 1, 1);
+  t.is(wisdom.calibration('e'), 2);
+  wisdom.save();
+});
+
+test('a file that cannot be written does not fail the caller', t => {
+  const wisdom = new Wisdom('/proc/nowhere/wisdom.json');
+  wisdom.record('k', 'e', 10, 1, undefined);
+  wisdom.save();
+  t.regex(wisdom.refused ?? '', /could not be written/);
+});
+
+test('half-octaves and medians', t => {
+  t.is(workBucket(0), 0);
+  t.is(workBucket(1024), 20);
+  t.is(workBucket(1448), 21);
+  t.is(median([3, 1, 2]), 2);
+  t.is(median([4, 1, 2, 3]), 2.5);
+});

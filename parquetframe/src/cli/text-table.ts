@@ -1,0 +1,23 @@
+/** Rows of text in aligned columns: numbers to the right. */
+export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((title, column) => Math.max(title.length, ...rows.map(row => row[column]?.length ?? 0)));
+  const numeric = header.map(
+    (_, column) => rows.length > 0 && rows.every(row => /^-?[\d.,]+(e[-+]?\d+)?%?$|^$|^null$/.test(row[column] ?? '')),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => (numeric[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  return [line(header), widths.map(width => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n') + '\n';
+}
+
+/** A value as people read it. */
+export function cellText(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (value instanceof Date) return value.toISOString().replace(/T00:00:00\.000Z$/, '');
+  if (value instanceof Uint8Array)
+    return `0x${Buffer.from(value.subarray(0, 16)).toString('hex')}${value.length > 16 ? '…' : ''}`;
+  if (typeof value === 'object') return JSON.stringify(value, (_k, v: unknown) => (typeof v === 'bigint' ? String(v) : v));
+  return String(value as string | number | bigint | boolean);
+}

@@ -1,0 +1,25 @@
+import type { EngineModule } from '@parquetframe/core';
+import rustNapi from '@parquetframe/engine-rust-napi';
+import tsReference from '@parquetframe/engine-ts-reference';
+import workerPool from '@parquetframe/engine-worker-pool';
+import { isolate } from '@parquetframe/process-host';
+
+/** The engines of the default runtime. rust-napi says so itself where its binary is not installed. */
+export const defaultEngines = (): readonly EngineModule[] => [rustNapi(), workerPool(), tsReference()];
+
+/**
+ * Every engine that is installed: the default ones, rust-napi in a process of its own, and rust-neon where it can be found.
+ * For the command line, the demonstration and parity runs; not what `auto` should choose from.
+ */
+export async function allEngines(): Promise<readonly EngineModule[]> {
+  return [...defaultEngines(), isolate(rustNapi()), ...(await optionalEngines())];
+}
+
+async function optionalEngines(): Promise<readonly EngineModule[]> {
+  try {
+    const { default: rustNeon } = await import('@parquetframe/engine-rust-neon');
+    return [rustNeon()];
+  } catch {
+    return [];
+  }
+}
