@@ -54,7 +54,9 @@ test('estimates are corrected by how far an engine was off', t => {
 });
 
 test('a file that cannot be written does not fail the caller', t => {
-  const wisdom = new Wisdom('/proc/nowhere/wisdom.json');
+  const occupied = file().replace(/\/folder.*/, '/file');
+  writeFileSync(occupied, '');
+  const wisdom = new Wisdom(join(occupied, 'wisdom.json'));
   wisdom.record('k', 'e', 10, 1, undefined);
   wisdom.save();
   t.regex(wisdom.refused ?? '', /could not be written/);
