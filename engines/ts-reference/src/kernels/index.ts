@@ -8,6 +8,7 @@ import { bindGraphBuild } from './graph/build.js';
 import { bindDegree } from './graph/degree.js';
 import { bindPageRank } from './graph/page-rank.js';
 import { bindWcc } from './graph/wcc.js';
+import { bindParquetMetadata } from './parquet/metadata.js';
 import { bindParquetScan } from './parquet/scan.js';
 import { bindAggregate } from './table/aggregate.js';
 import { bindFilter } from './table/filter.js';
@@ -16,6 +17,7 @@ import { bindProject } from './table/project.js';
 
 /** Operation → how its step is bound; whoever adds an operation adds one line. */
 export const kernels: { readonly [operation: string]: BindStep } = {
+  'parquet.metadata': bindParquetMetadata,
   'parquet.scan': bindParquetScan,
   'table.filter': bindFilter,
   'table.project': bindProject,

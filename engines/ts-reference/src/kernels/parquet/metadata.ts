@@ -1,0 +1,89 @@
+import { FILE_BYTES, HEAP_RECORD, heldReplica } from '@parquetframe/core/engine';
+import type { BindStep, ParquetColumnMetadata, ParquetMetadata } from '@parquetframe/core/engine';
+import type { ColumnMetaData } from 'hyparquet';
+import { Encodings } from 'hyparquet/src/constants.js';
+import { isParquetFrameError } from '@parquetframe/core/engine';
+import { corrupt, messageOf, openSource } from '../source-file.js';
+import { readFooter } from './footer.js';
+import type { Footer } from './footer.js';
+import { parquetSchemaToSchema, readParquetSchema } from './schema.js';
+import type { LeafNode, ParquetSchema } from './schema.js';
+import { chunkStatistics, mergeStatistics, shownStatistics } from './statistics.js';
+
+/** `parquet.metadata`: from the footer alone; no page is read. */
+export const bindParquetMetadata: BindStep = () => ({
+  inputs: [[FILE_BYTES]],
+  outputs: [HEAP_RECORD],
+  cpu: 'one',
+  estimate: ({ ports: [file] }) => ({ seconds: 1e-3 + Math.min(file?.bytes ?? 1e6, 1e6) * 1e-9, peakBytes: 1e6 }),
+  run: async call => {
+    const file = await openSource(call.inputs[0]);
+    try {
+      const footer = await readFooter(file);
+      const record = describe(file.path, file.bytes, footer);
+      const uncompressedBytes = record.rowGroups.reduce((sum, group) => sum + group.uncompressedBytes, 0);
+      return {
+        replica: heldReplica(HEAP_RECORD, record, 0),
+        statistics: { rows: record.rows, rowGroups: record.rowGroups.length, uncompressedBytes },
+      };
+    } finally {
+      await file.close();
+    }
+  },
+});
+
+function describe(path: string, bytes: number, footer: Footer): ParquetMetadata {
+  try {
+    return metadataRecord(footer, readParquetSchema(footer.metadata));
+  } catch (error) {
+    if (isParquetFrameError(error)) throw error;
+    throw corrupt({ file: path, what: 'the footer', offset: bytes }, messageOf(error), error);
+  }
+}
+
+/** The record of the catalogue's `parquet.metadata`. */
+export function metadataRecord(footer: Footer, schema: ParquetSchema): ParquetMetadata {
+  const { metadata } = footer;
+  const groups = metadata.row_groups.map((group, index) => ({
+    rows: Number(group.num_rows),
+    compressedBytes: sum(group.columns.map(chunk => chunk.meta_data?.total_compressed_size)),
+    uncompressedBytes: sum(group.columns.map(chunk => chunk.meta_data?.total_uncompressed_size)),
+    statistics: schema.leaves.map(leaf => {
+      const statistics = chunkStatistics(footer, index, leaf);
+      return statistics ? shownStatistics(statistics, leaf) : null;
+    }),
+  }));
+  const entries = (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? null] as const);
+  return {
+    rows: Number(metadata.num_rows),
+    version: metadata.version,
+    createdBy: metadata.created_by ?? null,
+    schema: parquetSchemaToSchema(schema),
+    columns: schema.leaves.map(leaf => describeColumn(footer, leaf)),
+    rowGroups: groups,
+    keyValue: Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : Number(a > b)))),
+  };
+}
+
+function describeColumn(footer: Footer, leaf: LeafNode): ParquetColumnMetadata {
+  const groups = footer.metadata.row_groups;
+  const chunks = groups.flatMap(group => group.columns[leaf.column]?.meta_data ?? []);
+  const merged = mergeStatistics(groups.map((_, group) => chunkStatistics(footer, group, leaf)));
+  return {
+    path: leaf.path.join('.'),
+    physicalType: leaf.element.type ?? '',
+    type: leaf.field.type,
+    codecs: [...new Set(chunks.map(chunk => chunk.codec))],
+    encodings: [...new Set(chunks.flatMap(encodingsOf))],
+    compressedBytes: sum(chunks.map(chunk => chunk.total_compressed_size)),
+    uncompressedBytes: sum(chunks.map(chunk => chunk.total_uncompressed_size)),
+    statistics: merged ? shownStatistics(merged, leaf) : null,
+  };
+}
+
+/** In the order of the specification: writers list them in any. */
+const encodingsOf = (chunk: ColumnMetaData): readonly string[] =>
+  [...chunk.encodings].sort((a, b) => Encodings.indexOf(a) - Encodings.indexOf(b));
+
+const sum = (values: readonly (bigint | undefined)[]): number =>
+  Number(values.reduce<bigint>((total, value) => total + (value ?? 0n), 0n));
