@@ -3,3 +3,4 @@ export * from './functions.js';
 export * from './resolve.js';
 export * from './step.js';
 export * from './node.js';
+export * from './edit.js';

@@ -1,0 +1,35 @@
+import { ParquetFrameError } from '../errors/index.js';
+import type { AnyAggregate } from './expression.js';
+
+export interface SortOptions {
+  readonly descending?: boolean;
+  readonly nulls?: 'first' | 'last';
+}
+/** A sort key with its direction, or just its column. */
+export type SortSpecification<C extends string> = C | ({ readonly column: C } & SortOptions);
+
+export type JoinKeys =
+  | { readonly on: string | readonly string[] }
+  | { readonly leftOn: string | readonly string[]; readonly rightOn: string | readonly string[] };
+
+/** Column names as a list. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function keyNames(verb: string, given: string | readonly string[]): readonly string[] {
+  const names: readonly unknown[] = typeof given === 'string' ? [given] : given;
+  return names.map(name => {
+    if (typeof name === 'string') return name;
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes column names, received a ${typeof name}`);
+  });
+}
+
+export function sortKeys(keys: string | readonly SortSpecification<string>[], options: SortOptions): readonly object[] {
+  const list = typeof keys === 'string' ? [{ column: keys, ...options }] : keys;
+  return list.map(key => {
+    const { column, descending = false, nulls = 'last' } = typeof key === 'string' ? { column: key } : key;
+    if (nulls !== 'first' && nulls !== 'last')
+      throw new ParquetFrameError('INVALID_ARGUMENT', `sort: nulls must be "first" or "last", received ${JSON.stringify(nulls)}`);
+    return { column, descending, nulls };
+  });
+}
+
+export const isAggregate = (value: unknown): value is AnyAggregate =>
+  typeof value === 'object' && value !== null && 'function' in value && 'input' in value;

@@ -1,0 +1,82 @@
+import {
+  columnAt,
+  field,
+  fieldIndex,
+  formatType,
+  isBinary,
+  isString,
+  tableData,
+  valueType,
+  type DataType,
+  type Schema,
+  type TableData,
+} from '../data/index.js';
+import { ParquetFrameError } from '../errors/index.js';
+import type { ColumnType, SchemaDeclaration } from './column-types.js';
+
+/** The full type behind a name: dates in days, timestamps in microseconds without a time zone. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function namedType(name: ColumnType, column?: string): DataType {
+  switch (name) {
+    case 'date':
+      return { id: 'date', unit: 'day' };
+    case 'timestamp':
+      return { id: 'timestamp', unit: 'us', timezone: null };
+    case 'decimal':
+    case 'time':
+    case 'duration':
+    case 'list':
+    case 'struct':
+    case 'map':
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `${column === undefined ? '' : `column ${JSON.stringify(column)}: `}the name ${JSON.stringify(name)} leaves its unit, digits or items open; give the full type, such as ${EXAMPLES[name]}`,
+      );
+    default:
+      return { id: name };
+  }
+}
+
+const EXAMPLES = {
+  decimal: "{ id: 'decimal', precision: 10, scale: 2 }",
+  time: "{ id: 'time', unit: 'us' }",
+  duration: "{ id: 'duration', unit: 'us' }",
+  list: "{ id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } }",
+  struct: "{ id: 'struct', fields: [{ name: 'x', type: { id: 'float64' }, nullable: true }] }",
+  map: "{ id: 'map', entries: … }",
+} as const;
+
+/** The schema that a declaration describes in full; all columns nullable. */
+export const declaredFields = (declaration: SchemaDeclaration): Schema =>
+  Object.entries(declaration).map(([name, type]) => field(name, typeof type === 'string' ? namedType(type, name) : type));
+
+/** Whether a name or type stands for the type found: one name for all encodings of the same values. */
+function accepts(declared: ColumnType | DataType, found: DataType): boolean {
+  if (typeof declared !== 'string') return formatType(declared) === formatType(found);
+  const value = valueType(found);
+  if (value.id === declared) return true;
+  if (declared === 'utf8') return isString(value);
+  if (declared === 'binary') return isBinary(value);
+  return declared === 'list' && (value.id === 'largeList' || value.id === 'fixedSizeList');
+}
+
+/** The declared columns of a table, in the order of the declaration. @throws ParquetFrameError `SCHEMA_MISMATCH` naming column, declared and found type */
+export function checkDeclaration(declaration: SchemaDeclaration, table: TableData, label: string): TableData {
+  const indices = Object.entries(declaration).map(([column, declared]) => {
+    const index = fieldIndex(table.schema, column);
+    const found = table.schema[index];
+    if (found && accepts(declared, found.type)) return index;
+    const name = typeof declared === 'string' ? declared : formatType(declared);
+    const received = found ? formatType(found.type) : `no such column; it has ${table.schema.map(f => f.name).join(', ')}`;
+    throw new ParquetFrameError(
+      'SCHEMA_MISMATCH',
+      `the schema declares ${JSON.stringify(column)} as ${name}, ${label} has ${received}`,
+      {
+        details: { column, declared: name, found: found ? formatType(found.type) : null },
+      },
+    );
+  });
+  return tableData(
+    indices.flatMap(index => table.schema[index] ?? []),
+    table.batches.map(batch => ({ length: batch.length, columns: indices.map(index => columnAt(batch, index)) })),
+  );
+}

@@ -1,0 +1,139 @@
+import { fromArrow, isArrowTable, tableFromRows, type TableData } from '../data/index.js';
+import type { Executor } from '../dispatch/index.js';
+import { ParquetFrameError } from '../errors/index.js';
+import { planNode, type Determinism } from '../plan/index.js';
+import { userCallSite } from './call-site.js';
+import type { DeclaredSchemaOf, SchemaDeclaration, Unchecked } from './column-types.js';
+import { DataFrame, type FrameContext } from './data-frame.js';
+import { checkDeclaration, declaredFields } from './declaration.js';
+import { inferSchema } from './infer.js';
+
+/** Options of every reader. */
+export interface SourceOptions {
+  /** pins the frame and what is derived from it to an engine; nothing falls back */
+  readonly engine?: string;
+  readonly determinism?: Determinism;
+}
+
+export interface ReadCsvOptions extends SourceOptions {
+  /** character between fields; default `,` */
+  readonly delimiter?: string;
+  /** whether the first line has the column names; default true. Without it they are column_1, column_2 … */
+  readonly header?: boolean;
+  /** unquoted texts that mean null; default the empty one */
+  readonly nullValues?: readonly string[];
+}
+
+/** A schema gives the compile-time type and the run-time check at once. */
+export interface Declared<D> {
+  /** columns and types; only these columns are read */
+  readonly schema: D;
+}
+
+/** Where frames come from. All are lazy: files are read when a frame is used. */
+export interface Readers {
+  /**
+   * A Parquet file. With a schema the compiler knows the columns, and the file is checked against it when it is first read.
+   * Errors when the frame is used: `FILE_NOT_FOUND`, `DATA_CORRUPT`, `ENCRYPTED_FILE`, `UNSUPPORTED_TYPE`, `SCHEMA_MISMATCH`, `SOURCE_CHANGED`.
+   */
+  readParquet<const D extends SchemaDeclaration>(
+    path: string,
+    options: Declared<D> & SourceOptions,
+  ): DataFrame<DeclaredSchemaOf<D>>;
+  readParquet(path: string, options?: SourceOptions): DataFrame;
+  /** A CSV file, also gzipped (`.gz`). Types that the schema does not declare are inferred. */
+  readCsv<const D extends SchemaDeclaration>(path: string, options: Declared<D> & ReadCsvOptions): DataFrame<DeclaredSchemaOf<D>>;
+  readCsv(path: string, options?: ReadCsvOptions): DataFrame;
+  /** An apache-arrow table of any version, without copying it. */
+  fromArrow<const D extends SchemaDeclaration>(
+    table: unknown,
+    options: Declared<D> & SourceOptions,
+  ): DataFrame<DeclaredSchemaOf<D>>;
+  fromArrow(table: unknown, options?: SourceOptions): DataFrame;
+  /** Row objects. Without a schema types are inferred: numbers float64 (int64 when all are whole), bigint int64, Date timestamps, strings utf8. */
+  fromRows<const D extends SchemaDeclaration>(
+    rows: readonly object[],
+    options: Declared<D> & SourceOptions,
+  ): DataFrame<DeclaredSchemaOf<D>>;
+  fromRows(rows: readonly object[], options?: SourceOptions): DataFrame;
+}
+
+type AnyOptions = SourceOptions & ReadCsvOptions & Partial<Declared<SchemaDeclaration>>;
+
+/** The readers of an executor. */
+export const makeReaders = (executor: Executor, defaults: SourceOptions = {}): Readers => new ExecutorReaders(executor, defaults);
+
+class ExecutorReaders implements Readers {
+  readonly #executor: Executor;
+  readonly #defaults: SourceOptions;
+
+  constructor(executor: Executor, defaults: SourceOptions) {
+    this.#executor = executor;
+    this.#defaults = defaults;
+  }
+
+  readParquet<T>(path: string, options: AnyOptions = {}): DataFrame<T> {
+    return this.#scan('parquet.scan', 'parquet', path, declared(options), options);
+  }
+
+  readCsv<T>(path: string, options: AnyOptions = {}): DataFrame<T> {
+    const { delimiter, header, nullValues } = options;
+    const format = {
+      ...(delimiter === undefined ? {} : { delimiter }),
+      ...(header === undefined ? {} : { header }),
+      ...(nullValues === undefined ? {} : { nullValues }),
+    };
+    return this.#scan('csv.scan', 'csv', path, { ...format, ...declared(options) }, options);
+  }
+
+  fromArrow<T>(table: unknown, options: AnyOptions = {}): DataFrame<T> {
+    const data = isArrowTable(table) ? fromArrow(table) : fromTableData(table);
+    return this.#inMemory(options.schema ? checkDeclaration(options.schema, data, 'the table') : data, 'arrow table', options);
+  }
+
+  fromRows<T>(rows: readonly object[], options: AnyOptions = {}): DataFrame<T> {
+    const schema = options.schema ? declaredFields(options.schema) : inferSchema(rows);
+    return this.#inMemory(tableFromRows(schema, rows), 'rows', options);
+  }
+
+  #context(options: SourceOptions): FrameContext {
+    return {
+      executor: this.#executor,
+      engine: pinned(options.engine ?? this.#defaults.engine),
+      determinism: options.determinism ?? this.#defaults.determinism,
+    };
+  }
+
+  #scan<T>(operation: string, scheme: string, path: string, settings: object, options: SourceOptions): DataFrame<T> {
+    if (typeof path !== 'string' || path === '')
+      throw new ParquetFrameError('INVALID_ARGUMENT', `the path of a ${scheme} file must be a non-empty string`);
+    const context = this.#context(options);
+    const { engine, determinism } = context;
+    const source = { kind: 'dataset', dataset: this.#executor.file(scheme, path) } as const;
+    const extra = { callSite: userCallSite(), engine, determinism };
+    return new DataFrame<T>(planNode(operation, { ...settings }, [source], extra), context);
+  }
+
+  #inMemory<T>(table: TableData, label: string, options: SourceOptions): DataFrame<T> {
+    return new DataFrame<T>({ kind: 'dataset', dataset: this.#executor.table(table, label) }, this.#context(options));
+  }
+}
+
+const pinned = (engine: string | undefined): string | undefined => (engine === 'auto' ? undefined : engine);
+const declared = ({ schema }: AnyOptions): { readonly declared?: SchemaDeclaration } => (schema ? { declared: schema } : {});
+
+/** Also our own `Table` and plain table data. */
+function fromTableData(table: unknown): TableData {
+  const data: unknown = typeof table === 'object' && table !== null && 'data' in table ? table.data : table;
+  if (isTableData(data)) return data;
+  return fromArrow(table);
+}
+const isTableData = (value: unknown): value is TableData =>
+  typeof value === 'object' &&
+  value !== null &&
+  'batches' in value &&
+  'length' in value &&
+  'schema' in value &&
+  Array.isArray(value.schema);
+
+export type { Unchecked };

@@ -1,0 +1,53 @@
+import { ParquetFrameError } from '../errors/index.js';
+import type { UserExpression } from '../plan/index.js';
+import { col, isExpr } from './expression.js';
+
+/** What a callback gets: every name is a column; whether there is such a column is checked when the schema is known. */
+const ROW: object = new Proxy(
+  {},
+  {
+    get: (_, name) => (typeof name === 'string' ? col(name) : undefined),
+    has: () => true,
+  },
+);
+
+/** The value of `Over`: a callback is called with a row of columns. */
+export function over(given: unknown): unknown {
+  return typeof given === 'function' ? (given as (row: object) => unknown)(ROW) : given;
+}
+
+/** The expression behind a predicate. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function expressionOf(verb: string, given: unknown): UserExpression {
+  const value = over(given);
+  if (isExpr(value)) return value.node;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${verb} takes an expression such as col('x').gt(1), received ${describe(value)}`,
+  );
+}
+
+/** Named members of an object of expressions or aggregates. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function membersOf<T>(
+  verb: string,
+  given: unknown,
+  accepts: (value: unknown) => value is T,
+  example: string,
+): [string, T][] {
+  const value = over(given);
+  if (typeof value !== 'object' || value === null || isExpr(value) || Array.isArray(value))
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes an object such as ${example}, received ${describe(value)}`);
+  return Object.entries(value).map(([name, member]: [string, unknown]) => {
+    if (accepts(member)) return [name, member];
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${verb}: ${JSON.stringify(name)} must be as in ${example}, received ${describe(member)}`,
+      { details: { column: name } },
+    );
+  });
+}
+
+const describe = (value: unknown): string => {
+  if (value === null) return 'null';
+  if (isExpr(value)) return 'an expression';
+  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+};

@@ -1,0 +1,147 @@
+import {
+  columnAt,
+  columnReader,
+  concatBatches,
+  floorDivide,
+  formatDecimal,
+  formatType,
+  isNumeric,
+  sliceTable,
+  unitsPerSecond,
+  valueType,
+  type Batch,
+  type DataType,
+  type TableData,
+  type TimeUnit,
+} from '../data/index.js';
+
+export interface FormatOptions {
+  /** rows to show; of a longer table the first and the last. Default 20. */
+  readonly rows?: number;
+  /** characters per line. Default: the width of the terminal, else 120. */
+  readonly width?: number;
+  /** characters per cell. Default 40. */
+  readonly cell?: number;
+}
+
+/** A table as text, with a line of types; numbers are aligned to the right. Columns that do not fit are named below. */
+export function formatTable(table: TableData, options: FormatOptions = {}): string {
+  const { rows = 20, width = process.stdout.columns ?? 120, cell = 40 } = options;
+  const { batch, gap } = shownRows(table, Math.max(1, rows));
+  const columns = table.schema.map((f, index) => {
+    const { get } = columnReader(f.type, columnAt(batch, index));
+    const cells = Array.from({ length: batch.length }, (_, row) => cut(formatValue(f.type, get(row)), cell));
+    if (gap !== undefined) cells.splice(gap, 0, '…');
+    const head = [cut(printable(f.name), cell), cut(formatType(f.type), cell)];
+    const widest = Math.max(...[...head, ...cells].map(lengthOf));
+    return { head, cells, width: widest, right: isNumeric(valueType(f.type)) };
+  });
+  const fit = columnsThatFit(
+    columns.map(column => column.width),
+    width,
+  );
+  const shown = columns.slice(0, fit);
+  const line = (left: string, middle: string, right: string): string =>
+    left + shown.map(column => '─'.repeat(column.width + 2)).join(middle) + right;
+  const row = (texts: readonly string[]): string =>
+    `│ ${shown.map((column, index) => pad(texts[index] ?? '', column.width, column.right)).join(' │ ')} │`;
+  const body = Array.from({ length: batch.length + (gap === undefined ? 0 : 1) }, (_, at) =>
+    row(shown.map(column => column.cells[at] ?? '')),
+  );
+  const hidden = table.schema.slice(fit).map(f => f.name);
+  const size = `${table.length.toLocaleString('en')} rows × ${String(table.schema.length)} columns`;
+  if (shown.length === 0) return hidden.length === 0 ? size : `${size}; not shown: ${hidden.join(', ')}`;
+  return [
+    line('┌', '┬', '┐'),
+    row(shown.map(column => column.head[0] ?? '')),
+    row(shown.map(column => column.head[1] ?? '')),
+    line('├', '┼', '┤'),
+    ...body,
+    line('└', '┴', '┘'),
+    hidden.length === 0 ? size : `${size}; not shown: ${hidden.join(', ')}`,
+  ].join('\n');
+}
+
+/** The rows to show as one batch, and before which of them rows are left out. */
+function shownRows(table: TableData, rows: number): { batch: Batch; gap: number | undefined } {
+  if (table.length <= rows) return { batch: concatBatches(table.schema, table.batches), gap: undefined };
+  const first = Math.ceil(rows / 2);
+  const parts = [sliceTable(table, 0, first), sliceTable(table, table.length - (rows - first), table.length)];
+  return {
+    batch: concatBatches(
+      table.schema,
+      parts.flatMap(part => part.batches),
+    ),
+    gap: first,
+  };
+}
+
+function columnsThatFit(widths: readonly number[], width: number): number {
+  let used = 1;
+  let fit = 0;
+  for (const column of widths) {
+    used += column + 3;
+    if (used > width && fit > 0) break;
+    fit++;
+  }
+  return fit;
+}
+
+const lengthOf = (text: string): number => [...text].length;
+const cut = (text: string, cell: number): string => (lengthOf(text) <= cell ? text : `${[...text].slice(0, cell - 1).join('')}…`);
+const pad = (text: string, width: number, right: boolean): string => {
+  const blanks = ' '.repeat(Math.max(0, width - lengthOf(text)));
+  return right ? blanks + text : text + blanks;
+};
+/** Line breaks and control characters would break the frame. */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const printable = (text: string): string =>
+  text.replace(/[\u0000-\u001f\u007f]/g, control => JSON.stringify(control).slice(1, -1));
+
+/** A raw value (as `columnReader` gives it) for people: exact, with the unit of the type applied. */
+export function formatValue(type: DataType, value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  switch (type.id) {
+    case 'dictionary':
+      return formatValue(type.values, value);
+    case 'decimal':
+      return typeof value === 'bigint' ? formatDecimal(value, type.scale) : String(value);
+    case 'date':
+      return formatInstant(BigInt(Number(value)) * (type.unit === 'day' ? 86_400_000n : 1n), 'ms').slice(
+        0,
+        type.unit === 'day' ? -13 : undefined,
+      );
+    case 'timestamp':
+      return typeof value === 'bigint' ? `${formatInstant(value, type.unit)}${type.timezone === null ? '' : 'Z'}` : String(value);
+    case 'time':
+      return typeof value === 'bigint' ? formatInstant(value, type.unit).slice(11) : String(value);
+    case 'duration':
+      return `${String(value)} ${type.unit}`;
+    case 'list':
+    case 'largeList':
+    case 'fixedSizeList':
+      return Array.isArray(value) ? `[${value.map(item => formatValue(type.item.type, item)).join(', ')}]` : '?';
+    case 'struct':
+      return `{${type.fields.map(f => `${f.name}: ${formatValue(f.type, Reflect.get(Object(value), f.name))}`).join(', ')}}`;
+    case 'map': {
+      const fields = type.entries.type.id === 'struct' ? type.entries.type.fields : [];
+      const [key, inner] = fields.map(f => f.type);
+      const entries: readonly (readonly unknown[])[] = Array.isArray(value) ? value : [];
+      return `{${entries.map(([k, v]) => `${key ? formatValue(key, k) : '?'}: ${inner ? formatValue(inner, v) : '?'}`).join(', ')}}`;
+    }
+    default:
+      return value instanceof Uint8Array ? `0x${Buffer.from(value).toString('hex')}` : printable(String(value));
+  }
+}
+
+const DIGITS = { s: 0, ms: 3, us: 6, ns: 9 } as const;
+
+/** `2024-05-01T12:00:00.000001`, with the digits of the unit; exact, and also for years that Date cannot hold. */
+function formatInstant(value: bigint, unit: TimeUnit): string {
+  const perSecond = unitsPerSecond(unit);
+  const seconds = floorDivide(value, perSecond);
+  const date = new Date(Number(seconds) * 1000);
+  if (Number.isNaN(date.getTime())) return `${String(value)} ${unit}`;
+  const fraction = DIGITS[unit] === 0 ? '' : `.${String(value - seconds * perSecond).padStart(DIGITS[unit], '0')}`;
+  return date.toISOString().replace(/\.\d{3}Z$/, '') + fraction;
+}

@@ -1,0 +1,86 @@
+import test from 'ava';
+import { expectTypeOf } from 'expect-type';
+import type { Unchecked } from './column-types.js';
+import type { DataFrame, SchemaOf } from './data-frame.js';
+import { col, count, lit } from './expression.js';
+import type { Readers } from './readers.js';
+import { makeReaders } from './readers.js';
+import { FakeExecutor } from './fake-executor.test.data.js';
+
+/** Compiles with `true` exactly when the two are the same type; expect-type goes too deep on the schema of a declaration. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(answer: Same<A, B>): boolean => answer;
+/** Only the type is of interest: comparing whole frames would compare all their methods. */
+const schemaOf = <S>(frame: DataFrame<S>): S => frame.plan as never;
+const readers: Readers = makeReaders(new FakeExecutor());
+const trips = readers.readParquet('trips.parquet', {
+  schema: { zone: 'utf8', distance: 'float64', tip: 'float64', passengers: 'int32', at: 'timestamp' },
+});
+const zones = readers.readCsv('zones.csv', { schema: { zone: 'utf8', borough: 'utf8', passengers: 'int64' } });
+const anything = readers.readParquet('x.parquet');
+
+test('verbs carry the schema', t => {
+  type Trips = {
+    readonly zone: 'utf8';
+    readonly distance: 'float64';
+    readonly tip: 'float64';
+    readonly passengers: 'int32';
+    readonly at: 'timestamp';
+  };
+  same<SchemaOf<typeof trips>, Trips>(true);
+  const _a = trips.filter(row => row.distance.gt(2).and(row.tip.isNotNull()));
+  same<SchemaOf<typeof _a>, Trips>(true);
+  expectTypeOf(trips.select('zone', 'tip').toRows()).resolves.toEqualTypeOf<{ zone: string | null; tip: number | null }[]>();
+  expectTypeOf(trips.drop('zone', 'tip', 'at').toRows()).resolves.toEqualTypeOf<
+    { distance: number | null; passengers: number | null }[]
+  >();
+  expectTypeOf(trips.select('zone', 'at').rename({ zone: 'area' }).toRows()).resolves.toEqualTypeOf<
+    { area: string | null; at: Date | null }[]
+  >();
+  expectTypeOf(trips.select('at').toRows({ timestamp: 'bigint' })).resolves.toEqualTypeOf<{ at: bigint | null }[]>();
+  const computed = trips.select('zone', 'passengers', 'tip').withColumns(row => ({
+    tip: row.tip.isNull(),
+    twice: row.passengers.mul(2),
+    share: row.tip.div(row.passengers),
+    half: row.passengers.add(row.tip),
+  }));
+  expectTypeOf(computed.toRows()).resolves.toEqualTypeOf<
+    {
+      zone: string | null;
+      passengers: number | null;
+      tip: boolean | null;
+      twice: bigint | null;
+      share: number | null;
+      half: number | null;
+    }[]
+  >();
+  const grouped = trips
+    .groupBy('zone')
+    .agg(row => ({ total: row.tip.sum(), people: row.passengers.sum(), first: row.at.min(), n: count() }));
+  expectTypeOf(grouped.toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; total: number | null; people: bigint | null; first: Date | null; n: bigint | null }[]
+  >();
+  expectTypeOf(grouped.toRows({ int64: 'number' })).resolves.toEqualTypeOf<
+    { zone: string | null; total: number | null; people: number | null; first: Date | null; n: number | null }[]
+  >();
+  expectTypeOf(trips.select('zone', 'passengers').join(zones, { on: 'zone' }).toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; passengers: number | null; borough: string | null; passengers_right: bigint | null }[]
+  >();
+  const _b = trips.sort('zone').limit(3);
+  same<SchemaOf<typeof _b>, Trips>(true);
+  t.pass();
+});
+
+test('unchecked frames take any column', t => {
+  const frame = anything.filter(col('x').gt(1).and(col('name').eq('a'))).withColumns({ y: col('x').add(1), z: lit(3) });
+  expectTypeOf(schemaOf(frame)).toEqualTypeOf<Unchecked>();
+  expectTypeOf(
+    schemaOf(
+      anything
+        .groupBy('a')
+        .agg({ n: count(), s: col('x').sum() })
+        .sort('n'),
+    ),
+  ).toEqualTypeOf<Unchecked>();
+  t.pass();
+});

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { HEAP_RECORD } from '../data/index.js';
+import type { Executor, Provenance, RunOptions } from '../dispatch/index.js';
+import { ParquetFrameError } from '../errors/index.js';
+import { planNode, type PlanInput } from '../plan/index.js';
+
+export interface WriteParquetOptions extends RunOptions {
+  /** Default `snappy`. */
+  readonly compression?: 'uncompressed' | 'snappy';
+  /** rows per row group; default 1,000,000 */
+  readonly rowGroupRows?: number;
+}
+
+export interface WriteResult {
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly provenance: Provenance;
+}
+
+/**
+ * Writes beside the target under a name of its own and renames: readers see the old file or the new one, never a part; a failure leaves nothing behind.
+ * @throws ParquetFrameError `FILE_NOT_FOUND` when the folder does not exist
+ */
+export async function writeParquetFile(
+  executor: Executor,
+  plan: PlanInput,
+  path: string,
+  run: RunOptions,
+  options: WriteParquetOptions,
+  extra: Parameters<typeof planNode>[3],
+): Promise<WriteResult> {
+  const target = resolve(path);
+  const folder = await stat(dirname(target)).catch(() => undefined);
+  if (!folder?.isDirectory())
+    throw new ParquetFrameError('FILE_NOT_FOUND', `there is no folder ${dirname(target)} to write ${basename(target)} to`, {
+      details: { file: target },
+    });
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+  const { compression, rowGroupRows } = options;
+  const node = planNode('parquet.write', { path: temporary, compression, rowGroupRows }, [plan], extra);
+  try {
+    const execution = await executor.execute(node, [HEAP_RECORD], run);
+    const record = execution.replica.value as { readonly rows: number; readonly bytes: number };
+    await rename(temporary, target);
+    await execution.release();
+    return { path: target, rows: record.rows, bytes: record.bytes, provenance: execution.provenance };
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
