@@ -79,22 +79,31 @@ export class EngineDriver {
   readonly engine: Engine;
   readonly threads: number;
   readonly #abort: AbortController;
+  readonly #patience: number | undefined;
   readonly #kernels = new Map<string, Promise<Kernel | Decline>>();
 
-  private constructor(module: EngineModule, engine: Engine, threads: number, abort: AbortController) {
+  private constructor(
+    module: EngineModule,
+    engine: Engine,
+    threads: number,
+    abort: AbortController,
+    patience: number | undefined,
+  ) {
     this.module = module;
     this.engine = engine;
     this.threads = threads;
     this.#abort = abort;
+    this.#patience = patience;
   }
 
-  static async open(module: EngineModule, threads: number): Promise<EngineDriver> {
+  /** `patience`: milliseconds after which a call counts as hanging */
+  static async open(module: EngineModule, threads: number, patience?: number): Promise<EngineDriver> {
     const abort = new AbortController();
     const engine = await settled(
       module.open(engineContext(module.manifest.id, threads, abort.signal)),
       `open of ${module.manifest.id}`,
     );
-    return new EngineDriver(module, engine, threads, abort);
+    return new EngineDriver(module, engine, threads, abort, patience);
   }
 
   /** Binds once per signature. @throws ContractViolation when `bind` throws: it must answer. */
@@ -110,7 +119,7 @@ export class EngineDriver {
 
   async #bind({ fragment }: BoundCase): Promise<Kernel | Decline> {
     try {
-      return await settled(Promise.resolve(this.engine.bind(fragment)), `bind of ${fragment.root.operation}`);
+      return await settled(Promise.resolve(this.engine.bind(fragment)), `bind of ${fragment.root.operation}`, this.#patience);
     } catch (cause) {
       throw new ContractViolation(
         `bind of ${fragment.root.operation} threw instead of answering with a Decline: ${messageOf(cause)}`,
@@ -159,7 +168,7 @@ export class EngineDriver {
       if (kernel && !isDecline(kernel)) await kernel[Symbol.asyncDispose]?.();
     }
     this.#abort.abort();
-    await settled(Promise.resolve(this.engine[Symbol.asyncDispose]()), 'close');
+    await settled(Promise.resolve(this.engine[Symbol.asyncDispose]()), 'close', this.#patience);
   }
 
   /** Residencies of a kernel's port that an input on the heap can be brought to. */
@@ -267,7 +276,7 @@ export class EngineDriver {
       checkpoint: () => control.checkpoint(),
     };
     const started = new Promise<KernelResult>(resolve => resolve(run(call)));
-    return settled(started, `${what} on ${this.module.manifest.id}`);
+    return settled(started, `${what} on ${this.module.manifest.id}`, this.#patience);
   }
 }
 

@@ -21,6 +21,8 @@ export interface ConformanceOptions {
   readonly seed?: number;
   /** Numbers of threads to test with; 1 and 2 by default. */
   readonly threads?: readonly number[];
+  /** Milliseconds after which a call counts as hanging; two minutes by default. */
+  readonly patience?: number;
   /** Versions of the libraries that the engine wraps, for the certificate. */
   readonly wraps?: { readonly [library: string]: string };
 }
@@ -33,6 +35,7 @@ export class Session {
   readonly cases: number;
   readonly seed: number;
   readonly #reference: EngineModule;
+  readonly #patience: number | undefined;
   readonly #drivers = new Map<number, Promise<EngineDriver>>();
   #opened: Promise<{ readonly reference: EngineDriver; readonly preparer: CasePreparer; readonly folder: string }> | undefined;
   #availability: Promise<Availability> | undefined;
@@ -43,6 +46,7 @@ export class Session {
     this.threads = options.threads ?? [1, 2];
     this.cases = options.cases ?? 200;
     this.seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
+    this.#patience = options.patience;
     this.#reference = withPlugins(options.reference, options.plugins ?? []);
   }
 
@@ -51,6 +55,7 @@ export class Session {
     this.#availability ??= settled(
       new Promise<Availability>(resolve => resolve(this.module.probe({ signal: new AbortController().signal }))),
       `probe of ${this.module.manifest.id}`,
+      this.#patience,
     );
     return this.#availability;
   }
@@ -59,7 +64,7 @@ export class Session {
   driver(threads = this.threads[0] ?? 1): Promise<EngineDriver> {
     let driver = this.#drivers.get(threads);
     if (!driver) {
-      driver = EngineDriver.open(this.module, threads);
+      driver = EngineDriver.open(this.module, threads, this.#patience);
       this.#drivers.set(threads, driver);
     }
     return driver;
