@@ -171,6 +171,10 @@ fn pull<O: Offset, W: Weight, C: Contribution>(
     let range = incoming.range(v);
     let row = &incoming.targets[range.clone()];
     let mut sum = 0.0;
+    #[cfg(feature = "slow-kernel")]
+    for &u in row {
+        std::hint::black_box(contributions.at(u));
+    }
     if size_of::<W>() == 0 {
         for &u in row {
             sum += contributions.at(u);
