@@ -1,0 +1,7 @@
+//! Graphs in native memory, as handles.
+
+mod build;
+mod cell;
+mod handle;
+mod ids;
+mod kernels;
