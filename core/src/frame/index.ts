@@ -9,11 +9,21 @@ export type {
   SchemaDeclaration,
   Unchecked,
 } from './column-types.js';
-export { col, count, formatExpression, lit, type Aggregate, type ArithmeticOptions, type Expr } from './expression.js';
-export { DataFrame, GroupBy, type FrameContext, type FrameLike } from './data-frame.js';
+export {
+  col,
+  count,
+  formatExpression,
+  lit,
+  type Aggregate,
+  type ArithmeticOptions,
+  type Expr,
+  type Operand,
+} from './expression.js';
+export { DataFrame, GroupBy, type FrameContext, type FrameLike, type SchemaOf } from './data-frame.js';
 export type { SortOptions, SortSpecification } from './arguments.js';
 export type { Over, Row } from './schema-types.js';
 export { Table, type TableColumn } from './table.js';
 export { formatTable, formatValue, type FormatOptions } from './table-text.js';
 export { makeReaders, type Declared, type ReadCsvOptions, type Readers, type SourceOptions } from './readers.js';
 export type { WriteParquetOptions, WriteResult } from './write.js';
+export { userCallSite } from './call-site.js';
