@@ -1,0 +1,24 @@
+import type { EngineModule } from './contract.js';
+
+const KEY = Symbol.for('parquetframe.registry@1');
+
+/** What `<engine>/register` fills. The only global state: two copies of core meet here, so it is plain data under a registered symbol. */
+interface DefaultRegistry {
+  readonly engines: EngineModule[];
+}
+
+function defaultRegistry(): DefaultRegistry {
+  const host = globalThis as { [KEY]?: DefaultRegistry };
+  return (host[KEY] ??= { engines: [] });
+}
+
+/** Adds an engine to the process-wide default registry; a second registration of the same id replaces the first. */
+export function registerEngine(module: EngineModule): void {
+  const { engines } = defaultRegistry();
+  const known = engines.findIndex(other => other.manifest.id === module.manifest.id);
+  if (known >= 0) engines[known] = module;
+  else engines.push(module);
+}
+
+/** Engines that `<engine>/register` entries have added, in order of registration. */
+export const registeredEngines = (): readonly EngineModule[] => [...defaultRegistry().engines];

@@ -1,0 +1,46 @@
+import {
+  HEAP_ARROW,
+  SHARED_ARROW,
+  bindingExpression,
+  heldReplica,
+  schemaOf,
+  tableBytes,
+  tableData,
+} from '@parquetframe/core/engine';
+import type { BindStep } from '@parquetframe/core/engine';
+import { rowRanges } from '../partition.js';
+import type { WorkerPool } from '../pool.js';
+import { sharedTable } from './inputs.js';
+
+/** `table.filter` by ranges of rows; the parts' batches one after another, so that order is kept. */
+export const bindFilter =
+  (pool: WorkerPool): BindStep =>
+  step => {
+    const predicate = bindingExpression(step, 'predicate');
+    if (!predicate) throw new TypeError('table.filter without a predicate');
+    const schema = schemaOf(step);
+    return {
+      inputs: [[SHARED_ARROW]],
+      outputs: [HEAP_ARROW],
+      estimate: ({ ports: [port], result }) => ({
+        seconds: 2e-4 + ((port?.rows ?? 1e5) * 2e-8 + (result.bytes ?? 0) * 1e-9) / pool.threads,
+        peakBytes: (result.bytes ?? 0) + 1e6,
+      }),
+      run: async call => {
+        const table = sharedTable(call);
+        const ranges = rowRanges(table.length, Math.min(call.threads, pool.threads));
+        const values = call.arguments;
+        const parts = await pool.map(
+          call,
+          'filter',
+          ranges.map(range => ({ table, predicate, values, ...range })),
+        );
+        const kept = tableData(schema, parts.flat());
+        return {
+          replica: heldReplica(HEAP_ARROW, kept, tableBytes(kept)),
+          statistics: { rows: kept.length },
+          notes: { partitions: ranges.length },
+        };
+      },
+    };
+  };

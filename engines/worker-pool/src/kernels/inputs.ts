@@ -1,0 +1,29 @@
+import { ParquetFrameError } from '@parquetframe/core/engine';
+import type { Adjacency, GraphData, KernelCall, TableData } from '@parquetframe/core/engine';
+
+/** The leased table. @throws ParquetFrameError `ENGINE_DEFECT` when its buffers are not shared: sending it would copy it silently */
+export function sharedTable(call: KernelCall): TableData {
+  const value = call.inputs[0]?.value;
+  if (typeof value !== 'object' || value === null || !('batches' in value)) throw new TypeError('the input is not a table');
+  const table = value as TableData;
+  for (const batch of table.batches)
+    for (const column of batch.columns) for (const buffer of column.buffers) if (buffer) requireShared(buffer);
+  return table;
+}
+
+/** The leased graph. Errors as `sharedTable`. */
+export function sharedGraph(call: KernelCall): GraphData {
+  const value = call.inputs[0]?.value;
+  if (typeof value !== 'object' || value === null || !('csr' in value)) throw new TypeError('the input is not a graph');
+  const graph = value as GraphData;
+  for (const side of [graph.csr, graph.csc]) for (const array of arraysOf(side)) requireShared(array);
+  return graph;
+}
+
+const arraysOf = ({ offsets, targets, weights }: Adjacency): ArrayBufferView[] =>
+  weights ? [offsets, targets, weights] : [offsets, targets];
+
+function requireShared(view: ArrayBufferView): void {
+  if (view.buffer instanceof SharedArrayBuffer) return;
+  throw new ParquetFrameError('ENGINE_DEFECT', 'an input that should be in shared memory is on the heap');
+}
