@@ -69,7 +69,7 @@ function packageProblem(file, specifier) {
   if (isTest(file) && isCore(specifier)) return undefined;
   const home = publicImports.find(entry => file.startsWith(`${entry.folder}/`));
   if (home === undefined) return undefined;
-  if (isTest(file) && home.folder !== 'core' && specifier.startsWith('@parquetframe/engine-')) return undefined;
+  if (isTest(file) && home.folder !== 'core' && /^@parquetframe\/(engine-|process-host$)/.test(specifier)) return undefined;
   if (home.allowed.includes(specifier)) return undefined;
   const allowed = home.allowed.length === 0 ? 'no other package of this repository' : home.allowed.join(', ');
   return `${home.folder} may import ${allowed}, not "${specifier}"`;

@@ -41,8 +41,8 @@ export function isolate(engine: IsolatedEngine, options: IsolateOptions = {}, ho
     manifest,
     ...(engine.certificate === undefined ? {} : { certificate: certificateFor(id, engine.certificate) }),
     source: { url: new URL('./isolated.js', import.meta.url).href, options: sourceOptions(engine, options) },
-    probe: () => probe(id, engine, settings, quarantine),
-    open: context => open(id, manifest, engine, settings, quarantine, context),
+    probe: ({ signal }) => probe(id, engine, settings, quarantine, signal),
+    open: context => open(id, manifest, engine, settings, quarantine, context, hooks.started),
   };
 }
 
@@ -53,7 +53,13 @@ const sourceOptions = ({ manifest, certificate, source }: IsolatedEngine, option
   ({ engine: { manifest, source, ...(certificate === undefined ? {} : { certificate }) }, options }) as unknown as Json;
 
 /** Asks the engine itself, in a child that ends with the answer. */
-async function probe(id: string, engine: IsolatedEngine, settings: HostSettings, quarantine: Quarantine): Promise<Availability> {
+async function probe(
+  id: string,
+  engine: IsolatedEngine,
+  settings: HostSettings,
+  quarantine: Quarantine,
+  signal: AbortSignal,
+): Promise<Availability> {
   const kept = quarantine.active();
   if (kept !== undefined) return { available: false, ...kept };
   try {
@@ -62,6 +68,7 @@ async function probe(id: string, engine: IsolatedEngine, settings: HostSettings,
       source: engine.source,
       settings,
       context: undefined,
+      signal,
       log: () => undefined,
       events: { crashed: (_, reason) => void quarantine.crashed(reason), lost: () => undefined },
     });
@@ -85,6 +92,7 @@ async function open(
   settings: HostSettings,
   quarantine: Quarantine,
   context: EngineContext,
+  started: HostHooks['started'],
 ): Promise<Engine> {
   const spaces = makeSpaces(context);
   const epochs = new Map<string, number>();
@@ -92,26 +100,27 @@ async function open(
     epochs.set(space, (epochs.get(space) ?? 0) + 1);
     context.lost(space);
   };
-  const supervisor = makeSupervisor(id, quarantine, async () =>
-    requireAvailable(
-      id,
-      await startSession({
-        engine: id,
-        source,
-        settings,
-        context,
-        log: line => context.log(line),
-        events: {
-          crashed(error, reason) {
-            context.log(error.message);
-            if (quarantine.crashed(reason)) context.log(`${id} is quarantined`);
-            for (const space of spaces.known()) lost(space);
-          },
-          lost: space => lost(spaces.outwardSpace(space)),
+  const supervisor = makeSupervisor(id, quarantine, async () => {
+    const session = await startSession({
+      engine: id,
+      source,
+      settings,
+      context,
+      signal: context.signal,
+      log: line => context.log(line),
+      events: {
+        crashed(error, reason) {
+          context.log(error.message);
+          if (quarantine.crashed(reason)) context.log(`${id} is quarantined`);
+          for (const space of spaces.known()) lost(space);
         },
-      }),
-    ),
-  );
+        lost: space => lost(spaces.outwardSpace(space)),
+      },
+    });
+    const available = requireAvailable(id, session);
+    started?.(session.connection.pid);
+    return available;
+  });
   const { transfers } = await supervisor.current();
   const host: EngineHost = { id, manifest, context, supervisor, spaces, epochs, messageDeadline: settings.messageDeadline };
   return {

@@ -11,7 +11,7 @@ export interface IsolateOptions {
   readonly messageDeadline?: number;
   /** how long the child may leave its event loop or its process standing still while something is asked of it; default 60 s */
   readonly hangDeadline?: number;
-  /** for a kernel to stop after it was cancelled; then the child is killed; default 5 s */
+  /** for a kernel to stop after it was cancelled; then the child is killed; default 4 s (dispatch lets a caller go after 5 s) */
   readonly grace?: number;
   /** Names of environment variables that the child inherits besides the minimal ones. */
   readonly inheritEnvironment?: readonly string[];
@@ -29,6 +29,8 @@ export interface IsolateOptions {
 export interface HostHooks {
   /** clock of the quarantine, in milliseconds; default `Date.now` */
   readonly now?: () => number;
+  /** called with the process id of every child that serves the engine, once it is ready */
+  readonly started?: (pid: number) => void;
 }
 
 export interface HostSettings {
@@ -49,7 +51,7 @@ export const hostSettings = (options: IsolateOptions): HostSettings => ({
   startDeadline: options.startDeadline ?? 30_000,
   messageDeadline: options.messageDeadline ?? 30_000,
   hangDeadline: options.hangDeadline ?? 60_000,
-  grace: options.grace ?? 5_000,
+  grace: options.grace ?? 4_000,
   inheritEnvironment: options.inheritEnvironment ?? [],
   environment: options.environment ?? {},
   execArgv: options.execArgv ?? [],

@@ -7,9 +7,11 @@ import {
   type EngineSettings,
   type Json,
   type JsonObject,
+  type Transfer,
 } from '@parquetframe/core/engine';
 import type { Requests } from '../wire/requests.js';
 import { decodeValue, encodeValue } from '../wire/value.js';
+import { OWN_TRANSFERS } from './own-transfers.js';
 import { sampleTransfer } from './samples.js';
 
 /** Names that this protocol gives to the child's own memory; an engine cannot mint them. */
@@ -17,6 +19,7 @@ const RESERVED = new Set(['heap', 'shared', 'file']);
 
 export interface EngineSession {
   readonly engine: Engine | undefined;
+  readonly transfers: readonly Transfer[];
   /** the answer to `open` */
   readonly opened: JsonObject;
   close(): Promise<void>;
@@ -28,7 +31,12 @@ export async function openEngine(request: Requests['open'], lost: (space: string
   const stop = new AbortController();
   const availability = await module.probe({ signal: stop.signal });
   if (request.probeOnly || !availability.available)
-    return { engine: undefined, opened: { availability: encodeValue(availability) }, close: () => Promise.resolve() };
+    return {
+      engine: undefined,
+      transfers: [],
+      opened: { availability: encodeValue(availability) },
+      close: () => Promise.resolve(),
+    };
   const context: EngineContext = {
     space(name) {
       if (RESERVED.has(name)) throw new ParquetFrameError('INVALID_ARGUMENT', `an engine cannot mint a space named ${name}`);
@@ -43,7 +51,8 @@ export async function openEngine(request: Requests['open'], lost: (space: string
     log: message => void process.stderr.write(`${message}\n`),
   };
   const engine = await module.open(context);
-  const transfers = engine.transfers.map(transfer => ({
+  const transfers = [...engine.transfers, ...OWN_TRANSFERS];
+  const described = transfers.map(transfer => ({
     kind: transfer.kind,
     from: transfer.from as unknown as Json,
     to: transfer.to as unknown as Json,
@@ -52,7 +61,8 @@ export async function openEngine(request: Requests['open'], lost: (space: string
   }));
   return {
     engine,
-    opened: { availability: encodeValue(availability), engine: module.manifest.id, transfers },
+    transfers,
+    opened: { availability: encodeValue(availability), engine: module.manifest.id, transfers: described },
     async close() {
       stop.abort();
       await engine[Symbol.asyncDispose]();

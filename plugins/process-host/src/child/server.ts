@@ -147,7 +147,7 @@ export class Server {
   }
 
   async #transfer(id: number, slot: number, request: Requests['transfer']): Promise<Reply> {
-    const transfer = this.#engine.transfers[request.transfer];
+    const transfer = this.#session?.transfers[request.transfer];
     if (transfer === undefined) throw new ParquetFrameError('INTERNAL', `the engine has no transfer ${request.transfer}`);
     return await this.#called(id, slot, request, call => transfer.run(call, request.kind), {
       inputs: [request.input],

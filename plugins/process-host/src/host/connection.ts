@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { totalmem } from 'node:os';
 import { fromErrorRecord, ParquetFrameError, type JsonObject } from '@parquetframe/core/engine';
 import type { HostSettings } from '../options.js';
@@ -13,6 +14,9 @@ import { describeExit, type SpawnedChild } from './spawn.js';
 /** Ids are compared as 32-bit words in shared memory. */
 const LAST_ID = 2 ** 31 - 1;
 
+/** A process without its connections is killed after this many milliseconds. */
+const ENDING = 1_000;
+
 export interface Answer {
   readonly header: JsonObject;
   readonly bodies: readonly Uint8Array<ArrayBuffer>[];
@@ -25,10 +29,14 @@ export interface AskOptions {
   /** makes it cancellable: the child gets a word in shared memory and a signal */
   readonly signal?: AbortSignal;
   progress?(fraction: number): void;
+  /** false while the child starts: loading an engine may take its event loop for long */
+  readonly watch?: boolean;
 }
 
 export interface Connection {
   readonly pid: number;
+  /** for tests: a reader that stands still */
+  readonly data: Pick<Socket, 'pause' | 'resume'>;
   /** why it is over; undefined while it is not */
   readonly over: ParquetFrameError | undefined;
   /** @throws ParquetFrameError what the child answered, `ABORTED`, or `ENGINE_CRASH` when the child is gone */
@@ -72,6 +80,7 @@ export function openConnection(
   let next = 1;
   let killed: string | undefined;
   let closing = false;
+  let ending: NodeJS.Timeout | undefined;
   let over: ParquetFrameError | undefined;
 
   /** The child cannot be trusted any more. What waits is told when it has really ended, so that nothing of it still runs. */
@@ -86,6 +95,7 @@ export function openConnection(
 
   const finish = (code: number | null, signal: NodeJS.Signals | null): void => {
     heartbeat.stop();
+    clearTimeout(ending);
     const doing = [...new Set([...pending.values()].map(({ type }) => type))].join(', ');
     const reason = killed === undefined ? `ended ${describeExit(code, signal)}` : `${killed} and was killed`;
     const last = child.lastLines.length === 0 ? '' : `; its last output: ${child.lastLines.join(' ⏎ ')}`;
@@ -154,10 +164,11 @@ export function openConnection(
   child.control.on('data', reading(new FrameReader({ ...settings.limits, body: 0 }, onControl)));
   for (const socket of [child.data, child.control]) {
     socket.on('error', () => undefined);
-    // A process that lost a connection is dying or lost; its own exit status is kept when it has one.
     socket.on('close', () => {
-      if (pending.size > 0) process.ref();
-      process.kill('SIGKILL');
+      if (over !== undefined) return;
+      process.ref();
+      // Most likely it is ending, and its exit status says more than a kill would.
+      ending ??= setTimeout(() => process.kill('SIGKILL'), ENDING);
     });
   }
   if (process.exitCode !== null || process.signalCode !== null) finish(process.exitCode, process.signalCode);
@@ -180,8 +191,8 @@ export function openConnection(
     answered.catch(() => undefined);
     if (pending.size === 1) {
       child.data.ref();
-      heartbeat.start();
     }
+    if (options.watch !== false) heartbeat.start();
     if (deadline !== undefined) {
       const late = setTimeout(() => kill(`did not answer ${type} within ${deadline} ms`), deadline);
       cleanUps.push(() => clearTimeout(late));
@@ -215,6 +226,7 @@ export function openConnection(
 
   return {
     pid,
+    data: child.data,
     get over() {
       return over;
     },

@@ -30,6 +30,8 @@ export interface SessionRequest {
   readonly settings: HostSettings;
   readonly events: ConnectionEvents;
   log(line: string): void;
+  /** ends the start */
+  readonly signal: AbortSignal;
   /** undefined: only probe */
   readonly context: Pick<EngineContext, 'threads' | 'memory' | 'settings'> | undefined;
 }
@@ -37,7 +39,7 @@ export interface SessionRequest {
 /** @throws ParquetFrameError `ENGINE_CRASH` when the child ends or is late, `ENGINE_UNAVAILABLE` when the engine cannot be loaded */
 export async function startSession(request: SessionRequest): Promise<Session> {
   const { engine, settings, context } = request;
-  const child = await spawnChild(engine, settings, request.log).catch((error: unknown) => {
+  const child = await spawnChild(engine, settings, request.log, request.signal).catch((error: unknown) => {
     if (isParquetFrameError(error) && error.category === 'crash') request.events.crashed(error, error.message);
     throw error;
   });
@@ -51,6 +53,8 @@ export async function startSession(request: SessionRequest): Promise<Session> {
       throw error;
     }
   };
+  const stop = (): void => void connection.close();
+  request.signal.addEventListener('abort', stop, { once: true });
   try {
     const opened = await ask(
       'open',
@@ -66,12 +70,14 @@ export async function startSession(request: SessionRequest): Promise<Session> {
         const open = context !== undefined && availability.available;
         return { availability, transfers: open ? readObjects(header, 'transfers').map(readTransfer) : [] };
       },
-      { deadline: settings.startDeadline },
+      { deadline: settings.startDeadline, watch: false },
     );
     return { connection, ...opened, ask };
   } catch (error) {
     await connection.close();
     throw error;
+  } finally {
+    request.signal.removeEventListener('abort', stop);
   }
 }
 

@@ -28,7 +28,12 @@ export interface SpawnedChild {
  * Starts a child and meets it. Its standard streams are plain logs; the token goes through its standard input.
  * @throws ParquetFrameError `ENGINE_CRASH` when it ends or says nothing before the start deadline
  */
-export async function spawnChild(engine: string, settings: HostSettings, log: (line: string) => void): Promise<SpawnedChild> {
+export async function spawnChild(
+  engine: string,
+  settings: HostSettings,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<SpawnedChild> {
   const place = await makeMeetingPlace();
   const cleanUps: (() => void)[] = [];
   let child: ChildProcess | undefined;
@@ -41,7 +46,7 @@ export async function spawnChild(engine: string, settings: HostSettings, log: (l
       windowsHide: true,
     });
     const { stdin, stdout, stderr, pid } = child;
-    const ended = ending(engine, child, settings.startDeadline, cleanUps);
+    const ended = ending(engine, child, settings.startDeadline, signal, cleanUps);
     if (!stdin || !stdout || !stderr || pid === undefined) return await ended;
     const lastLines: string[] = [];
     const prefix = `[${pid}] `;
@@ -72,7 +77,13 @@ export async function spawnChild(engine: string, settings: HostSettings, log: (l
 }
 
 /** Rejects when the child ends, cannot be started or is late. */
-function ending(engine: string, child: ChildProcess, deadline: number, cleanUps: (() => void)[]): Promise<never> {
+function ending(
+  engine: string,
+  child: ChildProcess,
+  deadline: number,
+  signal: AbortSignal,
+  cleanUps: (() => void)[],
+): Promise<never> {
   const ended = new Promise<never>((_, reject) => {
     const crash = (what: string): void =>
       reject(
@@ -81,9 +92,13 @@ function ending(engine: string, child: ChildProcess, deadline: number, cleanUps:
     const late = setTimeout(() => crash(`did not answer within ${deadline} ms of its start`), deadline);
     const exit = (code: number | null, signal: string | null): void => crash(`ended at its start, ${describeExit(code, signal)}`);
     const failed = (error: Error): void => crash(`could not be started: ${error.message}`);
+    const stop = (): void => reject(new ParquetFrameError('ABORTED', `${engine}: its start was aborted`));
     child.once('exit', exit).once('error', failed);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
     cleanUps.push(() => {
       clearTimeout(late);
+      signal.removeEventListener('abort', stop);
       child.off('exit', exit).off('error', failed);
       child.on('error', () => undefined);
     });

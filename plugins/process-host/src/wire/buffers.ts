@@ -1,4 +1,4 @@
-import type { Json } from '@parquetframe/core/engine';
+import type { ColumnData, Json } from '@parquetframe/core/engine';
 import { ProtocolError } from './protocol-error.js';
 
 /** Every buffer of a body begins at a multiple of this: Arrow's recommendation, and enough for any element type. */
@@ -30,6 +30,8 @@ const typeName = (view: ArrayBufferView): ArrayTypeName => {
 /** Collects the buffers of a payload, in the order in which the receiver takes them. */
 export class BufferList {
   readonly views: ArrayBufferView[] = [];
+  /** dictionaries that were described already: batches share them, and so does the receiver */
+  readonly dictionaries = new Map<ColumnData, number>();
 
   /** @returns how the message header describes the buffer: its array type and length in bytes */
   add(view: ArrayBufferView): Json {
@@ -41,6 +43,8 @@ export class BufferList {
 /** Hands out the buffers of a received payload, in order, as views on the bodies they arrived in. */
 export class BufferSource {
   readonly #bodies: readonly Uint8Array<ArrayBuffer>[];
+  /** in the order in which they were read */
+  readonly dictionaries: ColumnData[] = [];
   #body = 0;
   #at = 0;
 

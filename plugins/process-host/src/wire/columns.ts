@@ -13,8 +13,17 @@ export function describeColumn(column: ColumnData, into: BufferList): JsonObject
     nulls: column.nullCount,
     buffers: column.buffers.map(buffer => (buffer === undefined ? null : into.add(buffer))),
     ...(column.children ? { children: column.children.map(child => describeColumn(child, into)) } : {}),
-    ...(column.dictionary ? { dictionary: describeColumn(column.dictionary, into) } : {}),
+    ...(column.dictionary ? { dictionary: describeDictionary(column.dictionary, into) } : {}),
   };
+}
+
+/** A dictionary is described where it first occurs, afterwards by its number. */
+function describeDictionary(dictionary: ColumnData, into: BufferList): Json {
+  const known = into.dictionaries.get(dictionary);
+  if (known !== undefined) return known;
+  const described = describeColumn(dictionary, into);
+  into.dictionaries.set(dictionary, into.dictionaries.size);
+  return described;
 }
 
 export const describeBatch = (batch: Batch, into: BufferList): JsonObject => ({
@@ -39,8 +48,19 @@ export function readColumn(described: Json | undefined, from: BufferSource, dept
     nullCount,
     buffers,
     ...(children ? { children: children.map(child => readColumn(child, from, depth + 1)) } : {}),
-    ...(shape['dictionary'] === undefined ? {} : { dictionary: readColumn(shape['dictionary'], from, depth + 1) }),
+    ...(shape['dictionary'] === undefined ? {} : { dictionary: readDictionary(shape['dictionary'], from, depth + 1) }),
   };
+}
+
+function readDictionary(described: Json, from: BufferSource, depth: number): ColumnData {
+  if (typeof described === 'number') {
+    const known = from.dictionaries[described];
+    if (known === undefined) throw new ProtocolError('a column names a dictionary that did not come');
+    return known;
+  }
+  const dictionary = readColumn(described, from, depth);
+  from.dictionaries.push(dictionary);
+  return dictionary;
 }
 
 /** @throws ProtocolError */

@@ -1,4 +1,4 @@
-import type { Adjacency, DataType, GraphData, Json, JsonObject, WeightArray } from '@parquetframe/core/engine';
+import type { Adjacency, DataType, GraphData, JsonObject, WeightArray } from '@parquetframe/core/engine';
 import type { BufferList, BufferSource, WireArray } from './buffers.js';
 import { describeColumn, readColumn } from './columns.js';
 import { ProtocolError } from './protocol-error.js';

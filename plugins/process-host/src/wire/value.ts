@@ -29,7 +29,7 @@ export function decodeValue(value: Json): unknown {
   if (isArray(value)) return value.map(decodeValue);
   if (!('$' in value)) return decodeObject(value);
   const { $: tag, v = null } = value;
-  switch (String(tag)) {
+  switch (typeof tag === 'string' ? tag : '') {
     case 'undefined':
       return undefined;
     case 'number':
