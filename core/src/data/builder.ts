@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { ParquetFrameError } from '../errors/index.js';
 import { allSet, bitmapBytes, setBit } from './bitmap.js';
 import type { ColumnData } from './column.js';
@@ -79,7 +80,8 @@ const wrapsDirectly = (type: DataType, values: ArrayLike<unknown>): values is Va
   DIRECT.has(type.id) && values instanceof valueArrayOf(type);
 
 const invalid = (type: DataType, row: number, value: unknown): never => {
-  const shown = typeof value === 'bigint' ? `${String(value)}n` : (JSON.stringify(value) ?? String(value));
+  const shown =
+    typeof value === 'bigint' ? `${String(value)}n` : typeof value === 'object' ? JSON.stringify(value) : String(value);
   throw new ParquetFrameError('INVALID_ARGUMENT', `row ${String(row)}: ${shown} is not a value of type ${formatType(type)}`, {
     details: { row, type: formatType(type) },
   });

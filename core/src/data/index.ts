@@ -1,10 +1,10 @@
 export * from './json.js';
 export * from './types.js';
 export * from './column.js';
-export * from './graph.js';
+export type * from './graph.js';
 export * from './replica.js';
 export * from './field.js';
-export * from './dataset.js';
+export type * from './dataset.js';
 export * from './bitmap.js';
 export * from './physical.js';
 export * from './decimal.js';
@@ -23,4 +23,4 @@ export { hashTable } from './hash.js';
 export { graphToShared, toShared } from './shared.js';
 export { fromArrow, isArrowTable } from './arrow/import.js';
 export { toArrow } from './arrow/export.js';
-export { decodeIpc, encodeIpc } from './arrow/ipc.js';
+export { decodeIpc, encodeIpc, encodeIpcFile } from './arrow/ipc.js';

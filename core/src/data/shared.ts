@@ -1,6 +1,6 @@
 import { bytesOf } from './bitmap.js';
 import { tableData, type ColumnData, type TableData } from './column.js';
-import type { Adjacency, GraphData } from './graph.js';
+import type { Adjacency, GraphData, WeightArray } from './graph.js';
 import type { ValueArrayConstructor } from './physical.js';
 
 /** Cache lines do not straddle buffers, and native code may use vector loads. */
@@ -24,7 +24,7 @@ class SharedArena {
     }
   }
 
-  get<T extends ArrayBufferView>(view: T): ArrayBufferView {
+  get(view: ArrayBufferView): ArrayBufferView {
     return this.#copies.get(view) ?? view;
   }
 }
@@ -118,10 +118,7 @@ const sharedWords = (view: ArrayBufferView): Uint32Array =>
   view instanceof Uint32Array ? view : new Uint32Array(view.buffer, view.byteOffset, view.byteLength / 4);
 
 /** `view` is of the class of `like`, which the arena keeps; the compiler cannot know that. */
-function sharedWeights<T extends NonNullable<Adjacency['weights']>>(
-  like: T,
-  view: ArrayBufferView,
-): NonNullable<Adjacency['weights']> {
+function sharedWeights(like: WeightArray, view: ArrayBufferView): WeightArray {
   if (
     view instanceof Int8Array ||
     view instanceof Uint8Array ||

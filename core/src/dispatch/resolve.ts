@@ -147,7 +147,7 @@ function checkDeclared(declared: DeclaredSchema, schema: Schema, file: string, o
   for (const [column, type] of Object.entries(declared)) {
     const found = schema.find(f => f.name === column);
     if (found && accepts(type, found.type)) continue;
-    const received = found ? `${formatType(found.type)}` : `no such column; the file has ${schema.map(f => f.name).join(', ')}`;
+    const received = found ? formatType(found.type) : `no such column; the file has ${schema.map(f => f.name).join(', ')}`;
     throw new ParquetFrameError(
       'SCHEMA_MISMATCH',
       `the schema declares ${JSON.stringify(column)} as ${nameOf(type)}, ${file} has ${received}${origin.callSite === undefined ? '' : `\n    at ${origin.callSite}`}`,

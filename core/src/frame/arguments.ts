@@ -25,7 +25,8 @@ export function sortKeys(keys: string | readonly SortSpecification<string>[], op
   const list = typeof keys === 'string' ? [{ column: keys, ...options }] : keys;
   return list.map(key => {
     const { column, descending = false, nulls = 'last' } = typeof key === 'string' ? { column: key } : key;
-    if (nulls !== 'first' && nulls !== 'last')
+    const places: readonly string[] = ['first', 'last'];
+    if (!places.includes(nulls))
       throw new ParquetFrameError('INVALID_ARGUMENT', `sort: nulls must be "first" or "last", received ${JSON.stringify(nulls)}`);
     return { column, descending, nulls };
   });

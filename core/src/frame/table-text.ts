@@ -26,7 +26,7 @@ export interface FormatOptions {
 
 /** A table as text, with a line of types; numbers are aligned to the right. Columns that do not fit are named below. */
 export function formatTable(table: TableData, options: FormatOptions = {}): string {
-  const { rows = 20, width = process.stdout.columns ?? 120, cell = 40 } = options;
+  const { rows = 20, width = terminalWidth(), cell = 40 } = options;
   const { batch, gap } = shownRows(table, Math.max(1, rows));
   const columns = table.schema.map((f, index) => {
     const { get } = columnReader(f.type, columnAt(batch, index));
@@ -87,50 +87,70 @@ function columnsThatFit(widths: readonly number[], width: number): number {
   return fit;
 }
 
-const lengthOf = (text: string): number => [...text].length;
-const cut = (text: string, cell: number): string => (lengthOf(text) <= cell ? text : `${[...text].slice(0, cell - 1).join('')}…`);
+/** Undefined when the output is no terminal, whatever the types say. */
+const terminalWidth = (): number => (process.stdout.isTTY ? process.stdout.columns : 120);
+/** Characters as code points: near enough to columns of a terminal. */
+const lengthOf = (text: string): number => Array.from(text).length;
+const cut = (text: string, cell: number): string =>
+  lengthOf(text) <= cell
+    ? text
+    : `${Array.from(text)
+        .slice(0, cell - 1)
+        .join('')}…`;
 const pad = (text: string, width: number, right: boolean): string => {
   const blanks = ' '.repeat(Math.max(0, width - lengthOf(text)));
   return right ? blanks + text : text + blanks;
 };
 /** Line breaks and control characters would break the frame. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
-const printable = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f]/g, control => JSON.stringify(control).slice(1, -1));
+const printable = (text: string): string => text.replace(/\p{Cc}/gu, control => JSON.stringify(control).slice(1, -1));
 
 /** A raw value (as `columnReader` gives it) for people: exact, with the unit of the type applied. */
 export function formatValue(type: DataType, value: unknown): string {
   if (value === null || value === undefined) return 'null';
+  if (typeof value === 'bigint' || typeof value === 'number') return formatNumber(type, value);
+  if (typeof value === 'string' || typeof value === 'boolean') return printable(String(value));
+  if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`;
+  return formatNested(valueType(type), value);
+}
+
+function formatNumber(type: DataType, value: bigint | number): string {
   switch (type.id) {
     case 'dictionary':
-      return formatValue(type.values, value);
+      return formatNumber(type.values, value);
     case 'decimal':
-      return typeof value === 'bigint' ? formatDecimal(value, type.scale) : String(value);
+      return formatDecimal(BigInt(value), type.scale);
     case 'date':
-      return formatInstant(BigInt(Number(value)) * (type.unit === 'day' ? 86_400_000n : 1n), 'ms').slice(
-        0,
-        type.unit === 'day' ? -13 : undefined,
-      );
+      return type.unit === 'day' ? formatInstant(BigInt(value) * 86_400n, 's').slice(0, -9) : formatInstant(BigInt(value), 'ms');
     case 'timestamp':
-      return typeof value === 'bigint' ? `${formatInstant(value, type.unit)}${type.timezone === null ? '' : 'Z'}` : String(value);
+      return `${formatInstant(BigInt(value), type.unit)}${type.timezone === null ? '' : 'Z'}`;
     case 'time':
-      return typeof value === 'bigint' ? formatInstant(value, type.unit).slice(11) : String(value);
+      return formatInstant(BigInt(value), type.unit).slice(11);
     case 'duration':
       return `${String(value)} ${type.unit}`;
+    default:
+      return String(value);
+  }
+}
+
+function formatNested(type: DataType, value: unknown): string {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  switch (type.id) {
     case 'list':
     case 'largeList':
     case 'fixedSizeList':
-      return Array.isArray(value) ? `[${value.map(item => formatValue(type.item.type, item)).join(', ')}]` : '?';
+      return `[${items.map(item => formatValue(type.item.type, item)).join(', ')}]`;
     case 'struct':
       return `{${type.fields.map(f => `${f.name}: ${formatValue(f.type, Reflect.get(Object(value), f.name))}`).join(', ')}}`;
     case 'map': {
-      const fields = type.entries.type.id === 'struct' ? type.entries.type.fields : [];
-      const [key, inner] = fields.map(f => f.type);
-      const entries: readonly (readonly unknown[])[] = Array.isArray(value) ? value : [];
-      return `{${entries.map(([k, v]) => `${key ? formatValue(key, k) : '?'}: ${inner ? formatValue(inner, v) : '?'}`).join(', ')}}`;
+      const [key, entry] = type.entries.type.id === 'struct' ? type.entries.type.fields : [];
+      const pairs = items.map((pair): string => {
+        const [k, v] = (Array.isArray(pair) ? pair : []) as readonly unknown[];
+        return `${key ? formatValue(key.type, k) : '?'}: ${entry ? formatValue(entry.type, v) : '?'}`;
+      });
+      return `{${pairs.join(', ')}}`;
     }
     default:
-      return value instanceof Uint8Array ? `0x${Buffer.from(value).toString('hex')}` : printable(String(value));
+      return '?';
   }
 }
 

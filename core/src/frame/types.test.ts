@@ -8,6 +8,7 @@ import { makeReaders } from './readers.js';
 import { FakeExecutor } from './fake-executor.test.data.js';
 
 /** Compiles with `true` exactly when the two are the same type; expect-type goes too deep on the schema of a declaration. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the compiler compares generic functions for identity
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(answer: Same<A, B>): boolean => answer;
 /** Only the type is of interest: comparing whole frames would compare all their methods. */

@@ -49,7 +49,7 @@ function exportColumn(
   };
   const physical = physicalOf(type);
   const inner = (f: Field, index: number): Arrow.Data => {
-    const children: readonly Arrow.Field[] = exported.children ?? [];
+    const children: readonly (Arrow.Field<Arrow.DataType> | undefined)[] = exported.children;
     return exportColumn(arrow, f.type, children[index]?.type ?? new arrow.Null(), childOf(column, index), dictionaries);
   };
   const offsets = (large: boolean): ArrayBufferView =>
@@ -81,16 +81,15 @@ function exportColumn(
       const values = dictionaryOf(column);
       let vector = dictionaries.get(values);
       if (vector === undefined) {
-        const valuesType = exported instanceof arrow.Dictionary ? exportedValues(exported) : new arrow.Null();
-        vector = new arrow.Vector([exportColumn(arrow, physical.values, valuesType, values, dictionaries)]);
+        vector = new arrow.Vector([
+          exportColumn(arrow, physical.values, exportType(arrow, physical.values), values, dictionaries),
+        ]);
         dictionaries.set(values, vector);
       }
       return data(undefined, viewAs<ArrayBufferView>(valueArrayOf(physical.index), column.buffers[1]), [], vector);
     }
   }
 }
-
-const exportedValues = (type: Arrow.Dictionary): Arrow.DataType => type.dictionary as Arrow.DataType;
 
 const offsetBuffer = (column: ColumnData, large: boolean): ArrayBufferView => {
   const buffer = column.buffers[1];
@@ -102,7 +101,8 @@ const offsetBuffer = (column: ColumnData, large: boolean): ArrayBufferView => {
 const fixedValues = (type: DataType, column: ColumnData): ArrayBufferView =>
   type.id === 'decimal' ? viewAs(Uint32Array, column.buffers[1]) : viewAs<ArrayBufferView>(valueArrayOf(type), column.buffers[1]);
 
-const exportField = (arrow: Library, f: Field): Arrow.Field => new arrow.Field(f.name, exportType(arrow, f.type), f.nullable);
+const exportField = (arrow: Library, f: Field): Arrow.Field<Arrow.DataType> =>
+  new arrow.Field(f.name, exportType(arrow, f.type), f.nullable);
 
 /** Our type as the arrow-js one. */
 export function exportType(arrow: Library, type: DataType): Arrow.DataType {

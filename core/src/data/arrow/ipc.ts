@@ -13,6 +13,12 @@ export async function encodeIpc(table: TableData): Promise<Uint8Array> {
   return tableToIPC(await toArrow(withOneDictionary(withCompactLists(table))), 'stream');
 }
 
+/** The table as an Arrow IPC file (`.arrow`), which can be read at random. */
+export async function encodeIpcFile(table: TableData): Promise<Uint8Array> {
+  const { tableToIPC } = await import('apache-arrow');
+  return tableToIPC(await toArrow(withOneDictionary(withCompactLists(table))), 'file');
+}
+
 /** A table from an Arrow IPC stream or file; its buffers are views of `bytes` where they are aligned. @throws ParquetFrameError `DATA_CORRUPT` */
 export async function decodeIpc(bytes: Uint8Array): Promise<TableData> {
   const { tableFromIPC } = await import('apache-arrow');

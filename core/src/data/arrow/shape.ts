@@ -14,6 +14,7 @@ export interface ArrowType {
   readonly indices?: ArrowType;
   readonly dictionary?: ArrowType;
   readonly children?: readonly ArrowField[] | null;
+  toString(): string;
 }
 
 export interface ArrowField {

@@ -100,7 +100,5 @@ function unsupported(type: ArrowType, column: string): never {
 }
 
 /** arrow-js types print themselves; plain look-alikes give their number. */
-const describe = (type: ArrowType): string => {
-  const text = String(type);
-  return text.startsWith('[object') ? `number ${String(type.typeId)}` : text;
-};
+const describe = (type: ArrowType): string =>
+  Object.hasOwn(Object.getPrototypeOf(type) as object, 'toString') ? type.toString() : `number ${String(type.typeId)}`;
