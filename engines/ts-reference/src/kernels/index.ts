@@ -3,6 +3,8 @@
  * @packageDocumentation
  */
 import type { BindStep } from '@parquetframe/core/engine';
+import { bindCsvScan } from './csv/scan.js';
+import { bindCsvSchema } from './csv/schema.js';
 import { bindBfs } from './graph/bfs.js';
 import { bindGraphBuild } from './graph/build.js';
 import { bindDegree } from './graph/degree.js';
@@ -12,17 +14,23 @@ import { bindParquetMetadata } from './parquet/metadata.js';
 import { bindParquetScan } from './parquet/scan.js';
 import { bindAggregate } from './table/aggregate.js';
 import { bindFilter } from './table/filter.js';
+import { bindJoin } from './table/join.js';
 import { bindLimit } from './table/limit.js';
 import { bindProject } from './table/project.js';
+import { bindSort } from './table/sort.js';
 
 /** Operation → how its step is bound; whoever adds an operation adds one line. */
 export const kernels: { readonly [operation: string]: BindStep } = {
   'parquet.metadata': bindParquetMetadata,
   'parquet.scan': bindParquetScan,
+  'csv.schema': bindCsvSchema,
+  'csv.scan': bindCsvScan,
   'table.filter': bindFilter,
   'table.project': bindProject,
   'table.aggregate': bindAggregate,
+  'table.sort': bindSort,
   'table.limit': bindLimit,
+  'table.join': bindJoin,
   'graph.build': bindGraphBuild,
   'graph.degree': bindDegree,
   'graph.bfs': bindBfs,

@@ -1,0 +1,116 @@
+import { parse } from 'csv-parse/sync';
+import { corrupt, messageOf } from '../source-file.js';
+import type { SourceFile } from '../source-file.js';
+import { textBlocks } from './blocks.js';
+import type { TextBlock } from './blocks.js';
+
+/** How the file is written: the options of the catalogue's CSV operations. */
+export interface CsvFormat {
+  readonly delimiter: string;
+  readonly header: boolean;
+  readonly nullValues: readonly string[];
+}
+
+/** A record's fields, null where an unquoted field is one of the texts that mean null, and the line it begins with. */
+export interface CsvRecord {
+  readonly fields: readonly (string | null)[];
+  readonly line: number;
+}
+
+/** All records, the header included, in blocks. Every record has as many fields as the first. @throws ParquetFrameError `DATA_CORRUPT` with the line */
+export async function* csvRecords(file: SourceFile, format: CsvFormat): AsyncGenerator<readonly CsvRecord[]> {
+  const nulls = new Set(format.nullValues);
+  let [width, isFirst] = [-1, format.header];
+  for await (const block of textBlocks(file)) {
+    const records: CsvRecord[] = [];
+    for (const part of block.quoted ? partsOf(block) : [block]) {
+      // Names are taken as they stand: an empty one is no null.
+      const header = isFirst ? 1 : 0;
+      isFirst = false;
+      if (part.quoted) quotedRecords(file, part, format, nulls, header, records);
+      else plainRecords(part, format, nulls, header, records);
+    }
+    for (const { fields, line } of records) {
+      if (width < 0) width = fields.length;
+      if (fields.length !== width)
+        throw damaged(file, line, `the record has ${fields.length} fields, the first one has ${width}`);
+    }
+    if (records.length > 0) yield records;
+  }
+}
+
+/** Runs of lines without a quote, and records with quotes: splitting the former is many times faster. */
+function partsOf(block: TextBlock): TextBlock[] {
+  const parts: { text: string[]; firstLine: number; quoted: boolean }[] = [];
+  let inside = false;
+  block.text.split('\n').forEach((line, i) => {
+    const quotes = line.includes('"') ? line.split('"').length - 1 : 0;
+    const quoted = inside || quotes > 0;
+    if (quotes % 2 === 1) inside = !inside;
+    const last = parts.at(-1);
+    if (last?.quoted === quoted) last.text.push(line);
+    else parts.push({ text: [line], firstLine: block.firstLine + i, quoted });
+  });
+  // Every line but the last one of the block keeps its end.
+  return parts.map(({ text, ...part }, i) => ({
+    ...part,
+    text: i < parts.length - 1 ? `${text.join('\n')}\n` : text.join('\n'),
+    lines: text.length,
+  }));
+}
+
+export const damaged = (file: SourceFile, line: number, reason: string, cause?: unknown): Error =>
+  corrupt({ file: file.path, what: `line ${line}`, offset: 0 }, reason, cause);
+
+function plainRecords(
+  part: TextBlock,
+  format: CsvFormat,
+  nulls: ReadonlySet<string>,
+  header: number,
+  records: CsvRecord[],
+): void {
+  const lines = part.text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  lines.forEach((text, i) => {
+    const fields: (string | null)[] = (text.endsWith('\r') ? text.slice(0, -1) : text).split(format.delimiter);
+    if (i >= header) for (let at = 0; at < fields.length; at++) if (nulls.has(fields[at] ?? '')) fields[at] = null;
+    records.push({ fields, line: part.firstLine + i });
+  });
+}
+
+function quotedRecords(
+  file: SourceFile,
+  part: TextBlock,
+  format: CsvFormat,
+  nulls: ReadonlySet<string>,
+  header: number,
+  records: CsvRecord[],
+): void {
+  let line = part.firstLine;
+  try {
+    parse(part.text, {
+      delimiter: format.delimiter,
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      cast: (value, context) => (!context.quoting && context.records >= header && nulls.has(value) ? null : value),
+      on_record: (fields: unknown, { lines }) => {
+        records.push({ fields: Array.isArray(fields) ? fields.map(asField) : [], line });
+        line = part.firstLine + lines;
+        return undefined;
+      },
+    });
+  } catch (error) {
+    throw damaged(file, line, messageOf(error), error);
+  }
+}
+
+const asField = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** Names of the columns: the header, or column_1, column_2 … */
+export function columnNames(file: SourceFile, first: CsvRecord | undefined, format: CsvFormat): string[] {
+  if (!first) return [];
+  const names = first.fields.map((field, i) => (format.header ? (field ?? '') : `column_${i + 1}`));
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw damaged(file, first.line, `two columns are named ${JSON.stringify(twice)}`);
+  return names;
+}
