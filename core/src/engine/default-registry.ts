@@ -8,7 +8,7 @@ interface DefaultRegistry {
 }
 
 function defaultRegistry(): DefaultRegistry {
-  const host = globalThis as { [KEY]?: DefaultRegistry };
+  const host = globalThis as { [KEY]?: DefaultRegistry | undefined };
   return (host[KEY] ??= { engines: [] });
 }
 

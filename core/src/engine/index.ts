@@ -4,8 +4,8 @@
  */
 export * from './contract.js';
 export * from './kernel-engine.js';
-export * from './cases.js';
-export { registerEngine, registeredEngines } from './default-registry.js';
+export type * from './cases.js';
+export * from './default-registry.js';
 export * from '../data/index.js';
 export * from '../plan/index.js';
 export * from '../operations/index.js';
