@@ -80,7 +80,7 @@ function dataTestsRan() {
 /** What a stage amounts to: its own closing line, its TAP, a line that says it was skipped, or its exit code. */
 function count({ code, stdout }) {
   const lines = stdout.trimEnd().split('\n');
-  const closing = /^(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(lines.at(-1));
+  const closing = /^(?:[\w ]+: )?(\d+) passed, (\d+) failed, (\d+) skipped$/.exec(lines.at(-1));
   if (closing !== null) {
     const [passed, failed, skipped] = closing.slice(1).map(Number);
     return { passed, failed: code !== 0 ? Math.max(1, failed) : failed, skipped };

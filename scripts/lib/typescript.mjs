@@ -16,12 +16,12 @@ function* filesUnder(folder, skip = () => false) {
 
 const outputKind = /(\.d\.ts|\.js)(\.map)?$/;
 
-/** The two projects of a package: what lies in `src` goes to `dist`, what lies in `test` to `dist/test`. */
+/** The two projects of a package: what lies in `src` goes to `dist`, what lies in `test` to `dist/test`, as does `src/test`. */
 function projects(directory) {
   const dist = path.join(directory, 'dist');
   return [
     { source: path.join(directory, 'src'), output: dist, skip: file => file === path.join(dist, 'test') },
-    { source: path.join(directory, 'test'), output: path.join(dist, 'test'), skip: () => false },
+    { source: path.join(directory, 'test'), alsoFrom: path.join(directory, 'src', 'test'), output: path.join(dist, 'test') },
   ];
 }
 
@@ -29,11 +29,11 @@ function projects(directory) {
 export function removeStaleOutputs(directories) {
   const removed = [];
   for (const directory of directories) {
-    for (const { source, output, skip } of projects(directory)) {
+    for (const { source, alsoFrom, output, skip } of projects(directory)) {
       for (const file of filesUnder(output, skip)) {
         if (!outputKind.test(file)) continue;
-        const stem = path.join(source, path.relative(output, file).replace(outputKind, ''));
-        if (existsSync(`${stem}.ts`)) continue;
+        const stem = path.relative(output, file).replace(outputKind, '');
+        if ([source, alsoFrom].some(from => from !== undefined && existsSync(path.join(from, `${stem}.ts`)))) continue;
         rmSync(file);
         removed.push(file);
       }
