@@ -12,6 +12,7 @@ import { bindPageRank } from './graph/page-rank.js';
 import { bindWcc } from './graph/wcc.js';
 import { bindParquetMetadata } from './parquet/metadata.js';
 import { bindParquetScan } from './parquet/scan.js';
+import { bindParquetWrite } from './parquet/write.js';
 import { bindAggregate } from './table/aggregate.js';
 import { bindFilter } from './table/filter.js';
 import { bindJoin } from './table/join.js';
@@ -23,6 +24,7 @@ import { bindSort } from './table/sort.js';
 export const kernels: { readonly [operation: string]: BindStep } = {
   'parquet.metadata': bindParquetMetadata,
   'parquet.scan': bindParquetScan,
+  'parquet.write': bindParquetWrite,
   'csv.schema': bindCsvSchema,
   'csv.scan': bindCsvScan,
   'table.filter': bindFilter,
