@@ -2,6 +2,7 @@ import type { Configuration } from './configuration.js';
 import { Dispatcher, Wisdom, type Mode } from './dispatch/index.js';
 import type { EngineContext, EngineModule } from './engine/index.js';
 import { Catalogue, type OperationDefinition } from './operations/index.js';
+import type { Datasets } from './dispatch/datasets.js';
 import { debug } from './dispatch/events.js';
 import { EngineRegistry, type RegisteredEngine } from './registry/index.js';
 
@@ -11,6 +12,7 @@ export interface CompositionOptions {
   readonly operations: readonly OperationDefinition[];
   readonly mode: Mode;
   readonly uncertified: 'allow' | 'refuse';
+  readonly datasets: Datasets;
   readonly probeLimit: number | undefined;
   readonly signal: AbortSignal;
 }
@@ -55,6 +57,7 @@ export async function compose(options: CompositionOptions): Promise<Composition>
           engine: options.configuration.engine,
           threads: options.configuration.threads,
           memory: options.configuration.memory,
+          datasets: options.datasets,
         }),
     ),
   });

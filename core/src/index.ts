@@ -2,7 +2,12 @@
  * @packageDocumentation
  * One typed API for tables, graphs and files; each operation runs on the fastest installed engine that is certified to give the same answer.
  */
-export { createRuntimeCore, type EngineStatus, type RuntimeCore, type RuntimeOptions } from './runtime.js';
+export { createRuntime, type EngineStatus, type Runtime, type RuntimeOptions } from './runtime.js';
+export { deferRuntime, type DeferredRuntime } from './deferred.js';
+export { DataFrame, GroupBy, Table, col, count, lit } from './frame/index.js';
+export type * from './frame/index.js';
+export { GraphFrame } from './graph/index.js';
+export type * from './graph/index.js';
 export { VARIABLES, readConfiguration, type Configuration } from './configuration.js';
 export { ERROR_CODES, ParquetFrameError, isParquetFrameError, type ErrorCode } from './errors/index.js';
 export { registerEngine, registeredEngines } from './registry/index.js';

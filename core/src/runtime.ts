@@ -1,7 +1,13 @@
 import { compose, type Composition } from './composition.js';
 import { parseMemory, readConfiguration, type Configuration } from './configuration.js';
-import type { Executor, Mode } from './dispatch/index.js';
+import { HEAP_RECORD, type JsonObject } from './data/index.js';
+import { Datasets } from './dispatch/datasets.js';
+import type { Executor, Mode, RunOptions } from './dispatch/index.js';
 import type { Availability, EngineManifest, EngineModule, Plugin } from './engine/index.js';
+import { makeReaders, type Readers } from './frame/index.js';
+import { makeGraphs, type Graphs } from './graph/index.js';
+import type { ParquetMetadata } from './operations/index.js';
+import { planNode } from './plan/index.js';
 import { pluginEngine } from './plugin-engine.js';
 import { registeredEngines } from './registry/index.js';
 
@@ -22,6 +28,8 @@ export interface RuntimeOptions {
   readonly memory?: number | string;
   /** Cores to use. Default: PARQUETFRAME_RUST_THREADS, RAYON_NUM_THREADS, else all. */
   readonly threads?: number;
+  /** @internal shared with a deferred runtime */
+  readonly datasets?: Datasets;
   /** Milliseconds that an engine's probe may take. Default 5000. */
   readonly probeLimit?: number;
 }
@@ -35,21 +43,34 @@ export interface EngineStatus {
   readonly certified: readonly string[];
 }
 
-/** The services behind a runtime; `createRuntime` in `index` adds readers and graphs to it. */
-export interface RuntimeCore extends AsyncDisposable {
-  readonly executor: Executor;
-  readonly configuration: Configuration;
-  readonly composition: Composition;
+/** A set of engines and plugins tied together: where frames and graphs come from. */
+export interface Runtime extends Readers, AsyncDisposable {
+  /** Graphs from edge tables. */
+  readonly graph: Graphs;
+  /** Schema, row groups, codecs and typed statistics of a Parquet file, from its footer. @throws ParquetFrameError `FILE_NOT_FOUND`, `DATA_CORRUPT`, `ENCRYPTED_FILE` */
+  metadata(path: string, run?: RunOptions): Promise<ParquetMetadata>;
   /** Every engine with its availability, reason and remedy. */
   engines(): readonly EngineStatus[];
+  /** Runs plans: what frames are made of, for those who build on them. */
+  readonly executor: Executor;
+  readonly configuration: Configuration;
+  /** the services inside, for diagnosis */
+  readonly composition: Composition;
+  /** Closes the engines; frames and graphs of this runtime are CLOSED afterwards, tables that were collected stay readable. */
   close(): Promise<void>;
 }
 
 /**
- * Ties a set of engines and plugins together. Broken or missing engines are listed with their reasons and never break start-up.
+ * Ties a set of engines and plugins together.
+ *
+ * @example
+ * await using pf = await createRuntime({ engines: [rustNapi(), tsReference()] });
+ * const table = await pf.readParquet('flights.parquet').limit(10).collect();
+ *
+ * Broken or missing engines are listed with their reasons and never break start-up.
  * @throws ParquetFrameError `ENGINE_DUPLICATE`, `INVALID_ARGUMENT`; `ENGINE_NOT_FOUND` when a pinned engine is not among the engines
  */
-export async function createRuntimeCore(options: RuntimeOptions = {}): Promise<RuntimeCore> {
+export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   const configuration = configure(options);
   const plugins = options.plugins ?? [];
   const closing = new AbortController();
@@ -60,6 +81,7 @@ export async function createRuntimeCore(options: RuntimeOptions = {}): Promise<R
     mode: options.mode ?? 'estimate',
     uncertified: options.uncertified ?? 'refuse',
     probeLimit: options.probeLimit,
+    datasets: options.datasets ?? new Datasets(configuration.memory),
     signal: closing.signal,
   });
   const { registry, dispatcher } = composition;
@@ -72,7 +94,14 @@ export async function createRuntimeCore(options: RuntimeOptions = {}): Promise<R
     await registry.close();
   };
   const closeOnce = (): Promise<void> => (closed ??= close());
+  const readers = makeReaders(dispatcher);
   return {
+    readParquet: readers.readParquet.bind(readers),
+    readCsv: readers.readCsv.bind(readers),
+    fromArrow: readers.fromArrow.bind(readers),
+    fromRows: readers.fromRows.bind(readers),
+    graph: makeGraphs(dispatcher),
+    metadata: (path, run) => readMetadata(dispatcher, path, run),
     executor: dispatcher,
     configuration,
     composition,
@@ -100,4 +129,12 @@ function configure(options: RuntimeOptions): Configuration {
       : { memory: typeof options.memory === 'number' ? options.memory : parseMemory(options.memory) }),
     ...(options.wisdom === undefined ? {} : { wisdom: options.wisdom === 'off' ? undefined : options.wisdom }),
   };
+}
+
+async function readMetadata(executor: Executor, path: string, run: RunOptions = {}): Promise<ParquetMetadata> {
+  const file = { kind: 'dataset', dataset: executor.file('parquet', path) } as const;
+  const execution = await executor.execute(planNode('parquet.metadata', {}, [file]), [HEAP_RECORD], run);
+  const metadata = execution.replica.value as ParquetMetadata & JsonObject;
+  await execution.release();
+  return metadata;
 }

@@ -9,7 +9,7 @@ export const defaultEngines = (): readonly EngineModule[] => [rustNapi(), worker
 
 /**
  * Every engine that is installed: the default ones, rust-napi in a process of its own, and rust-neon where it can be found.
- * For the command line, the demonstration and parity runs; not what `auto` should choose from.
+ * For the command line, demonstrations and parity runs; an application chooses its engines itself.
  */
 export async function allEngines(): Promise<readonly EngineModule[]> {
   return [...defaultEngines(), isolate(rustNapi()), ...(await optionalEngines())];
@@ -17,8 +17,8 @@ export async function allEngines(): Promise<readonly EngineModule[]> {
 
 async function optionalEngines(): Promise<readonly EngineModule[]> {
   try {
-    const { default: rustNeon } = await import('@parquetframe/engine-rust-neon');
-    return [rustNeon()];
+    const rustNeon = (await import('@parquetframe/engine-rust-neon')) as { readonly default?: () => EngineModule };
+    return rustNeon.default ? [rustNeon.default()] : [];
   } catch {
     return [];
   }

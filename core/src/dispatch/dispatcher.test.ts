@@ -2,13 +2,13 @@ import test from 'ava';
 import { HEAP_ARROW, type Dataset, type TableData } from '../data/index.js';
 import { isParquetFrameError, ParquetFrameError } from '../errors/index.js';
 import { planNode, type PlanNode } from '../plan/index.js';
-import { createRuntimeCore, type RuntimeOptions } from '../runtime.js';
+import { createRuntime, type RuntimeOptions } from '../runtime.js';
 import { limitKernel, tableOf, tableResult, toyEngine, toyTable } from '../test/toy-engine.js';
 import { decline, HEAP_BATCHES, type BatchStream, type EngineModule } from '../engine/index.js';
 import { stageChannel, type StageEvent } from './events.js';
 
 const runtime = (engines: readonly EngineModule[], options: RuntimeOptions = {}) =>
-  createRuntimeCore({ engines, wisdom: 'off', ...options });
+  createRuntime({ engines, wisdom: 'off', ...options });
 const limit = (dataset: Dataset, count: number, extra: Parameters<typeof planNode>[3] = {}): PlanNode =>
   planNode('table.limit', { count }, [{ kind: 'dataset', dataset }], extra);
 const codeOf = (error: unknown): string | undefined => (isParquetFrameError(error) ? error.code : undefined);

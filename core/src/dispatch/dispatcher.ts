@@ -5,7 +5,7 @@ import type { PlanInput, PlanNode } from '../plan/index.js';
 import type { EngineRegistry } from '../registry/index.js';
 import { CpuLease } from './admission.js';
 import { attempt, findCandidates, type Policy, type StepChoices } from './candidates.js';
-import { Datasets } from './datasets.js';
+import type { Datasets } from './datasets.js';
 import { Decider, type Decision, type Mode, type Pick } from './decide.js';
 import { debug, warnOnce } from './events.js';
 import type { Execution, Executor, RunOptions } from './executor.js';
@@ -31,6 +31,7 @@ export interface DispatcherOptions {
   readonly engine: string | undefined;
   readonly threads: number;
   readonly memory: number;
+  readonly datasets: Datasets;
 }
 
 /** Categories of failure that another engine may do better with. */
@@ -61,7 +62,7 @@ export class Dispatcher implements Executor {
   #closed = false;
 
   constructor(readonly options: DispatcherOptions) {
-    this.datasets = new Datasets(options.memory);
+    this.datasets = options.datasets;
     this.#cpu = new CpuLease(options.threads);
     this.#resolver = new Resolver(options.catalogue, (node, run) => this.#record(node, run));
   }
@@ -133,6 +134,7 @@ export class Dispatcher implements Executor {
 
   async #plan(input: PlanInput, run: RunOptions): Promise<Rewritten> {
     const logical = await this.#resolver.resolve(input, run);
+    if (run.rewrite === false) return { root: this.#cutShared(logical), rules: [] };
     let rewritten = this.#rewritten.get(logical);
     if (!rewritten) this.#rewritten.set(logical, (rewritten = rewrite(logical)));
     return { root: this.#cutShared(rewritten.root), rules: rewritten.rules };

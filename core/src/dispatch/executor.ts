@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** milliseconds from now; then `DEADLINE_EXCEEDED` */
   readonly deadline?: number | undefined;
+  /** false: the plan is run as written, without pushdown; for comparing. Default true. */
+  readonly rewrite?: boolean | undefined;
   /** 0 … 1 over the whole call */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }

@@ -1,4 +1,4 @@
-import { isInteger } from '@parquetframe/core/engine';
+import { isInteger, rowsOf, sliceTable } from '@parquetframe/core/engine';
 import type { DataFrame, GraphFrame, Runtime } from '@parquetframe/core';
 import { Option, type Command } from 'commander';
 import { toJson, UsageError, type CommandIo } from '../io.js';
@@ -79,7 +79,7 @@ async function run(
   await using graph = runtime.graph.fromEdges(frame, {
     src: options.src,
     dst: options.dst,
-    weight: options.weight,
+    ...(options.weight === undefined ? {} : { weight: options.weight }),
     directed: options.undirected !== true,
     ...(engine === undefined ? {} : { engine }),
   });
@@ -103,7 +103,7 @@ async function run(
     if (options.json) io.stdout(toJson(table.toRows()));
     else {
       const limit = options.top ?? PREVIEW;
-      const rows = table.slice(0, limit).toRows();
+      const rows = rowsOf(sliceTable(table.data, 0, Math.min(limit, table.length)));
       const columns = table.schema.map(f => f.name);
       io.stdout(
         textTable(
@@ -136,33 +136,21 @@ export function readEdges(runtime: Runtime, path: string): DataFrame {
 async function algorithm(name: Algorithm, graph: GraphFrame, frame: DataFrame, options: GraphOptions): Promise<DataFrame> {
   const common = { class: options.class };
   switch (name) {
-    case 'bfs': {
-      const sources = await sourceIds(frame, options);
-      return graph.bfs({
-        ...common,
-        sources,
-        ...(options.maxDepth === undefined ? {} : { maxDepth: options.maxDepth }),
-      }) as DataFrame;
-    }
+    case 'bfs':
+      return graph.run('graph.bfs', defined({ sources: await sourceIds(frame, options), maxDepth: options.maxDepth }), common);
     case 'pagerank': {
       const { damping, tolerance, maxIterations } = options;
-      return graph.pageRank({
-        ...common,
-        ...defined({ damping, tolerance, maxIterations }),
-        weighted: options.weight !== undefined,
-      }) as DataFrame;
+      return graph.run('graph.pageRank', defined({ damping, tolerance, maxIterations, weighted: options.weight !== undefined }), common);
     }
     case 'wcc':
-      return graph.wcc(common) as DataFrame;
+      return graph.run('graph.wcc', {}, common);
     case 'degree':
-      return graph.degree() as DataFrame;
+      return graph.run('graph.degree', {}, common);
   }
 }
 
-const defined = <T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+const defined = (options: { readonly [option: string]: unknown }): { readonly [option: string]: unknown } =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 
 /** Ids as the graph has them: numbers when the column holds integers. */
 async function sourceIds(frame: DataFrame, options: GraphOptions): Promise<readonly (string | bigint)[]> {

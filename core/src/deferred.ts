@@ -1,0 +1,68 @@
+import { readConfiguration } from './configuration.js';
+import type { Dataset, Kind, Residency, TableData } from './data/index.js';
+import { Datasets } from './dispatch/datasets.js';
+import type { Execution, Executor, Explanation, RunOptions } from './dispatch/index.js';
+import { makeReaders, type Readers } from './frame/index.js';
+import { makeGraphs, type Graphs } from './graph/index.js';
+import type { PlanInput, PlanNode } from './plan/index.js';
+import { createRuntime, type Runtime, type RuntimeOptions } from './runtime.js';
+
+/** A runtime that is made when the first frame is run: readers and graphs are there at once, because frames are lazy. */
+export interface DeferredRuntime extends Readers {
+  readonly graph: Graphs;
+  /** Makes the runtime now, or gives the one that is there. */
+  start(): Promise<Runtime>;
+}
+
+/** @param options asked for when the runtime is first needed: nothing is loaded before */
+export function deferRuntime(options: () => RuntimeOptions): DeferredRuntime {
+  let runtime: Promise<Runtime> | undefined;
+  let datasets: Datasets | undefined;
+  const ownDatasets = (): Datasets => (datasets ??= new Datasets(readConfiguration().memory));
+  const start = (): Promise<Runtime> => (runtime ??= createRuntime({ ...options(), datasets: ownDatasets() }));
+  const executor = new DeferredExecutor(ownDatasets, async () => (await start()).executor);
+  const readers = makeReaders(executor);
+  return {
+    readParquet: readers.readParquet.bind(readers),
+    readCsv: readers.readCsv.bind(readers),
+    fromArrow: readers.fromArrow.bind(readers),
+    fromRows: readers.fromRows.bind(readers),
+    graph: makeGraphs(executor),
+    start,
+  };
+}
+
+class DeferredExecutor implements Executor {
+  constructor(
+    private readonly datasets: () => Datasets,
+    private readonly ready: () => Promise<Executor>,
+  ) {}
+
+  async resolveKind(input: PlanInput, run?: RunOptions): Promise<Kind> {
+    return (await this.ready()).resolveKind(input, run);
+  }
+
+  async execute(input: PlanInput, want: readonly Residency[], run?: RunOptions): Promise<Execution> {
+    return (await this.ready()).execute(input, want, run);
+  }
+
+  async explain(input: PlanInput, want: readonly Residency[], run?: RunOptions): Promise<Explanation> {
+    return (await this.ready()).explain(input, want, run);
+  }
+
+  keep(plan: PlanNode, label: string): Dataset {
+    return this.datasets().keep(plan, label);
+  }
+
+  file(scheme: string, path: string): Dataset {
+    return this.datasets().file(scheme, path);
+  }
+
+  table(table: TableData, label?: string): Dataset {
+    return this.datasets().table(table, label);
+  }
+
+  dispose(dataset: Dataset): Promise<void> {
+    return this.datasets().dispose(dataset);
+  }
+}
