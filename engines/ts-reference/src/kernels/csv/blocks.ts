@@ -22,7 +22,7 @@ const QUOTE = 34;
 
 /** The text of a file in blocks that end where a record ends; `.gz` is decompressed. @throws ParquetFrameError `DATA_CORRUPT` */
 export async function* textBlocks(file: SourceFile): AsyncGenerator<TextBlock> {
-  let rest: Buffer<ArrayBufferLike> = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let firstLine = 1;
   const source = bytesOf(file)[Symbol.asyncIterator]();
   try {
@@ -39,7 +39,7 @@ export async function* textBlocks(file: SourceFile): AsyncGenerator<TextBlock> {
       if (!chunk) return;
     }
   } finally {
-    await source.return?.(undefined);
+    await source.return(undefined);
   }
 }
 

@@ -42,9 +42,9 @@ export const bindCsvSchema: BindStep = step => {
 };
 
 export const csvFormat = (step: Step): CsvFormat => ({
-  delimiter: String(step.binding['delimiter'] ?? ','),
+  delimiter: step.binding['delimiter'] as string,
   header: step.binding['header'] !== false,
-  nullValues: (step.binding['nullValues'] ?? ['']) as readonly string[],
+  nullValues: step.binding['nullValues'] as readonly string[],
 });
 
 interface Kind {

@@ -61,10 +61,8 @@ export function integerArithmetic(
   overflow: Overflow,
   rows: Rows,
 ): Vector {
-  return (
-    (left.form === 'number' && right.form === 'number' && safeIntegers(operation, left, right, rows)) ||
-    bigIntegers(operation, left, right, overflow, rows)
-  );
+  const safe = left.form === 'number' && right.form === 'number' ? safeIntegers(operation, left, right, rows) : undefined;
+  return safe ?? bigIntegers(operation, left, right, overflow, rows);
 }
 
 function safeIntegers(

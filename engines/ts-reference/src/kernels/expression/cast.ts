@@ -72,7 +72,7 @@ function toFloat(vector: Numbers, to: DataType): Vector {
   const narrow = round ?? ((value: number) => value);
   return {
     ...head,
-    values: Float64Array.from(vector.values, value => narrow(toDouble(BigInt(value) * factor, divisor, round !== undefined))),
+    values: Float64Array.from(vector.values, value => narrow(toDouble(value * factor, divisor, round !== undefined))),
   };
 }
 

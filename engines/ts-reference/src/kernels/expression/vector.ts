@@ -54,7 +54,7 @@ export function ownValidity({ validity, step }: Vector, length: number): Uint8Ar
   return new Uint8Array(length).fill(validity[0] ?? 0);
 }
 
-export const isValid = ({ validity, step }: Vector, row: number): boolean => !validity || validity[row * step] !== 0;
+export const isValid = ({ validity, step }: Vector, row: number): boolean => validity?.[row * step] !== 0;
 
 /** Rows that an expression is evaluated on. */
 export interface Rows {

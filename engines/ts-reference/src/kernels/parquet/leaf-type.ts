@@ -32,7 +32,7 @@ export function leafType(element: SchemaElement): DataType {
     case 'FIXED_LEN_BYTE_ARRAY':
       return fixedType(element);
     default:
-      throw unsupported(element, `physical type ${element.type ?? '(none)'}`);
+      throw unsupported(element, `physical type ${String(element.type)}`);
   }
 }
 

@@ -171,7 +171,7 @@ function mapColumn(
   const value = valueField && writtenColumn({ ...valueField, name: 'value' }, valueField.nullable ? 'OPTIONAL' : 'REQUIRED');
   if (!key || !value) return undefined;
   const pair = (entry: unknown): unknown => {
-    const [k, v]: readonly unknown[] = Array.isArray(entry) ? entry : [];
+    const [k, v] = entry as readonly unknown[];
     return { key: key.convert ? key.convert(k) : k, value: value.convert && v !== null ? value.convert(v) : v };
   };
   return {
