@@ -83,10 +83,7 @@ export class Decider {
   readonly #options = new Map<LogicalInput, readonly Option[]>();
   /** per step: candidates that were left out, and the price of the others, for `explain` */
   readonly left = new Map<LogicalStep, Attempt[]>();
-  readonly priced = new Map<
-    LogicalStep,
-    { readonly engine: string; readonly seconds: number; readonly basis: string; readonly steps: number }[]
-  >();
+  readonly priced = new Map<LogicalStep, readonly { readonly pick: Pick }[]>();
 
   constructor(private readonly context: DecisionContext) {}
 
@@ -109,6 +106,10 @@ export class Decider {
       }
     }
     return best;
+  }
+
+  bytesOf(input: LogicalInput): number {
+    return this.context.sizes.of(input)['bytes'] ?? 0;
   }
 
   expectedRows(step: LogicalStep): number | undefined {
@@ -173,15 +174,7 @@ export class Decider {
       });
     }
     this.left.set(step, leftOut);
-    this.priced.set(
-      step,
-      outcomes.map(o => ({
-        engine: o.pick.candidate.engine.id,
-        seconds: o.seconds,
-        basis: o.pick.cost.basis,
-        steps: o.pick.candidate.region.steps.length,
-      })),
-    );
+    this.priced.set(step, outcomes);
     return this.#outputs(step, this.#steady(outcomes));
   }
 
