@@ -28,3 +28,4 @@ export type {
   PreparedCase,
   PreparedInput,
 } from '../engine/index.js';
+export { formatParity, parity, type ParityOptions, type ParityReport, type ParityResult } from './parity.js';
