@@ -20,13 +20,14 @@ export async function compare(title, engines, frameOn, { exact }) {
       if (side.failure) continue;
       try {
         const start = performance.now();
-        await using table = await (await frameOn(side.engine)).collect();
+        const table = await (await frameOn(side.engine)).collect();
         const elapsed = performance.now() - start;
         if (round > 0) side.samples.push(elapsed);
         else {
           side.rows = table.toRows();
           side.hash = hash(side.rows);
         }
+        await table.close();
       } catch (error) {
         side.failure = `${error.code ?? 'ERROR'}: ${error.message.split('\n')[0]}`;
       }

@@ -14,7 +14,7 @@ export async function surviveCrash(pf, path) {
   if (!pf.engines().some(({ id, availability }) => id === 'rust-napi@process' && availability.available))
     return { skipped: 'the isolated native engine is not available here' };
   const children = [];
-  await using isolated = await createRuntime({
+  const isolated = await createRuntime({
     engines: [isolate(rustNapi(), {}, { started: pid => children.push(pid) }), tsReference()],
     wisdom: 'off',
   });
@@ -23,10 +23,10 @@ export async function surviveCrash(pf, path) {
       src: 'origin',
       dst: 'destination',
     });
-  await using graph = build(isolated);
-  await using first = await graph.pageRank({ maxIterations: 1 }).collect();
+  const graph = build(isolated);
+  const first = await graph.pageRank({ maxIterations: 1 }).collect();
   const killed = [];
-  await using survived = await graph.pageRank(LONG).collect({
+  const survived = await graph.pageRank(LONG).collect({
     onProgress(fraction) {
       if (fraction === 0 || killed.length > 0) return;
       const pid = children.at(-1);
@@ -34,7 +34,8 @@ export async function surviveCrash(pf, path) {
       kill(pid, 'SIGKILL');
     },
   });
-  await using expected = await build(pf).pageRank(LONG).collect();
+  const expected = await build(pf).pageRank(LONG).collect();
+  await isolated.close();
   const [a, b] = [survived, expected].map(table => table.toRows());
   const same = a.length === b.length && a.every((row, i) => row.rank === b[i].rank && row.vertex === b[i].vertex);
   return {

@@ -2,8 +2,8 @@
  * The main job on real data: three million US flights (npm package vega-datasets). Metadata, a table question, a graph question, every engine side by side with
  * equal answers, and a crash survived. `npm run demo`, or `npm run demo -- --json` for machines.
  */
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { allEngines, createRuntime } from 'parquetframe';
 import { surviveCrash } from './crash.mjs';
 import { graphQuestion } from './graph-question.mjs';
@@ -11,21 +11,19 @@ import { describeFile } from './metadata.mjs';
 import { printReport, toJson } from './report.mjs';
 import { tableQuestion } from './table-question.mjs';
 
-const data = join(dirname(createRequire(import.meta.url).resolve('vega-datasets/package.json')), 'data');
+const data = join(dirname(fileURLToPath(import.meta.resolve('vega-datasets'))), '..', 'data');
 const files = { flights: join(data, 'flights-3m.parquet'), airports: join(data, 'airports.csv') };
 
 const started = performance.now();
 const pf = await createRuntime({ engines: await allEngines(), wisdom: 'off' });
 try {
   const report = {
-    engines: pf
-      .engines()
-      .map(({ id, version, availability }) => ({
-        id,
-        version,
-        available: availability.available,
-        reason: availability.available ? null : availability.reason,
-      })),
+    engines: pf.engines().map(({ id, version, availability }) => ({
+      id,
+      version,
+      available: availability.available,
+      reason: availability.available ? null : availability.reason,
+    })),
     metadata: await describeFile(pf, files.flights),
     table: await tableQuestion(pf, files.flights),
     graph: await graphQuestion(pf, files),

@@ -5,18 +5,18 @@ const SOURCE = 'ATL';
 /** Airports as vertices, flights as edges: PageRank, hops from Atlanta, components; the top 10 with name and city from the CSV. */
 export async function graphQuestion(pf, { flights: path, airports: csv }) {
   const flights = pf.readParquet(path, { schema: { origin: 'utf8', destination: 'utf8' } });
-  await using edges = flights.cache();
-  await using graph = pf.graph.fromEdges(edges, { src: 'origin', dst: 'destination' });
+  const edges = flights.cache();
+  const graph = pf.graph.fromEdges(edges, { src: 'origin', dst: 'destination' });
   const airports = pf.readCsv(csv, { schema: { iata: 'utf8', name: 'utf8', city: 'utf8' } });
-  await using top = await graph
+  const top = await graph
     .pageRank()
     .sort([{ column: 'rank', descending: true }, 'vertex'])
     .limit(10)
     .join(airports, { leftOn: 'vertex', rightOn: 'iata', how: 'left' })
     .sort('rank', { descending: true })
     .collect();
-  await using hops = await graph.bfs({ source: SOURCE }).collect();
-  await using components = await graph.wcc().collect();
+  const hops = await graph.bfs({ source: SOURCE }).collect();
+  const components = await graph.wcc().collect();
   const farthest = hops.toRows().reduce((a, b) => ((b.distance ?? -1) > (a.distance ?? -1) ? b : a));
   const facts = await graph.facts();
 

@@ -14,9 +14,9 @@ export async function tableQuestion(pf, path) {
   const frame = byOrigin(flights)
     .sort([{ column: 'flights', descending: true }, 'origin'])
     .limit(10);
-  await using top = await frame.collect();
+  const top = await frame.collect();
   const explained = String(await frame.explain());
-  await using cached = flights.cache();
+  const cached = flights.cache();
   const comparisons = [
     await compare(
       'scan + filter + group by, from the file',
