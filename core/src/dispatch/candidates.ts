@@ -16,6 +16,8 @@ export interface Candidate {
   readonly region: Region;
   /** key of its timings */
   readonly key: string;
+  /** engine and operations: what its estimates are calibrated by */
+  readonly subject: string;
   /** filled when the candidate is first priced */
   series?: Series;
   readonly pinned: boolean;
@@ -85,6 +87,7 @@ export async function findCandidates(step: LogicalStep, registry: EngineRegistry
             kernel,
             region,
             key: `${engine.id}@${engine.version}|${region.fragment.signature}`,
+            subject: `${engine.id}|${region.steps.map(inner => inner.definition.name).join()}`,
             pinned: pin !== undefined,
           });
         }

@@ -259,7 +259,7 @@ export class Decider {
     const measured = (candidate.series ??= wisdom.series(candidate.key)).measured(work);
     if (measured !== undefined) return { seconds: measured, peakBytes, basis: 'measured', work, estimate: estimate?.seconds };
     if (mode === 'wisdom-only' && !candidate.pinned) return undefined;
-    const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * wisdom.calibration(candidate.engine.id);
+    const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * wisdom.calibration(candidate.subject);
     return { seconds, peakBytes, basis: 'estimated', work, estimate: estimate?.seconds };
   }
 }

@@ -413,7 +413,7 @@ export class Dispatcher implements Executor {
     const { candidate, cost, step } = pick;
     this.#kernelSeconds += seconds;
     if (cost.basis === 'estimated' && this.options.mode === 'measure') this.#exploredSeconds += seconds;
-    if (alone) this.options.wisdom.record(candidate.key, candidate.engine.id, cost.work, seconds, cost.estimate);
+    if (alone) this.options.wisdom.record(candidate.key, candidate.subject, cost.work, seconds, cost.estimate);
     this.#winners.set(candidate.region.fragment.signature, candidate.engine.id);
     if (candidate.region.steps.length === 1) this.#observations.record(step, inputs[0]?.sizes['rows'], sizes['rows']);
   }

@@ -66,7 +66,7 @@ export class Series {
  */
 export class Wisdom {
   readonly #series = new Map<string, Series>();
-  /** per engine: logarithms of measured / estimated, a quick calibration for signatures not yet measured */
+  /** per engine and operations: logarithms of measured / estimated, a quick calibration for signatures not yet measured */
   readonly #bias = new Map<string, { sum: number; count: number }>();
   readonly fingerprint = machineFingerprint();
   refused: string | undefined;
@@ -89,18 +89,19 @@ export class Wisdom {
     return series;
   }
 
-  record(key: string, engine: string, work: number, seconds: number, estimate: number | undefined): void {
+  /** @param subject engine and operations, for calibration */
+  record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined): void {
     this.series(key).add(workBucket(work), seconds);
     this.#dirty = true;
     if (estimate !== undefined && estimate > 0 && seconds > 0) {
-      const bias = this.#bias.get(engine) ?? { sum: 0, count: 0 };
-      this.#bias.set(engine, { sum: bias.sum + Math.log(seconds / estimate), count: bias.count + 1 });
+      const bias = this.#bias.get(subject) ?? { sum: 0, count: 0 };
+      this.#bias.set(subject, { sum: bias.sum + Math.log(seconds / estimate), count: bias.count + 1 });
     }
   }
 
-  /** What an engine's estimates are to be multiplied with, from its measurements so far. */
-  calibration(engine: string): number {
-    const bias = this.#bias.get(engine);
+  /** What an engine's estimates for these operations are to be multiplied with, from its measurements so far. */
+  calibration(subject: string): number {
+    const bias = this.#bias.get(subject);
     return bias ? Math.exp(bias.sum / bias.count) : 1;
   }
 

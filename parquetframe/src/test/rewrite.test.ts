@@ -66,12 +66,10 @@ const predicate = (columns: readonly string[], choice: number, value: number): U
 const verb: fc.Arbitrary<Verb> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc
-      .tuple(fc.nat(20), fc.integer({ min: -3, max: 3 }))
-      .map(([choice, value]): Verb => (input, columns) => ({
-        plan: planNode('table.filter', { predicate: predicate(columns, choice, value) }, [input]),
-        columns,
-      })),
+    arbitrary: fc.tuple(fc.nat(20), fc.integer({ min: -3, max: 3 })).map(([choice, value]): Verb => (input, columns) => ({
+      plan: planNode('table.filter', { predicate: predicate(columns, choice, value) }, [input]),
+      columns,
+    })),
   },
   {
     weight: 2,
@@ -93,12 +91,10 @@ const verb: fc.Arbitrary<Verb> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc
-      .tuple(fc.nat(12), fc.nat(4))
-      .map(([count, offset]): Verb => (input, columns) => ({
-        plan: planNode('table.limit', { count, offset }, [input]),
-        columns,
-      })),
+    arbitrary: fc.tuple(fc.nat(12), fc.nat(4)).map(([count, offset]): Verb => (input, columns) => ({
+      plan: planNode('table.limit', { count, offset }, [input]),
+      columns,
+    })),
   },
   {
     weight: 1,

@@ -140,7 +140,11 @@ async function algorithm(name: Algorithm, graph: GraphFrame, frame: DataFrame, o
       return graph.run('graph.bfs', defined({ sources: await sourceIds(frame, options), maxDepth: options.maxDepth }), common);
     case 'pagerank': {
       const { damping, tolerance, maxIterations } = options;
-      return graph.run('graph.pageRank', defined({ damping, tolerance, maxIterations, weighted: options.weight !== undefined }), common);
+      return graph.run(
+        'graph.pageRank',
+        defined({ damping, tolerance, maxIterations, weighted: options.weight !== undefined }),
+        common,
+      );
     }
     case 'wcc':
       return graph.run('graph.wcc', {}, common);

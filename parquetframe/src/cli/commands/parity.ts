@@ -1,7 +1,79 @@
+import type { EngineModule } from '@parquetframe/core';
+import type { ParityReport, ParityResult } from '@parquetframe/core/conformance';
+import tsReference from '@parquetframe/engine-ts-reference';
 import type { Command } from 'commander';
-import type { CommandIo } from '../io.js';
+import { allEngines } from '../../engines.js';
+import { toJson, UsageError, type CommandIo } from '../io.js';
+
+interface ParityCommand {
+  readonly operation?: readonly string[];
+  readonly engines?: string;
+  readonly engine: string;
+  readonly cases: number;
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
+const positive = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new UsageError(`expected a positive integer, received ${JSON.stringify(text)}`);
+  return value;
+};
 
 export function addParity(program: Command, io: CommandIo): void {
-  void program;
-  void io;
+  program
+    .command('parity')
+    .description('compares engines with ts-reference on generated cases; needs the package fast-check')
+    .option('--operation <name...>', 'only these operations')
+    .option('--engines <ids>', 'only these engines, separated by commas')
+    .option('--engine <name>', 'only this engine', 'auto')
+    .option('--cases <n>', 'generated cases per operation and engine', positive, 200)
+    .option('--seed <n>', 'seed of the generator, to repeat a run', positive)
+    .option('--json', 'print JSON')
+    .action((options: ParityCommand) => run(options, io));
+}
+
+async function run(options: ParityCommand, io: CommandIo): Promise<void> {
+  const { formatParity, parity } = await conformanceKit();
+  const engines = await chosenEngines(options);
+  const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
+  if (!options.json) io.stderr(`seed ${String(seed)}\n`);
+  const report = await parity(engines, {
+    reference: tsReference(),
+    cases: options.cases,
+    seed,
+    ...(options.operation === undefined ? {} : { operations: options.operation }),
+    onResult: result => {
+      io.signal.throwIfAborted();
+      if (io.isTerminal && !options.json) io.stderr(`${result.engine} ${result.operation}\n`);
+    },
+  });
+  io.stdout(options.json ? toJson(report) : `${formatParity(report)}\n`);
+  const failures = failed(report);
+  if (failures.length > 0)
+    throw new Error(
+      `${String(failures.length)} of ${String(report.results.length)} comparisons failed; repeat with --seed ${String(seed)}`,
+    );
+}
+
+const failed = (report: ParityReport): readonly ParityResult[] => report.results.filter(result => result.outcome === 'different');
+
+/** The kit generates its cases with fast-check, which applications need not install. */
+async function conformanceKit(): Promise<typeof import('@parquetframe/core/conformance')> {
+  try {
+    return await import('@parquetframe/core/conformance');
+  } catch (cause) {
+    throw new Error('parity needs the package fast-check: npm install fast-check', { cause });
+  }
+}
+
+async function chosenEngines(options: ParityCommand): Promise<readonly EngineModule[]> {
+  const all = await allEngines();
+  const wanted = options.engines?.split(',').map(id => id.trim()) ?? (options.engine === 'auto' ? undefined : [options.engine]);
+  if (!wanted) return all.filter(engine => engine.manifest.id !== 'ts-reference');
+  const known = all.map(engine => engine.manifest.id);
+  const missing = wanted.find(id => !known.includes(id));
+  if (missing !== undefined) throw new UsageError(`there is no engine ${JSON.stringify(missing)}; there are ${known.join(', ')}`);
+  return all.filter(engine => wanted.includes(engine.manifest.id));
 }
