@@ -1,1 +1,68 @@
-export {};
+/**
+ * The native engine: Parquet, tables and graphs in Rust.
+ * @packageDocumentation
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { ParquetFrameError } from '@parquetframe/core/engine';
+import type { Availability, Certificate, EngineManifest, EngineModule, Json } from '@parquetframe/core/engine';
+import type { Fault } from './context.js';
+import { openEngine } from './engine.js';
+import { isMissing, loadAddon } from './native/load.js';
+
+export type { Fault } from './context.js';
+
+export interface RustNapiOptions {
+  /** Path of a native binary to load instead of the installed one. */
+  readonly binary?: string;
+  /** Makes an operation panic, abort the process or hang: for tests of crash handling only. */
+  readonly fault?: Fault;
+}
+
+const manifestUrl = new URL('../engine.json', import.meta.url);
+const certificateUrl = new URL('../conformance.json', import.meta.url);
+
+/**
+ * The engine module to give to `createRuntime({ engines: [rustNapi()] })`. Where there is no binary for the platform it says so when it is probed, and
+ * the other engines run.
+ *
+ * @example
+ * const pf = await createRuntime({ engines: [rustNapi(), tsReference()] });
+ */
+export default function rustNapi(options: RustNapiOptions = {}): EngineModule {
+  // The registry validates both against their schemas.
+  const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as EngineManifest;
+  const certificate = existsSync(certificateUrl) ? (JSON.parse(readFileSync(certificateUrl, 'utf8')) as Certificate) : undefined;
+  return {
+    contract: 1,
+    manifest,
+    ...(certificate ? { certificate } : {}),
+    source: { url: import.meta.url, options: sourceOptions(options) },
+    probe: () => Promise.resolve(probe(options, manifest.version)),
+    open: context => {
+      const addon = loadAddon(options.binary);
+      if (isMissing(addon)) {
+        const { code, reason, remedy } = addon;
+        return Promise.reject(new ParquetFrameError(code, `${reason}; ${remedy}`));
+      }
+      return Promise.resolve(openEngine(context, addon, options.fault));
+    },
+  };
+}
+
+function probe(options: RustNapiOptions, version: string): Availability {
+  const addon = loadAddon(options.binary);
+  if (isMissing(addon)) return { available: false, ...addon };
+  const details: unknown = JSON.parse(addon.versions());
+  return { available: true, version, details: details as { readonly [library: string]: string } };
+}
+
+const sourceOptions = ({ binary, fault }: RustNapiOptions): Json => ({
+  ...(binary === undefined ? {} : { binary }),
+  ...(fault === undefined ? {} : { fault: { operation: fault.operation, kind: fault.kind } }),
+});
+
+/** Bytes of native memory behind all live tables and graphs of this process; 0 where the binary is not loaded. */
+export function liveBytes(options: Pick<RustNapiOptions, 'binary'> = {}): number {
+  const addon = loadAddon(options.binary);
+  return isMissing(addon) ? 0 : addon.liveBytes();
+}

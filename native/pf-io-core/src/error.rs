@@ -48,6 +48,18 @@ pub enum Error {
         /// bytes and modification time
         found: String,
     },
+    /// A column is not of the type that was expected.
+    #[error("{path}: the column \"{column}\" was expected as {expected}, the file has {found}")]
+    SchemaMismatch {
+        /// as given
+        path: String,
+        /// name of the column
+        column: String,
+        /// as given
+        expected: String,
+        /// in the file
+        found: String,
+    },
     /// An expression or table error.
     #[error(transparent)]
     Table(#[from] TableError),
@@ -66,6 +78,7 @@ impl Error {
             Self::Encrypted { .. } => "ENCRYPTED_FILE",
             Self::Unsupported { .. } => "UNSUPPORTED_TYPE",
             Self::Changed { .. } => "SOURCE_CHANGED",
+            Self::SchemaMismatch { .. } => "SCHEMA_MISMATCH",
             Self::Table(error) => error.code(),
         }
     }
@@ -78,6 +91,7 @@ impl Error {
             Self::Corrupt { path, reading, reason } => json!({ "file": path, "reading": reading, "reason": reason }),
             Self::Encrypted { path } => json!({ "file": path }),
             Self::Changed { path, expected, found } => json!({ "file": path, "expected": expected, "found": found }),
+            Self::SchemaMismatch { path, column, .. } => json!({ "file": path, "column": column }),
             Self::Table(error) => error.details(),
         }
     }

@@ -18,7 +18,7 @@ use pf_transform_core::expression::{Bound, Expression, column_index};
 use pf_transform_core::filter::filter;
 use pf_transform_core::scalar::ScalarJson;
 use pf_transform_core::source::{BATCH_ROWS, Batches, Source};
-use pf_transform_core::types::TypeJson;
+use pf_transform_core::types::{FieldJson, TypeJson};
 
 use crate::error::{Error, Result};
 use crate::file::FileSpec;
@@ -39,6 +39,8 @@ pub struct ScanRequest {
     pub file: FileSpec,
     /// columns of the result, in this order; all by default
     pub columns: Option<Vec<String>>,
+    /// types that columns must have; `SchemaMismatch` where one differs
+    pub expected: Vec<FieldJson>,
     /// rows of the result
     pub predicate: Option<Expression>,
     /// values of the predicate's parameters
@@ -53,7 +55,7 @@ impl ScanRequest {
     /// All rows and columns of a file.
     #[must_use]
     pub fn of(file: FileSpec) -> Self {
-        Self { file, columns: None, predicate: None, arguments: Vec::new(), dictionaries: Vec::new(), threads: 1 }
+        Self { file, columns: None, expected: Vec::new(), predicate: None, arguments: Vec::new(), dictionaries: Vec::new(), threads: 1 }
     }
 }
 
@@ -96,6 +98,7 @@ impl ParquetScan {
         let opened = ParquetFile::open(&request.file)?;
         let file = if request.dictionaries.is_empty() { opened.clone() } else { opened.with_dictionaries(&request.dictionaries)? };
         let whole = file.metadata.schema().clone();
+        check_expected(&opened, &request.expected)?;
         let names = request.columns.clone().unwrap_or_else(|| whole.fields().iter().map(|field| field.name().clone()).collect());
         let mut wanted = names.clone();
         if let Some(predicate) = &request.predicate {
@@ -170,6 +173,32 @@ impl ParquetScan {
         });
         Arc::new(Schema::new(fields.collect::<Vec<_>>()))
     }
+}
+
+/// The columns of the file are still of the types that a plan was made for.
+fn check_expected(file: &ParquetFile, expected: &[FieldJson]) -> Result<()> {
+    for FieldJson { name, data_type, .. } in expected {
+        let found = file.metadata.schema().field_with_name(name).ok().map(|field| TypeJson::from_arrow(&delivered_type(field.data_type())));
+        if matches!(&found, Some(Ok(found)) if same_type(found, data_type)) {
+            continue;
+        }
+        let show = |json: &TypeJson| json.to_arrow().to_string();
+        return Err(match found {
+            Some(Err(error)) => Error::Unsupported { path: file.path.clone(), reason: format!("column \"{name}\": {error}") },
+            found => Error::SchemaMismatch {
+                path: file.path.clone(),
+                column: name.clone(),
+                expected: show(data_type),
+                found: found.map_or_else(|| "no such column".to_owned(), |found| found.as_ref().map_or_else(ToString::to_string, show)),
+            },
+        });
+    }
+    Ok(())
+}
+
+/// Names and nullability inside nested types do not matter.
+fn same_type(a: &TypeJson, b: &TypeJson) -> bool {
+    a.to_arrow().equals_datatype(&b.to_arrow())
 }
 
 impl Source for ParquetScan {

@@ -10,6 +10,7 @@ use pf_transform_core::expression::{Expression, column_index};
 use pf_transform_core::pipeline::{Step, columns_read, key_only_columns, run};
 use pf_transform_core::scalar::ScalarJson;
 use pf_transform_core::source::{Source, TableSource};
+use pf_transform_core::types::FieldJson;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -51,7 +52,7 @@ pub struct Opened {
 pub fn open(request: Request, table: Option<Arc<TableCell>>, threads: usize, whole: bool) -> Outcome<Opened> {
     let needed = columns_read(&request.steps);
     match request.source {
-        SourceJson::Parquet { file, columns, predicate } => {
+        SourceJson::Parquet { file, columns, expected, predicate } => {
             let columns = match needed {
                 Some(needed) => Some(needed),
                 None => columns,
@@ -61,8 +62,15 @@ pub fn open(request: Request, table: Option<Arc<TableCell>>, threads: usize, who
             let mut reads = Vec::new();
             predicate.iter().for_each(|predicate| predicate.columns(&mut reads));
             let dictionaries = dictionaries.into_iter().filter(|column| !reads.contains(column)).collect();
-            let scan =
-                ParquetScan::new(&ScanRequest { file, columns, predicate, arguments: request.arguments.clone(), dictionaries, threads })?;
+            let scan = ParquetScan::new(&ScanRequest {
+                file,
+                columns,
+                expected,
+                predicate,
+                arguments: request.arguments.clone(),
+                dictionaries,
+                threads,
+            })?;
             let notes = json!({ "rowGroups": scan.row_groups, "rowGroupsPruned": scan.pruned });
             Ok(Opened { declared: scan.declared(), source: Box::new(scan), notes, steps: request.steps })
         }

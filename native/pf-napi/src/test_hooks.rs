@@ -1,16 +1,26 @@
-//! Faults on demand, for tests of crash handling. They do nothing unless `PARQUETFRAME_RUST_FAULTS=1` was in the environment when the
-//! process started, so that a release binary can be tested as it is shipped.
+//! Faults on demand, for tests of crash handling. They are part of every binary, so that it is tested as it is shipped, and do nothing until
+//! `arm_faults` was called.
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use napi::bindgen_prelude::AsyncTask;
 
 use crate::error::Failure;
 use crate::job::{Call, Job, spawn};
 
+static ARMED: AtomicBool = AtomicBool::new(false);
+
+/// Allows `fault` in this process.
+#[napi]
+pub fn arm_faults() {
+    ARMED.store(true, Ordering::Relaxed);
+}
+
 fn allowed() -> Result<(), Failure> {
-    if std::env::var_os("PARQUETFRAME_RUST_FAULTS").is_some_and(|value| value == "1") {
+    if ARMED.load(Ordering::Relaxed) {
         return Ok(());
     }
-    Err(Failure::invalid("faults are off; start the process with PARQUETFRAME_RUST_FAULTS=1"))
+    Err(Failure::invalid("faults are not armed"))
 }
 
 /// Fails in a kernel: `panic` is caught and becomes `NATIVE_PANIC`; `abort` ends the process; `hang` runs until it is cancelled.

@@ -1,0 +1,15 @@
+import type { Residency } from '@parquetframe/core/engine';
+import type { Addon } from './native/addon.js';
+
+/** What kernels of one opened engine share. */
+export interface RustContext {
+  readonly addon: Addon;
+  /** tables in native memory */
+  readonly table: Residency;
+  /** graphs in native memory: both directions and the ids */
+  readonly graph: Residency;
+  /** fails on purpose before an operation: for tests of crash handling */
+  readonly fault: Fault | undefined;
+}
+
+export type Fault = { readonly operation: string; readonly kind: 'panic' | 'abort' | 'hang' };

@@ -1,0 +1,48 @@
+import { HEAP_GRAPH, argumentOf, heldReplica } from '@parquetframe/core/engine';
+import type { JsonObject, Kernel, Sizes, Step } from '@parquetframe/core/engine';
+import type { RustContext } from '../context.js';
+import { native, parsed } from '../native/errors.js';
+import { nativeTable } from '../table/replicas.js';
+import { graphKind, graphView } from './replicas.js';
+
+/** `graph.build`: ids mapped, CSR and CSC by radix partition and counting sort. */
+export const bindGraphBuild = (step: Step, rust: RustContext): Kernel => ({
+  inputs: step.inputs.map(() => [rust.table]),
+  outputs: [rust.graph, HEAP_GRAPH],
+  estimate: ({ work }) => ({ seconds: 1e-4 + work * 4e-8, peakBytes: 1e5 + work * 32 }),
+  run: async call => {
+    const [edges, vertices] = call.inputs;
+    const { src, dst, weight, directed, ids, vertex } = step.binding;
+    const vertexCount = argumentOf(step, 'vertexCount', call.arguments);
+    const request = JSON.stringify({
+      src,
+      dst,
+      weight,
+      directed,
+      ids,
+      vertex,
+      vertexCount: typeof vertexCount === 'number' ? vertexCount : null,
+      idType: graphKind(step.output).id,
+    });
+    const handle = await native(() =>
+      rust.addon.graphBuild(
+        request,
+        nativeTable(edges),
+        vertices && nativeTable(vertices),
+        call.threads,
+        call.cancelled,
+        fraction => call.progress(fraction),
+      ),
+    );
+    const bytes = handle.bytes();
+    const release = (): void => handle.dispose();
+    const replica =
+      call.want.space === rust.graph.space
+        ? heldReplica(rust.graph, handle, bytes, release)
+        : heldReplica(HEAP_GRAPH, graphView(handle, step.output), bytes, release);
+    return { replica, statistics: { bytes, ...facts(parsed(handle.facts)) } };
+  },
+});
+
+/** Facts as numbers; JSON has no infinities. */
+const facts = (json: JsonObject): Sizes => Object.fromEntries(Object.entries(json).map(([name, value]) => [name, Number(value)]));

@@ -1,0 +1,18 @@
+import { FILE_BYTES, HEAP_RECORD, heldReplica } from '@parquetframe/core/engine';
+import type { Kernel, Step } from '@parquetframe/core/engine';
+import type { RustContext } from '../context.js';
+import { native, parsed } from '../native/errors.js';
+import { fileReference } from './request.js';
+
+/** `parquet.metadata`: the footer alone. */
+export const bindMetadata = (_step: Step, rust: RustContext): Kernel => ({
+  inputs: [[FILE_BYTES]],
+  outputs: [HEAP_RECORD],
+  cpu: 'one',
+  estimate: () => ({ seconds: 3e-4, peakBytes: 1e6 }),
+  run: async call => {
+    const { path, bytes, modified } = fileReference(call.inputs[0]);
+    const json = await native(() => rust.addon.parquetMetadata(JSON.stringify({ path, bytes, modified })));
+    return { replica: heldReplica(HEAP_RECORD, parsed(json), json.length) };
+  },
+});

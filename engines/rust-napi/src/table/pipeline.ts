@@ -1,0 +1,72 @@
+import { FILE_BYTES, HEAP_ARROW, HEAP_BATCHES, chainOf, isStep, schemaOf } from '@parquetframe/core/engine';
+import type { CostEstimate, DataType, Fragment, Kernel, Statistics, Step } from '@parquetframe/core/engine';
+import type { RustContext } from '../context.js';
+import { native } from '../native/errors.js';
+import { parametersOf } from './literals.js';
+import { nativeTable, tableResult } from './replicas.js';
+import { pipelineRequest } from './request.js';
+import type { PipelineShape } from './request.js';
+import { streamResult } from './stream.js';
+
+const TABLE_STEPS: ReadonlySet<string> = new Set(['table.filter', 'table.project', 'table.aggregate', 'table.limit']);
+
+export const isPipelineStep = ({ operation }: Step): boolean => operation === 'parquet.scan' || TABLE_STEPS.has(operation);
+
+/** A chain of scan, filter, project, aggregate and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
+export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | undefined {
+  const chain = chainOf(fragment);
+  const [first, ...others] = chain ?? [];
+  if (!first || !isPipelineStep(first) || !others.every(step => TABLE_STEPS.has(step.operation))) return undefined;
+  if (first.inputs.length !== 1 || first.inputs.some(isStep)) return undefined;
+  const scan = first.operation === 'parquet.scan' ? first : undefined;
+  const steps = scan ? others : [first, ...others];
+  const shape: PipelineShape = { scan, steps, parameters: parameters(fragment) };
+  const schema = schemaOf(fragment.root);
+  return {
+    inputs: [[scan ? FILE_BYTES : rust.table]],
+    outputs: isStreamable(steps) ? [rust.table, HEAP_ARROW, HEAP_BATCHES] : [rust.table, HEAP_ARROW],
+    estimate: statistics => estimate(shape, statistics),
+    run: async call => {
+      const [input] = call.inputs;
+      const table = scan ? undefined : nativeTable(input);
+      const request = pipelineRequest(shape, call.arguments, input);
+      if (call.want.layout === 'batches') {
+        const stream = await native(() => rust.addon.openStream(request, table, call.threads, call.cancelled));
+        return streamResult(stream, schema, call);
+      }
+      const result = await native(() =>
+        rust.addon.runPipeline(request, table, call.threads, call.cancelled, fraction => call.progress(fraction)),
+      );
+      return tableResult(result, schema, call.want, rust);
+    },
+  };
+}
+
+function parameters(fragment: Fragment): ReadonlyMap<number, DataType> {
+  const types = new Map<number, DataType>();
+  for (const step of chainOf(fragment) ?? []) parametersOf(step, types);
+  return types;
+}
+
+/** Row steps, then at most one limit at the end: what can be given out batch by batch. */
+const isStreamable = (steps: readonly Step[]): boolean =>
+  steps.every(({ operation }, index) => {
+    if (operation === 'table.limit') return index === steps.length - 1;
+    return operation !== 'table.aggregate';
+  });
+
+/** Nanoseconds per row of each step, and per value that is decoded, on one core of 2026. */
+const PER_ROW: { readonly [operation: string]: number } = {
+  'table.filter': 4e-9,
+  'table.project': 4e-9,
+  'table.aggregate': 1e-8,
+  'table.limit': 1e-10,
+};
+
+function estimate({ scan, steps }: PipelineShape, { ports: [port], result }: Statistics): CostEstimate {
+  const rows = port?.rows ?? (port?.bytes ?? 1e6) / 32;
+  const columns = scan && Array.isArray(scan.binding['columns']) ? scan.binding['columns'].length : 0;
+  const decode = scan ? 1e-3 + rows * Math.max(1, columns) * 1e-8 : 5e-5;
+  const work = steps.reduce((seconds, { operation }) => seconds + rows * (PER_ROW[operation] ?? 0), decode);
+  return { seconds: work, peakBytes: (result.bytes ?? rows * 8) + 64e6 };
+}

@@ -1,0 +1,75 @@
+import { aggregationsOf, argumentOf, bindingProjection, bindingStrings, fieldOf, schemaOf } from '@parquetframe/core/engine';
+import type { DataType, FileReference, Json, JsonObject, Replica, Schema, Step } from '@parquetframe/core/engine';
+import { literals } from './literals.js';
+
+/** A chain of steps as the addon takes it. */
+export interface PipelineShape {
+  /** `parquet.scan` when the chain starts with one */
+  readonly scan: Step | undefined;
+  /** what follows */
+  readonly steps: readonly Step[];
+  readonly parameters: ReadonlyMap<number, DataType>;
+}
+
+export function pipelineRequest(shape: PipelineShape, values: readonly unknown[], file: Replica | undefined): string {
+  const { scan, steps, parameters } = shape;
+  const limit = scan ? argumentOf(scan, 'limit', values) : undefined;
+  const rest = steps.map(step => stepJson(step, values));
+  return JSON.stringify({
+    source: scan ? scanJson(scan, fileReference(file)) : { kind: 'table' },
+    steps: limit === undefined || limit === null ? rest : [{ step: 'limit', count: Number(limit) }, ...rest],
+    arguments: literals(parameters, values),
+  });
+}
+
+function scanJson(scan: Step, file: FileReference): JsonObject {
+  // The binding is JSON; its parts have the types that the catalogue gave them.
+  const schema = scan.binding['schema'] as unknown as Schema;
+  const { predicate } = scan.binding;
+  const columns = bindingStrings(scan, 'columns');
+  return {
+    kind: 'parquet',
+    file: { path: file.path, bytes: file.bytes, modified: file.modified },
+    columns,
+    expected: columns.map(name => fieldOf(schema, name)),
+    ...(predicate === undefined ? {} : { predicate }),
+  };
+}
+
+function stepJson(step: Step, values: readonly unknown[]): Json {
+  switch (step.operation) {
+    case 'table.filter':
+      return { step: 'filter', predicate: step.binding['predicate'] ?? null };
+    case 'table.project':
+      return { step: 'project', columns: projection(step) };
+    case 'table.aggregate':
+      return {
+        step: 'aggregate',
+        keys: bindingStrings(step, 'keys'),
+        aggregates: aggregationsOf(step).map(({ name, function: f, column }) => ({ name, function: f, column })),
+      };
+    case 'table.limit':
+      return {
+        step: 'limit',
+        count: Number(argumentOf(step, 'count', values)),
+        offset: Number(argumentOf(step, 'offset', values) ?? 0),
+      };
+    default:
+      throw new TypeError(`${step.operation} is not a pipeline step`);
+  }
+}
+
+function projection(step: Step): Json {
+  const schema = schemaOf(step);
+  return bindingProjection(step).map(({ name, expression }) => ({
+    name,
+    expression,
+    nullable: fieldOf(schema, name).nullable,
+  }));
+}
+
+export function fileReference(replica: Replica | undefined): FileReference {
+  const value = replica?.value;
+  if (typeof value === 'object' && value !== null && 'path' in value) return value as FileReference;
+  throw new TypeError('the input is not a file');
+}
