@@ -80,8 +80,7 @@ const wrapsDirectly = (type: DataType, values: ArrayLike<unknown>): values is Va
   DIRECT.has(type.id) && values instanceof valueArrayOf(type);
 
 const invalid = (type: DataType, row: number, value: unknown): never => {
-  const shown =
-    typeof value === 'bigint' ? `${String(value)}n` : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const shown = inspect(value, { depth: 1, breakLength: Infinity, maxArrayLength: 5, maxStringLength: 80 });
   throw new ParquetFrameError('INVALID_ARGUMENT', `row ${String(row)}: ${shown} is not a value of type ${formatType(type)}`, {
     details: { row, type: formatType(type) },
   });

@@ -284,7 +284,7 @@ export function formatExpression(node: UserExpression): string {
   if (node.kind === 'literal') return formatLiteral(node.value);
   const [left, right] = node.arguments.map(inner => {
     const text = formatExpression(inner);
-    return inner.kind === 'call' && SYMBOLS[inner.function] !== undefined ? `(${text})` : text;
+    return inner.kind === 'call' && inner.function !== 'cast' ? `(${text})` : text;
   });
   const symbol = SYMBOLS[node.function];
   if (symbol !== undefined) return `${left ?? ''} ${symbol} ${right ?? ''}`;

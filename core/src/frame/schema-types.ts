@@ -21,9 +21,13 @@ export type Renamed<S, M> = string extends keyof S
 /** Columns of the left, then those of the right without the common keys; a name that both have gets the suffix. */
 export type Joined<L, R, Keys, Suffix extends string> = string extends keyof L | keyof R
   ? Unchecked
-  : { readonly [P in keyof L]: L[P] } & {
-      readonly [P in Exclude<keyof R, Keys> as P extends keyof L ? `${P & string}${Suffix}` : P]: R[P];
-    };
+  : Flat<
+      L & {
+        readonly [P in Exclude<keyof R, Keys> as P extends keyof L ? `${P & string}${Suffix}` : P]: R[P];
+      }
+    >;
+/** One object type instead of an intersection: cheaper for whatever comes after. */
+type Flat<T> = { readonly [P in keyof T]: T[P] };
 /** Keys, then aggregates. */
 export type Grouped<S, K extends PropertyKey, T> = string extends keyof S
   ? Unchecked

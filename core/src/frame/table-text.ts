@@ -49,7 +49,7 @@ export function formatTable(table: TableData, options: FormatOptions = {}): stri
     row(shown.map(column => column.cells[at] ?? '')),
   );
   const hidden = table.schema.slice(fit).map(f => f.name);
-  const size = `${table.length.toLocaleString('en')} rows × ${String(table.schema.length)} columns`;
+  const size = `${counted(table.length, 'row')} × ${counted(table.schema.length, 'column')}`;
   if (shown.length === 0) return hidden.length === 0 ? size : `${size}; not shown: ${hidden.join(', ')}`;
   return [
     line('┌', '┬', '┐'),
@@ -86,6 +86,8 @@ function columnsThatFit(widths: readonly number[], width: number): number {
   }
   return fit;
 }
+
+const counted = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 
 /** Undefined when the output is no terminal, whatever the types say. */
 const terminalWidth = (): number => (process.stdout.isTTY ? process.stdout.columns : 120);

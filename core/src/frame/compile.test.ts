@@ -1,0 +1,98 @@
+import test from 'ava';
+import { compile } from './compile.test.data.js';
+
+const HEAD = `
+import { col, count, lit } from './index.js';
+import type { Readers } from './index.js';
+declare const pf: Readers;
+const trips = pf.readParquet('trips.parquet', { schema: { zone: 'utf8', distance: 'float64', passengers: 'int32', at: 'timestamp' } });
+const zones = pf.readParquet('zones.parquet', { schema: { zone: 'utf8', borough: 'utf8', code: 'int32' } });
+const anything = pf.readParquet('x.parquet');
+`;
+const HEAD_LINES = HEAD.split('\n').length - 1;
+
+/** Each line is wrong, and its message must contain the words given. */
+const WRONG: readonly (readonly [snippet: string, ...words: string[]])[] = [
+  ["trips.filter(row => row.zome.eq('x'));", 'zome', 'does not exist'],
+  ['trips.filter(row => row.zone.gt(2));', 'zone', 'utf8'],
+  ["trips.filter(row => row.distance.eq('far'));", 'distance', 'float64'],
+  ['trips.filter(row => row.zone.eq(row.distance));', 'zone', 'distance'],
+  ['trips.filter(row => row.at.lt(5));', 'at', 'timestamp'],
+  ['trips.filter(row => row.distance);', 'float64', 'bool'],
+  ["trips.filter(col('distance').gt(2));", 'Expr<"bool"'],
+  ["trips.select('zone', 'fare');", 'fare'],
+  ["trips.drop('fare');", 'fare'],
+  ["trips.groupBy('fare');", 'fare'],
+  ["trips.sort('fare');", 'fare'],
+  ["trips.rename({ fare: 'cost' });", 'fare'],
+  ['trips.withColumns(row => ({ x: row.zone.add(1) }));', 'zone', 'utf8'],
+  ["trips.withColumns(row => ({ x: row.distance.add('1') }));", 'string'],
+  ["trips.groupBy('zone').agg(row => ({ x: row.zone.sum() }));", 'zone', 'utf8'],
+  ["trips.groupBy('zone').agg(row => ({ x: row.distance }));", 'distance'],
+  ["trips.join(zones, { on: 'code' });", 'code'],
+  ["trips.join(zones, { leftOn: 'zone', rightOn: 'fare' });", 'fare'],
+  ["trips.select('zone').filter(row => row.distance.gt(1));", 'distance', 'does not exist'],
+  ["trips.groupBy('zone').agg(() => ({ n: count() })).filter(row => row.distance.gt(1));", 'distance', 'does not exist'],
+  ["trips.join(zones, { on: 'zone' }).filter(row => row.borough.gt(1));", 'borough', 'utf8'],
+  ["pf.readParquet('x', { schema: { a: 'float' } });", 'float'],
+  ['trips.filter(row => row.passengers.and(row.distance.gt(1)));', 'int32'],
+];
+
+test('wrong columns and wrong types do not compile, and the message says which', t => {
+  const { errors } = compile(HEAD + WRONG.map(([snippet]) => snippet).join('\n'));
+  WRONG.forEach(([snippet, ...words], index) => {
+    const line = HEAD_LINES + index + 1;
+    const messages = errors.filter(error => error.line === line).map(error => error.message);
+    t.true(messages.length > 0, `compiles: ${snippet}`);
+    for (const word of words)
+      t.true(messages.join('\n').includes(word), `${snippet}\n${messages.join('\n')}\ndoes not name ${word}`);
+  });
+  t.deepEqual(
+    errors.filter(({ line }) => line <= HEAD_LINES),
+    [],
+  );
+});
+
+test('right programs compile', t => {
+  const { errors } = compile(`${HEAD}
+trips.filter(row => row.distance.gt(row.passengers).and(row.at.gte(new Date())).or(row.zone.isIn(['a', 'b'])));
+trips.filter(row => row.at.lt('2024-01-01').not()).select('zone').limit(1);
+trips.withColumns(row => ({ a: row.distance.cast('int64').floorDiv(2), b: lit(1).add(row.passengers), c: lit('x') })).filter(row => row.a.gt(row.b).and(row.c.eq(row.zone)));
+trips.join(zones.rename({ zone: 'name' }), { leftOn: 'zone', rightOn: 'name' }).filter(row => row.name.eq(row.zone));
+trips.sort([{ column: 'zone', nulls: 'first' }, 'distance']);
+anything.filter(col('a').gt(col('b')).and(col('c').isNull())).select('a').filter(col('a').eq(1)).sort('z');
+anything.join(trips.unchecked(), { on: 'zone' }).groupBy('a').agg({ n: count(), m: col('x').max() });
+async function f() {
+  for (const row of await trips.toRows()) row.distance?.toFixed();
+  for (const row of await anything.toRows()) row.whatever;
+  for await (const batch of trips.batches()) for (const row of batch) row.zone?.length;
+  const table = await trips.collect();
+  const zone: string | null | undefined = table.column('zone').get(0);
+  return [zone, table.at(-1)?.passengers] satisfies (string | number | null | undefined)[];
+}
+`);
+  t.deepEqual(errors, []);
+});
+
+test('a chain of 30 verbs over 50 columns stays cheap for the compiler', t => {
+  const types = ['utf8', 'float64', 'int64', 'int32', 'timestamp'];
+  const columns = Array.from({ length: 50 }, (_, i) => `c${String(i)}: '${types[i % types.length] ?? 'utf8'}'`);
+  const round = (i: number): string => `
+  .filter(row => row.c1.gt(${String(i)}).and(row.c0.isNotNull()))
+  .withColumns(row => ({ x${String(i)}: row.c1.add(row.c2), c${String(i * 5 + 6)}: row.c6.mul(2) }))
+  .rename({ x${String(i)}: 'y${String(i)}' })
+  .join(other, { on: 'c0', how: 'left', suffix: '_${String(i)}' })
+  .sort('y${String(i)}', { descending: true })
+  .drop('k_${String(i)}')`;
+  const chain = Array.from({ length: 5 }, (_, i) => round(i)).join('');
+  const { errors, instantiations } = compile(`
+import type { Readers } from './index.js';
+declare const pf: Readers;
+const other = pf.readParquet('o.parquet', { schema: { c0: 'utf8', k: 'int64' } });
+export const wide = pf.readParquet('w.parquet', { schema: { k: 'utf8', ${columns.join(', ')} } })${chain};
+export const last = wide.filter(row => row.y4.gt(1)).toRows();
+`);
+  t.deepEqual(errors, []);
+  t.log(`${String(instantiations)} instantiations`);
+  t.true(instantiations < 100_000, `${String(instantiations)} instantiations`);
+});
