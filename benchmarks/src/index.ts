@@ -1,1 +1,7 @@
-export {};
+/**
+ * Generators of benchmark data and what the benchmark command is made of.
+ * @packageDocumentation
+ */
+export { Mt19937 } from './generate/mt19937.js';
+export { shuffle } from './generate/shuffle.js';
+export { kronecker, uniform, weights, type GeneratedEdges } from './generate/gap.js';
