@@ -15,6 +15,13 @@ export async function allEngines(): Promise<readonly EngineModule[]> {
   return [...defaultEngines(), isolate(rustNapi()), ...(await optionalEngines())];
 }
 
+/** The engines of the default runtime, and the one that is asked for by name if it is another. */
+export async function enginesWith(id: string | undefined): Promise<readonly EngineModule[]> {
+  const engines = defaultEngines();
+  if (id === undefined || id === 'auto' || engines.some(engine => engine.manifest.id === id)) return engines;
+  return [...engines, ...(await allEngines()).filter(engine => engine.manifest.id === id)];
+}
+
 async function optionalEngines(): Promise<readonly EngineModule[]> {
   try {
     const rustNeon = (await import('@parquetframe/engine-rust-neon')) as { readonly default?: () => EngineModule };

@@ -13,7 +13,7 @@ import type { Sizes } from '../operations/index.js';
 import type { CpuLease } from './admission.js';
 import type { Datasets } from './datasets.js';
 import type { Pick } from './decide.js';
-import { stageChannel } from './events.js';
+import { debug, stageChannel } from './events.js';
 import { kindOf } from './logical.js';
 import type { Move } from './provenance.js';
 import type { Session } from './session.js';
@@ -139,6 +139,7 @@ export async function runStage(
         signature: region.fragment.signature,
         why,
       };
+      debug('%s on %s (%s)', event.operations.join(' → '), engine.id, why);
       const running = stageChannel.tracePromise(async () => kernel.run(call), event);
       keepLeased(running, inputs);
       const result = await session.cancellation.settle(running);

@@ -53,8 +53,8 @@ export function toCsv(table: Table): string {
   return stringify(table.toRows() as Record<string, unknown>[], {
     header: true,
     columns,
-    quoted_empty: true,
     cast: {
+      string: value => (value === '' ? { value, quoted_empty: true } : value),
       boolean: value => String(value),
       bigint: value => String(value),
       date: value => value.toISOString(),

@@ -1,15 +1,14 @@
-import { createRuntime, type Runtime, type RuntimeOptions } from '@parquetframe/core';
-import { allEngines } from '../engines.js';
+import { createRuntime, type EngineModule, type Runtime } from '@parquetframe/core';
 import type { CommandIo } from './io.js';
 
-/** Runs a command on a runtime with every installed engine, and closes it whatever happens. */
+/** Runs a command on a runtime with these engines, and closes it whatever happens. */
 export async function withRuntime<T>(
   io: CommandIo,
+  engines: Promise<readonly EngineModule[]>,
   run: (runtime: Runtime) => Promise<T>,
-  options: RuntimeOptions = {},
 ): Promise<T> {
   io.signal.throwIfAborted();
-  const runtime = await createRuntime({ engines: await allEngines(), ...options });
+  const runtime = await createRuntime({ engines: await engines });
   try {
     return await run(runtime);
   } finally {

@@ -60,7 +60,7 @@ for (const [name, literals] of Object.entries(graphs)) {
     });
   }
   for (const [source, levels] of Object.entries(literals.levels)) {
-    for (const { id } of enginesFor(runtime, `BFS of ${name}`, 'graph.bfs')) {
+    for (const { id } of enginesFor(runtime, `BFS of ${name} from ${source}`, 'graph.bfs')) {
       withData(
         'snap-graphs',
         `${id}: BFS of ${name} from ${source}: vertices per level as in networkx, the same bytes as others`,

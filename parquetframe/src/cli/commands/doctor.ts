@@ -2,6 +2,7 @@ import { VARIABLES, type EngineStatus, type Runtime } from '@parquetframe/core';
 import type { Command } from 'commander';
 import { toJson, type CommandIo } from '../io.js';
 import { textTable } from '../text-table.js';
+import { allEngines } from '../../engines.js';
 import { withRuntime } from '../with-runtime.js';
 
 export function addDoctor(program: Command, io: CommandIo): void {
@@ -11,7 +12,7 @@ export function addDoctor(program: Command, io: CommandIo): void {
     .option('--engine <name>', 'show only this engine', 'auto')
     .option('--json', 'print JSON')
     .action((options: { readonly engine: string; readonly json?: boolean }) =>
-      withRuntime(io, runtime => {
+      withRuntime(io, allEngines(), runtime => {
         const report = doctorReport(runtime, options.engine);
         io.stdout(options.json ? toJson(report) : doctorText(report));
         return Promise.resolve();

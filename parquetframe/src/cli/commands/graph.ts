@@ -5,6 +5,7 @@ import { toJson, UsageError, type CommandIo } from '../io.js';
 import { checkOutput, writeFrame } from '../output.js';
 import { progressLine } from '../progress.js';
 import { cellText, textTable } from '../text-table.js';
+import { enginesWith } from '../../engines.js';
 import { withRuntime } from '../with-runtime.js';
 
 interface GraphOptions {
@@ -59,7 +60,9 @@ export function addGraph(program: Command, io: CommandIo): void {
         .option('--tolerance <t>', 'L1 change at which to stop', number)
         .option('--max-iterations <n>', 'iterations at most', integer);
     command.action((edges: string, options: GraphOptions) =>
-      withRuntime(io, runtime => run(name, runtime, edges, options, program.opts<{ verbose?: boolean }>().verbose === true, io)),
+      withRuntime(io, enginesWith(options.engine), runtime =>
+        run(name, runtime, edges, options, program.opts<{ verbose?: boolean }>().verbose === true, io),
+      ),
     );
   }
 }

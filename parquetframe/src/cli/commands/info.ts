@@ -1,6 +1,7 @@
 import type { ParquetMetadata, Runtime } from '@parquetframe/core';
 import type { Command } from 'commander';
 import { toJson, type CommandIo } from '../io.js';
+import { enginesWith } from '../../engines.js';
 import { withRuntime } from '../with-runtime.js';
 import { textTable } from '../text-table.js';
 import { formatType } from '@parquetframe/core/engine';
@@ -17,7 +18,9 @@ export function addInfo(program: Command, io: CommandIo): void {
     .argument('<file>', 'Parquet file')
     .option('--engine <name>', 'engine to read the metadata with', 'auto')
     .option('--json', 'print JSON')
-    .action((file: string, options: InfoOptions) => withRuntime(io, async runtime => show(runtime, file, options, io)));
+    .action((file: string, options: InfoOptions) =>
+      withRuntime(io, enginesWith(options.engine), async runtime => show(runtime, file, options, io)),
+    );
 }
 
 async function show(runtime: Runtime, file: string, options: InfoOptions, io: CommandIo): Promise<void> {
