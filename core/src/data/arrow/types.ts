@@ -101,4 +101,4 @@ function unsupported(type: ArrowType, column: string): never {
 
 /** arrow-js types print themselves; plain look-alikes give their number. */
 const describe = (type: ArrowType): string =>
-  Object.hasOwn(Object.getPrototypeOf(type) as object, 'toString') ? type.toString() : `number ${String(type.typeId)}`;
+  type.toString === Object.prototype.toString ? `number ${String(type.typeId)}` : type.toString();
