@@ -98,11 +98,10 @@ export function openConnection(
     clearTimeout(ending);
     const doing = [...new Set([...pending.values()].map(({ type }) => type))].join(', ');
     const reason = killed === undefined ? `ended ${describeExit(code, signal)}` : `${killed} and was killed`;
-    const last = child.lastLines.length === 0 ? '' : `; its last output: ${child.lastLines.join(' ⏎ ')}`;
     over = closing
       ? new ParquetFrameError('CLOSED', `${engine} was closed`)
-      : new ParquetFrameError('ENGINE_CRASH', `${engine}: its process ${pid} ${reason}${doing && ` during ${doing}`}${last}`, {
-          details: { engine, pid, exitCode: code, signal, reason: killed ?? null },
+      : new ParquetFrameError('ENGINE_CRASH', `${engine}: its process ${pid} ${reason}${doing && ` during ${doing}`}`, {
+          details: { engine, pid, exitCode: code, signal, reason: killed ?? null, lastOutput: [...child.lastLines] },
         });
     child.data.destroy();
     child.control.destroy();

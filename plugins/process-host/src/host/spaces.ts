@@ -1,8 +1,8 @@
-import type { EngineContext, Residency, Space } from '@parquetframe/core/engine';
+import { HEAP_RECORD, sameResidency, type EngineContext, type Residency, type Space } from '@parquetframe/core/engine';
 
 /**
  * Names of memory, inside and outside: what is `heap` in the child is `<id>@process/heap` here, a space that its engine minted keeps its name. Files are files for
- * both.
+ * both, and records are passed by value: they are here.
  */
 export interface Spaces {
   outward(residency: Residency): Residency;
@@ -28,7 +28,8 @@ export function makeSpaces(context: Pick<EngineContext, 'space'>): Spaces {
   };
   return {
     outwardSpace,
-    outward: residency => ({ ...residency, space: outwardSpace(residency.space) }),
+    outward: residency =>
+      sameResidency(residency, HEAP_RECORD) ? residency : { ...residency, space: outwardSpace(residency.space) },
     inward: residency => ({ ...residency, space: inner.get(residency.space) ?? residency.space }),
     known: () => [...outer.values()],
   };

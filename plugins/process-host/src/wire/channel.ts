@@ -18,15 +18,18 @@ export interface Channel {
 }
 
 export function makeChannel(socket: Socket, limits: FrameLimits): Channel {
+  /** one wait for all senders that found the socket full */
+  let full: Promise<void> | undefined;
   const drained = (): Promise<void> =>
-    new Promise(resolve => {
+    (full ??= new Promise(resolve => {
       // A closed socket never drains; whoever waits learns of the end by other means.
       const done = (): void => {
         socket.off('drain', done).off('close', done);
+        full = undefined;
         resolve();
       };
       socket.on('drain', done).on('close', done);
-    });
+    }));
 
   const writeFrame = (header: JsonObject, views: readonly ArrayBufferView[], more: boolean): boolean => {
     const bytes = bodyBytes(views);

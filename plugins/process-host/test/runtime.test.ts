@@ -1,0 +1,73 @@
+import test from 'ava';
+import { createRuntime, type Runtime } from '@parquetframe/core';
+import tsReference from '@parquetframe/engine-ts-reference';
+import { isolate } from '@parquetframe/process-host';
+import { saboteurManifest, type SaboteurOptions } from './engines/saboteur.js';
+
+const url = new URL('./engines/saboteur.js', import.meta.url).href;
+const isolatedSaboteur = (options: SaboteurOptions) => isolate({ manifest: saboteurManifest, source: { url, options } });
+
+/** Large enough that moving the graph costs more than what the engine says that it needs. */
+const EDGES = Array.from({ length: 40_000 }, (_, i) => ({ src: (i * i) % 4_001, dst: (i * 7 + (i >> 3)) % 4_001 }));
+const ranksOf = async (pf: Runtime) => {
+  const graph = pf.graph.fromEdges(pf.fromRows(EDGES));
+  const degrees = await graph.degree().collect();
+  const ranks = await graph.pageRank().collect();
+  return { rows: ranks.toRows(), provenance: ranks.provenance, first: degrees.provenance };
+};
+
+test('an isolated engine gives the same bytes as the reference, from a graph that stays in its child', async t => {
+  await using alone = await createRuntime({ engines: [tsReference()], uncertified: 'allow', wisdom: 'off' });
+  await using isolated = await createRuntime({ engines: [isolatedSaboteur({})], uncertified: 'allow', wisdom: 'off' });
+  const [expected, actual] = [await ranksOf(alone), await ranksOf(isolated)];
+  t.deepEqual(actual.rows, expected.rows);
+  t.deepEqual(
+    actual.provenance.stages.map(stage => stage.engine),
+    ['saboteur@process'],
+    'the graph was there already',
+  );
+});
+
+for (const how of ['abort', 'kill'] as const) {
+  test(`${how} in the middle of PageRank: the next engine rebuilds the graph, whose only copy is gone, and gives the right answer`, async t => {
+    await using alone = await createRuntime({ engines: [tsReference()], uncertified: 'allow', wisdom: 'off' });
+    await using pf = await createRuntime({
+      engines: [isolatedSaboteur({ dieIn: ['graph.pageRank'], how }), tsReference()],
+      uncertified: 'allow',
+      wisdom: 'off',
+    });
+    const [expected, actual] = [await ranksOf(alone), await ranksOf(pf)];
+    t.deepEqual(actual.rows, expected.rows);
+    t.deepEqual(
+      actual.first.stages.map(stage => stage.engine),
+      ['saboteur@process', 'saboteur@process'],
+      'the graph was built there and stayed there',
+    );
+    const { stages } = actual.provenance;
+    const ranks = stages.find(stage => stage.operations.includes('graph.pageRank'));
+    t.is(ranks?.engine, 'ts-reference');
+    t.like(ranks?.fallbacks[0], {
+      engine: 'saboteur@process',
+      outcome: 'crashed',
+      code: 'ENGINE_CRASH',
+    });
+    t.true(actual.provenance.rebuilt.length > 0, JSON.stringify(actual.provenance.rebuilt));
+  });
+}
+
+test('a pinned isolated engine does not fall back: its crash is the answer', async t => {
+  await using pf = await createRuntime({
+    engines: [isolatedSaboteur({ dieIn: ['graph.pageRank'] }), tsReference()],
+    engine: 'saboteur@process',
+    wisdom: 'off',
+  });
+  await t.throwsAsync(ranksOf(pf), { code: 'ENGINE_CRASH' });
+});
+
+test('an engine that cannot start in its child is listed with the reason and does not break start-up', async t => {
+  const broken = isolate({ manifest: saboteurManifest, source: { url: 'file:///nowhere/engine.js', options: {} } });
+  await using pf = await createRuntime({ engines: [broken, tsReference()], uncertified: 'allow', wisdom: 'off' });
+  const status = pf.engines().find(engine => engine.id === 'saboteur@process');
+  t.like(status?.availability, { available: false, code: 'ENGINE_UNAVAILABLE' });
+  t.is((await ranksOf(pf)).rows.length, 4_001);
+});
