@@ -433,7 +433,11 @@ export class Dispatcher implements Executor {
       const stages = await session.cancellation.settle(build.promise, 0);
       if (build.owner === session) session.stages.push(...stages);
     } finally {
-      if (--build.waiters === 0 && session.cancellation.signal.aborted) build.controller.abort(session.cancellation.reason);
+      if (--build.waiters === 0 && session.cancellation.signal.aborted) {
+        // Whoever asks next must not be given the build that is stopping.
+        if (this.#builds.get(dataset) === build) this.#builds.delete(dataset);
+        build.controller.abort(session.cancellation.reason);
+      }
     }
   }
 
@@ -475,6 +479,8 @@ export class Dispatcher implements Executor {
           if (error instanceof ParquetFrameError && error.code === 'NO_ENGINE') return this.#deliver(recipe, [], inner);
           throw error;
         });
+        if (controller.signal.aborted) await this.datasets.release(result);
+        inner.cancellation.check();
         dataset.replicas = [...this.datasets.alive(result)];
         dataset.sizes = { ...dataset.sizes, ...result.sizes };
         dataset.kind ??= result.kind;
@@ -485,13 +491,14 @@ export class Dispatcher implements Executor {
       }
     };
     const promise = run().finally(() => {
-      this.#builds.delete(dataset);
-      dataset.building = undefined;
+      if (this.#builds.get(dataset)?.controller === controller) this.#builds.delete(dataset);
+      if (dataset.building === building) dataset.building = undefined;
     });
-    dataset.building = promise.then(
+    const building = promise.then(
       () => undefined,
       () => undefined,
     );
+    dataset.building = building;
     return { promise, controller, owner, waiters: 0 };
   }
 
