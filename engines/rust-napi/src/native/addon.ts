@@ -22,6 +22,8 @@ export interface NativeTable {
   readonly notes: string;
   /** native bytes; 0 for borrowed memory */
   bytes(): number;
+  /** of all buffers, batch by batch and column by column */
+  addresses(): number[];
   /** Views of the same memory; `copied` where the host refuses external buffers. */
   view(): { readonly batches: readonly Batch[]; readonly copied: boolean };
   dispose(): void;
@@ -97,6 +99,8 @@ export interface Addon {
     progress: Progress,
   ): Promise<NativeTable>;
   graphWcc(graph: NativeGraph, threads: number, cancelled: Int32Array, progress: Progress): Promise<NativeTable>;
+  /** where a typed array lies */
+  addressOf(array: Uint8Array): number;
   /** Allows `fault`: for tests of crash handling. */
   armFaults(): void;
   /** `panic` becomes NATIVE_PANIC, `abort` ends the process, `hang` runs until it is cancelled. */

@@ -1,5 +1,5 @@
 import { FILE_BYTES, HEAP_RECORD, heldReplica } from '@parquetframe/core/engine';
-import type { Kernel, Step } from '@parquetframe/core/engine';
+import type { Kernel, ParquetMetadata, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 import { native, parsed } from '../native/errors.js';
 import { fileReference } from './request.js';
@@ -13,6 +13,11 @@ export const bindMetadata = (_step: Step, rust: RustContext): Kernel => ({
   run: async call => {
     const { path, bytes, modified } = fileReference(call.inputs[0]);
     const json = await native(() => rust.addon.parquetMetadata(JSON.stringify({ path, bytes, modified })));
-    return { replica: heldReplica(HEAP_RECORD, parsed(json), json.length) };
+    const record = parsed(json) as unknown as ParquetMetadata;
+    const uncompressedBytes = record.rowGroups.reduce((sum, group) => sum + group.uncompressedBytes, 0);
+    return {
+      replica: heldReplica(HEAP_RECORD, record, 0),
+      statistics: { rows: record.rows, rowGroups: record.rowGroups.length, uncompressedBytes },
+    };
   },
 });
