@@ -15,6 +15,8 @@ import { WorkerPool } from './pool.js';
 export type WorkerPoolOptions = {
   /** Threads at most; by default the cores of the runtime's CPU lease. */
   readonly threads?: number;
+  /** Rows, or vertices and arcs, below which a part is not worth a thread. Default 65,536. */
+  readonly minPartitionWork?: number;
   /** For tests of crashes: the tasks, counted from 1 in the order they are sent, in the middle of which their worker ends. */
   readonly exitDuringTasks?: readonly number[];
 };
@@ -37,7 +39,7 @@ export default function workerPool(options: WorkerPoolOptions = {}): EngineModul
     source: { url: import.meta.url, options },
     probe: () => Promise.resolve({ available: true, version: manifest.version }),
     open: context => {
-      const pool = new WorkerPool(options.threads ?? context.threads, new Set(options.exitDuringTasks), context.log);
+      const pool = new WorkerPool({ ...options, threads: options.threads ?? context.threads, log: line => context.log(line) });
       return Promise.resolve(
         kernelEngine(context, {
           kernels: {

@@ -6,11 +6,17 @@ export interface Range {
   readonly to: number;
 }
 
+/** How work is divided: into at most `parts`, none of less work than `minimum` but the only one. */
+export interface Division {
+  readonly parts: number;
+  readonly minimum: number;
+}
+
 /** Below this much work per part (rows, or vertices and arcs) a thread costs more than it saves. */
-const MIN_WORK = 1 << 16;
+export const MIN_WORK = 1 << 16;
 
 /** Equal ranges of rows, at least one. */
-export function rowRanges(rows: number, parts: number, minimum = MIN_WORK): Range[] {
+export function rowRanges(rows: number, { parts, minimum }: Division): Range[] {
   const count = Math.max(1, Math.min(parts, Math.floor(rows / minimum)));
   return Array.from({ length: count }, (_, i) => ({
     from: Math.floor((rows * i) / count),
@@ -22,7 +28,7 @@ export function rowRanges(rows: number, parts: number, minimum = MIN_WORK): Rang
  * Ranges of vertices of about equal work (a vertex and its arcs), whose bounds are multiples of the reduction chunk: then each chunk total is
  * made by one thread, and the same whatever the number of threads.
  */
-export function vertexRanges(offsets: Uint32Array, parts: number, minimum = MIN_WORK): Range[] {
+export function vertexRanges(offsets: Uint32Array, { parts, minimum }: Division): Range[] {
   const vertices = offsets.length - 1;
   const work = vertices + (offsets[vertices] ?? 0);
   const count = Math.max(1, Math.min(parts, Math.floor(work / minimum)));

@@ -1,6 +1,7 @@
 import { ParquetFrameError, fromErrorRecord, isParquetFrameError } from '@parquetframe/core/engine';
 import type { KernelCall } from '@parquetframe/core/engine';
 import { Piscina } from 'piscina';
+import { MIN_WORK, type Division } from './partition.js';
 import type { TaskInput, TaskMessage, TaskName, TaskOutput, TaskReply } from './protocol.js';
 
 /** What a pool needs to know of a run. */
@@ -11,22 +12,37 @@ const GRACE = 2_000;
 /** Idle threads beyond the first are ended after this long, in milliseconds. */
 const IDLE = 30_000;
 
+export interface PoolOptions {
+  readonly threads: number;
+  readonly minPartitionWork?: number | undefined;
+  /** for tests, see `WorkerPoolOptions` */
+  readonly exitDuringTasks?: readonly number[] | undefined;
+  log(message: string): void;
+}
+
 /**
  * Threads for one engine: started by the first task, not keeping the process alive while idle. Tasks read immutable memory and write ranges that
  * they own, so that a task whose thread died can be run again from the start.
  */
 export class WorkerPool {
   readonly threads: number;
+  readonly #minimum: number;
   readonly #exitDuringTasks: ReadonlySet<number>;
   readonly #log: (message: string) => void;
   #pool: Piscina | undefined;
   #sent = 0;
   #closed = false;
 
-  constructor(threads: number, exitDuringTasks: ReadonlySet<number>, log: (message: string) => void) {
-    this.threads = Math.max(1, Math.floor(threads));
-    this.#exitDuringTasks = exitDuringTasks;
-    this.#log = log;
+  constructor(options: PoolOptions) {
+    this.threads = Math.max(1, Math.floor(options.threads));
+    this.#minimum = options.minPartitionWork ?? MIN_WORK;
+    this.#exitDuringTasks = new Set(options.exitDuringTasks);
+    this.#log = message => options.log(message);
+  }
+
+  /** How a call that has leased so many cores divides its work. */
+  division({ threads }: Pick<KernelCall, 'threads'>): Division {
+    return { parts: Math.min(threads, this.threads), minimum: this.#minimum };
   }
 
   /**

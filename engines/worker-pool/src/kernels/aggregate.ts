@@ -34,7 +34,7 @@ export const bindAggregate =
       run: async call => {
         const table = sharedTable(call);
         const specification: AggregateSpecification = { schema: table.schema, keys, aggregations };
-        const ranges = rowRanges(table.length, Math.min(call.threads, pool.threads));
+        const ranges = rowRanges(table.length, pool.division(call));
         const partials = await pool.map(
           call,
           'aggregate',

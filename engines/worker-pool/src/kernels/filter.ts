@@ -28,7 +28,7 @@ export const bindFilter =
       }),
       run: async call => {
         const table = sharedTable(call);
-        const ranges = rowRanges(table.length, Math.min(call.threads, pool.threads));
+        const ranges = rowRanges(table.length, pool.division(call));
         const values = call.arguments;
         const parts = await pool.map(
           call,

@@ -55,7 +55,7 @@ async function pageRank(
 ): Promise<Ranks> {
   const { csr, csc, vertexCount: vertices } = graph;
   const allocate = (length: number): Float64Array => new Float64Array(context.allocateShared(length * 8));
-  const ranges = vertexRanges(csc.offsets, Math.min(call.threads, pool.threads));
+  const ranges = vertexRanges(csc.offsets, pool.division(call));
   const partitions = ranges.length;
   let state = pageRankState(vertices, allocate);
   let nextContribution = allocate(vertices);

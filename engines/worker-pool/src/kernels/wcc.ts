@@ -17,7 +17,7 @@ export const bindWcc =
       const { csr, vertexCount } = graph;
       const allocate = (): Uint32Array => new Uint32Array(context.allocateShared(vertexCount * 4));
       const [parent, component] = [allocate(), allocate()];
-      const ranges = vertexRanges(csr.offsets, Math.min(call.threads, pool.threads));
+      const ranges = vertexRanges(csr.offsets, pool.division(call));
       await pool.map(
         call,
         'wcc.singletons',

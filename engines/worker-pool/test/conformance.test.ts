@@ -1,0 +1,7 @@
+import test from 'ava';
+import { conformanceTests } from '@parquetframe/core/conformance/ava';
+import tsReference from '@parquetframe/engine-ts-reference';
+import workerPool from '@parquetframe/engine-worker-pool';
+
+// Small parts, so that the small tables of the kit are divided too.
+conformanceTests(test, workerPool({ threads: 2, minPartitionWork: 2 }), { reference: tsReference() });
