@@ -279,7 +279,7 @@ export class Dispatcher implements Executor {
       session.cancellation.check();
       const { decision, decider } = await this.#place(root, wants, session);
       if (!decision) throw this.#noEngine(root, decider, session);
-      const missing = this.#missing(decision, session);
+      const missing = this.#missing(root, decision, session);
       if (missing) {
         await this.#build(missing.dataset, missing.residency, session);
         continue;
@@ -300,7 +300,14 @@ export class Dispatcher implements Executor {
   }
 
   /** The first dataset that the decision rests on and that is not there, with the residency it would be built in. */
-  #missing(decision: Decision, session: Session): { readonly dataset: Dataset; readonly residency: Residency } | undefined {
+  #missing(
+    root: LogicalInput,
+    decision: Decision,
+    session: Session,
+  ): { readonly dataset: Dataset; readonly residency: Residency } | undefined {
+    // A dataset asked for by itself: no stage comes after its build.
+    if (root.kind === 'dataset' && !session.done.has(root) && this.datasets.alive(root.dataset).length === 0)
+      return { dataset: root.dataset, residency: decision.option.residency };
     for (const pick of picksOf(decision)) {
       for (const port of pick.ports) {
         if (
