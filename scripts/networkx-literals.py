@@ -2,6 +2,7 @@
 
     pip install networkx==3.6.1 scipy
     python3 scripts/networkx-literals.py ../shared/data/snap-graphs > parquetframe/test/outside/networkx-literals.json
+    npx prettier --write parquetframe/test/outside/networkx-literals.json
 
 Edges are read as they are: multi-edges and self-loops are kept.
 """
