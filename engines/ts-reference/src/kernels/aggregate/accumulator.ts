@@ -147,7 +147,7 @@ class IntegerTotal implements Accumulator {
     const values = new BigInt64Array(groupCount);
     for (let group = 0; group < groupCount; group++) {
       const total = this.#sums.total(group);
-      if (BigInt.asIntN(64, total) !== total) throw overflowed(`the sum ${JSON.stringify(this.#name)}`, total, undefined);
+      if (BigInt.asIntN(64, total) !== total) throw overflowed(`the sum ${JSON.stringify(this.#name)}`, total);
       values[group] = total;
     }
     return { form: 'bigint', type: INT64, step: 1, validity, values };

@@ -162,9 +162,11 @@ export function negate(vector: Vector, overflow: Overflow, rows: Rows): Vector {
   return integerArithmetic('subtract', zero, vector, overflow, rows);
 }
 
-export const overflowed = (what: string, result: bigint, row: number | undefined): ParquetFrameError =>
+export const overflowed = (what: string, result: bigint, row?: number): ParquetFrameError =>
   new ParquetFrameError(
     'INTEGER_OVERFLOW',
-    `${what}${row === undefined ? '' : ` in row ${row}`} is ${result}, which does not fit int64; cast to float64, or give overflow: "wrap" or "null"`,
+    row === undefined
+      ? `${what} is ${result}, which does not fit int64; cast the column to float64`
+      : `${what} in row ${row} is ${result}, which does not fit int64; cast to float64, or give overflow: "wrap" or "null"`,
     { details: { row: row ?? null, result: String(result) } },
   );

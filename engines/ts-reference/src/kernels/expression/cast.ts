@@ -34,7 +34,7 @@ export function cast(vector: Vector, to: DataType, rows: Rows): Vector {
 type Numbers = Extract<Vector, { form: 'number' | 'bigint' }>;
 
 export const failed = (value: unknown, from: DataType, to: DataType, rows: Rows, row: number): ParquetFrameError => {
-  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const shown = typeof value === 'string' && familyOf(from) === 'string' ? JSON.stringify(value) : String(value);
   return new ParquetFrameError(
     'CAST_FAILED',
     `${shown} (${formatType(from)}) in row ${rows.first + row} cannot be converted to ${formatType(to)}`,

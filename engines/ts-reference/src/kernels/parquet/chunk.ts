@@ -139,12 +139,7 @@ class ChunkDecoder {
   #values(cursor: Cursor, encoding: DataPageHeader['encoding'], count: number, definitions: Uint8Array | undefined): void {
     let present = count;
     if (definitions) {
-      const { definition } = this.#leaf;
-      for (let i = 0; i < count; i++) {
-        const level = definitions[i] ?? 0;
-        if (level !== definition) present--;
-        if (level > definition) throw new RangeError(`a definition level of ${level}, at most ${definition} is possible`);
-      }
+      present = countPresent(definitions, this.#leaf.definition);
       this.#definitions.push(definitions);
     }
     this.count += count;
@@ -168,6 +163,19 @@ class ChunkDecoder {
     if (count >= 0 && this.count + count <= this.#expected) return count;
     throw new RangeError(`a page of ${count} values after ${this.count} of ${this.#expected}`);
   }
+}
+
+/** Entries whose value is there. */
+function countPresent(definitions: Uint8Array, max: number): number {
+  let present = 0;
+  let highest = 0;
+  for (let i = 0; i < definitions.length; i++) {
+    const level = definitions[i] ?? 0;
+    if (level === max) present++;
+    else if (level > highest) highest = level;
+  }
+  if (highest > max) throw new RangeError(`a definition level of ${highest}, at most ${max} is possible`);
+  return present;
 }
 
 /** Levels behind a length of four bytes. */

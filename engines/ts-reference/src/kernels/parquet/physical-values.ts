@@ -1,3 +1,5 @@
+import { ParquetFrameError } from '@parquetframe/core/engine';
+
 /** Values as they lie in a page, without nulls: little-endian fixed-width bytes, or byte strings one after the other. Bools are one byte each. */
 export type PhysicalValues = FixedValues | ByteStrings;
 
@@ -143,7 +145,11 @@ class StringBuilder implements ValueBuilder {
   /** Makes room and returns where the next byte goes. */
   #reserve(more: number, bytes: number): number {
     const used = this.#offsets[this.count] ?? 0;
-    if (used + bytes > MAX_STRING_BYTES) throw new RangeError('more than 2 GiB of byte strings in one column chunk');
+    if (used + bytes > MAX_STRING_BYTES)
+      throw new ParquetFrameError(
+        'UNSUPPORTED_TYPE',
+        'one column chunk has more than 2 GiB of strings, which 32-bit offsets cannot address',
+      );
     if (this.count + more + 1 > this.#offsets.length) {
       const grown = new Int32Array(Math.max(this.count + more + 1, this.#offsets.length * 2));
       grown.set(this.#offsets.subarray(0, this.count + 1));

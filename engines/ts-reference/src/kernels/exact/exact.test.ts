@@ -1,0 +1,115 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { exactly } from '../expression/decimal-order.js';
+import type { Vector } from '../expression/vector.js';
+import { FloatSums } from './float-sums.js';
+import { IntegerSums } from './integer-sums.js';
+import { bitLength, nearestDouble } from './ratio.js';
+
+const floats = (values: readonly number[]): Vector => ({
+  form: 'number',
+  type: { id: 'float64' },
+  step: 1,
+  validity: undefined,
+  values: Float64Array.from(values),
+});
+
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+
+test('a finite double is mantissa × 2^exponent', t => {
+  fc.assert(
+    fc.property(finite, value => {
+      const { mantissa, exponent } = exactly(value);
+      return Object.is(
+        Number(mantissa) * 2 ** Math.max(exponent, -1000) * 2 ** (exponent - Math.max(exponent, -1000)),
+        value + 0,
+      );
+    }),
+  );
+  t.pass();
+});
+
+test('nearestDouble of a double over a power of two is that double', t => {
+  fc.assert(
+    fc.property(finite, value => {
+      const { mantissa, exponent } = exactly(value);
+      return nearestDouble(mantissa << 1074n, 1n << BigInt(1074 - exponent)) === value;
+    }),
+  );
+  t.is(nearestDouble(1n, 10n), 0.1);
+  t.is(nearestDouble(2n ** 53n + 1n, 1n), 2 ** 53);
+  t.is(nearestDouble(2n ** 53n + 3n, 1n), 2 ** 53 + 4);
+  t.is(nearestDouble((2n ** 53n + 1n) * 3n + 1n, 3n), 2 ** 53 + 2);
+  t.is(nearestDouble(10n ** 400n, 1n), Infinity);
+  t.is(nearestDouble(-1n, 2n ** 1074n), -(2 ** -1074));
+  t.is(nearestDouble(1n, 2n ** 1075n), 0);
+  t.is(nearestDouble(3n, 2n ** 1075n), 2 ** -1073);
+});
+
+test('nearestDouble of two safe integers is their quotient', t => {
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), fc.integer({ min: 1 }), (a, b) => nearestDouble(BigInt(a), BigInt(b)) === a / b + 0),
+  );
+  t.pass();
+});
+
+test('bitLength', t => {
+  t.deepEqual([1n, 2n, 3n, 4n, 255n, 256n].map(bitLength), [1, 2, 2, 3, 8, 9]);
+});
+
+/** The exact sum, rounded once. */
+function exactSum(values: readonly number[], count = 1): number {
+  let sum = 0n;
+  for (const value of values) {
+    const { mantissa, exponent } = exactly(value);
+    sum += mantissa << BigInt(exponent + 1074);
+  }
+  return nearestDouble(sum, BigInt(count) << 1074n);
+}
+
+const wild = fc.oneof(
+  finite,
+  fc.tuple(fc.integer({ min: -1074, max: 1023 }), fc.boolean()).map(([e, negative]) => (negative ? -1 : 1) * 2 ** e),
+  fc.constantFrom(1e308, -1e308, 1e16, 1, -1e16, 2 ** -1074, 0.1),
+);
+
+test('float sums and means are correctly rounded, in any order and however they are divided', t => {
+  fc.assert(
+    fc.property(fc.array(wild, { maxLength: 40 }), fc.nat(), (values, cut) => {
+      const sums = new FloatSums();
+      const at = values.length === 0 ? 0 : cut % values.length;
+      sums.add(floats(values.slice(0, at)), new Int32Array(at), 1);
+      const other = new FloatSums();
+      other.add(floats(values.slice(at)), new Int32Array(values.length - at), 1);
+      sums.addParts(0, other.parts(0));
+      return (
+        sums.quotient(0, 1) === exactSum(values) &&
+        (values.length === 0 || sums.quotient(0, values.length) === exactSum(values, values.length))
+      );
+    }),
+    { numRuns: 2000 },
+  );
+  t.pass();
+});
+
+test('integer sums are exact beyond 2^53, mixed with bigints', t => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.maxSafeInteger(), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })), { maxLength: 30 }),
+      values => {
+        const sums = new IntegerSums();
+        for (const value of values) {
+          const head = { type: { id: 'int64' }, step: 1, validity: undefined } as const;
+          const vector: Vector =
+            typeof value === 'number'
+              ? { ...head, form: 'number', values: Float64Array.of(value) }
+              : { ...head, form: 'bigint', values: [value] };
+          sums.add(vector, new Int32Array(1), 1);
+        }
+        return sums.total(0) === values.reduce<bigint>((sum, value) => sum + BigInt(value), 0n);
+      },
+    ),
+    { numRuns: 500 },
+  );
+  t.pass();
+});

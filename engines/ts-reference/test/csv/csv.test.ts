@@ -1,0 +1,163 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { isParquetFrameError } from '@parquetframe/core/engine';
+import type { Schema } from '@parquetframe/core/engine';
+import test from 'ava';
+import { codeOf, fileInput, rowsAsArrays, run, runTable, typeOf } from '../harness.js';
+import type { TypeLike } from '../harness.js';
+import { hasTestData, testData } from '../test-data.js';
+
+const folder = await mkdtemp(path.join(tmpdir(), 'pf-csv-'));
+test.after.always(() => rm(folder, { recursive: true }));
+let files = 0;
+
+async function csvFile(content: string | Uint8Array, suffix = '.csv'): Promise<string> {
+  const file = path.join(folder, `${files++}${suffix}`);
+  await writeFile(file, content);
+  return file;
+}
+
+const schemaOf = async (file: string, options: object = {}): Promise<Schema> => {
+  const { replica } = await run('csv.schema', { ...options }, [await fileInput(file, 'csv')]);
+  return (replica.value as { schema: Schema }).schema;
+};
+const shown = (schema: Schema): string => schema.map(({ name, type }) => `${name}:${type.id}`).join(' ');
+
+const scan = async (file: string, columns: { readonly [name: string]: TypeLike }, options: object = {}): Promise<unknown[][]> => {
+  const schema = Object.entries(columns).map(([name, type]) => ({ name, type: typeOf(type), nullable: true }));
+  return rowsAsArrays(await runTable('csv.scan', { schema, ...options }, [await fileInput(file, 'csv')]));
+};
+
+test('types are inferred: integer, number, bool, else text; nulls do not count', async t => {
+  const file = await csvFile('i,f,b,s,n,m\n1,1.5,true,x,,1\n-9223372036854775808,2,false,,,a\n,1e3,,"1",,\n');
+  t.is(shown(await schemaOf(file)), 'i:int64 f:float64 b:bool s:utf8 n:utf8 m:utf8');
+});
+
+test('an integer beyond int64 is a number, a mixture of bool and number is text', async t => {
+  const file = await csvFile('a,b\n9223372036854775808,true\n1,1\n');
+  t.is(shown(await schemaOf(file)), 'a:float64 b:utf8');
+});
+
+test('only the sample decides', async t => {
+  const file = await csvFile('a\n1\n2\nx\n');
+  t.is(shown(await schemaOf(file, { sampleRows: 2 })), 'a:int64');
+  t.is(shown(await schemaOf(file, { sampleRows: 3 })), 'a:utf8');
+});
+
+test('an unquoted null text is null, a quoted one never', async t => {
+  const file = await csvFile('a,b\n,""\n"",x\nNA,"NA"\n');
+  t.deepEqual(await scan(file, { a: 'utf8', b: 'utf8' }), [
+    [null, ''],
+    ['', 'x'],
+    ['NA', 'NA'],
+  ]);
+  t.deepEqual(await scan(file, { a: 'utf8', b: 'utf8' }, { nullValues: ['NA'] }), [
+    ['', ''],
+    ['', 'x'],
+    [null, 'NA'],
+  ]);
+});
+
+test('quotes, delimiters and newlines inside quotes; CRLF and a missing last newline', async t => {
+  const file = await csvFile('a,b\r\n"x, ""y""\r\nz",1\r\nplain,2\r\n"q",3');
+  t.deepEqual(await scan(file, { a: 'utf8', b: 'int64' }), [
+    ['x, "y"\r\nz', 1n],
+    ['plain', 2n],
+    ['q', 3n],
+  ]);
+});
+
+test('a byte-order mark is left out, other delimiters are taken', async t => {
+  const file = await csvFile('\ufeffa;b\n1;2,5\n');
+  t.deepEqual(await scan(file, { a: 'int32', b: 'utf8' }, { delimiter: ';' }), [[1, '2,5']]);
+});
+
+test('without a header the columns are numbered', async t => {
+  const file = await csvFile('1,x\n2,y\n');
+  t.is(shown(await schemaOf(file, { header: false })), 'column_1:int64 column_2:utf8');
+  t.deepEqual(await scan(file, { column_1: 'int64', column_2: 'utf8' }, { header: false }), [
+    [1n, 'x'],
+    [2n, 'y'],
+  ]);
+});
+
+test('empty files, and files with a header alone', async t => {
+  t.deepEqual(await schemaOf(await csvFile('')), []);
+  const file = await csvFile('a,b\n');
+  t.is(shown(await schemaOf(file)), 'a:utf8 b:utf8');
+  t.deepEqual(await scan(file, { a: 'utf8', b: 'utf8' }), []);
+});
+
+test('columns are chosen and ordered, rows limited', async t => {
+  const file = await csvFile('a,b,c\n1,2,3\n4,5,6\n7,8,9\n');
+  t.deepEqual(await scan(file, { a: 'int64', b: 'int64', c: 'int64' }, { columns: ['c', 'a'], limit: 2 }), [
+    [3n, 1n],
+    [6n, 4n],
+  ]);
+});
+
+test('values of other types', async t => {
+  const file = await csvFile(
+    'd,t,x,u\n2001-01-01,2001-01-01T00:00:00.123456,12.5,255\n1969-12-31,1969-12-31 23:59:59.999999Z,-0.1,0\n',
+  );
+  const types = {
+    d: { id: 'date', unit: 'day' },
+    t: { id: 'timestamp', unit: 'us', timezone: null },
+    x: { id: 'decimal', precision: 5, scale: 2 },
+    u: 'uint8',
+  } as const;
+  t.deepEqual(await scan(file, types), [
+    [11323, 978307200123456n, 1250n, 255],
+    [-1, -1n, -10n, 0],
+  ]);
+});
+
+const damaged: readonly (readonly [what: string, content: string, line: number])[] = [
+  ['a field that is not of its type', 'a,b\n1,2\n3,x\n', 3],
+  ['a field too few', 'a,b\n1,2\n3\n', 3],
+  ['a field too many, behind quoted newlines', 'a,b\n"1","2"\n"\n\n",2,3\n', 3],
+  ['a quote in the middle of a field', 'a,b\n1,2\n3,4"5\n', 3],
+  ['a quote that is never closed', 'a,b\n1,2\n3,"4\n', 3],
+  ['a column name twice', 'a,a\n1,2\n', 1],
+];
+for (const [what, content, line] of damaged) {
+  test(`DATA_CORRUPT with the line: ${what}`, async t => {
+    const file = await csvFile(content);
+    const error = await t.throwsAsync(scan(file, { a: 'utf8', b: 'int64' }));
+    t.true(isParquetFrameError(error) && error.code === 'DATA_CORRUPT', error.message);
+    t.true(error.message.includes(`line ${line}`), error.message);
+  });
+}
+
+test('text that is not UTF-8 and gzip that is cut off are DATA_CORRUPT', async t => {
+  t.is(await codeOf(async () => schemaOf(await csvFile(Uint8Array.of(97, 10, 255, 10)))), 'DATA_CORRUPT');
+  const packed = gzipSync('a\n1\n2\n');
+  t.is(await codeOf(async () => schemaOf(await csvFile(packed.subarray(0, packed.length - 4), '.csv.gz'))), 'DATA_CORRUPT');
+  t.is(await codeOf(async () => schemaOf(await csvFile('no gzip', '.csv.gz'))), 'DATA_CORRUPT');
+});
+
+test('other columns than expected are SCHEMA_MISMATCH', async t => {
+  const file = await csvFile('a,c\n1,2\n');
+  t.is(await codeOf(() => scan(file, { a: 'int64', b: 'int64' })), 'SCHEMA_MISMATCH');
+});
+
+test('records that lie across the blocks in which a file is read', async t => {
+  const rows = Array.from({ length: 40_000 }, (_, i) => [`${i}`, i % 3 === 0 ? `quoted, "${i}"\nline` : `plain ${i}`] as const);
+  const text = rows.map(([a, b]) => (b.startsWith('q') ? `${a},"${b.replaceAll('"', '""')}"` : `${a},${b}`)).join('\n');
+  for (const file of [await csvFile(`a,b\n${text}\n`), await csvFile(gzipSync(`a,b\n${text}`), '.csv.gz')]) {
+    t.deepEqual(
+      await scan(file, { a: 'utf8', b: 'utf8' }),
+      rows.map(row => [...row]),
+    );
+  }
+});
+
+(hasTestData ? test : test.skip)('a gzipped edge list', async t => {
+  const file = path.join(testData, 'snap-graphs', 'cit-hep-ph.directed.csv.gz');
+  t.is(shown(await schemaOf(file)), 'src:int64 dst:int64');
+  const edges = await scan(file, { src: 'int32', dst: 'int32' });
+  t.is(edges.length, 421_578);
+  t.deepEqual(edges[0], [1, 2]);
+});
