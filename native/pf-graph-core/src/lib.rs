@@ -32,7 +32,7 @@ pub use error::{EdgeColumn, GraphError};
 pub use facts::{Facts, NotedEdge};
 pub use gather::{GatheredIds, GatheredWeights, IdChunk, IdType, gather_ids, gather_weights};
 pub use graph::{Adjacency, Graph, GraphView};
-pub use ids::{IdBuffer, IdColumn, IdMapping, IdValues, MappedIds, VertexIds, map_ids};
+pub use ids::{IdBuffer, IdColumn, IdMapping, IdValues, MappedIds, VertexIds, lookup_dense, lookup_ids, map_ids, take_dense, take_ids};
 pub use page_rank::{PageRankOptions, PageRankResult, page_rank};
 pub use wcc::{WccResult, wcc};
 pub use weights::{Weights, WeightsColumn, WeightsView};

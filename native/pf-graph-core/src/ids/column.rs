@@ -15,6 +15,11 @@ impl<'a> IdColumn<'a> {
         Self { values, validity }
     }
 
+    /// The values, those of null rows too.
+    pub fn values(&self) -> IdValues<'a> {
+        self.values
+    }
+
     /// Rows.
     pub fn len(&self) -> usize {
         self.values.len()

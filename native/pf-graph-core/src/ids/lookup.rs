@@ -5,6 +5,9 @@ use super::{IdColumn, IdValues};
 use crate::bitmap::first_null;
 use crate::{EdgeColumn, GraphError};
 use rayon::prelude::*;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::hash::Hash;
 
 /// The id of each dense index: integers in the type the edges had, strings as utf8.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,49 +75,88 @@ impl VertexIds {
         self.len() == 0
     }
 
-    /// The dense index of each wanted id. Integers of any type match by value. O(log V) each when sorted, else O(V / threads).
+    /// The dense index of each wanted id, as [`lookup_ids`].
     ///
     /// # Errors
-    /// `VERTEX_NOT_FOUND` names the first id that is absent; `NULL_VERTEX_ID`; `INVALID_ARGUMENT` for a string among integers or the reverse.
+    /// As [`lookup_ids`].
     pub fn lookup(&self, wanted: &IdColumn<'_>) -> Result<Vec<u32>, GraphError> {
-        if let Some(row) = first_null(wanted.validity, wanted.len()) {
-            return Err(GraphError::NullVertexId { row, column: EdgeColumn::Vertex });
+        match self.ids.values() {
+            Some(ids) => lookup_ids(&ids, self.sorted, wanted),
+            None => lookup_dense(self.len(), wanted),
         }
-        (0..wanted.len()).map(|row| self.find(&wanted.values, row)).collect()
     }
+}
 
-    fn find(&self, wanted: &IdValues<'_>, row: usize) -> Result<u32, GraphError> {
-        let vertices = self.len();
-        let found = match (self.ids.values(), wanted.integer(row), wanted.bytes(row)) {
-            (None, Some(id), _) => usize::try_from(id).ok().filter(|&id| id < vertices),
-            (Some(ids), Some(_), _) if ids.is_strings() => return Err(self.mismatch(wanted)),
-            (Some(ids), Some(id), _) => self.position(&id, |at| ids.integer(at)),
-            (Some(ids), None, Some(id)) if ids.is_strings() => self.position(&id, |at| ids.bytes(at)),
-            _ => return Err(self.mismatch(wanted)),
-        };
-        found
-            .and_then(|at| u32::try_from(at).ok())
-            .ok_or_else(|| GraphError::VertexNotFound { id: wanted.text(row), vertices: vertices.try_into().unwrap_or(u64::MAX) })
+/// The dense index of each wanted id among the ids of all vertices. Integers of any type match by value. O(log V) each when the ids
+/// are known to ascend, else one pass over them for all, on all threads.
+///
+/// # Errors
+/// `VERTEX_NOT_FOUND` names the first id that is absent; `NULL_VERTEX_ID`; `INVALID_ARGUMENT` for strings among integers or the reverse.
+pub fn lookup_ids(ids: &IdValues<'_>, sorted: bool, wanted: &IdColumn<'_>) -> Result<Vec<u32>, GraphError> {
+    if ids.is_strings() != wanted.values.is_strings() {
+        let (own, other) = (ids.type_name(), wanted.values.type_name());
+        return Err(GraphError::invalid(format!("the graph's ids are {own}, received {other}")));
     }
+    if ids.is_strings() {
+        find_all(ids.len(), sorted, wanted, |at| ids.bytes(at).unwrap_or_default(), |row| wanted.values.bytes(row).unwrap_or_default())
+    } else {
+        find_all(ids.len(), sorted, wanted, |at| ids.integer(at).unwrap_or_default(), |row| wanted.values.integer(row).unwrap_or_default())
+    }
+}
 
-    fn position<K: Ord + Sync + Send>(&self, wanted: &K, key: impl Fn(usize) -> Option<K> + Sync) -> Option<usize> {
-        if !self.sorted {
-            return (0..self.len()).into_par_iter().find_first(|&at| key(at).as_ref() == Some(wanted));
+/// [`lookup_ids`] where ids are the indexes 0…V−1 themselves.
+///
+/// # Errors
+/// As [`lookup_ids`].
+pub fn lookup_dense(vertices: usize, wanted: &IdColumn<'_>) -> Result<Vec<u32>, GraphError> {
+    check_nulls(wanted)?;
+    let find = |row| match wanted.values.integer(row) {
+        None => Err(GraphError::invalid(format!("the graph's ids are dense integers, received {}", wanted.values.type_name()))),
+        Some(id) => u32::try_from(id).ok().filter(|&id| position(id) < vertices).ok_or_else(|| absent(wanted, row, vertices)),
+    };
+    (0..wanted.len()).map(find).collect()
+}
+
+fn find_all<K: Ord + Hash + Send + Sync>(
+    vertices: usize,
+    sorted: bool,
+    wanted: &IdColumn<'_>,
+    key: impl Fn(usize) -> K + Sync,
+    wanted_key: impl Fn(usize) -> K,
+) -> Result<Vec<u32>, GraphError> {
+    check_nulls(wanted)?;
+    let found: Vec<Option<usize>> = if sorted {
+        (0..wanted.len()).map(|row| binary_search(vertices, &key, &wanted_key(row))).collect()
+    } else {
+        let asked: HashMap<K, ()> = (0..wanted.len()).map(|row| (wanted_key(row), ())).collect();
+        let all = (0..vertices).into_par_iter().with_min_len(1 << 12);
+        let places: HashMap<K, usize> = all.map(|at| (key(at), at)).filter(|(key, _)| asked.contains_key(key)).collect();
+        (0..wanted.len()).map(|row| places.get(&wanted_key(row)).copied()).collect()
+    };
+    let dense = |at: usize| u32::try_from(at).ok();
+    found.into_iter().enumerate().map(|(row, at)| at.and_then(dense).ok_or_else(|| absent(wanted, row, vertices))).collect()
+}
+
+fn binary_search<K: Ord>(length: usize, key: impl Fn(usize) -> K, wanted: &K) -> Option<usize> {
+    let (mut low, mut high) = (0, length);
+    while low < high {
+        let middle = low.midpoint(high);
+        match key(middle).cmp(wanted) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Equal => return Some(middle),
+            Ordering::Greater => high = middle,
         }
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match key(middle).as_ref().cmp(&Some(wanted)) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
     }
+    None
+}
 
-    fn mismatch(&self, wanted: &IdValues<'_>) -> GraphError {
-        let own = self.ids.values().map_or("dense integers", |values| values.type_name());
-        GraphError::invalid(format!("the graph's ids are {own}, received {}", wanted.type_name()))
+fn check_nulls(wanted: &IdColumn<'_>) -> Result<(), GraphError> {
+    match first_null(wanted.validity, wanted.len()) {
+        Some(row) => Err(GraphError::NullVertexId { row, column: EdgeColumn::Vertex }),
+        None => Ok(()),
     }
+}
+
+fn absent(wanted: &IdColumn<'_>, row: usize, vertices: usize) -> GraphError {
+    GraphError::VertexNotFound { id: wanted.values.text(row), vertices: vertices.try_into().unwrap_or(u64::MAX) }
 }

@@ -9,9 +9,11 @@ mod dense;
 mod hashed;
 mod lookup;
 mod ranged;
+mod take;
 
 pub use column::{IdColumn, IdValues};
-pub use lookup::{IdBuffer, VertexIds};
+pub use lookup::{IdBuffer, VertexIds, lookup_dense, lookup_ids};
+pub use take::{take_dense, take_ids};
 
 use crate::bitmap::first_null;
 use crate::{Control, EdgeColumn, GraphError};
