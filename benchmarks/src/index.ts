@@ -5,3 +5,6 @@
 export { Mt19937 } from './generate/mt19937.js';
 export { shuffle } from './generate/shuffle.js';
 export { kronecker, uniform, weights, type GeneratedEdges } from './generate/gap.js';
+export { simplified } from './generate/simplify.js';
+export { measure, quartiles } from './measure.js';
+export type { Case, CaseResult, Effort, FailedSide, Finished, Quartiles, Side, SideResult } from './measure.js';

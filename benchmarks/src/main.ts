@@ -1,0 +1,106 @@
+/**
+ * Side-by-side benchmarks.
+ *
+ *   npm run bench -- [--suite quick|tables|graphs] [--rounds N] [--scale N] [--json FILE]
+ *
+ * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
+ */
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import type { Runtime } from '@parquetframe/core';
+import { missingEngines, openRuntime } from './contestants.js';
+import { machine } from './machine.js';
+import { measure, type Case, type CaseResult, type Effort } from './measure.js';
+import { formatCase, formatDecision } from './report.js';
+import { decisions, type DecisionResult } from './suites/decision.js';
+import { graphCases } from './suites/graphs.js';
+import { tableCases } from './suites/tables.js';
+
+const USAGE = 'usage: npm run bench -- [--suite quick|tables|graphs] [--rounds N] [--scale N] [--json FILE]';
+
+interface Settings {
+  readonly suite: 'quick' | 'tables' | 'graphs';
+  readonly rounds: number | undefined;
+  readonly scale: number | undefined;
+  readonly json: string | undefined;
+}
+
+function settings(): Settings {
+  const { values } = parseArgs({
+    options: {
+      suite: { type: 'string', default: 'quick' },
+      rounds: { type: 'string' },
+      scale: { type: 'string' },
+      json: { type: 'string' },
+    },
+  });
+  const { suite } = values;
+  if (suite !== 'quick' && suite !== 'tables' && suite !== 'graphs')
+    throw new TypeError(`there is no suite ${JSON.stringify(suite)}`);
+  return { suite, rounds: positive('rounds', values.rounds), scale: positive('scale', values.scale), json: values.json };
+}
+
+function positive(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new TypeError(`--${name} must be a positive integer, received ${JSON.stringify(text)}`);
+  return value;
+}
+
+/** Cases are made one suite after another: each holds its data until its last case is closed. */
+async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenerator<Case> {
+  if (suite !== 'graphs') yield* await tableCases(runtime, suite === 'quick');
+  if (suite === 'quick') yield* await graphCases(runtime, { kind: 'kron', scale: scale ?? 13, simple: true, graphology: true });
+  if (suite === 'graphs') {
+    yield* await graphCases(runtime, { kind: 'kron', scale: Math.min(scale ?? 16, 16), simple: true, graphology: true });
+    yield* await graphCases(runtime, { kind: 'kron', scale: scale ?? 20, simple: false, graphology: false });
+    yield* await graphCases(runtime, { kind: 'urand', scale: scale ?? 20, simple: false, graphology: false });
+  }
+}
+
+async function main(given: Settings): Promise<void> {
+  const about = machine();
+  const effort: Effort =
+    given.suite === 'quick' ? { rounds: given.rounds ?? 9, seconds: 5 } : { rounds: given.rounds ?? 9, seconds: 120 };
+  console.log(
+    `${about.cpu}, ${about.cores} cores, ${about.memoryGiB} GiB, Node ${about.node}, load ${about.loadBefore.toFixed(2)}`,
+  );
+  const runtime = await openRuntime();
+  for (const line of missingEngines(runtime)) console.log(`not here: ${line}`);
+  const results: CaseResult[] = [];
+  let choosing: DecisionResult[] = [];
+  try {
+    for await (const benchmark of cases(runtime, given)) {
+      const result = await measure(benchmark, effort);
+      await benchmark.close?.();
+      results.push(result);
+      console.log(`\n${formatCase(result)}`);
+    }
+    if (given.suite === 'quick') {
+      choosing = await decisions(runtime);
+      console.log('\ndispatch');
+      for (const decision of choosing) console.log(`  ${formatDecision(decision)}`);
+    }
+  } finally {
+    await runtime.close();
+  }
+  if (given.json !== undefined) {
+    writeFileSync(
+      given.json,
+      `${JSON.stringify({ machine: about, suite: given.suite, cases: results, decisions: choosing }, null, 1)}\n`,
+    );
+    console.log(`\nraw samples: ${given.json}`);
+  }
+  if (results.some(({ sides, failed }) => failed.length > 0 || sides.some(side => !side.agrees))) process.exitCode = 1;
+}
+
+let given: Settings;
+try {
+  given = settings();
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  process.exit(2);
+}
+await main(given);
