@@ -5,6 +5,7 @@ pub mod encryption;
 pub mod error;
 pub mod file;
 pub mod guard;
+mod late;
 pub mod metadata;
 pub mod open;
 pub mod prune;

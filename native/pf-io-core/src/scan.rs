@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal256Type;
-use arrow_array::{Array, ArrayRef, Decimal128Array, RecordBatch, RecordBatchOptions};
+use arrow_array::{Array, ArrayRef, BooleanArray, Decimal128Array, RecordBatch, RecordBatchOptions};
 use arrow_schema::{DataType, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 use parquet::errors::ParquetError;
 use pf_transform_core::error::{Error as TableError, Result as TableResult};
 use pf_transform_core::expression::{Bound, Expression, column_index};
@@ -23,6 +23,7 @@ use pf_transform_core::types::{FieldJson, TypeJson};
 use crate::error::{Error, Result};
 use crate::file::FileSpec;
 use crate::guard::guard;
+use crate::late::{Late, LateBatches};
 use crate::open::ParquetFile;
 use crate::prune::may_match;
 use crate::schema::delivered_type;
@@ -31,6 +32,8 @@ use crate::schema::delivered_type;
 const BATCH_BYTES: i64 = 32 << 20;
 /// Rows below which a row group is not split.
 const SPLIT_ROWS: usize = 131_072;
+/// Rows above which a row group is split when a predicate is checked before other columns are read.
+const LATE_ROWS: usize = 1 << 20;
 
 /// What to read.
 #[derive(Debug, Clone)]
@@ -61,10 +64,10 @@ impl ScanRequest {
 
 /// Rows `start .. start + rows` of a row group.
 #[derive(Debug, Clone, Copy)]
-struct Partition {
-    row_group: usize,
-    start: usize,
-    rows: usize,
+pub(crate) struct Partition {
+    pub(crate) row_group: usize,
+    pub(crate) start: usize,
+    pub(crate) rows: usize,
 }
 
 /// A planned scan: a source of batches.
@@ -77,7 +80,7 @@ pub struct ParquetScan {
     pub pruned: usize,
 }
 
-struct Shared {
+pub(crate) struct Shared {
     file: ParquetFile,
     mask: ProjectionMask,
     batch_rows: usize,
@@ -86,7 +89,9 @@ struct Shared {
     predicate: Option<Bound>,
     /// indexes into `decoded`
     output: Vec<usize>,
-    schema: SchemaRef,
+    pub(crate) schema: SchemaRef,
+    /// how to read the predicate's columns first
+    pub(crate) late: Option<Late>,
 }
 
 impl ParquetScan {
@@ -123,6 +128,10 @@ impl ParquetScan {
         let output = names.iter().map(|name| column_index(&decoded, name)).collect::<std::result::Result<Vec<_>, TableError>>()?;
         let schema = Arc::new(decoded.project(&output).map_err(TableError::from)?);
         let predicate = request.predicate.as_ref().map(|predicate| predicate.bind(&decoded, &request.arguments)).transpose()?;
+        let late = match &request.predicate {
+            Some(predicate) => Late::plan(&file, predicate, &request.arguments, &decoded, &roots, &names)?,
+            None => None,
+        };
 
         let footer = file.metadata.metadata().clone();
         let possible = match &request.predicate {
@@ -153,14 +162,16 @@ impl ParquetScan {
         let batch_rows = usize::try_from(BATCH_BYTES / bytes_per_row).unwrap_or(BATCH_ROWS).clamp(1024, BATCH_ROWS);
         let mut partitions = Vec::new();
         let pieces_wanted = if request.threads > 1 { (request.threads * 3).div_ceil(groups.len().max(1)) } else { 1 };
+        // With a predicate a partition's rows are looked at together.
+        let whole_rows = if late.is_some() { LATE_ROWS } else { usize::MAX };
         for (&row_group, &rows) in groups.iter().zip(&sizes) {
-            let pieces = if flat { pieces_wanted.min(rows / SPLIT_ROWS).max(1) } else { 1 };
+            let pieces = if flat { pieces_wanted.min(rows / SPLIT_ROWS).max(rows / whole_rows).max(1) } else { 1 };
             let step = rows.div_ceil(pieces).next_multiple_of(batch_rows).max(1);
             partitions.extend((0..rows).step_by(step).map(|start| Partition { row_group, start, rows: step.min(rows - start) }));
         }
         let row_groups = possible.len();
         tracing::debug!(path = %file.path, row_groups, pruned, partitions = partitions.len(), batch_rows, "scan planned");
-        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema });
+        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema, late });
         Ok(Self { shared, partitions, row_groups, pruned })
     }
 
@@ -212,26 +223,53 @@ impl Source for ParquetScan {
 
     fn open(&self, partition: usize) -> TableResult<Batches> {
         let partition = self.partitions[partition];
-        let reader = self.shared.reader(partition, self.shared.mask.clone())?;
+        if self.shared.late.is_some() {
+            return Ok(Box::new(LateBatches::new(self.shared.clone(), partition)));
+        }
+        let reader = self.shared.reader(partition, self.shared.mask.clone(), None)?;
         Ok(Box::new(PartitionBatches { shared: self.shared.clone(), partition, reader: Some(reader), seen: 0 }))
     }
 }
 
 impl Shared {
-    fn reader(&self, partition: Partition, mask: ProjectionMask) -> Result<ParquetRecordBatchReader> {
-        guard(
-            &self.file.path,
-            || format!("row group {}", partition.row_group),
-            || {
-                ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.file.clone(), self.file.metadata.clone())
-                    .with_row_groups(vec![partition.row_group])
-                    .with_projection(mask)
-                    .with_batch_size(self.batch_rows)
-                    .with_offset(partition.start)
-                    .with_limit(partition.rows)
-                    .build()
-            },
-        )
+    /// A reader of the rows of a partition, or of those among them that the masks mark.
+    pub(crate) fn reader(
+        &self,
+        partition: Partition,
+        mask: ProjectionMask,
+        selected: Option<&[BooleanArray]>,
+    ) -> Result<ParquetRecordBatchReader> {
+        let build = || {
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.file.clone(), self.file.metadata.clone())
+                .with_row_groups(vec![partition.row_group])
+                .with_projection(mask)
+                .with_batch_size(self.batch_rows);
+            let Some(masks) = selected else {
+                return builder.with_offset(partition.start).with_limit(partition.rows).build();
+            };
+            let mut selectors = Vec::new();
+            if partition.start > 0 {
+                selectors.push(RowSelector::skip(partition.start));
+            }
+            selectors.extend(Vec::<RowSelector>::from(RowSelection::from_filters(masks)));
+            builder.with_row_selection(selectors.into()).build()
+        };
+        guard(&self.file.path, || format!("row group {}", partition.row_group), build)
+    }
+
+    /// The next batch of a reader; errors and panics name the row group and column.
+    pub(crate) fn decode(&self, partition: Partition, reader: &mut ParquetRecordBatchReader) -> Result<Option<RecordBatch>> {
+        let next = || reader.next().transpose().map_err(|error| ParquetError::ArrowError(error.to_string()));
+        guard(&self.file.path, || format!("row group {}", partition.row_group), next).map_err(|error| self.locate(partition, error))
+    }
+
+    /// The error of a partition that ended early.
+    pub(crate) fn short(&self, partition: Partition, seen: usize) -> Error {
+        Error::Corrupt {
+            path: self.file.path.clone(),
+            reading: format!("row group {}", partition.row_group),
+            reason: format!("expected {} rows from row {}, found {seen}", partition.rows, partition.start),
+        }
     }
 
     /// Names the column that an error is in, by decoding each alone.
@@ -240,7 +278,7 @@ impl Shared {
         let descriptor = self.file.metadata.metadata().file_metadata().schema_descr();
         for leaf in (0..descriptor.num_columns()).filter(|&leaf| self.mask.leaf_included(leaf)) {
             let mask = ProjectionMask::leaves(descriptor, [leaf]);
-            let Ok(mut reader) = self.reader(partition, mask) else { continue };
+            let Ok(mut reader) = self.reader(partition, mask, None) else { continue };
             let outcome = guard(&path, String::new, || {
                 for batch in &mut reader {
                     batch.map_err(|error| ParquetError::ArrowError(error.to_string()))?;
@@ -279,26 +317,13 @@ struct PartitionBatches {
 impl PartitionBatches {
     fn read(&mut self) -> TableResult<Option<RecordBatch>> {
         let Some(reader) = self.reader.as_mut() else { return Ok(None) };
-        let path = self.shared.file.path.clone();
-        let group = self.partition.row_group;
-        let decoded = guard(
-            &path,
-            || format!("row group {group}"),
-            || reader.next().transpose().map_err(|error| ParquetError::ArrowError(error.to_string())),
-        )
-        .map_err(|error| self.shared.locate(self.partition, error))?;
-        match decoded {
+        match self.shared.decode(self.partition, reader)? {
             Some(batch) => {
                 self.seen += batch.num_rows();
                 self.shared.finish(&batch).map(Some)
             }
             None if self.seen == self.partition.rows => Ok(None),
-            None => Err(Error::Corrupt {
-                path,
-                reading: format!("row group {group}"),
-                reason: format!("expected {} rows from row {}, found {}", self.partition.rows, self.partition.start, self.seen),
-            }
-            .into()),
+            None => Err(self.shared.short(self.partition, self.seen).into()),
         }
     }
 }
@@ -316,7 +341,7 @@ impl Iterator for PartitionBatches {
 }
 
 /// Decimals stored in more than 16 bytes that need no more than 38 digits.
-fn narrow_decimal(column: &ArrayRef) -> TableResult<ArrayRef> {
+pub(crate) fn narrow_decimal(column: &ArrayRef) -> TableResult<ArrayRef> {
     let DataType::Decimal256(precision, scale) = column.data_type() else {
         return Ok(column.clone());
     };

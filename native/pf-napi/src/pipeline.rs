@@ -24,7 +24,13 @@ use crate::table::{NativeTable, NewTable};
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum SourceJson {
     /// a Parquet file
-    Parquet { file: FileSpec, columns: Option<Vec<String>>, predicate: Option<Expression> },
+    Parquet {
+        file: FileSpec,
+        columns: Option<Vec<String>>,
+        #[serde(default)]
+        expected: Vec<FieldJson>,
+        predicate: Option<Expression>,
+    },
     /// the table that is passed along
     Table,
 }
@@ -71,7 +77,8 @@ pub fn open(request: Request, table: Option<Arc<TableCell>>, threads: usize, who
                 dictionaries,
                 threads,
             })?;
-            let notes = json!({ "rowGroups": scan.row_groups, "rowGroupsPruned": scan.pruned });
+            let notes =
+                json!({ "rowGroups": scan.row_groups, "rowGroupsRead": scan.row_groups - scan.pruned, "rowGroupsPruned": scan.pruned });
             Ok(Opened { declared: scan.declared(), source: Box::new(scan), notes, steps: request.steps })
         }
         SourceJson::Table => {

@@ -2,9 +2,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use arrow_array::Array;
+use arrow_data::ArrayData;
 use arrow_schema::SchemaRef;
 use napi::Env;
-use napi::bindgen_prelude::{AsyncTask, Object, ObjectFinalize};
+use napi::bindgen_prelude::{AsyncTask, Object, ObjectFinalize, Uint8Array};
 use pf_transform_core::table::Table;
 use pf_transform_core::types::{FieldJson, schema_from_arrow, schema_to_arrow};
 
@@ -75,12 +77,42 @@ impl NativeTable {
         batches(env, &cell.table.batches, &owner)
     }
 
+    /// Addresses of all buffers, batch by batch and column by column: for tests that nothing was copied.
+    #[napi]
+    pub fn addresses(&self) -> napi::Result<Vec<f64>> {
+        let mut addresses = Vec::new();
+        for batch in &self.cell()?.table.batches {
+            for column in batch.columns() {
+                add_addresses(&column.to_data(), &mut addresses);
+            }
+        }
+        Ok(addresses)
+    }
+
     /// Drops this reference; memory goes with the last view.
     #[napi]
     pub fn dispose(&self, env: Env) -> napi::Result<()> {
         self.cell.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.untell(env)
     }
+}
+
+fn add_addresses(data: &ArrayData, addresses: &mut Vec<f64>) {
+    addresses.extend(data.nulls().map(|nulls| address(nulls.buffer().as_ptr())));
+    addresses.extend(data.buffers().iter().map(|buffer| address(buffer.as_ptr())));
+    data.child_data().iter().for_each(|child| add_addresses(child, addresses));
+}
+
+/// User-space addresses have fewer than 53 bits.
+#[allow(clippy::cast_precision_loss)]
+fn address(pointer: *const u8) -> f64 {
+    pointer.addr() as f64
+}
+
+/// Where a typed array lies: for tests that nothing was copied.
+#[napi]
+pub fn address_of(array: Uint8Array) -> f64 {
+    address(array.as_ref().as_ptr())
 }
 
 impl ObjectFinalize for NativeTable {

@@ -129,21 +129,25 @@ pub fn compare_decimals(a: i128, a_scale: i8, b: i128, b_scale: i8) -> Ordering 
     lift(a, b_scale - a_scale).cmp(&lift(b, a_scale - b_scale))
 }
 
-/// Exact order of a decimal and a float.
+/// A finite float as `mantissa × 2^exponent`, exactly.
 #[must_use]
-pub fn compare_decimal_float(a: i128, scale: i8, b: f64) -> Ordering {
-    if b.is_nan() || b == f64::INFINITY {
-        return Ordering::Less;
+pub fn float_parts(value: f64) -> Option<(i64, i32)> {
+    if !value.is_finite() {
+        return None;
     }
-    if b == f64::NEG_INFINITY {
-        return Ordering::Greater;
-    }
-    // b = mantissa × 2^exponent exactly; bring both sides to integers.
-    let bits = b.to_bits();
+    let bits = value.to_bits();
     let raw_exponent = i32::try_from((bits >> 52) & 0x7ff).unwrap_or(0);
     let fraction = i64::try_from(bits & 0x000f_ffff_ffff_ffff).unwrap_or(0);
     let (mantissa, exponent) = if raw_exponent == 0 { (fraction, -1074) } else { (fraction | (1 << 52), raw_exponent - 1075) };
-    let mantissa = if b.is_sign_negative() { -mantissa } else { mantissa };
+    Some((if value.is_sign_negative() { -mantissa } else { mantissa }, exponent))
+}
+
+/// Exact order of a decimal and a float.
+#[must_use]
+pub fn compare_decimal_float(a: i128, scale: i8, b: f64) -> Ordering {
+    let Some((mantissa, exponent)) = float_parts(b) else {
+        return if b == f64::NEG_INFINITY { Ordering::Greater } else { Ordering::Less };
+    };
     let (mut left, mut right) = (BigInt::from(a), BigInt::from(mantissa));
     let scale = i32::from(scale);
     if scale >= 0 {

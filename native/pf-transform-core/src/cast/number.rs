@@ -8,11 +8,11 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, BooleanArray, PrimitiveArray};
 use arrow_schema::DataType;
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 
 use super::{map_bool, map_rows, no_cast};
 use crate::error::Result;
-use crate::numeric::{Carrier, decimal_to_float};
+use crate::numeric::{Carrier, float_parts};
 
 /// bool → integer as 0 and 1; `None` when the target is not an integer.
 pub(super) fn from_bool(array: &BooleanArray, target: &DataType) -> Option<ArrayRef> {
@@ -99,45 +99,44 @@ fn integer(values: &Carrier, row: usize) -> Option<i128> {
     }
 }
 
+/// Rounded once, not by way of float64.
+fn nearest_f32(unscaled: i128, scale: i8) -> f32 {
+    format!("{unscaled}e{}", -i32::from(scale)).parse().unwrap_or(f32::NAN)
+}
+
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
 fn to_f32(values: &Carrier) -> Vec<f32> {
     match values {
         Carrier::Signed(values) => values.iter().map(|&value| value as f32).collect(),
         Carrier::Unsigned(values) => values.iter().map(|&value| value as f32).collect(),
         Carrier::Float(values) => values.iter().map(|&value| value as f32).collect(),
-        Carrier::Decimal(values, scale) => values.iter().map(|&value| decimal_to_float(value, *scale) as f32).collect(),
+        Carrier::Decimal(values, scale) => values.iter().map(|&value| nearest_f32(value, *scale)).collect(),
     }
 }
 
-/// A decimal of the target's scale: exact upwards, truncated toward zero downwards; `None` beyond the precision.
+/// A decimal of the target's scale, halves away from zero; `None` beyond the precision, for NaN and for infinities.
 fn decimal(values: &Carrier, row: usize, precision: u8, scale: i8) -> Option<i128> {
-    let (unscaled, from) = match values {
-        Carrier::Signed(values) => (i128::from(values[row]), 0),
-        Carrier::Unsigned(values) => (i128::from(values[row]), 0),
-        Carrier::Decimal(values, from) => (values[row], *from),
-        Carrier::Float(values) => return float_to_decimal(values[row], precision, scale),
+    let (mantissa, exponent, from) = match values {
+        Carrier::Signed(values) => (BigInt::from(values[row]), 0, 0),
+        Carrier::Unsigned(values) => (BigInt::from(values[row]), 0, 0),
+        Carrier::Decimal(values, from) => (BigInt::from(values[row]), 0, *from),
+        Carrier::Float(values) => {
+            let (mantissa, exponent) = float_parts(values[row])?;
+            (BigInt::from(mantissa), exponent, 0)
+        }
     };
-    let by = i32::from(scale) - i32::from(from);
-    let power = 10_i128.checked_pow(by.unsigned_abs())?;
-    let result = if by >= 0 { unscaled.checked_mul(power)? } else { unscaled / power };
-    (result.unsigned_abs() < 10_u128.checked_pow(u32::from(precision))?).then_some(result)
-}
-
-fn float_to_decimal(value: f64, precision: u8, scale: i8) -> Option<i128> {
-    if !value.is_finite() {
+    // mantissa × 2^exponent × 10^power as a fraction of integers
+    let power = i32::from(scale) - i32::from(from);
+    let ten = |power: i32| BigInt::from(10u8).pow(power.max(0).unsigned_abs());
+    let negative = mantissa.sign() == Sign::Minus;
+    let numerator = (mantissa.magnitude() * ten(power).magnitude()) << exponent.max(0).unsigned_abs();
+    let denominator = ten(-power).magnitude().clone() << (-exponent).max(0).unsigned_abs();
+    let magnitude = (&numerator * 2u8 + &denominator) / (denominator * 2u8);
+    let magnitude = i128::try_from(magnitude).ok()?;
+    if magnitude.unsigned_abs() >= 10_u128.checked_pow(u32::from(precision))? {
         return None;
     }
-    // The shortest decimal text, then exact integer arithmetic: 0.1 becomes 0.10, as a reader expects.
-    let text = format!("{value:e}");
-    let (digits, exponent) = text.split_once('e')?;
-    let exponent: i32 = exponent.parse().ok()?;
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let shift = exponent - i32::try_from(fraction.len()).ok()? + i32::from(scale);
-    let unscaled: BigInt = format!("{whole}{fraction}").parse().ok()?;
-    let power = BigInt::from(10u8).pow(shift.unsigned_abs());
-    let result = if shift >= 0 { unscaled * power } else { unscaled / power };
-    let result = i128::try_from(result).ok()?;
-    (result.unsigned_abs() < 10_u128.checked_pow(u32::from(precision))?).then_some(result)
+    Some(if negative { -magnitude } else { magnitude })
 }
 
 fn show(values: &Carrier, row: usize) -> String {

@@ -49,12 +49,7 @@ pub(super) fn cast(array: &ArrayRef, target: &DataType) -> Result<Option<ArrayRe
     let Some(Carrier::Signed(values)) = Carrier::of(&raw) else {
         return Ok(None);
     };
-    // A date in milliseconds stands for a whole day.
-    let to_day = matches!(target, DataType::Date64);
-    let convert = |row: usize| {
-        let exact = i128::from(values[row]) * from;
-        if to_day { exact.div_euclid(DAY) * (DAY / to) } else { exact.div_euclid(to) }
-    };
+    let convert = |row: usize| (i128::from(values[row]) * from).div_euclid(to);
     let show = |row: usize| values[row].to_string();
     let source: &dyn Array = array;
     let result: ArrayRef = if is_narrow(target) {

@@ -59,7 +59,7 @@ pub(super) fn format(array: &ArrayRef) -> Result<ArrayRef> {
     Ok(Arc::new(rows.finish()))
 }
 
-/// Text as numbers, strictly: an optional minus, digits, for floats a fraction and an exponent; no blanks, nothing else.
+/// Text as numbers, strictly: an optional sign, digits, for floats a fraction and an exponent; no blanks, nothing else.
 pub(super) fn parse(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
     Ok(match target {
         DataType::Int8 => Arc::new(integers::<Int8Type>(array, target)?),
@@ -82,21 +82,26 @@ where
     T::Native: TryFrom<i128>,
 {
     rows::<T>(array, target, |text| {
-        let digits = text.strip_prefix('-').unwrap_or(text);
+        let digits = unsigned(text);
         let strict = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
         strict.then(|| text.parse::<i128>().ok().and_then(|value| T::Native::try_from(value).ok())).flatten()
     })
 }
 
+/// Without one leading sign.
+fn unsigned(text: &str) -> &str {
+    text.strip_prefix(['-', '+']).unwrap_or(text)
+}
+
 fn parse_float(text: &str) -> Option<f64> {
-    match text {
-        "NaN" => return Some(f64::NAN),
-        "Infinity" => return Some(f64::INFINITY),
-        "-Infinity" => return Some(f64::NEG_INFINITY),
-        _ => {}
+    match unsigned(text) {
+        "NaN" if text == "NaN" => Some(f64::NAN),
+        "Infinity" if text.starts_with('-') => Some(f64::NEG_INFINITY),
+        "Infinity" => Some(f64::INFINITY),
+        // Rust also reads other names of infinity.
+        digits if digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') => text.parse().ok(),
+        _ => None,
     }
-    let starts = text.strip_prefix('-').unwrap_or(text).starts_with(|first: char| first.is_ascii_digit() || first == '.');
-    if starts { text.parse().ok() } else { None }
 }
 
 fn rows<T: ArrowPrimitiveType>(array: &ArrayRef, target: &DataType, f: impl Fn(&str) -> Option<T::Native>) -> Result<PrimitiveArray<T>> {

@@ -1,0 +1,223 @@
+//! Late materialisation: the predicate's columns are decoded first, and of the others only what the predicate keeps.
+//!
+//! Where few rows are kept, pages of the other columns are skipped or decoded in part; where many are, they are decoded whole and
+//! filtered, which is faster than picking. Memory: the kept rows of the predicate's columns, for one partition.
+
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch, RecordBatchOptions};
+use arrow_schema::{Schema, SchemaRef};
+use arrow_select::concat::concat;
+use arrow_select::filter::filter;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+use pf_transform_core::error::Result as TableResult;
+use pf_transform_core::expression::{Bound, Expression, column_index};
+use pf_transform_core::filter::selection;
+use pf_transform_core::scalar::ScalarJson;
+
+use crate::error::Result;
+use crate::open::ParquetFile;
+use crate::scan::{Partition, Shared, narrow_decimal};
+
+/// One in so many rows kept, or fewer, is worth picking.
+const FEW: usize = 16;
+
+/// Where an output column comes from.
+#[derive(Clone, Copy)]
+enum Origin {
+    /// index among the predicate's columns
+    Tested(usize),
+    /// index among the other columns
+    Other(usize),
+}
+
+/// Which columns are read when.
+pub(crate) struct Late {
+    tested_mask: ProjectionMask,
+    tested_schema: SchemaRef,
+    predicate: Bound,
+    other_mask: ProjectionMask,
+    output: Vec<Origin>,
+}
+
+impl Late {
+    /// `decoded` are all columns read, at `roots` of the file; `names` those of the result. `None` when the predicate reads them all.
+    pub(crate) fn plan(
+        file: &ParquetFile,
+        predicate: &Expression,
+        arguments: &[ScalarJson],
+        decoded: &SchemaRef,
+        roots: &[usize],
+        names: &[String],
+    ) -> Result<Option<Self>> {
+        let mut reads = Vec::new();
+        predicate.columns(&mut reads);
+        let is_tested = |index: &usize| reads.contains(decoded.field(*index).name());
+        let (tested, others): (Vec<usize>, Vec<usize>) = (0..roots.len()).partition(is_tested);
+        if tested.is_empty() || others.is_empty() {
+            return Ok(None);
+        }
+        let descriptor = file.metadata.metadata().file_metadata().schema_descr();
+        let mask = |indexes: &[usize]| ProjectionMask::roots(descriptor, indexes.iter().map(|&index| roots[index]));
+        let schema =
+            |indexes: &[usize]| Arc::new(Schema::new(indexes.iter().map(|&index| decoded.field(index).clone()).collect::<Vec<_>>()));
+        let (tested_schema, other_schema) = (schema(&tested), schema(&others));
+        let output = names
+            .iter()
+            .map(|name| match column_index(&tested_schema, name) {
+                Ok(index) => Ok(Origin::Tested(index)),
+                Err(_) => column_index(&other_schema, name).map(Origin::Other),
+            })
+            .collect::<std::result::Result<_, _>>()?;
+        Ok(Some(Self {
+            tested_mask: mask(&tested),
+            predicate: predicate.bind(&tested_schema, arguments)?,
+            tested_schema,
+            other_mask: mask(&others),
+            output,
+        }))
+    }
+
+    fn keeps(&self, index: usize) -> bool {
+        self.output.iter().any(|origin| matches!(origin, Origin::Tested(tested) if *tested == index))
+    }
+}
+
+/// What the first pass over a partition found.
+enum Pass {
+    NotStarted,
+    /// batch by batch: the mask, and the kept rows of the predicate's columns
+    Many {
+        reader: ParquetRecordBatchReader,
+        batches: std::vec::IntoIter<(BooleanArray, Vec<ArrayRef>)>,
+    },
+    /// the kept rows of the predicate's columns of the whole partition
+    Few {
+        reader: ParquetRecordBatchReader,
+        tested: Vec<ArrayRef>,
+        kept: usize,
+        given: usize,
+    },
+    Done,
+}
+
+pub(crate) struct LateBatches {
+    shared: Arc<Shared>,
+    partition: Partition,
+    pass: Pass,
+}
+
+impl LateBatches {
+    pub(crate) const fn new(shared: Arc<Shared>, partition: Partition) -> Self {
+        Self { shared, partition, pass: Pass::NotStarted }
+    }
+
+    /// Decodes the predicate's columns and decides how to read the others.
+    fn start(&self, late: &Late) -> TableResult<Pass> {
+        let mut reader = self.shared.reader(self.partition, late.tested_mask.clone(), None)?;
+        let mut batches = Vec::new();
+        let (mut seen, mut kept) = (0, 0);
+        while let Some(batch) = self.shared.decode(self.partition, &mut reader)? {
+            seen += batch.num_rows();
+            let columns = batch.columns().iter().map(narrow_decimal).collect::<TableResult<Vec<_>>>()?;
+            let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+            let batch = RecordBatch::try_new_with_options(late.tested_schema.clone(), columns, &options)?;
+            let mask = selection(&late.predicate, &batch)?;
+            kept += mask.values().count_set_bits();
+            let columns = batch
+                .columns()
+                .iter()
+                .enumerate()
+                // Columns that only the predicate reads are dropped here.
+                .map(|(index, column)| if late.keeps(index) { filter(column, &mask) } else { Ok(column.slice(0, 0)) })
+                .collect::<std::result::Result<Vec<_>, _>>()?;
+            batches.push((mask, columns));
+        }
+        if seen != self.partition.rows {
+            return Err(self.shared.short(self.partition, seen).into());
+        }
+        if kept == 0 {
+            return Ok(Pass::Done);
+        }
+        if kept > seen / FEW {
+            let reader = self.shared.reader(self.partition, late.other_mask.clone(), None)?;
+            return Ok(Pass::Many { reader, batches: batches.into_iter() });
+        }
+        let (masks, columns): (Vec<_>, Vec<_>) = batches.into_iter().unzip();
+        let reader = self.shared.reader(self.partition, late.other_mask.clone(), Some(&masks))?;
+        let tested = (0..late.tested_schema.fields().len())
+            .map(|index| concat(&columns.iter().map(|columns| columns[index].as_ref()).collect::<Vec<_>>()))
+            .collect::<std::result::Result<_, _>>()?;
+        Ok(Pass::Few { reader, tested, kept, given: 0 })
+    }
+
+    fn read(&mut self) -> TableResult<Option<RecordBatch>> {
+        let shared = self.shared.clone();
+        let Some(late) = &shared.late else { return Ok(None) };
+        if matches!(self.pass, Pass::NotStarted) {
+            self.pass = self.start(late)?;
+        }
+        match &mut self.pass {
+            Pass::NotStarted | Pass::Done => Ok(None),
+            Pass::Many { reader, batches } => {
+                let other = shared.decode(self.partition, reader)?;
+                let (Some(other), Some((mask, tested))) = (other, batches.next()) else {
+                    return Ok(None);
+                };
+                if other.num_rows() != mask.len() {
+                    return Err(shared.short(self.partition, other.num_rows()).into());
+                }
+                let all = mask.values().count_set_bits() == mask.len();
+                let others = other
+                    .columns()
+                    .iter()
+                    .map(|column| {
+                        let column = narrow_decimal(column)?;
+                        Ok(if all { column } else { filter(&column, &mask)? })
+                    })
+                    .collect::<TableResult<Vec<_>>>()?;
+                assemble(late, &shared.schema, &tested, &others, mask.values().count_set_bits()).map(Some)
+            }
+            Pass::Few { reader, tested, kept, given } => {
+                let Some(other) = shared.decode(self.partition, reader)? else {
+                    return if given == kept { Ok(None) } else { Err(shared.short(self.partition, *given).into()) };
+                };
+                let rows = other.num_rows();
+                if *given + rows > *kept {
+                    return Err(shared.short(self.partition, *given + rows).into());
+                }
+                let tested = tested.iter().enumerate().map(
+                    |(index, column)| {
+                        if late.keeps(index) { column.slice(*given, rows) } else { column.clone() }
+                    },
+                );
+                let tested = tested.collect::<Vec<_>>();
+                *given += rows;
+                let others = other.columns().iter().map(narrow_decimal).collect::<TableResult<Vec<_>>>()?;
+                assemble(late, &shared.schema, &tested, &others, rows).map(Some)
+            }
+        }
+    }
+}
+
+fn assemble(late: &Late, schema: &SchemaRef, tested: &[ArrayRef], others: &[ArrayRef], rows: usize) -> TableResult<RecordBatch> {
+    let columns = late.output.iter().map(|origin| match *origin {
+        Origin::Tested(index) => tested[index].clone(),
+        Origin::Other(index) => others[index].clone(),
+    });
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    Ok(RecordBatch::try_new_with_options(schema.clone(), columns.collect(), &options)?)
+}
+
+impl Iterator for LateBatches {
+    type Item = TableResult<RecordBatch>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let result = self.read().transpose();
+        if !matches!(result, Some(Ok(_))) {
+            self.pass = Pass::Done;
+        }
+        result
+    }
+}

@@ -1,0 +1,170 @@
+//! Aggregation against a naive version on generated tables, over any cut into batches and any number of threads.
+#![allow(clippy::unwrap_used, clippy::cast_precision_loss)]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float64Type, Int64Type};
+use arrow_array::{Array, ArrayRef, DictionaryArray, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema};
+use pf_transform_core::aggregate::{AggregateFunction, Aggregation};
+use pf_transform_core::control::Control;
+use pf_transform_core::error::Error;
+use pf_transform_core::pipeline::{Step, run};
+use pf_transform_core::source::TableSource;
+use pf_transform_core::table::Table;
+use proptest::prelude::*;
+
+type Row = (Option<i64>, Option<String>, Option<f64>, Option<i64>);
+
+fn table(rows: &[Row], cut: usize, dictionary: bool) -> Table {
+    let batches = rows.chunks(cut.max(1)).map(|rows| {
+        let strings = rows.iter().map(|row| row.1.as_deref());
+        let strings: ArrayRef = if dictionary {
+            Arc::new(strings.collect::<DictionaryArray<arrow_array::types::Int32Type>>())
+        } else {
+            Arc::new(strings.collect::<StringArray>())
+        };
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(rows.iter().map(|row| row.0).collect::<Int64Array>()),
+            strings,
+            Arc::new(rows.iter().map(|row| row.2).collect::<Float64Array>()),
+            Arc::new(rows.iter().map(|row| row.3).collect::<Int64Array>()),
+        ];
+        RecordBatch::try_new(schema(dictionary), columns).unwrap()
+    });
+    Table { schema: schema(dictionary), batches: batches.collect() }
+}
+
+fn schema(dictionary: bool) -> Arc<Schema> {
+    let text = if dictionary { DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)) } else { DataType::Utf8 };
+    Arc::new(Schema::new(vec![
+        Field::new("k", DataType::Int64, true),
+        Field::new("s", text, true),
+        Field::new("x", DataType::Float64, true),
+        Field::new("n", DataType::Int64, true),
+    ]))
+}
+
+fn step(keys: &[&str]) -> Step {
+    let aggregate =
+        |name: &str, function, column: Option<&str>| Aggregation { name: name.to_owned(), function, column: column.map(str::to_owned) };
+    Step::Aggregate {
+        keys: keys.iter().map(|&key| key.to_owned()).collect(),
+        aggregates: vec![
+            aggregate("rows", AggregateFunction::Count, None),
+            aggregate("xs", AggregateFunction::Count, Some("x")),
+            aggregate("sum", AggregateFunction::Sum, Some("n")),
+            aggregate("mean", AggregateFunction::Mean, Some("n")),
+            aggregate("min", AggregateFunction::Min, Some("x")),
+            aggregate("max", AggregateFunction::Max, Some("x")),
+            aggregate("first", AggregateFunction::Min, Some("s")),
+        ],
+    }
+}
+
+fn aggregate(table: Table, keys: &[&str], threads: usize) -> Result<Table, Error> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let schema = table.schema.clone();
+    let source = TableSource::new(Arc::new(table), None);
+    pool.install(|| run(&source, &schema, &[step(keys)], &[], Control::none()))
+}
+
+/// The float that stands for a group or extreme: NaN one value, -0 and 0 one value.
+fn canonical(value: f64) -> String {
+    if value.is_nan() { "NaN".to_owned() } else { format!("{:?}", value + 0.0) }
+}
+
+type Key = (Option<i64>, Option<String>);
+type Group = (i64, i64, Option<i64>, Option<String>, Option<String>, Option<String>, Option<String>);
+
+fn naive(rows: &[Row]) -> BTreeMap<Key, Group> {
+    let mut groups: BTreeMap<Key, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        groups.entry((row.0, row.1.clone())).or_default().push(row);
+    }
+    let summary = |rows: Vec<&Row>| {
+        let xs = rows.iter().filter_map(|row| row.2).collect::<Vec<_>>();
+        let ns = rows.iter().filter_map(|row| row.3).collect::<Vec<_>>();
+        let numbers = xs.iter().copied().filter(|x| !x.is_nan()).collect::<Vec<_>>();
+        let min = numbers.iter().copied().reduce(f64::min).or_else(|| xs.first().copied());
+        let max = if numbers.len() < xs.len() { Some(f64::NAN) } else { numbers.iter().copied().reduce(f64::max) };
+        let total: i128 = ns.iter().map(|&n| i128::from(n)).sum();
+        (
+            rows.len() as i64,
+            xs.len() as i64,
+            (!ns.is_empty()).then(|| i64::try_from(total).unwrap()),
+            (!ns.is_empty()).then(|| canonical(total as f64 / ns.len() as f64)),
+            min.map(canonical),
+            max.map(canonical),
+            rows.iter().filter_map(|row| row.1.clone()).min(),
+        )
+    };
+    groups.into_iter().map(|(key, rows)| (key, summary(rows))).collect()
+}
+
+fn read(table: &Table) -> BTreeMap<Key, Group> {
+    let mut groups = BTreeMap::new();
+    for batch in &table.batches {
+        let text = |column: usize, row: usize| {
+            let array = pf_transform_core::value::decode(batch.column(column)).unwrap();
+            (!array.is_null(row)).then(|| array.as_string::<i32>().value(row).to_owned())
+        };
+        let int = |column: usize, row: usize| {
+            let array = batch.column(column).as_primitive::<Int64Type>();
+            (!array.is_null(row)).then(|| array.value(row))
+        };
+        let float = |column: usize, row: usize| {
+            let array = batch.column(column).as_primitive::<Float64Type>();
+            (!array.is_null(row)).then(|| canonical(array.value(row)))
+        };
+        for row in 0..batch.num_rows() {
+            let group =
+                (int(2, row).unwrap(), int(3, row).unwrap(), int(4, row), float(5, row), float(6, row), float(7, row), text(8, row));
+            assert!(groups.insert((int(0, row), text(1, row)), group).is_none(), "a group came twice");
+        }
+    }
+    groups
+}
+
+fn row() -> impl Strategy<Value = Row> {
+    let float = prop_oneof![Just(f64::NAN), Just(-0.0), Just(0.0), Just(f64::INFINITY), -10.0..10.0];
+    (
+        proptest::option::weighted(0.8, -3_i64..3),
+        proptest::option::weighted(0.8, "[ab]{0,2}"),
+        proptest::option::weighted(0.8, float),
+        proptest::option::weighted(0.8, -(1_i64 << 40)..1 << 40),
+    )
+}
+
+proptest! {
+    #[test]
+    fn groups_are_those_of_the_naive_version(
+        rows in proptest::collection::vec(row(), 0..200),
+        cut in 1_usize..50,
+        threads in 1_usize..4,
+        dictionary: bool,
+    ) {
+        let result = aggregate(table(&rows, cut, dictionary), &["k", "s"], threads).unwrap();
+        prop_assert_eq!(read(&result), naive(&rows));
+    }
+}
+
+#[test]
+fn without_keys_there_is_exactly_one_row() {
+    let result = aggregate(table(&[], 1, false), &[], 2).unwrap();
+    assert_eq!(result.rows(), 1);
+    assert_eq!(result.batches[0].column(0).as_primitive::<Int64Type>().value(0), 0);
+    assert!(result.batches[0].column(2).is_null(0));
+}
+
+#[test]
+fn a_sum_overflows_only_if_the_total_does() {
+    let row = |n| (Some(1), None, None, Some(n));
+    let fits = [row(i64::MAX), row(1), row(-1)];
+    let result = aggregate(table(&fits, 1, false), &["k"], 1).unwrap();
+    assert_eq!(result.batches[0].column(3).as_primitive::<Int64Type>().value(0), i64::MAX);
+    let over = [row(i64::MAX), row(1)];
+    assert_eq!(aggregate(table(&over, 1, false), &["k"], 1).err().map(|error| error.code()), Some("INTEGER_OVERFLOW"));
+}
