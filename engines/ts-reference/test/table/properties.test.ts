@@ -109,9 +109,9 @@ const bools: fc.Arbitrary<Meaning> = fc.letrec<{ bool: Meaning }>(tie => ({
           const [x, y] = [a.of(r), b.of(r)];
           if (x === null || y === null) return null;
           const o = order(x, y);
-          return (
-            { equal: o === 0, notEqual: o !== 0, less: o < 0, lessEqual: o <= 0, greater: o > 0, greaterEqual: o >= 0 }[f] ?? null
-          );
+          if (f === 'equal' || f === 'notEqual') return (o === 0) === (f === 'equal');
+          if (f === 'less' || f === 'lessEqual') return f === 'less' ? o < 0 : o <= 0;
+          return f === 'greater' ? o > 0 : o >= 0;
         },
       })),
     fc

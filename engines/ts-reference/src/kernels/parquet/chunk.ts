@@ -49,7 +49,8 @@ export async function decodeChunk(
     const pause = checkpoint();
     if (pause) await pause;
   }
-  if (!chunk.done) throw corrupt(place, `the chunk ends after ${chunk.count} of ${String(metadata.num_values)} values`);
+  if (chunk.count !== chunk.expected)
+    throw corrupt(place, `the chunk has ${chunk.count} values, its metadata says ${String(metadata.num_values)}`);
   return chunk.finish();
 }
 
@@ -58,7 +59,7 @@ class ChunkDecoder {
   count = 0;
   readonly #metadata: ColumnMetaData;
   readonly #leaf: LeafNode;
-  readonly #expected: number;
+  readonly expected: number;
   readonly #builder: ValueBuilder;
   readonly #definitions: Uint8Array[] = [];
   readonly #repetitions: Uint8Array[] = [];
@@ -67,12 +68,12 @@ class ChunkDecoder {
   constructor(metadata: ColumnMetaData, leaf: LeafNode) {
     this.#metadata = metadata;
     this.#leaf = leaf;
-    this.#expected = Number(metadata.num_values);
+    this.expected = Number(metadata.num_values);
     this.#builder = valueBuilder(physicalWidth(metadata.type, leaf.element.type_length));
   }
 
   get done(): boolean {
-    return this.count >= this.#expected;
+    return this.count >= this.expected;
   }
 
   /** Decodes the page at the cursor and moves on to the next one. */
@@ -95,7 +96,6 @@ class ChunkDecoder {
 
   finish(): LeafData {
     const { definition } = this.#leaf;
-    if (this.count !== this.#expected) throw new RangeError(`${this.count} values in pages, ${this.#expected} in the metadata`);
     return {
       count: this.count,
       definition: definition > 0 && this.#builder.count < this.count ? joined(this.#definitions, this.count) : undefined,
@@ -160,8 +160,8 @@ class ChunkDecoder {
   }
 
   #checked(count: number): number {
-    if (count >= 0 && this.count + count <= this.#expected) return count;
-    throw new RangeError(`a page of ${count} values after ${this.count} of ${this.#expected}`);
+    if (count >= 0 && this.count + count <= this.expected) return count;
+    throw new RangeError(`a page of ${count} values after ${this.count} of ${this.expected}`);
   }
 }
 

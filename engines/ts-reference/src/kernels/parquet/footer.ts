@@ -4,6 +4,8 @@ import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { ParquetFrameError, isParquetFrameError } from '@parquetframe/core/engine';
 import { corrupt, messageOf } from '../source-file.js';
 import type { SourceFile } from '../source-file.js';
+import { readParquetSchema } from './schema.js';
+import type { ParquetSchema } from './schema.js';
 
 /** Statistics of one column chunk as they stand in the file: values in the plain encoding of the column. */
 export interface RawStatistics {
@@ -21,6 +23,7 @@ export interface RawStatistics {
 
 export interface Footer {
   readonly metadata: FileMetaData;
+  readonly schema: ParquetSchema;
   /** per row group, per column chunk */
   readonly statistics: readonly (readonly (RawStatistics | undefined)[])[];
   /** per leaf column: whether the file says that it is ordered by its type, as the specification defines it */
@@ -32,7 +35,7 @@ const MAGIC_PLAIN = 'PAR1';
 const MAGIC_ENCRYPTED = 'PARE';
 const ENCRYPTION_ALGORITHM = 8;
 
-/** Reads the footer of a Parquet file. @throws ParquetFrameError `DATA_CORRUPT`, `ENCRYPTED_FILE` */
+/** Reads the footer of a Parquet file. @throws ParquetFrameError `DATA_CORRUPT`, `ENCRYPTED_FILE`, `UNSUPPORTED_TYPE` */
 export async function readFooter(file: SourceFile): Promise<Footer> {
   const place = { file: file.path, what: 'the footer', offset: Math.max(0, file.bytes - 8) };
   if (file.bytes < 12) throw corrupt(place, `the file has ${file.bytes} bytes, a Parquet file at least 12`);
@@ -49,7 +52,7 @@ export async function readFooter(file: SourceFile): Promise<Footer> {
     if (structAt(raw, ENCRYPTION_ALGORITHM)) throw encrypted(file.path);
     // Statistics are read from the raw footer, so what is made of them here does not matter.
     const metadata = parquetMetadata(tail, { geoparquet: false, parsers: LENIENT });
-    return { metadata, statistics: rawStatistics(raw), typeOrdered: columnOrders(raw) };
+    return { metadata, schema: readParquetSchema(metadata), statistics: rawStatistics(raw), typeOrdered: columnOrders(raw) };
   } catch (error) {
     if (isParquetFrameError(error)) throw error;
     throw corrupt({ ...place, offset: file.bytes - length }, messageOf(error), error);

@@ -6,8 +6,8 @@ import { isParquetFrameError } from '@parquetframe/core/engine';
 import { corrupt, messageOf, openSource } from '../source-file.js';
 import { readFooter } from './footer.js';
 import type { Footer } from './footer.js';
-import { parquetSchemaToSchema, readParquetSchema } from './schema.js';
-import type { LeafNode, ParquetSchema } from './schema.js';
+import { parquetSchemaToSchema } from './schema.js';
+import type { LeafNode } from './schema.js';
 import { chunkStatistics, mergeStatistics, shownStatistics } from './statistics.js';
 
 /** `parquet.metadata`: from the footer alone; no page is read. */
@@ -34,7 +34,7 @@ export const bindParquetMetadata: BindStep = () => ({
 
 function describe(path: string, bytes: number, footer: Footer): ParquetMetadata {
   try {
-    return metadataRecord(footer, readParquetSchema(footer.metadata));
+    return metadataRecord(footer);
   } catch (error) {
     if (isParquetFrameError(error)) throw error;
     throw corrupt({ file: path, what: 'the footer', offset: bytes }, messageOf(error), error);
@@ -42,8 +42,8 @@ function describe(path: string, bytes: number, footer: Footer): ParquetMetadata 
 }
 
 /** The record of the catalogue's `parquet.metadata`. */
-export function metadataRecord(footer: Footer, schema: ParquetSchema): ParquetMetadata {
-  const { metadata } = footer;
+export function metadataRecord(footer: Footer): ParquetMetadata {
+  const { metadata, schema } = footer;
   const groups = metadata.row_groups.map((group, index) => ({
     rows: Number(group.num_rows),
     compressedBytes: sum(group.columns.map(chunk => chunk.meta_data?.total_compressed_size)),

@@ -6,7 +6,7 @@ import { constantVector } from '../expression/constant.js';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import type { Footer } from './footer.js';
-import type { LeafNode, ParquetSchema } from './schema.js';
+import type { LeafNode } from './schema.js';
 import { chunkStatistics } from './statistics.js';
 import type { ChunkStatistics } from './statistics.js';
 
@@ -19,16 +19,10 @@ const ANYTHING: Possible = { true: true, false: true };
 const NOTHING: Possible = { true: false, false: false };
 
 /** Whether the statistics of a row group leave it possible that the predicate is true for one of its rows. Wherever they do not tell, it is. */
-export function mayMatch(
-  predicate: Expression,
-  values: readonly unknown[],
-  schema: ParquetSchema,
-  footer: Footer,
-  group: number,
-): boolean {
+export function mayMatch(predicate: Expression, values: readonly unknown[], footer: Footer, group: number): boolean {
   const rows = Number(footer.metadata.row_groups[group]?.num_rows ?? 0);
   const lookup: Lookup = name => {
-    const node = schema.columns.find(column => column.field.name === name);
+    const node = footer.schema.columns.find(column => column.field.name === name);
     if (node?.kind !== 'leaf' || node.maxRepetition > 0) return undefined;
     const statistics = chunkStatistics(footer, group, node);
     return statistics && { leaf: node, statistics, rows };

@@ -19,7 +19,6 @@ import { readFooter } from './footer.js';
 import type { Footer } from './footer.js';
 import { mayMatch } from './prune.js';
 import { readGroupColumn, rowsOfGroup } from './row-group.js';
-import { readParquetSchema } from './schema.js';
 import type { ParquetNode, ParquetSchema } from './schema.js';
 
 /** `parquet.scan`: row group by row group; a group that its statistics rule out is not read, nor is one behind the limit. */
@@ -60,8 +59,7 @@ async function* scanBatches(plan: ScanPlan, call: KernelCall, limit: number, fin
   const file = await openSource(call.inputs[0]);
   try {
     const footer = await readFooter(file);
-    const schema = readParquetSchema(footer.metadata);
-    const nodes = plan.read.map(f => nodeOf(file, schema, f));
+    const nodes = plan.read.map(f => nodeOf(file, footer.schema, f));
     const groups = footer.metadata.row_groups.length;
     let [left, row, read, pruned] = [limit, 0, 0, 0];
     const report = (): void => {
@@ -70,7 +68,7 @@ async function* scanBatches(plan: ScanPlan, call: KernelCall, limit: number, fin
     report();
     for (let group = 0; group < groups && left > 0; group++) {
       const rows = rowsOfGroup(file, footer, group);
-      if (plan.predicate && !mayMatch(plan.predicate, call.arguments, schema, footer, group)) pruned++;
+      if (plan.predicate && !mayMatch(plan.predicate, call.arguments, footer, group)) pruned++;
       else if (rows > 0) {
         read++;
         const batch = await groupBatch(plan, file, footer, group, nodes, call, row);
