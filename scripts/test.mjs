@@ -7,7 +7,7 @@
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { cargoEnvironment, parseCargoResults, profile, whyNoCargo } from './lib/cargo.mjs';
+import { cargoEnvironment, checkedCrates, parseCargoResults, profile, whyNoCargo } from './lib/cargo.mjs';
 import { findExamples } from './lib/doc-examples.mjs';
 import { run, seconds } from './lib/run.mjs';
 import { parseTap } from './lib/tap.mjs';
@@ -54,7 +54,7 @@ async function cargo() {
     return;
   }
   const env = await cargoEnvironment();
-  const { code, output } = await run('cargo', ['test', '--workspace', '--profile', profile, '--no-fail-fast'], {
+  const { code, output } = await run('cargo', ['test', '--workspace', '--profile', profile, ...checkedCrates, '--no-fail-fast'], {
     env: { ...env, CARGO_TERM_COLOR: 'never' },
     quiet: true,
   });

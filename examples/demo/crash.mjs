@@ -14,6 +14,7 @@ export async function surviveCrash(pf, path) {
   if (!pf.engines().some(({ id, availability }) => id === 'rust-napi@process' && availability.available))
     return { skipped: 'the isolated native engine is not available here' };
   const children = [];
+  const prefer = 'rust-napi@process';
   const isolated = await createRuntime({
     engines: [isolate(rustNapi(), {}, { started: pid => children.push(pid) }), tsReference()],
     wisdom: 'off',
@@ -24,9 +25,10 @@ export async function surviveCrash(pf, path) {
       dst: 'destination',
     });
   const graph = build(isolated);
-  const first = await graph.pageRank({ maxIterations: 1 }).collect();
+  const first = await graph.pageRank({ maxIterations: 1 }).collect({ prefer });
   const killed = [];
   const survived = await graph.pageRank(LONG).collect({
+    prefer,
     onProgress(fraction) {
       if (fraction === 0 || killed.length > 0) return;
       const pid = children.at(-1);

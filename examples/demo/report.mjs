@@ -85,7 +85,7 @@ export function printReport(report) {
 
 function crash(step) {
   if (step.skipped) return `  skipped: ${step.skipped}\n`;
-  const lines = step.killed.map(({ pid, at }) => `  killed process ${pid} at ${(at * 100).toFixed(0)} % of PageRank\n`);
+  const lines = step.killed.map(({ pid, at }) => `  killed process ${pid} at ${(at * 100).toFixed(1)} % of PageRank\n`);
   for (const { operations, engine, fallbacks } of step.stages)
     lines.push(`  ${operations} on ${engine}${fallbacks.map(f => `, after ${f.engine} crashed: ${f.code}`).join('')}\n`);
   if (step.rebuilt.length > 0) lines.push(`  rebuilt from its recipe: ${step.rebuilt.join(', ')}\n`);

@@ -43,6 +43,14 @@ function prune(cache) {
   for (const old of targets.slice(keptTargets)) rmSync(old, { recursive: true, force: true });
 }
 
+/** Assertions and overflow checks for our own crates in tests; their dependencies are the ones that the addons were built with. */
+export const checkedCrates = readdirSync(at('native')).flatMap(crate => [
+  '--config',
+  `profile.${profile}.package.${crate}.debug-assertions=true`,
+  '--config',
+  `profile.${profile}.package.${crate}.overflow-checks=true`,
+]);
+
 /** Sums the `test result:` lines that cargo prints, one per test binary. */
 export function parseCargoResults(output) {
   const totals = { passed: 0, failed: 0, skipped: 0 };

@@ -202,6 +202,7 @@ export class Dispatcher implements Executor {
       done: session.done,
       alive: dataset => this.datasets.alive(dataset),
       recipes,
+      prefer: session.run.prefer,
       winners: this.#winners,
       mayExplore: () => this.#exploredSeconds <= this.#kernelSeconds * EXPLORATION,
     });
@@ -476,7 +477,12 @@ export class Dispatcher implements Executor {
       if (this.#built.has(dataset)) owner.rebuilt.push(dataset.label);
       const shared = recipe.kind === 'step' && dataset.recipe === recipe;
       const inner = new Session(
-        { signal: controller.signal, ...(shared ? { engine: owner.run.engine } : {}), onProgress: owner.run.onProgress },
+        {
+          signal: controller.signal,
+          ...(shared ? { engine: owner.run.engine } : {}),
+          prefer: owner.run.prefer,
+          onProgress: owner.run.onProgress,
+        },
         false,
       );
       for (const engine of owner.crashedEngines) inner.exclude(engine, [], true);

@@ -7,6 +7,8 @@ import type { Explanation, Provenance } from './provenance.js';
 export interface RunOptions {
   /** pins every step to this engine; never falls back */
   readonly engine?: string | undefined;
+  /** tried first wherever it can run a step; the others follow when it cannot or fails */
+  readonly prefer?: string | undefined;
   readonly determinism?: Determinism | undefined;
   readonly signal?: AbortSignal | undefined;
   /** milliseconds from now; then `DEADLINE_EXCEEDED` */

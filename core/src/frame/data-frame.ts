@@ -267,10 +267,12 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
   }
 
   #run(run: RunOptions): RunOptions {
-    const { engine, determinism, signal, deadline, onProgress } = run;
+    const { engine, prefer, determinism, rewrite, signal, deadline, onProgress } = run;
     return {
       engine: engine === 'auto' ? undefined : engine,
+      prefer,
       determinism: determinism ?? this.#context.determinism,
+      rewrite,
       signal,
       deadline,
       onProgress,

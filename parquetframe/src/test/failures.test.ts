@@ -130,10 +130,11 @@ test('kill -9 of the isolated engine: the next engine gives the answer though th
   const edges = pf.fromRows(Array.from({ length: 400_000 }, (_, i) => ({ src: i % 5000, dst: (i * 7919) % 5000 })));
   await using graph = pf.graph.fromEdges(edges);
   const options = { tolerance: 0, maxIterations: 300 };
-  const first = await graph.pageRank({ maxIterations: 1 }).collect();
+  const first = await graph.pageRank({ maxIterations: 1 }).collect({ prefer: native.manifest.id });
   t.is(first.provenance.stages.at(-1)?.engine, native.manifest.id);
   let killed = false;
   const survived = await graph.pageRank(options).collect({
+    prefer: native.manifest.id,
     onProgress: fraction => {
       if (fraction === 0 || killed) return;
       killed = true;
