@@ -60,7 +60,9 @@ export class GroupedAggregation {
   async add(batch: Batch, checkpoint: KernelCall['checkpoint']): Promise<void> {
     const keys = this.#keys.map(key => fieldIndex(this.#schema, key.name));
     const keyLoaders = keys.map(index => this.#loader(batch, index));
-    const loaders = this.#targets.map(({ column }) => (column < 0 ? undefined : this.#loader(batch, column)));
+    const loaders = new Map(
+      this.#targets.flatMap(({ column }) => (column < 0 ? [] : [[column, this.#loader(batch, column)] as const])),
+    );
     const began: number[] = [];
     for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
       const end = Math.min(batch.length, start + CHUNK_ROWS);
@@ -70,9 +72,8 @@ export class GroupedAggregation {
         end - start,
         began,
       );
-      this.#targets.forEach((target, i) => {
-        target.accumulator.add(loaders[i]?.(start, end), groups, this.#groups);
-      });
+      const vectors = new Map([...loaders].map(([column, load]) => [column, load(start, end)] as const));
+      for (const { column, accumulator: into } of this.#targets) into.add(vectors.get(column), groups, this.#groups);
       const pause = checkpoint();
       if (pause) await pause;
     }

@@ -41,7 +41,10 @@ export async function decodeChunk(
   while (!chunk.done && cursor.offset < cursor.end) {
     const at = { ...place, what: `${place.what}, page ${chunk.pages}`, offset: place.offset + cursor.offset };
     try {
-      chunk.page(cursor);
+      const decode = chunk.unpack(cursor);
+      const pause = checkpoint();
+      if (pause) await pause;
+      decode();
     } catch (error) {
       if (isParquetFrameError(error)) throw error;
       throw corrupt(at, messageOf(error), error);
@@ -76,8 +79,8 @@ class ChunkDecoder {
     return this.count >= this.expected;
   }
 
-  /** Decodes the page at the cursor and moves on to the next one. */
-  page(cursor: Cursor): void {
+  /** Decompresses the page at the cursor and moves on to the next one; what is returned decodes it. */
+  unpack(cursor: Cursor): () => void {
     const reader = { view: new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset, cursor.end), offset: cursor.offset };
     const header = parquetHeader(reader);
     const { compressed_page_size: length, uncompressed_page_size: size } = header;
@@ -89,9 +92,11 @@ class ChunkDecoder {
     if (header.crc !== undefined && crc32(body) !== header.crc >>> 0) throw new RangeError('the checksum of the page is wrong');
     cursor.offset = reader.offset + length;
     this.pages++;
-    if (header.type === 'DICTIONARY_PAGE') this.#dictionaryPage(header, body);
-    else if (header.data_page_header) this.#pageV1(header, header.data_page_header, body);
-    else if (header.data_page_header_v2) this.#pageV2(header, header.data_page_header_v2, body);
+    if (header.type === 'DICTIONARY_PAGE') return this.#dictionaryPage(header, body);
+    if (header.data_page_header) return this.#pageV1(header, header.data_page_header, body);
+    if (header.data_page_header_v2) return this.#pageV2(header, header.data_page_header_v2, body);
+    // Index pages, and kinds of pages that are yet to be invented, are skipped.
+    return () => undefined;
   }
 
   finish(): LeafData {
@@ -104,36 +109,42 @@ class ChunkDecoder {
     };
   }
 
-  #dictionaryPage(header: PageHeader, body: Uint8Array): void {
+  #dictionaryPage(header: PageHeader, body: Uint8Array): () => void {
     const count = header.dictionary_page_header?.num_values ?? 0;
     const page = decompress(body, header.uncompressed_page_size, this.#metadata.codec);
-    this.#dictionary = this.#plain({ bytes: page, offset: 0, end: page.length }, count);
+    return () => {
+      this.#dictionary = this.#plain({ bytes: page, offset: 0, end: page.length }, count);
+    };
   }
 
-  #pageV1(header: PageHeader, page: DataPageHeader, body: Uint8Array): void {
-    const data = decompress(body, header.uncompressed_page_size, this.#metadata.codec);
-    const cursor: Cursor = { bytes: data, offset: 0, end: data.length };
+  #pageV1(header: PageHeader, page: DataPageHeader, body: Uint8Array): () => void {
     const count = this.#checked(page.num_values);
-    const { maxRepetition, definition } = this.#leaf;
-    if (maxRepetition > 0) this.#repetitions.push(levelsV1(cursor, page.repetition_level_encoding, maxRepetition, count));
-    const definitions = definition > 0 ? levelsV1(cursor, page.definition_level_encoding, definition, count) : undefined;
-    this.#values(cursor, page.encoding, count, definitions);
+    const data = decompress(body, header.uncompressed_page_size, this.#metadata.codec);
+    return () => {
+      const cursor: Cursor = { bytes: data, offset: 0, end: data.length };
+      const { maxRepetition, definition } = this.#leaf;
+      if (maxRepetition > 0) this.#repetitions.push(levelsV1(cursor, page.repetition_level_encoding, maxRepetition, count));
+      const definitions = definition > 0 ? levelsV1(cursor, page.definition_level_encoding, definition, count) : undefined;
+      this.#values(cursor, page.encoding, count, definitions);
+    };
   }
 
-  #pageV2(header: PageHeader, page: DataPageHeaderV2, body: Uint8Array): void {
+  #pageV2(header: PageHeader, page: DataPageHeaderV2, body: Uint8Array): () => void {
     const count = this.#checked(page.num_values);
     const { maxRepetition, definition } = this.#leaf;
     const repetitionEnd = page.repetition_levels_byte_length;
     const levelsEnd = repetitionEnd + page.definition_levels_byte_length;
     if (!(repetitionEnd >= 0 && levelsEnd >= repetitionEnd && levelsEnd <= body.length))
       throw new RangeError(`levels of ${levelsEnd} bytes in a page of ${body.length}`);
-    if (maxRepetition > 0) this.#repetitions.push(levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count));
-    const definitions =
-      definition > 0 ? levels({ bytes: body, offset: repetitionEnd, end: levelsEnd }, definition, count) : undefined;
     const rest = body.subarray(levelsEnd);
     const size = header.uncompressed_page_size - levelsEnd;
     const data = page.is_compressed === false || rest.length === 0 ? rest : decompress(rest, size, this.#metadata.codec);
-    this.#values({ bytes: data, offset: 0, end: data.length }, page.encoding, count, definitions);
+    return () => {
+      if (maxRepetition > 0) this.#repetitions.push(levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count));
+      const definitions =
+        definition > 0 ? levels({ bytes: body, offset: repetitionEnd, end: levelsEnd }, definition, count) : undefined;
+      this.#values({ bytes: data, offset: 0, end: data.length }, page.encoding, count, definitions);
+    };
   }
 
   #values(cursor: Cursor, encoding: DataPageHeader['encoding'], count: number, definitions: Uint8Array | undefined): void {

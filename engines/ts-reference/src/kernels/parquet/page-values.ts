@@ -93,10 +93,11 @@ function plainBools(cursor: Cursor, count: number): FixedValues {
 }
 
 function plainStrings({ bytes, offset, end }: Cursor, count: number): ByteStrings {
+  if (4 * count > end - offset) throw new RangeError(`${count} byte strings in ${end - offset} bytes`);
   const offsets = new Int32Array(count + 1);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Lengths stand between the values: copy the values together.
-  const data = new Uint8Array(Math.max(0, end - offset - 4 * count));
+  const data = new Uint8Array(end - offset - 4 * count);
   let from = offset;
   let at = 0;
   for (let i = 0; i < count; i++) {

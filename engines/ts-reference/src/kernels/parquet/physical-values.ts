@@ -66,7 +66,10 @@ class FixedBuilder implements ValueBuilder {
       for (let i = 0; i < indexes.length; i++) {
         const index = indexes[i] ?? 0;
         if (index >>> 0 >= entries) throw badIndex(index, entries);
-        for (let word = 0; word < step; word++) target[at++] = source[index * step + word] ?? 0;
+        const from = index * step;
+        target[at] = source[from] ?? 0;
+        for (let word = 1; word < step; word++) target[at + word] = source[from + word] ?? 0;
+        at += step;
       }
     } else {
       let at = this.count * width;

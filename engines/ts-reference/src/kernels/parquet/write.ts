@@ -61,6 +61,7 @@ export const bindParquetWrite: BindStep = step => {
           rows += group.reduce((sum, batch) => sum + batch.length, 0);
         }
         await writer.finish();
+        if (rows === 0) file.markEmptyListOfRowGroups();
         await file.flush();
         return { replica: heldReplica(HEAP_RECORD, { rows, bytes: file.offset }, 0), statistics: { rows } };
       } catch (error) {
@@ -72,6 +73,10 @@ export const bindParquetWrite: BindStep = step => {
     },
   };
 };
+
+/** Field 3, i64: 0 rows; field 4, list: no elements, without a proper type. */
+const NO_ROWS_NO_GROUPS = Buffer.from([0x16, 0x00, 0x19, 0x00]);
+const LIST_OF_STRUCTS = 0x0c;
 
 /** The writer's buffer, emptied into the file between row groups. */
 class FileWriter extends ByteWriter {
@@ -97,6 +102,16 @@ class FileWriter extends ByteWriter {
   async flush(): Promise<void> {
     await this.#handle.writeFile(new Uint8Array(this.buffer, 0, this.index));
     this.index = 0;
+  }
+
+  /**
+   * The writer library states no proper element type for an empty list, which strict readers refuse: row groups are structs. The list follows the number of rows,
+   * 0, in the footer (Thrift compact protocol), which is still in the buffer.
+   */
+  markEmptyListOfRowGroups(): void {
+    const bytes = new Uint8Array(this.buffer, 0, this.index);
+    const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(NO_ROWS_NO_GROUPS);
+    if (at >= 0) bytes[at + NO_ROWS_NO_GROUPS.length - 1] = LIST_OF_STRUCTS;
   }
 
   close(): Promise<void> {
