@@ -1,7 +1,7 @@
 import type { Kind } from '../data/index.js';
 import { BUILT_IN_OPERATIONS, checkOptions, type OperationDefinition, type OperationOptions } from '../operations/index.js';
 import { ParquetFrameError } from '../errors/index.js';
-import { makeFragment, parameterList, type Determinism, type Fragment, type Step } from '../plan/index.js';
+import { makeFragment, parameterList, type Determinism, type Fragment, type Port, type Step } from '../plan/index.js';
 
 /** A one-step fragment and the arguments that `run` gets. */
 export interface BoundCase {
@@ -30,13 +30,36 @@ export function bindDefinition(
   return { fragment: makeFragment(root, determinism, parameters.types), arguments: parameters.values };
 }
 
-export function bindOperation(
+/** @throws ParquetFrameError `OPERATION_NOT_FOUND` */
+export function builtIn(name: string): OperationDefinition {
+  const definition = BUILT_IN_OPERATIONS.find(operation => operation.name === name);
+  if (definition) return definition;
+  throw new ParquetFrameError('OPERATION_NOT_FOUND', `there is no operation ${JSON.stringify(name)}`);
+}
+
+export const bindOperation = (
   name: string,
   options: OperationOptions,
   inputs: readonly Kind[],
   determinism: Determinism,
-): BoundCase {
-  const definition = BUILT_IN_OPERATIONS.find(operation => operation.name === name);
-  if (!definition) throw new ParquetFrameError('OPERATION_NOT_FOUND', `there is no operation ${JSON.stringify(name)}`);
-  return bindDefinition(definition, options, inputs, determinism);
+): BoundCase => bindDefinition(builtIn(name), options, inputs, determinism);
+
+/** One operation of a chain with its options. */
+export interface ChainStep {
+  readonly operation: string;
+  readonly options: OperationOptions;
+}
+
+/** Built-in operations, each on the result of the one before, as one fragment with one port. */
+export function bindChain(chain: readonly ChainStep[], input: Kind): BoundCase {
+  const parameters = parameterList();
+  let node: Step | Port = { kind: 'port', index: 0, data: input };
+  for (const { operation, options } of chain) {
+    const definition = builtIn(operation);
+    const before: Kind = node.kind === 'port' ? node.data : node.output;
+    const { binding, arguments: indices, output } = definition.bind(checkOptions(definition, options), [before], parameters);
+    node = { kind: 'step', operation, revision: definition.revision, binding, arguments: indices, inputs: [node], output };
+  }
+  if (node.kind === 'port') throw new RangeError('a chain has at least one step');
+  return { fragment: makeFragment(node, 'exact', parameters.types), arguments: parameters.values };
 }

@@ -5,6 +5,7 @@ import type { CheckOutcome, EngineCheck, OperationCheck } from './checks/check.j
 import { determinism } from './checks/determinism.js';
 import { availability, close, declines, manifest, undeclared } from './checks/engine.js';
 import { errors } from './checks/errors.js';
+import { fragments } from './checks/fragments.js';
 import { generatedExact, generatedFast } from './checks/generated.js';
 import { immutability } from './checks/immutability.js';
 import { laws } from './checks/laws.js';
@@ -52,7 +53,7 @@ export function conformance(engine: EngineModule, options: ConformanceOptions): 
     if (!tested) continue;
     for (const check of OPERATION_CHECKS) checks.push(pending(session, name, check.name, () => check.run(session, tested)));
   }
-  checks.push(pending(session, undefined, close.name, () => close.run(session)));
+  checks.push(...[fragments, close].map(check => pending(session, undefined, check.name, () => check.run(session))));
   return { session, checks, close: () => session.close() };
 }
 

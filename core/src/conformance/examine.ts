@@ -152,7 +152,9 @@ export async function requireLaws(
 
 async function caseTools(session: Session, tested: TestedOperation, driver: EngineDriver, item: ReadyCase): Promise<CaseTools> {
   const preparer = await session.preparer();
+  const { determinism } = item.bound.fragment;
   return {
+    class: askedClass(session, tested, determinism) ?? tested.definition.classes[determinism],
     reference: preparer.run.bind(preparer),
     async again(inputs: readonly PreparedInput[], options: OperationOptions) {
       const prepared: PreparedCase = { ...item.prepared, inputs, options };

@@ -29,7 +29,7 @@ export class CasePreparer {
     given: Omit<OperationCase, 'name'> & { readonly name?: string },
   ): Promise<PreparedCase> {
     const inputs: PreparedInput[] = [];
-    for (const input of given.inputs) inputs.push(await this.#input(input));
+    for (const input of given.inputs) inputs.push(await this.input(input));
     const prepared: PreparedCase = { name: given.name ?? definition.name, inputs, options: given.options, folder: this.#folder };
     if (!cases.prepare) return prepared;
     return { ...prepared, options: await cases.prepare(prepared, { reference: this.run.bind(this) }) };
@@ -48,7 +48,8 @@ export class CasePreparer {
     return path.join(this.#folder, `case-${this.#files++}${extension}`);
   }
 
-  async #input(input: CaseInput): Promise<PreparedInput> {
+  /** An input as values on the heap or as a file. */
+  async input(input: CaseInput): Promise<PreparedInput> {
     if (input.kind === 'table') return input;
     if (input.kind === 'graph') return this.#graph(input);
     const target = this.file(input.extension ?? `.${input.scheme}`);

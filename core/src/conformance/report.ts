@@ -10,6 +10,7 @@ export type CheckName =
   | 'availability'
   | 'declines'
   | 'undeclared'
+  | 'fragments'
   | 'close'
   | 'binding'
   | 'literals'

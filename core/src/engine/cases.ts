@@ -84,6 +84,8 @@ export interface PreparedCase {
 
 /** What a prepared case may ask of the kit. */
 export interface CaseTools {
+  /** the class that was asked for */
+  readonly class: ResultClass;
   /** Runs an operation on the reference engine. */
   reference(operation: string, inputs: readonly PreparedInput[], options: OperationOptions): Promise<CaseResult>;
   /** Runs the operation under test once more, with other inputs or options; undefined where the engine declines them. */

@@ -28,7 +28,8 @@ function open({ name, directed }: (typeof GRAPHS)[number], engine?: string): Gra
   const edges = runtime.readCsv(example(`${name}.e`), options);
   const vertices = runtime.readCsv(example(`${name}.v`), options);
   const build = { src: 'column_1', dst: 'column_2', weight: 'column_3', vertex: 'column_1', directed, vertices };
-  return runtime.graph.fromEdges(edges, engine === undefined ? build : { ...build, engine });
+  const graph: GraphFrame = runtime.graph.fromEdges(edges, engine === undefined ? build : { ...build, engine });
+  return graph;
 }
 
 /** Built by the engine itself where it can. */
@@ -42,8 +43,8 @@ for (const graph of GRAPHS) {
     withData('ldbc-graphalytics', `${id}: Graphalytics BFS of ${graph.name}: the same distances`, async t => {
       const rows = await openOn(graph, id).bfs({ source: graph.source, engine: id }).toRows();
       const distances = rows.map(row => [
-        String(row['vertex']),
-        row['distance'] === null ? UNREACHABLE : String(row['distance']),
+        String(row.vertex),
+        row.distance === null ? UNREACHABLE : String(row.distance),
       ]);
       t.deepEqual(new Map(distances as [string, string][]), expected(`${graph.name}-BFS`));
     });
@@ -54,10 +55,10 @@ for (const graph of GRAPHS) {
       const ranks = expected(`${graph.name}-PR`);
       t.is(rows.length, ranks.size);
       for (const row of rows) {
-        const rank = Number(ranks.get(String(row['vertex'])));
+        const rank = Number(ranks.get(String(row.vertex)));
         t.true(
-          Math.abs(Number(row['rank']) - rank) <= 1e-4 * rank,
-          `vertex ${String(row['vertex'])}: ${String(row['rank'])}, expected ${rank}`,
+          Math.abs(Number(row.rank) - rank) <= 1e-4 * rank,
+          `vertex ${String(row.vertex)}: ${String(row.rank)}, expected ${rank}`,
         );
       }
     });
@@ -67,7 +68,7 @@ for (const graph of GRAPHS) {
       const rows = await openOn(graph, id).wcc({ engine: id }).toRows();
       const labels = expected(`${graph.name}-WCC`);
       t.is(rows.length, labels.size);
-      const pairs = rows.map(row => [String(row['component']), labels.get(String(row['vertex'])) ?? 'missing'] as const);
+      const pairs = rows.map(row => [String(row.component), labels.get(String(row.vertex)) ?? 'missing'] as const);
       // Equivalent when the labels map one to one in both directions.
       const components = new Set(pairs.map(([component]) => component)).size;
       t.is(new Set(pairs.map(pair => pair.join(' '))).size, components);

@@ -68,7 +68,7 @@ for (const [name, literals] of Object.entries(graphs)) {
           const table = await graphOn(name, id)
             .bfs({ source: BigInt(source), engine: id })
             .collect();
-          const distances = table.toRows().flatMap(row => (row['distance'] === null ? [] : [row['distance']]));
+          const distances = table.toRows().flatMap(row => (row.distance === null ? [] : [row.distance]));
           t.deepEqual(countBy(distances), levels);
           t.is(agree(`${name} bfs ${source}`, id, hashTable(table.data)).length, 1, 'engines differ');
         },
@@ -78,7 +78,7 @@ for (const [name, literals] of Object.entries(graphs)) {
   for (const { id } of enginesFor(runtime, `WCC of ${name}`, 'graph.wcc')) {
     withData('snap-graphs', `${id}: components of ${name} as in networkx, the same bytes as others`, async t => {
       const table = await graphOn(name, id).wcc({ engine: id }).collect();
-      const sizes = [...countBy(table.toRows().map(row => row['component']))].sort((a, b) => b - a);
+      const sizes = [...countBy(table.toRows().map(row => row.component))].sort((a, b) => b - a);
       t.is(sizes.length, literals.components);
       t.deepEqual(sizes.slice(0, 5), literals.largestComponents);
       t.is(agree(`${name} wcc`, id, hashTable(table.data)).length, 1, 'engines differ');
@@ -89,7 +89,7 @@ for (const [name, literals] of Object.entries(graphs)) {
       const table = await graphOn(name, id).pageRank({ tolerance: 1e-12, maxIterations: 1000, engine: id }).collect();
       const top = table
         .toRows({ int64: 'number' })
-        .map(row => ({ vertex: Number(row['vertex']), rank: Number(row['rank']) }))
+        .map(row => ({ vertex: Number(row.vertex), rank: Number(row.rank) }))
         .sort((a, b) => b.rank - a.rank || a.vertex - b.vertex)
         .slice(0, 10);
       t.deepEqual(
