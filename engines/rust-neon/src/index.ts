@@ -1,1 +1,57 @@
-export {};
+/**
+ * A native graph engine bound with neon: the Rust kernels of the napi engine behind another binding.
+ * @packageDocumentation
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { ParquetFrameError, kernelEngine } from '@parquetframe/core/engine';
+import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
+import { bindBfs } from './graph/bfs.js';
+import { bindGraphBuild } from './graph/build.js';
+import { isMissing, loadAddon } from './native/load.js';
+
+export interface RustNeonOptions {
+  /** Path of a native binary to load instead of the installed one. */
+  readonly binary?: string;
+}
+
+const manifestUrl = new URL('../engine.json', import.meta.url);
+const certificateUrl = new URL('../conformance.json', import.meta.url);
+
+/**
+ * The engine module to give to `createRuntime({ engines: [rustNeon(), tsReference()] })`. Where there is no binary for the platform it says so when it is
+ * probed, and the other engines run.
+ *
+ * @example
+ * const pf = await createRuntime({ engines: [rustNeon(), tsReference()] });
+ */
+export default function rustNeon(options: RustNeonOptions = {}): EngineModule {
+  // The registry validates both against their schemas.
+  const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as EngineManifest;
+  const certificate = existsSync(certificateUrl) ? (JSON.parse(readFileSync(certificateUrl, 'utf8')) as Certificate) : undefined;
+  return {
+    contract: 1,
+    manifest,
+    ...(certificate ? { certificate } : {}),
+    source: { url: import.meta.url, options: options.binary === undefined ? {} : { binary: options.binary } },
+    probe: () => Promise.resolve(probe(options)),
+    open: context => {
+      const addon = loadAddon(options.binary);
+      if (isMissing(addon)) return Promise.reject(new ParquetFrameError(addon.code, `${addon.reason}; ${addon.remedy}`));
+      return Promise.resolve(
+        kernelEngine(context, {
+          kernels: {
+            'graph.build': step => bindGraphBuild(step, addon),
+            'graph.bfs': (step, fragment) => bindBfs(step, addon, fragment),
+          },
+        }),
+      );
+    },
+  };
+}
+
+function probe(options: RustNeonOptions): Availability {
+  const addon = loadAddon(options.binary);
+  return isMissing(addon)
+    ? { available: false, code: addon.code, reason: addon.reason, remedy: addon.remedy }
+    : { available: true, version: addon.version, details: { binding: 'neon' } };
+}

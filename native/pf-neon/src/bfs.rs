@@ -71,7 +71,12 @@ impl Request {
             let (validity, nulls) = validity_of_u32(&hops.distance);
             (IdBuffer::U32(hops.distance), validity, nulls)
         });
-        Ok(Found { distance, predecessor, reached: hops.reached, levels: hops.levels.len() })
+        // A dense graph has no id column that the result could share.
+        let vertex = match ids {
+            Some(_) => None,
+            None => Some(self.names(None, &(0..u32::try_from(self.vertices).unwrap_or(u32::MAX)).collect::<Vec<u32>>())?),
+        };
+        Ok(Found { vertex, distance, predecessor, reached: hops.reached, levels: hops.levels.len() })
     }
 
     fn view<'a>(&self, (offsets, targets): &'a (Lent, Lent)) -> Result<AdjacencyView<'a>, GraphError> {
@@ -103,6 +108,7 @@ fn plain(chunk: &Chunk) -> Result<IdColumn<'_>, GraphError> {
 type Nullable = (IdBuffer, Option<Vec<u8>>, usize);
 
 struct Found {
+    vertex: Option<IdBuffer>,
     distance: Option<Nullable>,
     predecessor: Option<Nullable>,
     reached: usize,
@@ -117,9 +123,13 @@ pub fn bfs(mut cx: FunctionContext) -> JsResult<JsPromise> {
     Ok(job.spawn(&mut cx, move |control| request.run(control), found_object))
 }
 
-/// `{ distance?, predecessor?, reached, levels }`, columns as `{ values, data?, validity?, nullCount }`.
+/// `{ vertex?, distance?, predecessor?, reached, levels }`, columns as `{ values, data?, validity?, nullCount }`.
 fn found_object<'cx>(cx: &mut Cx<'cx>, found: Found) -> JsResult<'cx, JsObject> {
     let object = cx.empty_object();
+    if let Some(vertex) = found.vertex {
+        let vertex = id_buffer(cx, vertex)?;
+        object.set(cx, "vertex", vertex)?;
+    }
     for (name, column) in [("distance", found.distance), ("predecessor", found.predecessor)] {
         if let Some(column) = column {
             let column = nullable(cx, column)?;
