@@ -4,7 +4,9 @@ import type { Finished } from '../measure.js';
 /** graphology, the JavaScript graph library: an undirected graph and what it has of our algorithms. Loaded when it is first used. */
 export async function graphologyPeer(edges: GeneratedEdges, source: number, damping: number, tolerance: number) {
   const { UndirectedGraph } = await import('graphology');
-  const { default: pagerank } = await import('graphology-metrics/centrality/pagerank.js');
+  // Its types say that the function is one level deeper than it is.
+  const { default: pagerank }: { readonly default: unknown } = await import('graphology-metrics/centrality/pagerank.js');
+  if (typeof pagerank !== 'function') throw new TypeError('graphology-metrics has no PageRank where it used to be');
   const { default: components } = await import('graphology-components');
   const { default: traversal } = await import('graphology-traversal');
   const build = (): InstanceType<typeof UndirectedGraph> => {
@@ -29,7 +31,8 @@ export async function graphologyPeer(edges: GeneratedEdges, source: number, damp
     },
     pageRank: () => {
       // It stops at a change below N × tolerance.
-      const ranks = pagerank(graph, { alpha: damping, tolerance: tolerance / edges.vertices, maxIterations: 100 });
+      const options = { alpha: damping, tolerance: tolerance / edges.vertices, maxIterations: 100 };
+      const ranks = Reflect.apply(pagerank, undefined, [graph, options]) as { readonly [vertex: string]: number };
       return done(() => rankDigest(Float64Array.from({ length: edges.vertices }, (_, v) => ranks[v] ?? 0)));
     },
     wcc: () => {

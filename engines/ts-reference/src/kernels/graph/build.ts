@@ -54,7 +54,7 @@ async function build(step: Step, call: KernelCall): Promise<KernelResult> {
       ? await denseIdsOf(columns, Number(argumentOf(step, 'vertexCount', call.arguments)), call)
       : await mapIds(columns, mapping === 'firstAppearance' ? 'firstAppearance' : 'sorted', call);
   const weightName = step.binding['weight'];
-  const weights = typeof weightName === 'string' ? edgeWeights(chunkedColumn(edgeTable, weightName)) : undefined;
+  const weights = typeof weightName === 'string' ? await edgeWeights(chunkedColumn(edgeTable, weightName), call) : undefined;
   const edges = { src: mapped.src, dst: mapped.dst, weights };
   const layouts = await buildAdjacency(edges, mapped.vertexCount, kind.directed, call);
   const graph: GraphData = {

@@ -36,10 +36,10 @@ export async function mapIds(columns: IdColumns, order: IdOrder, pace: Pace): Pr
   return mapped;
 }
 
-function mapNumeric({ src, dst, vertex, type }: IdColumns, order: IdOrder, pace: Pace): Promise<MappedIds> {
-  const a = columnNumbers(src);
-  const b = a && columnNumbers(dst);
-  const c = b && (vertex ? columnNumbers(vertex) : new Int32Array(0));
+async function mapNumeric({ src, dst, vertex, type }: IdColumns, order: IdOrder, pace: Pace): Promise<MappedIds> {
+  const a = await columnNumbers(src, pace);
+  const b = a && (await columnNumbers(dst, pace));
+  const c = b && (vertex ? await columnNumbers(vertex, pace) : new Int32Array(0));
   if (a && b && c) return mapIntegers(a, b, c, type, order, pace);
   return mapBigints(
     columnBigints(src),
@@ -62,7 +62,7 @@ export async function denseIdsOf(columns: IdColumns, vertexCount: number, pace: 
 }
 
 async function checkDense(column: ChunkedColumn, vertexCount: number, pace: Pace): Promise<Uint32Array> {
-  const numbers = columnNumbers(column);
+  const numbers = await columnNumbers(column, pace);
   if (!numbers) {
     const values = columnBigints(column);
     const row = values.findIndex(value => value < 0n || value >= BigInt(vertexCount));

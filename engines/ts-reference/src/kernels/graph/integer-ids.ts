@@ -3,6 +3,7 @@ import { integerColumn } from './id-column.js';
 import type { IdOrder, MappedIds } from './ids.js';
 import { NumberIndex } from './number-index.js';
 import { sliced, type Pace, type Span } from './slices.js';
+import { sortInSlices } from './sort.js';
 import type { NumberArray } from './vertex-column.js';
 
 const COUNTING: Span = [0, 0.2];
@@ -160,9 +161,9 @@ async function byHash({ src, dst, extra, order, pace }: Mapping): Promise<Number
   await sliced(pace, extra.length, (from, to) => {
     for (let i = from; i < to; i++) index.add(extra[i] ?? 0);
   });
-  const ids = index.values();
-  if (order !== 'sorted') return { codes, ids };
-  ids.sort();
+  const values = index.values();
+  if (order !== 'sorted') return { codes, ids: values };
+  const ids = await sortInSlices(values, new Float64Array(values.length), (a, b) => a - b, pace);
   const rank = new Uint32Array(ids.length);
   await sliced(pace, ids.length, (from, to) => {
     for (let i = from; i < to; i++) rank[index.add(ids[i] ?? 0)] = i;

@@ -1,10 +1,11 @@
+import { valueArrayOf, viewAs } from '@parquetframe/core/engine';
 import type { ColumnData, DataType } from '@parquetframe/core/engine';
 import { renumber } from './integer-ids.js';
 import type { IdOrder, MappedIds } from './ids.js';
 import { sliced, type Pace } from './slices.js';
 import { StringIndex } from './string-index.js';
 import { stringRows } from './string-rows.js';
-import { exactNumbers, type ChunkedColumn } from './vertex-column.js';
+import type { ChunkedColumn } from './vertex-column.js';
 
 /** Maps string ids to 0…V−1, ordered by UTF-8 bytes or by first appearance. O(bytes) time, plus O(V log V) when sorted. */
 export async function mapStrings(
@@ -35,20 +36,14 @@ export async function mapStrings(
       for (let i = from; i < to; i++) c(i);
     });
   }
-  const sorted = order === 'sorted' ? index.sortedCodes() : identity(index.size);
+  const sorted = order === 'sorted' ? await index.sortedCodes(pace) : index.codes();
   if (order === 'sorted') {
     const rank = new Uint32Array(sorted.length);
     for (let i = 0; i < sorted.length; i++) rank[sorted[i] ?? 0] = i;
     await renumber(codes, rank, pace);
   }
-  return { vertexCount: index.size, ...codes, ids: index.column(sorted) };
+  return { vertexCount: index.size, ...codes, ids: await index.column(sorted, pace) };
 }
-
-const identity = (length: number): Uint32Array => {
-  const codes = new Uint32Array(length);
-  for (let i = 0; i < length; i++) codes[i] = i;
-  return codes;
-};
 
 /** Row → code over the chunks of a column; rows are asked for in ascending order. */
 function coder(column: ChunkedColumn, index: StringIndex): (row: number) => number {
@@ -84,12 +79,12 @@ function dictionaryCoder(
   chunk: ColumnData,
   index: StringIndex,
 ): (row: number) => number {
-  const indices = exactNumbers(type.index, chunk);
-  if (!indices || !chunk.dictionary) throw new TypeError('a dictionary chunk has no dictionary, or indices beyond 2^53');
+  if (!chunk.dictionary) throw new TypeError('a dictionary chunk has no dictionary');
+  const indices = viewAs(valueArrayOf(type.index), chunk.buffers[1]);
   const ofValue = chunkCoder(type.values, chunk.dictionary, index);
   const codes = new Int32Array(chunk.dictionary.length).fill(-1);
   return row => {
-    const value = indices[row] ?? 0;
+    const value = Number(indices[row]);
     const known = codes[value] ?? -1;
     if (known >= 0) return known;
     return (codes[value] = ofValue(value));

@@ -1,4 +1,6 @@
 import type { ColumnData } from '@parquetframe/core/engine';
+import { sliced, type Pace } from './slices.js';
+import { sortInSlices } from './sort.js';
 
 /** Numbers byte strings by first appearance: open addressing over their FNV-1a hashes, the bytes copied once into one pool. */
 export class StringIndex {
@@ -39,27 +41,37 @@ export class StringIndex {
   }
 
   /** Codes in ascending order of their bytes. O(n log n) comparisons, most decided by the first four bytes. */
-  sortedCodes(): Uint32Array {
+  sortedCodes(pace: Pace): Promise<Uint32Array> {
     const prefixes = new Uint32Array(this.#count);
     for (let code = 0; code < this.#count; code++) prefixes[code] = this.#prefix(code);
-    const codes = new Uint32Array(this.#count);
-    for (let code = 0; code < this.#count; code++) codes[code] = code;
-    return codes.sort((a, b) => (prefixes[a] ?? 0) - (prefixes[b] ?? 0) || this.#compare(a, b));
+    const compare = (a: number, b: number): number => (prefixes[a] ?? 0) - (prefixes[b] ?? 0) || this.#compare(a, b);
+    return sortInSlices(this.codes(), new Uint32Array(this.#count), compare, pace);
   }
 
-  /** A utf8 column of the strings in the given order of codes. */
-  column(codes: Uint32Array): ColumnData {
+  /** Codes in order of first appearance. */
+  codes(): Uint32Array {
+    const codes = new Uint32Array(this.#count);
+    for (let code = 0; code < this.#count; code++) codes[code] = code;
+    return codes;
+  }
+
+  /** A utf8 column of all strings in the given order of codes. */
+  async column(codes: Uint32Array, pace: Pace): Promise<ColumnData> {
     const offsets = new Int32Array(codes.length + 1);
     const data = new Uint8Array(this.#starts[this.#count] ?? 0);
-    let at = 0;
-    for (let i = 0; i < codes.length; i++) {
+    await sliced(pace, codes.length, (from, to) => this.#copy(codes, offsets, data, from, to));
+    return { length: codes.length, nullCount: 0, buffers: [undefined, offsets, data] };
+  }
+
+  #copy(codes: Uint32Array, offsets: Int32Array, data: Uint8Array, from: number, to: number): void {
+    const pool = this.#pool;
+    let at = offsets[from] ?? 0;
+    for (let i = from; i < to; i++) {
       const code = codes[i] ?? 0;
-      const bytes = this.#pool.subarray(this.#starts[code] ?? 0, this.#starts[code + 1] ?? 0);
-      data.set(bytes, at);
-      at += bytes.length;
+      const end = this.#starts[code + 1] ?? 0;
+      for (let byte = this.#starts[code] ?? 0; byte < end; byte++) data[at++] = pool[byte] ?? 0;
       offsets[i + 1] = at;
     }
-    return { length: codes.length, nullCount: 0, buffers: [undefined, offsets, data] };
   }
 
   #equals(code: number, data: Uint8Array, start: number, end: number): boolean {

@@ -1,5 +1,6 @@
 import { ParquetFrameError, columnReader, fieldIndex, isInteger, valueType, viewAs } from '@parquetframe/core/engine';
 import type { ColumnData, DataType, TableData } from '@parquetframe/core/engine';
+import { sliced, type Pace } from './slices.js';
 
 /** One column of a table in the chunks it arrived in. */
 export interface ChunkedColumn {
@@ -38,7 +39,7 @@ const hasNulls = (column: ColumnData | undefined): boolean =>
 export type NumberArray = Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
 /** The values of an integer chunk as exact numbers, or undefined where a 64-bit value is beyond 2^53. Nulls give any value. */
-export function exactNumbers(type: DataType, chunk: ColumnData): NumberArray | undefined {
+export async function exactNumbers(type: DataType, chunk: ColumnData, pace: Pace): Promise<NumberArray | undefined> {
   const values = chunk.buffers[1];
   switch (type.id) {
     case 'int8':
@@ -54,48 +55,60 @@ export function exactNumbers(type: DataType, chunk: ColumnData): NumberArray | u
     case 'uint32':
       return viewAs(Uint32Array, values).subarray(0, chunk.length);
     case 'int64':
-    case 'uint64':
-      return exactFrom64(viewAs(Uint32Array, values), type.id === 'int64', chunk.length);
+    case 'uint64': {
+      const numbers = new Float64Array(chunk.length);
+      const halves = viewAs(Uint32Array, values);
+      let inexact = 0;
+      await sliced(pace, chunk.length, (from, to) => {
+        if (!exactFrom64(halves, type.id === 'int64', numbers, from, to)) inexact++;
+      });
+      return inexact === 0 ? numbers : undefined;
+    }
     case 'dictionary':
-      return exactFromDictionary(type, chunk);
+      return exactFromDictionary(type, chunk, pace);
     default:
       throw new TypeError(`${type.id} is not an integer type`);
   }
 }
 
-/** Little-endian 64-bit words as pairs of 32-bit halves: no bigint is made. */
-function exactFrom64(halves: Uint32Array, signed: boolean, length: number): Float64Array | undefined {
-  const numbers = new Float64Array(length);
-  for (let i = 0; i < length; i++) {
+/** Little-endian 64-bit words as pairs of 32-bit halves: no bigint is made. False when one is not exact. */
+function exactFrom64(halves: Uint32Array, signed: boolean, numbers: Float64Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
     const low = halves[2 * i] ?? 0;
     const high = halves[2 * i + 1] ?? 0;
     const value = (signed ? high | 0 : high) * 2 ** 32 + low;
     // ±2^53 itself is excluded: it may be the rounding of a neighbour.
-    if (!Number.isSafeInteger(value)) return undefined;
+    if (!Number.isSafeInteger(value)) return false;
     numbers[i] = value;
   }
-  return numbers;
+  return true;
 }
 
-function exactFromDictionary(type: DataType & { readonly id: 'dictionary' }, chunk: ColumnData): Float64Array | undefined {
+async function exactFromDictionary(
+  type: DataType & { readonly id: 'dictionary' },
+  chunk: ColumnData,
+  pace: Pace,
+): Promise<Float64Array | undefined> {
   const { dictionary } = chunk;
-  const indices = exactNumbers(type.index, chunk);
-  const values = dictionary && exactNumbers(type.values, dictionary);
+  const indices = await exactNumbers(type.index, chunk, pace);
+  const values = dictionary && (await exactNumbers(type.values, dictionary, pace));
   if (!indices || !values) return undefined;
   const numbers = new Float64Array(chunk.length);
-  for (let i = 0; i < numbers.length; i++) numbers[i] = values[indices[i] ?? 0] ?? 0;
+  await sliced(pace, numbers.length, (from, to) => {
+    for (let i = from; i < to; i++) numbers[i] = values[indices[i] ?? 0] ?? 0;
+  });
   return numbers;
 }
 
 /** All chunks as one array of exact numbers, or undefined where a value is beyond 2^53. */
-export function columnNumbers({ type, chunks, length }: ChunkedColumn): NumberArray | undefined {
+export async function columnNumbers({ type, chunks, length }: ChunkedColumn, pace: Pace): Promise<NumberArray | undefined> {
   const [first] = chunks;
   if (!isInteger(valueType(type))) throw new TypeError(`${type.id} is not an integer type`);
-  if (chunks.length === 1 && first) return exactNumbers(type, first);
+  if (chunks.length === 1 && first) return exactNumbers(type, first, pace);
   const numbers = new Float64Array(length);
   let at = 0;
   for (const chunk of chunks) {
-    const part = exactNumbers(type, chunk);
+    const part = await exactNumbers(type, chunk, pace);
     if (!part) return undefined;
     numbers.set(part, at);
     at += part.length;

@@ -7,7 +7,7 @@ import { columnBigints, columnNumbers, type ChunkedColumn } from './vertex-colum
  * The weights of all edges in their own type; 64-bit integers as float64.
  * @throws ParquetFrameError `NULL_WEIGHT`, `WEIGHT_OUT_OF_RANGE`
  */
-export function edgeWeights(column: ChunkedColumn): WeightArray {
+export function edgeWeights(column: ChunkedColumn, pace: Pace): WeightArray | Promise<WeightArray> {
   requireNoNulls(column);
   switch (column.type.id) {
     case 'float64':
@@ -16,7 +16,7 @@ export function edgeWeights(column: ChunkedColumn): WeightArray {
       return joined(column, Float32Array);
     case 'int64':
     case 'uint64':
-      return wideWeights(column);
+      return wideWeights(column, pace);
     case 'int32':
       return joined(column, Int32Array);
     case 'uint32':
@@ -54,8 +54,8 @@ function joined<T extends WeightArray>({ chunks, length }: ChunkedColumn, type: 
 }
 
 /** ±2^53 is allowed: it is exact, and the catalogue says "beyond". */
-function wideWeights(column: ChunkedColumn): Float64Array {
-  const numbers = columnNumbers(column);
+async function wideWeights(column: ChunkedColumn, pace: Pace): Promise<Float64Array> {
+  const numbers = await columnNumbers(column, pace);
   if (numbers) return numbers instanceof Float64Array ? numbers : new Float64Array(numbers);
   const limit = 2n ** 53n;
   const values = columnBigints(column);
