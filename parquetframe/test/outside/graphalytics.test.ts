@@ -23,17 +23,24 @@ const expected = (file: string): ReadonlyMap<string, string> =>
       }),
   );
 
-function open({ name, directed }: (typeof GRAPHS)[number], engine?: string): GraphFrame {
+function open({ name, directed }: (typeof GRAPHS)[number], engine?: string): GraphFrame<'int64'> {
   const options = { delimiter: ' ', header: false } as const;
-  const edges = runtime.readCsv(example(`${name}.e`), options);
+  const edgeSchema = { column_1: 'int64', column_2: 'int64', column_3: 'float64' } as const;
+  const edges = runtime.readCsv(example(`${name}.e`), { ...options, schema: edgeSchema });
   const vertices = runtime.readCsv(example(`${name}.v`), options);
-  const build = { src: 'column_1', dst: 'column_2', weight: 'column_3', vertex: 'column_1', directed, vertices };
-  const graph: GraphFrame = runtime.graph.fromEdges(edges, engine === undefined ? build : { ...build, engine });
-  return graph;
+  return runtime.graph.fromEdges(edges, {
+    src: 'column_1',
+    dst: 'column_2',
+    weight: 'column_3',
+    vertex: 'column_1',
+    directed,
+    vertices,
+    ...(engine === undefined ? {} : { engine }),
+  });
 }
 
 /** Built by the engine itself where it can. */
-const openOn = (graph: (typeof GRAPHS)[number], id: string): GraphFrame => {
+const openOn = (graph: (typeof GRAPHS)[number], id: string): GraphFrame<'int64'> => {
   const builds = runtime.engines().some(engine => engine.id === id && Object.hasOwn(engine.manifest.operations, 'graph.build'));
   return open(graph, builds ? id : undefined);
 };
@@ -42,10 +49,7 @@ for (const graph of GRAPHS) {
   for (const { id } of enginesFor(runtime, `Graphalytics BFS of ${graph.name}`, 'graph.bfs')) {
     withData('ldbc-graphalytics', `${id}: Graphalytics BFS of ${graph.name}: the same distances`, async t => {
       const rows = await openOn(graph, id).bfs({ source: graph.source, engine: id }).toRows();
-      const distances = rows.map(row => [
-        String(row.vertex),
-        row.distance === null ? UNREACHABLE : String(row.distance),
-      ]);
+      const distances = rows.map(row => [String(row.vertex), row.distance === null ? UNREACHABLE : String(row.distance)]);
       t.deepEqual(new Map(distances as [string, string][]), expected(`${graph.name}-BFS`));
     });
   }
