@@ -3,6 +3,7 @@ import { toErrorRecord, type JsonObject } from '@parquetframe/core/engine';
 import { readBoot } from './child/boot.js';
 import { startControlThread, type ControlLink } from './child/control-link.js';
 import { Server } from './child/server.js';
+import { connectReading } from './wire/connect.js';
 import { makeChannel } from './wire/channel.js';
 import { ControlWords } from './wire/control-words.js';
 import { FrameReader } from './wire/frame-reader.js';
@@ -19,12 +20,13 @@ const server = new Server(words, {
   progress: (call, fraction) => link.control?.send({ type: 'progress', call, fraction }),
   lost: space => link.control?.send({ type: 'lost', space }),
 });
-// The data socket is there before the host hears of this process.
-const acceptor = await acceptOne(boot.data, boot.token, boot.limits);
+// The socket for answers is there before the host hears of this process.
+const acceptor = await acceptOne(boot.answers, boot.token, boot.limits);
 link.control = startControlThread(boot, words, call => server.cancel(call));
+const requests = await connectReading(boot.requests, boot.token, boot.limits);
 const socket = await acceptor.connection;
 acceptor.close();
-const data = makeChannel(socket, boot.limits);
+const answers = makeChannel(socket, boot.limits);
 
 const reply = async (
   id: number | undefined,
@@ -33,11 +35,11 @@ const reply = async (
 ): Promise<void> => {
   try {
     const { fields, payload, between } = await server.answer(type, id ?? 0, message);
-    if (id !== undefined) await data.send({ id, ok: true, ...fields }, payload?.buffers, between);
+    if (id !== undefined) await answers.send({ id, ok: true, ...fields }, payload?.buffers, between);
   } catch (error) {
     const record = toErrorRecord(error);
     if (id === undefined) process.stderr.write(`${type}: ${record.message}\n`);
-    else await data.send({ id, ok: false, error: { ...record, details: encodeValue(record.details) } });
+    else await answers.send({ id, ok: false, error: { ...record, details: encodeValue(record.details) } });
   }
   if (type === 'close') socket.end(() => process.exit(0));
 };
@@ -46,6 +48,10 @@ const reader = new FrameReader(
   boot.limits,
   assembleMessages((id, message) => void reply(id, readText(message.header, 'type') as RequestType, message)),
 );
-socket.on('data', (chunk: Buffer) => reader.push(chunk));
-socket.on('error', () => process.exit(1));
-socket.on('close', () => process.exit(1));
+requests.onChunk(chunk => reader.push(chunk));
+for (const connection of [socket, requests.socket]) {
+  // Nothing is said where only this side writes; it is read so that its end is seen.
+  connection.resume();
+  connection.on('error', () => process.exit(1));
+  connection.on('close', () => process.exit(1));
+}

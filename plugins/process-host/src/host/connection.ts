@@ -36,7 +36,7 @@ export interface AskOptions {
 export interface Connection {
   readonly pid: number;
   /** for tests: a reader that stands still */
-  readonly data: Pick<Socket, 'pause' | 'resume'>;
+  readonly answers: Pick<Socket, 'pause' | 'resume'>;
   /** why it is over; undefined while it is not */
   readonly over: ParquetFrameError | undefined;
   /** @throws ParquetFrameError what the child answered, `ABORTED`, or `ENGINE_CRASH` when the child is gone */
@@ -73,7 +73,7 @@ export function openConnection(
   events: ConnectionEvents,
 ): Connection {
   const { process, pid } = child;
-  const data: Channel = makeChannel(child.data, settings.limits);
+  const requests: Channel = makeChannel(child.requests, settings.limits);
   const control: Channel = makeChannel(child.control, settings.limits);
   const pending = new Map<number, Pending>();
   const slots = new Slots(CONTROL_SLOTS);
@@ -103,7 +103,8 @@ export function openConnection(
       : new ParquetFrameError('ENGINE_CRASH', `${engine}: its process ${pid} ${reason}${doing && ` during ${doing}`}`, {
           details: { engine, pid, exitCode: code, signal, reason: killed ?? null, lastOutput: [...child.lastLines] },
         });
-    child.data.destroy();
+    child.requests.destroy();
+    child.answers.destroy();
     child.control.destroy();
     for (const waiting of pending.values()) waiting.reject(over);
     pending.clear();
@@ -114,7 +115,7 @@ export function openConnection(
     pending.delete(id);
     if (pending.size > 0) return;
     heartbeat.stop();
-    child.data.unref();
+    child.answers.unref();
   };
 
   const onAnswer = ({ header, body, more }: Frame): void => {
@@ -159,9 +160,11 @@ export function openConnection(
       kill(`broke the protocol: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
-  child.onData = reading(new FrameReader(settings.limits, onAnswer));
+  child.onAnswers(reading(new FrameReader(settings.limits, onAnswer)));
+  const misplaced = (): void => kill('broke the protocol: it answered on the connection for requests');
+  child.requests.on('data', reading(new FrameReader({ ...settings.limits, body: 0 }, misplaced)));
   child.control.on('data', reading(new FrameReader({ ...settings.limits, body: 0 }, onControl)));
-  for (const socket of [child.data, child.control]) {
+  for (const socket of [child.requests, child.answers, child.control]) {
     socket.on('error', () => undefined);
     socket.on('close', () => {
       if (over !== undefined) return;
@@ -189,7 +192,7 @@ export function openConnection(
     // The child may end while its answer is not yet waited for.
     answered.catch(() => undefined);
     if (pending.size === 1) {
-      child.data.ref();
+      child.answers.ref();
     }
     if (options.watch !== false) heartbeat.start();
     if (deadline !== undefined) {
@@ -213,7 +216,7 @@ export function openConnection(
       );
     }
     try {
-      await data.send({ ...fields, id, type, ...(slot === undefined ? {} : { slot }) }, options.buffers);
+      await requests.send({ ...fields, id, type, ...(slot === undefined ? {} : { slot }) }, options.buffers);
       return await answered;
     } catch (error) {
       settle(id);
@@ -225,13 +228,13 @@ export function openConnection(
 
   return {
     pid,
-    data: child.data,
+    answers: child.answers,
     get over() {
       return over;
     },
     ask,
     tell(type, fields) {
-      if (over === undefined && killed === undefined) void data.send({ ...fields, type });
+      if (over === undefined && killed === undefined) void requests.send({ ...fields, type });
     },
     async fail(why) {
       const exited = new Promise(resolve => process.once('exit', resolve));

@@ -13,8 +13,10 @@ export interface MeetingPlace {
   readonly folder: string;
   /** socket on which this side waits for the child's control connection */
   readonly control: string;
-  /** socket on which the child waits for this side's data connection */
-  readonly data: string;
+  /** socket on which this side waits for the child's connection for requests */
+  readonly requests: string;
+  /** socket on which the child waits for this side's connection for answers */
+  readonly answers: string;
   /** what each side shows the other once; never in argv, in the environment or in a file */
   readonly token: string;
   remove(): Promise<void>;
@@ -23,7 +25,7 @@ export interface MeetingPlace {
 /** mkdtemp makes the folder with mode 0700: nobody else can reach the sockets in it. */
 export async function makeMeetingPlace(): Promise<MeetingPlace> {
   const name = 'pframe-';
-  const longest = `${name}XXXXXX/control`;
+  const longest = `${name}XXXXXX/requests`;
   const parent = [tmpdir(), '/tmp'].find(folder => path.join(folder, longest).length < LONGEST_PATH && existsSync(folder));
   if (parent === undefined)
     throw new ParquetFrameError('ENGINE_UNAVAILABLE', `the path of the temporary folder is too long for a socket: ${tmpdir()}`);
@@ -31,7 +33,8 @@ export async function makeMeetingPlace(): Promise<MeetingPlace> {
   return {
     folder,
     control: path.join(folder, 'control'),
-    data: path.join(folder, 'data'),
+    requests: path.join(folder, 'requests'),
+    answers: path.join(folder, 'answers'),
     token: randomBytes(32).toString('hex'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };

@@ -50,7 +50,7 @@ test('a cancellation overtakes a transfer that is stuck half-way', async t => {
       signal: controller.signal,
       progress() {
         // The kernel runs. Now this side stops reading, and asks for more than the sockets can hold: the transfer is stuck.
-        session.connection.data.pause();
+        session.connection.answers.pause();
         fetched = session.ask('fetch', { handle, kind: 'table' }, ({ bodies }) => bodies[0]?.byteLength, {
           signal: new AbortController().signal,
         });
@@ -61,7 +61,7 @@ test('a cancellation overtakes a transfer that is stuck half-way', async t => {
   );
   await seen;
   t.false(arrived, 'the transfer still waits');
-  session.connection.data.resume();
+  session.connection.answers.resume();
   await t.throwsAsync(running, { code: 'ABORTED' });
   t.is(await fetched, 64_000_000);
 });

@@ -1,25 +1,27 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { connect, Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { ParquetFrameError } from '@parquetframe/core/engine';
 import type { HostSettings } from '../options.js';
-import { acceptOne, greet } from '../wire/greeting.js';
+import { connectReading } from '../wire/connect.js';
+import { acceptOne, type Acceptor } from '../wire/greeting.js';
 import { childEnvironment } from './environment.js';
 import { forwardLines } from './lines.js';
 import { makeMeetingPlace } from './meeting-place.js';
 
 const CHILD = fileURLToPath(new URL('../child.js', import.meta.url));
-/** Bytes read at once from the data connection, into one buffer that is used again: small answers then cost no allocation. */
-const READ_BYTES = 262_144;
 
-/** A child with both its connections made, before the first message. */
+/** A child with its connections made, before the first message. */
 export interface SpawnedChild {
   readonly process: ChildProcess;
   readonly pid: number;
   readonly control: Socket;
-  readonly data: Socket;
-  /** Chunks of the data connection go here; they are borrowed for the time of the call. */
-  onData: (chunk: Buffer) => void;
+  /** only written to */
+  readonly requests: Socket;
+  /** only read from */
+  readonly answers: Socket;
+  /** Gives the chunks of `answers` to a reader; they are borrowed for the time of the call. */
+  onAnswers(read: (chunk: Buffer) => void): void;
   /** the last lines that the child wrote to its standard error */
   readonly lastLines: readonly string[];
 }
@@ -38,8 +40,10 @@ export async function spawnChild(
   const cleanUps: (() => void)[] = [];
   let child: ChildProcess | undefined;
   try {
-    const acceptor = await acceptOne(place.control, place.token, settings.limits, why => log(`refused a connection: ${why}`));
-    cleanUps.push(acceptor.close);
+    const refused = (why: string): void => log(`refused a connection: ${why}`);
+    const accept = (path: string): Promise<Acceptor> => acceptOne(path, place.token, settings.limits, refused);
+    const [forControl, forRequests] = await Promise.all([accept(place.control), accept(place.requests)]);
+    cleanUps.push(forControl.close, forRequests.close);
     child = spawn(process.execPath, [...settings.execArgv, CHILD], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: childEnvironment(process.env, settings.inheritEnvironment, settings.environment),
@@ -58,15 +62,13 @@ export async function spawnChild(
     });
     // Writing to a child that died at once fails; its end is what gets reported.
     stdin.on('error', () => undefined);
-    stdin.end(`${JSON.stringify({ control: place.control, data: place.data, token: place.token, limits: settings.limits })}\n`);
-    const control = await Promise.race([acceptor.connection, ended]);
-    const spawned = { process: child, pid, control, lastLines, onData: (_: Buffer): void => undefined };
-    const data = await Promise.race([connectData(place.data, chunk => spawned.onData(chunk)), ended]);
-    const { welcomed, read } = greet(bytes => data.write(bytes), place.token, settings.limits);
-    spawned.onData = read;
-    await Promise.race([welcomed, ended]);
-    unref(child, [control, data]);
-    return Object.assign(spawned, { data });
+    const { control: controlPath, requests: requestsPath, answers: answersPath, token } = place;
+    const boot = { control: controlPath, requests: requestsPath, answers: answersPath, token, limits: settings.limits };
+    stdin.end(`${JSON.stringify(boot)}\n`);
+    const [control, requests] = await Promise.race([Promise.all([forControl.connection, forRequests.connection]), ended]);
+    const answers = await Promise.race([connectReading(answersPath, token, settings.limits), ended]);
+    unref(child, [control, requests, answers.socket]);
+    return { process: child, pid, lastLines, control, requests, answers: answers.socket, onAnswers: answers.onChunk };
   } catch (error) {
     child?.kill('SIGKILL');
     throw error;
@@ -110,26 +112,6 @@ function ending(
 
 export const describeExit = (code: number | null, signal: string | null): string =>
   signal === null ? `with exit code ${String(code)}` : `by ${signal}`;
-
-const connectData = (path: string, read: (chunk: Buffer) => void): Promise<Socket> =>
-  new Promise((resolve, reject) => {
-    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-    const socket = connect({
-      path,
-      onread: {
-        buffer,
-        callback: bytes => {
-          read(bytes === READ_BYTES ? buffer : buffer.subarray(0, bytes));
-          return true;
-        },
-      },
-    });
-    socket.once('error', reject);
-    socket.once('connect', () => {
-      socket.off('error', reject);
-      resolve(socket);
-    });
-  });
 
 /** An idle child keeps nobody alive: while something is asked of it, the connection holds the data socket. */
 function unref(child: ChildProcess, sockets: readonly Socket[]): void {
