@@ -1,7 +1,8 @@
 import { FILE_BYTES, HEAP_ARROW, HEAP_BATCHES, chainOf, isStep, schemaOf } from '@parquetframe/core/engine';
-import type { CostEstimate, DataType, Fragment, Kernel, Statistics, Step } from '@parquetframe/core/engine';
+import type { DataType, Fragment, Kernel, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 import { native } from '../native/errors.js';
+import { estimatePipeline } from './estimate.js';
 import { parametersOf } from './literals.js';
 import { nativeTable, tableResult } from './replicas.js';
 import { pipelineRequest } from './request.js';
@@ -25,7 +26,7 @@ export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | un
   return {
     inputs: [[scan ? FILE_BYTES : rust.table]],
     outputs: isStreamable(steps) ? [rust.table, HEAP_ARROW, HEAP_BATCHES] : [rust.table, HEAP_ARROW],
-    estimate: statistics => estimate(shape, statistics),
+    estimate: statistics => estimatePipeline(shape, statistics),
     run: async call => {
       const [input] = call.inputs;
       const table = scan ? undefined : nativeTable(input);
@@ -54,19 +55,3 @@ const isStreamable = (steps: readonly Step[]): boolean =>
     if (operation === 'table.limit') return index === steps.length - 1;
     return operation !== 'table.aggregate';
   });
-
-/** Nanoseconds per row of each step, and per value that is decoded, on one core of 2026. */
-const PER_ROW: { readonly [operation: string]: number } = {
-  'table.filter': 4e-9,
-  'table.project': 4e-9,
-  'table.aggregate': 1e-8,
-  'table.limit': 1e-10,
-};
-
-function estimate({ scan, steps }: PipelineShape, { ports: [port], result }: Statistics): CostEstimate {
-  const rows = port?.rows ?? (port?.bytes ?? 1e6) / 32;
-  const columns = scan && Array.isArray(scan.binding['columns']) ? scan.binding['columns'].length : 0;
-  const decode = scan ? 1e-3 + rows * Math.max(1, columns) * 1e-8 : 5e-5;
-  const work = steps.reduce((seconds, { operation }) => seconds + rows * (PER_ROW[operation] ?? 0), decode);
-  return { seconds: work, peakBytes: (result.bytes ?? rows * 8) + 64e6 };
-}

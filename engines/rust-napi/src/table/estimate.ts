@@ -1,0 +1,46 @@
+import { bindingStrings, isString, schemaOf } from '@parquetframe/core/engine';
+import type { CostEstimate, Schema, Statistics, Step } from '@parquetframe/core/engine';
+import type { PipelineShape } from './request.js';
+
+/** Seconds per value on one core of 2026. */
+const DECODE = 6e-9;
+const DECODE_TEXT = 2.5e-8;
+const MATERIALISE = 2e-9;
+/** Seconds per row of each step. */
+const PER_ROW: { readonly [operation: string]: number } = {
+  'table.filter': 4e-9,
+  'table.project': 4e-9,
+  'table.aggregate': 8e-9,
+  'table.limit': 0,
+};
+/** Share of rows that a predicate is taken to keep. */
+const KEPT = 0.4;
+
+/** What a chain costs: decoding, each step over the rows that reach it, and writing the result where it is not small. */
+export function estimatePipeline({ scan, steps }: PipelineShape, { ports: [port], result }: Statistics): CostEstimate {
+  let rows = port?.rows ?? (port?.bytes ?? 1e6) / 32;
+  const aggregate = steps.find(({ operation }) => operation === 'table.aggregate');
+  let seconds = scan ? 1e-3 + rows * decodeCost(scan, aggregate) : 5e-5;
+  if (scan?.binding['predicate'] !== undefined) {
+    seconds += rows * (PER_ROW['table.filter'] ?? 0);
+    rows *= KEPT;
+  }
+  for (const { operation } of steps) {
+    seconds += rows * (PER_ROW[operation] ?? 0);
+    if (operation === 'table.filter') rows *= KEPT;
+    if (operation === 'table.aggregate' || operation === 'table.limit') rows = Math.min(rows, result.rows ?? rows);
+  }
+  const width = (steps.at(-1) ?? scan)?.output;
+  const columns = width?.kind === 'table' ? width.schema.length : 1;
+  return { seconds: seconds + rows * columns * MATERIALISE, peakBytes: (result.bytes ?? rows * columns * 8) + 64e6 };
+}
+
+/** Text that only names groups stays encoded. */
+function decodeCost(scan: Step, aggregate: Step | undefined): number {
+  const keys: ReadonlySet<string> = new Set(aggregate ? bindingStrings(aggregate, 'keys') : []);
+  const schema: Schema = schemaOf(scan);
+  return Math.max(
+    DECODE,
+    schema.reduce((sum, { name, type }) => sum + (isString(type) && !keys.has(name) ? DECODE_TEXT : DECODE), 0),
+  );
+}
