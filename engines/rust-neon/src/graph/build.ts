@@ -18,19 +18,25 @@ export const bindGraphBuild = (step: Step, addon: Addon): Kernel => ({
 
 function requestOf(step: Step, call: KernelCall): BuildRequest {
   const edges = tableOf(call, 0);
-  const { src, dst, weight, directed, ids, vertex } = step.binding;
+  const { weight, directed, vertex } = step.binding;
   const vertexCount = argumentOf(step, 'vertexCount', call.arguments);
   return {
-    src: chunksOf(edges, String(src)),
-    dst: chunksOf(edges, String(dst)),
+    src: chunksOf(edges, text(step, 'src')),
+    dst: chunksOf(edges, text(step, 'dst')),
     ...(typeof vertex === 'string' ? { vertex: chunksOf(tableOf(call, 1), vertex) } : {}),
     ...(typeof weight === 'string' ? { weight: chunksOf(edges, weight) } : {}),
     idType: graphKind(step).id.id,
-    mapping: String(ids),
+    mapping: text(step, 'ids'),
     ...(typeof vertexCount === 'number' ? { vertexCount } : {}),
     directed: directed === true,
     threads: call.threads,
   };
+}
+
+function text(step: Step, option: string): string {
+  const value = step.binding[option];
+  if (typeof value !== 'string') throw new TypeError(`graph.build: ${option} is not a string: the catalogue checks this before`);
+  return value;
 }
 
 type GraphKind = Extract<Kind, { kind: 'graph' }>;

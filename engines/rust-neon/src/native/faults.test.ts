@@ -25,7 +25,7 @@ test('data errors have their code and the place', async t => {
   const nulls = { ...int64([1, 2]), validity: Uint8Array.of(0b01) };
   const error = await t.throwsAsync(addon.build(buildRequest(int64([1, 2]), nulls), never()));
   t.is(codeOf(error), 'NULL_VERTEX_ID');
-  t.deepEqual(error && 'details' in error ? error.details : undefined, { row: 1, column: 'dst' });
+  t.deepEqual('details' in error ? error.details : undefined, { row: 1, column: 'dst' });
 });
 
 test('a running build stops when its word is set', async t => {

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import test from 'ava';
-import { bfsRequest, buildRequest, bytes, heap, int64, never, openAddon, shared } from './open.test.data.js';
+import { bfsRequest, buildRequest, heap, int64, never, openAddon, shared } from './open.test.data.js';
 
 const addon = openAddon();
 
@@ -37,7 +37,7 @@ for (const [name, memory] of [
 
 test('a bare SharedArrayBuffer is refused, not followed', t => {
   const bare: unknown = new SharedArrayBuffer(8);
-  t.throws(() => Reflect.apply(addon.addressOf, addon, [bare]), { message: /downcast/ });
+  t.throws(() => void Reflect.apply(addon.addressOf, addon, [bare]), { message: /downcast/ });
 });
 
 test('results are external memory, counted until they are collected', async t => {
