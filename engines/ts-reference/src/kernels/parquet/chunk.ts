@@ -14,6 +14,9 @@ import type { LeafNode } from './schema.js';
 
 type DataPageHeaderV2 = NonNullable<PageHeader['data_page_header_v2']>;
 
+/** Values looked up in the dictionary between two looks at the clock. */
+const GATHER_VALUES = 65_536;
+
 /** One column chunk, decoded: Dremel levels and the values that are there. */
 export interface LeafData {
   /** entries: rows for a column that is not repeated */
@@ -40,21 +43,25 @@ export async function decodeChunk(
   const chunk = new ChunkDecoder(metadata, leaf);
   while (!chunk.done && cursor.offset < cursor.end) {
     const at = { ...place, what: `${place.what}, page ${chunk.pages}`, offset: place.offset + cursor.offset };
-    try {
-      const decode = chunk.unpack(cursor);
+    const steps = chunk.page(cursor);
+    while (!isDone(steps, at)) {
       const pause = checkpoint();
       if (pause) await pause;
-      decode();
-    } catch (error) {
-      if (isParquetFrameError(error)) throw error;
-      throw corrupt(at, messageOf(error), error);
     }
-    const pause = checkpoint();
-    if (pause) await pause;
   }
   if (chunk.count !== chunk.expected)
     throw corrupt(place, `the chunk has ${chunk.count} values, its metadata says ${String(metadata.num_values)}`);
   return chunk.finish();
+}
+
+/** Takes one step of decoding a page; whatever a decoder throws is damage in the file. */
+function isDone(steps: Iterator<void>, place: Place): boolean {
+  try {
+    return steps.next().done === true;
+  } catch (error) {
+    if (isParquetFrameError(error)) throw error;
+    throw corrupt(place, messageOf(error), error);
+  }
 }
 
 class ChunkDecoder {
@@ -72,15 +79,15 @@ class ChunkDecoder {
     this.#metadata = metadata;
     this.#leaf = leaf;
     this.expected = Number(metadata.num_values);
-    this.#builder = valueBuilder(physicalWidth(metadata.type, leaf.element.type_length));
+    this.#builder = valueBuilder(physicalWidth(metadata.type, leaf.element.type_length), this.expected);
   }
 
   get done(): boolean {
     return this.count >= this.expected;
   }
 
-  /** Decompresses the page at the cursor and moves on to the next one; what is returned decodes it. */
-  unpack(cursor: Cursor): () => void {
+  /** Decodes the page at the cursor in steps of some milliseconds, and moves on to the next one. */
+  *page(cursor: Cursor): Generator<void> {
     const reader = { view: new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset, cursor.end), offset: cursor.offset };
     const header = parquetHeader(reader);
     const { compressed_page_size: length, uncompressed_page_size: size } = header;
@@ -92,11 +99,11 @@ class ChunkDecoder {
     if (header.crc !== undefined && crc32(body) !== header.crc >>> 0) throw new RangeError('the checksum of the page is wrong');
     cursor.offset = reader.offset + length;
     this.pages++;
-    if (header.type === 'DICTIONARY_PAGE') return this.#dictionaryPage(header, body);
-    if (header.data_page_header) return this.#pageV1(header, header.data_page_header, body);
-    if (header.data_page_header_v2) return this.#pageV2(header, header.data_page_header_v2, body);
     // Index pages, and kinds of pages that are yet to be invented, are skipped.
-    return () => undefined;
+    if (header.type === 'DICTIONARY_PAGE') yield* this.#dictionaryPage(header, body);
+    else if (header.data_page_header) yield* this.#pageV1(header, header.data_page_header, body);
+    else if (header.data_page_header_v2) yield* this.#pageV2(header, header.data_page_header_v2, body);
+    yield;
   }
 
   finish(): LeafData {
@@ -109,27 +116,26 @@ class ChunkDecoder {
     };
   }
 
-  #dictionaryPage(header: PageHeader, body: Uint8Array): () => void {
+  *#dictionaryPage(header: PageHeader, body: Uint8Array): Generator<void> {
     const count = header.dictionary_page_header?.num_values ?? 0;
     const page = decompress(body, header.uncompressed_page_size, this.#metadata.codec);
-    return () => {
-      this.#dictionary = this.#plain({ bytes: page, offset: 0, end: page.length }, count);
-    };
+    yield;
+    const cursor: Cursor = { bytes: page, offset: 0, end: page.length };
+    this.#dictionary = decodeValues(cursor, 'PLAIN', this.#metadata.type, this.#leaf.element.type_length, count);
   }
 
-  #pageV1(header: PageHeader, page: DataPageHeader, body: Uint8Array): () => void {
+  *#pageV1(header: PageHeader, page: DataPageHeader, body: Uint8Array): Generator<void> {
     const count = this.#checked(page.num_values);
     const data = decompress(body, header.uncompressed_page_size, this.#metadata.codec);
-    return () => {
-      const cursor: Cursor = { bytes: data, offset: 0, end: data.length };
-      const { maxRepetition, definition } = this.#leaf;
-      if (maxRepetition > 0) this.#repetitions.push(levelsV1(cursor, page.repetition_level_encoding, maxRepetition, count));
-      const definitions = definition > 0 ? levelsV1(cursor, page.definition_level_encoding, definition, count) : undefined;
-      this.#values(cursor, page.encoding, count, definitions);
-    };
+    yield;
+    const cursor: Cursor = { bytes: data, offset: 0, end: data.length };
+    const { maxRepetition, definition } = this.#leaf;
+    if (maxRepetition > 0) this.#repetitions.push(levelsV1(cursor, page.repetition_level_encoding, maxRepetition, count));
+    const definitions = definition > 0 ? levelsV1(cursor, page.definition_level_encoding, definition, count) : undefined;
+    yield* this.#values(cursor, page.encoding, count, definitions);
   }
 
-  #pageV2(header: PageHeader, page: DataPageHeaderV2, body: Uint8Array): () => void {
+  *#pageV2(header: PageHeader, page: DataPageHeaderV2, body: Uint8Array): Generator<void> {
     const count = this.#checked(page.num_values);
     const { maxRepetition, definition } = this.#leaf;
     const repetitionEnd = page.repetition_levels_byte_length;
@@ -139,17 +145,22 @@ class ChunkDecoder {
     const rest = body.subarray(levelsEnd);
     const size = header.uncompressed_page_size - levelsEnd;
     const data = page.is_compressed === false || rest.length === 0 ? rest : decompress(rest, size, this.#metadata.codec);
-    return () => {
-      if (maxRepetition > 0) this.#repetitions.push(levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count));
-      const definitions =
-        definition > 0 ? levels({ bytes: body, offset: repetitionEnd, end: levelsEnd }, definition, count) : undefined;
-      this.#values({ bytes: data, offset: 0, end: data.length }, page.encoding, count, definitions);
-    };
+    yield;
+    if (maxRepetition > 0) this.#repetitions.push(levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count));
+    const definitions =
+      definition > 0 ? levels({ bytes: body, offset: repetitionEnd, end: levelsEnd }, definition, count) : undefined;
+    yield* this.#values({ bytes: data, offset: 0, end: data.length }, page.encoding, count, definitions);
   }
 
-  #values(cursor: Cursor, encoding: DataPageHeader['encoding'], count: number, definitions: Uint8Array | undefined): void {
+  *#values(
+    cursor: Cursor,
+    encoding: DataPageHeader['encoding'],
+    count: number,
+    definitions: Uint8Array | undefined,
+  ): Generator<void> {
     let present = count;
     if (definitions) {
+      yield;
       present = countPresent(definitions, this.#leaf.definition);
       this.#definitions.push(definitions);
     }
@@ -162,12 +173,12 @@ class ChunkDecoder {
     if (!this.#dictionary) throw new RangeError('a dictionary-encoded page before any dictionary');
     const width = cursor.bytes[cursor.offset++] ?? 0;
     const indexes = new Int32Array(present);
+    yield;
     if (width > 0) decodeHybrid(cursor, width, indexes);
-    this.#builder.gather(this.#dictionary, indexes);
-  }
-
-  #plain(cursor: Cursor, count: number): PhysicalValues {
-    return decodeValues(cursor, 'PLAIN', this.#metadata.type, this.#leaf.element.type_length, count);
+    for (let start = 0; start < present; start += GATHER_VALUES) {
+      yield;
+      this.#builder.gather(this.#dictionary, indexes.subarray(start, start + GATHER_VALUES));
+    }
   }
 
   #checked(count: number): number {

@@ -29,20 +29,23 @@ export interface ValueBuilder {
   finish(): PhysicalValues;
 }
 
-/** `width` undefined: byte strings. */
-export const valueBuilder = (width: number | undefined): ValueBuilder =>
-  width === undefined ? new StringBuilder() : new FixedBuilder(width);
+/** `width` undefined: byte strings. `count` is how many values are expected; room is made for a million at first, since a damaged file may promise any number. */
+export function valueBuilder(width: number | undefined, count: number): ValueBuilder {
+  const first = count > 0 ? Math.min(count, 1 << 20) : 0;
+  return width === undefined ? new StringBuilder(first) : new FixedBuilder(width, first);
+}
 
 const badIndex = (index: number, count: number): RangeError =>
   new RangeError(`a value refers to entry ${index >>> 0} of a dictionary of ${count}`);
 
 class FixedBuilder implements ValueBuilder {
   count = 0;
-  #bytes = new Uint8Array(0);
+  #bytes: Uint8Array;
   readonly #width: number;
 
-  constructor(width: number) {
+  constructor(width: number, first: number) {
     this.#width = width;
+    this.#bytes = new Uint8Array(Math.ceil((first * width) / 8) * 8);
   }
 
   append(values: PhysicalValues): void {
@@ -89,7 +92,7 @@ class FixedBuilder implements ValueBuilder {
   #reserve(more: number): void {
     const needed = (this.count + more) * this.#width;
     if (needed <= this.#bytes.length) return;
-    const grown = new Uint8Array((Math.max(needed, this.#bytes.length * 2) + 7) & ~7);
+    const grown = new Uint8Array(Math.ceil(Math.max(needed, this.#bytes.length * 2) / 8) * 8);
     grown.set(this.#bytes.subarray(0, this.count * this.#width));
     this.#bytes = grown;
   }
@@ -97,8 +100,12 @@ class FixedBuilder implements ValueBuilder {
 
 class StringBuilder implements ValueBuilder {
   count = 0;
-  #offsets = new Int32Array(1);
+  #offsets: Int32Array;
   #data = new Uint8Array(0);
+
+  constructor(first: number) {
+    this.#offsets = new Int32Array(first + 1);
+  }
 
   append(values: PhysicalValues): void {
     if (values.kind !== 'strings') throw new RangeError('byte strings were expected');
