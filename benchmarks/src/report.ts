@@ -20,7 +20,7 @@ const time = ({ median: { median, low, high } }: SideResult): string =>
 
 const milliseconds = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(value < 100 ? 1 : 0)} ms`;
 
-export const formatDecision = ({ name, median, limit }: DecisionResult): string =>
-  `${spread(median)} per decision, ${name} (limit ${limit} µs)${median.median > limit ? '  OVER THE LIMIT' : ''}`;
+export const formatDecision = ({ name, median, best, limit }: DecisionResult): string =>
+  `${spread(median)}, undisturbed ${best.toFixed(2)} µs per decision, ${name} (limit ${limit} µs)${best > limit ? '  OVER THE LIMIT' : ''}`;
 
 const spread = ({ median, low, high }: Quartiles): string => `${median.toFixed(2)} µs [${low.toFixed(2)} … ${high.toFixed(2)}]`;

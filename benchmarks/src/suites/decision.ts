@@ -7,6 +7,8 @@ export interface DecisionResult {
   /** microseconds per decision, one per batch of decisions */
   readonly samples: readonly number[];
   readonly median: Quartiles;
+  /** the batch that was disturbed least */
+  readonly best: number;
   /** 5 µs is the limit that the design sets */
   readonly limit: number;
 }
@@ -37,7 +39,7 @@ export async function decisions(runtime: Runtime): Promise<DecisionResult[]> {
       for (let i = 0; i < PER_BATCH; i++) decide();
       return ((performance.now() - start) * 1000) / PER_BATCH;
     });
-    results.push({ name, samples, median: quartiles(samples), limit: 5 });
+    results.push({ name, samples, median: quartiles(samples), best: Math.min(...samples), limit: 5 });
   }
   return results;
 }
