@@ -8,11 +8,14 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 /// A cell that holds a floating-point number.
 pub(super) trait Contribution: Default + Send + Sync {
+    /// Whether sums may be taken in any order.
+    const REORDERS: bool;
     fn get(&self) -> f64;
     fn set(&self, value: f64);
 }
 
 impl Contribution for AtomicU64 {
+    const REORDERS: bool = false;
     fn get(&self) -> f64 {
         f64::from_bits(self.load(Relaxed))
     }
@@ -23,6 +26,7 @@ impl Contribution for AtomicU64 {
 
 /// Rounded to f32, half the cache: for `Fast` only.
 impl Contribution for AtomicU32 {
+    const REORDERS: bool = true;
     fn get(&self) -> f64 {
         f64::from(f32::from_bits(self.load(Relaxed)))
     }
