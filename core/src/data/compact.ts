@@ -1,4 +1,4 @@
-import { packOffsets } from './builder.js';
+import { packOffsets } from './variable-builder.js';
 import type { ColumnData } from './column.js';
 import { childOf, offsetsOf, physicalOf } from './physical.js';
 import { sliceColumn } from './slice.js';

@@ -1,5 +1,6 @@
 import { bitmapBytes, copyBits, fillBits, validityOf } from './bitmap.js';
-import { columnFromValues, dictionaryKey, packOffsets, tooLong } from './builder.js';
+import { columnFromValues, dictionaryKey } from './builder.js';
+import { packOffsets, tooLong } from './variable-builder.js';
 import type { Batch, ColumnData, TableData } from './column.js';
 import { bufferBytes, childOf, dictionaryOf, offsetsOf, physicalOf, valueArrayOf, viewAs } from './physical.js';
 import { columnReader } from './reader.js';

@@ -1,5 +1,5 @@
 import { bitmapBytes, getBit, setBit, validityOf } from './bitmap.js';
-import { packOffsets, tooLong } from './builder.js';
+import { packOffsets, tooLong } from './variable-builder.js';
 import type { ColumnData } from './column.js';
 import { bufferBytes, childOf, offsetsOf, physicalOf, viewAs } from './physical.js';
 import type { DataType } from './types.js';

@@ -34,3 +34,16 @@ export function sortKeys(keys: string | readonly SortSpecification<string>[], op
 
 export const isAggregate = (value: unknown): value is AnyAggregate =>
   typeof value === 'object' && value !== null && 'function' in value && 'input' in value;
+
+/** The pairs of key columns of a join. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function joinPairs(keys: JoinKeys): { readonly left: string; readonly right: string }[] {
+  if ('on' in keys) return keyNames('join', keys.on).map(name => ({ left: name, right: name }));
+  const left = keyNames('join', keys.leftOn);
+  const right = keyNames('join', keys.rightOn);
+  if (left.length !== right.length)
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `join: leftOn has ${String(left.length)} columns, rightOn ${String(right.length)}; they are paired in order`,
+    );
+  return left.map((name, index) => ({ left: name, right: right[index] ?? name }));
+}

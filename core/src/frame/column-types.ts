@@ -44,9 +44,6 @@ export type FrameSchema = { readonly [column: string]: ColumnType };
 /** A schema that the compiler does not know: every column is allowed, and checked when the schema of the data is read. */
 export type Unchecked = { readonly [column: string]: any }; // eslint-disable-line @typescript-eslint/no-explicit-any -- the type of a column that nobody declared
 
-/** Any schema: declared or not. */
-export type AnySchema = FrameSchema | Unchecked;
-
 /** A schema as a user declares it: type names, or full types where a name leaves something open (units, precision). */
 export type SchemaDeclaration = { readonly [column: string]: ColumnType | DataType };
 

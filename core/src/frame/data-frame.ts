@@ -7,7 +7,8 @@ import { streamBatches } from './batches.js';
 import { userCallSite } from './call-site.js';
 import type { RowWith, Unchecked } from './column-types.js';
 import { count, isExpr, type AnyAggregate, type AnyExpr, type Operand, type TypesOf } from './expression.js';
-import { isAggregate, keyNames, sortKeys, type JoinKeys, type SortOptions, type SortSpecification } from './arguments.js';
+import { joinPairs, keyNames, sortKeys, type JoinKeys, type SortOptions, type SortSpecification } from './arguments.js';
+import { GroupBy, type MakeAggregate } from './group-by.js';
 import { aggregatePlan, columnExpression } from './lowering.js';
 import { formatFrame } from './plan-text.js';
 import { expressionOf, membersOf } from './row.js';
@@ -290,35 +291,4 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
   #edit<T>(edit: ColumnEdit): DataFrame<T> {
     return this.#verb('table.project', { edit });
   }
-}
-
-type MakeAggregate = <T>(keys: readonly string[], aggregates: readonly (readonly [string, AnyAggregate])[]) => DataFrame<T>;
-
-/** A frame with its keys; `agg` makes it a frame again. */
-export class GroupBy<S, K extends string> {
-  readonly #keys: readonly string[];
-  readonly #aggregate: MakeAggregate;
-
-  /** @internal Made by `groupBy`. */
-  constructor(keys: readonly string[], aggregate: MakeAggregate) {
-    this.#keys = keys;
-    this.#aggregate = aggregate;
-  }
-
-  /** One row per group: the keys, then the aggregates. The order of the rows is not specified; sort where it matters. */
-  agg<A extends { readonly [column: string]: AnyAggregate }>(aggregates: Over<S, A>): DataFrame<Grouped<S, K, TypesOf<A>>> {
-    return this.#aggregate(this.#keys, membersOf('agg', aggregates, isAggregate, "{ n: count(), total: col('x').sum() }"));
-  }
-}
-
-function joinPairs(keys: JoinKeys): { readonly left: string; readonly right: string }[] {
-  if ('on' in keys) return keyNames('join', keys.on).map(name => ({ left: name, right: name }));
-  const left = keyNames('join', keys.leftOn);
-  const right = keyNames('join', keys.rightOn);
-  if (left.length !== right.length)
-    throw new ParquetFrameError(
-      'INVALID_ARGUMENT',
-      `join: leftOn has ${String(left.length)} columns, rightOn ${String(right.length)}; they are paired in order`,
-    );
-  return left.map((name, index) => ({ left: name, right: right[index] ?? name }));
 }

@@ -1,5 +1,4 @@
 export type {
-  AnySchema,
   ColumnType,
   DeclaredSchemaOf,
   FrameSchema,
@@ -12,14 +11,15 @@ export type {
 export {
   col,
   count,
-  formatExpression,
   lit,
   type Aggregate,
   type ArithmeticOptions,
   type Expr,
   type Operand,
 } from './expression.js';
-export { DataFrame, GroupBy, type FrameContext, type FrameLike, type SchemaOf } from './data-frame.js';
+export { GroupBy } from './group-by.js';
+export { formatExpression } from './expression-text.js';
+export { DataFrame, type FrameContext, type FrameLike, type SchemaOf } from './data-frame.js';
 export type { SortOptions, SortSpecification } from './arguments.js';
 export type { Over, Row } from './schema-types.js';
 export { Table, type TableColumn } from './table.js';

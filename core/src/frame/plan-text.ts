@@ -1,6 +1,6 @@
 import { formatType, type Schema } from '../data/index.js';
 import type { ColumnEdit, PlanInput, PlanNode, UserExpression } from '../plan/index.js';
-import { formatExpression } from './expression.js';
+import { formatExpression } from './expression-text.js';
 
 /** A frame for people: its plan from the result down to its sources, and the schema where it is known. */
 export function formatFrame(plan: PlanInput, schema: Schema | undefined): string {

@@ -3,7 +3,7 @@ import type { Executor } from '../dispatch/index.js';
 import { ParquetFrameError } from '../errors/index.js';
 import { planNode, type Determinism } from '../plan/index.js';
 import { userCallSite } from './call-site.js';
-import type { DeclaredSchemaOf, SchemaDeclaration, Unchecked } from './column-types.js';
+import type { DeclaredSchemaOf, SchemaDeclaration } from './column-types.js';
 import { DataFrame, type FrameContext } from './data-frame.js';
 import { checkDeclaration, declaredFields } from './declaration.js';
 import { inferSchema } from './infer.js';
@@ -135,5 +135,3 @@ const isTableData = (value: unknown): value is TableData =>
   'length' in value &&
   'schema' in value &&
   Array.isArray(value.schema);
-
-export type { Unchecked };

@@ -1,4 +1,4 @@
-import type { AnySchema, ColumnType, Unchecked } from './column-types.js';
+import type { ColumnType, Unchecked } from './column-types.js';
 import type { Expr } from './expression.js';
 
 /** The columns of a row, as expressions: what the callback of a verb gets. */
@@ -32,5 +32,3 @@ type Flat<T> = { readonly [P in keyof T]: T[P] };
 export type Grouped<S, K extends PropertyKey, T> = string extends keyof S
   ? Unchecked
   : { readonly [P in K | keyof T]: P extends keyof T ? T[P] : P extends keyof S ? S[P] : never };
-
-export type { AnySchema };

@@ -35,8 +35,6 @@ export interface TableColumn<V> extends Iterable<V | null> {
   toArray(): (V | null)[];
 }
 
-const NOTHING_RAN: Provenance = { stages: [], seconds: 0, rebuilt: [] };
-
 /**
  * The result of a terminal call: columns in memory. It prints itself, says what ran where, and holds its memory until it is closed or collected.
  * After `close()` its methods throw `CLOSED`; views exported before, such as an arrow-js table, stay valid.
@@ -67,13 +65,6 @@ export class Table<S = Unchecked> implements AsyncDisposable, Iterable<RowOf<S>>
   /** @internal A part of a streamed result, which the stream releases. */
   static piece<S>(data: TableData, execution: Execution): Table<S> {
     return new Table<S>(execution, data, false);
-  }
-
-  /** @internal A table that no execution made. */
-  static of<S>(data: TableData): Table<S> {
-    const sizes: Sizes = { rows: data.length };
-    const execution = { provenance: NOTHING_RAN, notes: {}, sizes };
-    return new Table<S>({ ...execution, release: () => Promise.resolve() } as unknown as Execution, data, false);
   }
 
   /** The plain buffers: what engines see. */

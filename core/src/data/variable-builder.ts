@@ -1,0 +1,71 @@
+import { inspect } from 'node:util';
+import { ParquetFrameError } from '../errors/index.js';
+import { INLINE_VIEW_BYTES } from './physical.js';
+import { formatType, isString, type DataType } from './types.js';
+
+/** Refuses a value, naming its row. */
+export const invalid = (type: DataType, row: number, value: unknown): never => {
+  const shown = inspect(value, { depth: 1, breakLength: Infinity, maxArrayLength: 5, maxStringLength: 80 });
+  throw new ParquetFrameError('INVALID_ARGUMENT', `row ${String(row)}: ${shown} is not a value of type ${formatType(type)}`, {
+    details: { row, type: formatType(type) },
+  });
+};
+
+/** The bytes of every value; strings are encoded into one buffer, so that each is a view of it. */
+export function variableBuffers(type: DataType, values: ArrayLike<unknown>, large: boolean): [ArrayBufferView, Uint8Array] {
+  const text = isString(type);
+  const offsets = new Float64Array(values.length + 1);
+  let total = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (value === null || value === undefined) total += 0;
+    else if (text && typeof value === 'string') total += Buffer.byteLength(value);
+    else if (!text && value instanceof Uint8Array) total += value.length;
+    else invalid(type, row, value);
+    offsets[row + 1] = total;
+  }
+  if (!large && total > 0x7fffffff) tooLong(type, total);
+  const data = new Uint8Array(total);
+  const writer = Buffer.from(data.buffer);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (typeof value === 'string') writer.write(value, offsets[row] ?? 0);
+    else if (value instanceof Uint8Array) data.set(value, offsets[row]);
+  }
+  return [packOffsets(offsets, large), data];
+}
+
+/** 32-bit offsets hold 2 GiB. `OUT_OF_MEMORY` lets another engine, or smaller batches, be tried. */
+export function tooLong(type: DataType, bytes: number): never {
+  throw new ParquetFrameError(
+    'OUT_OF_MEMORY',
+    `a ${formatType(type)} column of ${String(bytes)} bytes does not fit 32-bit offsets in one batch; use smaller batches or a large type`,
+    { details: { bytes } },
+  );
+}
+
+export function packOffsets(offsets: Int32Array | Float64Array, large: boolean): Int32Array | BigInt64Array {
+  if (!large) return offsets instanceof Int32Array ? offsets : Int32Array.from(offsets);
+  const wide = new BigInt64Array(offsets.length);
+  for (let i = 0; i < offsets.length; i++) wide[i] = BigInt(offsets[i] ?? 0);
+  return wide;
+}
+
+export function viewBuffers(type: DataType, values: ArrayLike<unknown>): Uint8Array[] {
+  const [offsets, data] = variableBuffers(type, values, false);
+  const views = new Uint8Array(values.length * 16);
+  const words = new Int32Array(views.buffer);
+  const ends = offsets instanceof Int32Array ? offsets : new Int32Array(values.length + 1);
+  for (let row = 0; row < values.length; row++) {
+    const start = ends[row] ?? 0;
+    const bytes = (ends[row + 1] ?? 0) - start;
+    words[row * 4] = bytes;
+    if (bytes <= INLINE_VIEW_BYTES) {
+      views.set(data.subarray(start, start + bytes), row * 16 + 4);
+    } else {
+      views.set(data.subarray(start, start + 4), row * 16 + 4);
+      words[row * 4 + 3] = start;
+    }
+  }
+  return [views, data];
+}

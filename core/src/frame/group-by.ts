@@ -1,0 +1,28 @@
+import { isAggregate } from './arguments.js';
+import type { DataFrame } from './data-frame.js';
+import type { AnyAggregate, TypesOf } from './expression.js';
+import { membersOf } from './row.js';
+import type { Grouped, Over } from './schema-types.js';
+
+/** Makes the frame of an aggregation: given by the frame that is grouped. */
+export type MakeAggregate = <T>(
+  keys: readonly string[],
+  aggregates: readonly (readonly [string, AnyAggregate])[],
+) => DataFrame<T>;
+
+/** A frame with its keys; `agg` makes it a frame again. */
+export class GroupBy<S, K extends string> {
+  readonly #keys: readonly string[];
+  readonly #aggregate: MakeAggregate;
+
+  /** @internal Made by `groupBy`. */
+  constructor(keys: readonly string[], aggregate: MakeAggregate) {
+    this.#keys = keys;
+    this.#aggregate = aggregate;
+  }
+
+  /** One row per group: the keys, then the aggregates. The order of the rows is not specified; sort where it matters. */
+  agg<A extends { readonly [column: string]: AnyAggregate }>(aggregates: Over<S, A>): DataFrame<Grouped<S, K, TypesOf<A>>> {
+    return this.#aggregate(this.#keys, membersOf('agg', aggregates, isAggregate, "{ n: count(), total: col('x').sum() }"));
+  }
+}
