@@ -53,6 +53,8 @@ export class Dispatcher implements Executor {
   readonly #choices = new WeakMap<LogicalStep, Map<string, Promise<StepChoices>>>();
   readonly #recipes = new WeakMap<Dataset, LogicalInput>();
   readonly #built = new WeakSet<Dataset>();
+  /** datasets that stand for shared steps of one call */
+  readonly #shared = new WeakSet<Dataset>();
   readonly #winners = new Map<string, string>();
   readonly #observations = new Observations();
   #transfers: { readonly engines: number; readonly graph: TransferGraph } | undefined;
@@ -91,13 +93,15 @@ export class Dispatcher implements Executor {
   async execute(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<Execution> {
     this.#open();
     const session = new Session(run, want[0]?.once === true);
+    let root: LogicalInput | undefined;
     try {
       session.cancellation.check();
-      const root = await this.#plan(input, run);
-      const dataset = await this.#deliver(root.root, want, session);
-      return await this.#execution(dataset, root.root, want, session);
+      ({ root } = await this.#plan(input, run));
+      const dataset = await this.#deliver(root, want, session);
+      return await this.#execution(dataset, root, want, session);
     } catch (error) {
-      for (const dataset of session.done.values()) await this.datasets.release(dataset);
+      for (const dataset of [...session.done.values(), ...(root ? this.#sharedOf(root) : [])])
+        await this.datasets.release(dataset);
       throw error;
     } finally {
       session.cancellation.close();
@@ -158,8 +162,9 @@ export class Dispatcher implements Executor {
   }
 
   #sharedDataset(step: LogicalStep): LogicalDataset {
-    const dataset = this.datasets.keep(step, `shared ${step.definition.name}`, step.bound.output);
+    const dataset = this.datasets.temporary(`shared ${step.definition.name}`, step.bound.output, [], {});
     this.#recipes.set(dataset, step);
+    this.#shared.add(dataset);
     return { kind: 'dataset', dataset, data: step.bound.output };
   }
 
@@ -475,7 +480,7 @@ export class Dispatcher implements Executor {
       if (!recipe)
         throw new ParquetFrameError('DATASET_LOST', `${dataset.label} is gone and there is nothing to rebuild it from`);
       if (this.#built.has(dataset)) owner.rebuilt.push(dataset.label);
-      const shared = recipe.kind === 'step' && dataset.recipe === recipe;
+      const shared = this.#shared.has(dataset);
       const inner = new Session(
         {
           signal: controller.signal,
@@ -556,7 +561,7 @@ export class Dispatcher implements Executor {
       if (input.kind === 'step') input.inputs.forEach(visit);
       else {
         const recipe = this.#recipes.get(input.dataset);
-        if (recipe === undefined || input.dataset.recipe !== recipe) return;
+        if (recipe === undefined || !this.#shared.has(input.dataset)) return;
         found.add(input.dataset);
         visit(recipe);
       }

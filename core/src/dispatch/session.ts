@@ -37,6 +37,13 @@ export class Session {
     return this.#crashed.size > 0 || this.#excludedSteps.size > 0;
   }
 
+  /** Bytes of results that this call holds. */
+  get heldBytes(): number {
+    let bytes = 0;
+    for (const dataset of this.done.values()) for (const replica of dataset.replicas) bytes += replica.bytes ?? 0;
+    return bytes;
+  }
+
   get crashedEngines(): readonly string[] {
     return [...this.#crashed];
   }

@@ -47,7 +47,8 @@ export async function moveDataset(
   const moves: Move[] = [];
   for (const transfer of path.transfers) {
     const started = performance.now();
-    if (!transfer.alias) await host.datasets.makeRoom(transfer.estimate(dataset.sizes['bytes'] ?? 0).peakBytes);
+    if (!transfer.alias)
+      await host.datasets.makeRoom(transfer.estimate(dataset.sizes['bytes'] ?? 0).peakBytes + session.heldBytes);
     const result = await session.cancellation.settle(
       Promise.resolve(transfer.run(makeCall(session, [replica], [], transfer.to, 1, host.datasets.budget), kind)),
     );
@@ -123,7 +124,7 @@ export async function runStage(
       if (moved.replica.residency.once === true) dataset.replicas = dataset.replicas.filter(known => known !== moved.replica);
     }
     checkFacts(pick, inputs);
-    await host.datasets.makeRoom(pick.cost.peakBytes);
+    await host.datasets.makeRoom(pick.cost.peakBytes + session.heldBytes);
     const lease = await host.cpu
       .acquire(kernel.cpu === 'one' ? 1 : host.cpu.total, session.cancellation.signal)
       .catch((error: unknown) => {
