@@ -107,10 +107,8 @@ export class GraphFrame<in out Id = IdType> implements AsyncDisposable {
 
   /** Builds the graph, if it is not there, and tells what was found out on the way: vertices, edges, arcs, self-loops, weights. */
   async facts(run: RunOptions = {}): Promise<KnownFacts> {
-    const execution = await this.executor.execute({ kind: 'dataset', dataset: this.#dataset }, [], {
-      engine: this.#context.engine,
-      ...run,
-    });
+    // A pin of the graph is on its build already; on the call it would also pin what reads the edges.
+    const execution = await this.executor.execute({ kind: 'dataset', dataset: this.#dataset }, [], run);
     const sizes: Sizes = { ...this.#dataset.sizes, ...execution.sizes };
     await execution.release();
     return factsOf(sizes);
