@@ -1,0 +1,52 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import test from 'ava';
+import type { CaseResult } from '@parquetframe/benchmarks';
+
+const main = fileURLToPath(new URL('../main.js', import.meta.url));
+
+/** Exit code and both outputs of the command. */
+const bench = (
+  ...args: readonly string[]
+): Promise<{ readonly code: number | string; readonly stdout: string; readonly stderr: string }> =>
+  new Promise(resolve => {
+    execFile(process.execPath, [main, ...args], (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }));
+  });
+
+test('small graphs through every side: all agree, raw samples are kept', async t => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'parquetframe-bench-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  const json = path.join(folder, 'graphs.json');
+  const { code, stdout, stderr } = await bench('--suite', 'graphs', '--scale', '8', '--rounds', '3', '--json', json);
+  t.is(code, 0, stderr + stdout);
+  const report = JSON.parse(await readFile(json, 'utf8')) as {
+    readonly machine: { readonly cores: number };
+    readonly cases: readonly CaseResult[];
+  };
+  t.true(report.machine.cores > 0);
+  t.deepEqual(
+    report.cases.map(({ name }) => name),
+    ['kron 8', 'kron 8 directed', 'urand 8 directed'].flatMap(graph =>
+      ['build', 'BFS', 'PageRank', 'components'].map(step => `${graph}: ${step}`),
+    ),
+  );
+  for (const { name, sides, failed } of report.cases) {
+    t.deepEqual(failed, [], name);
+    for (const { side, agrees, samples } of sides) t.true(agrees && samples.length === 3, `${name}: ${side}`);
+    t.true(stdout.includes(name));
+  }
+  const inPageRank = report.cases[2]?.sides.map(({ side }) => side) ?? [];
+  for (const side of ['ts-reference', 'worker-pool', 'graphology']) t.true(inPageRank.includes(side), side);
+});
+
+test('bad usage is exit code 2 with the usage', async t => {
+  for (const args of [['--suite', 'none'], ['--rounds', '0'], ['--unknown']]) {
+    const { code, stderr } = await bench(...args);
+    t.is(code, 2, stderr);
+    t.regex(stderr, /usage: npm run bench/);
+  }
+});
