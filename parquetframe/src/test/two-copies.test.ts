@@ -5,19 +5,19 @@ import * as core from '@parquetframe/core';
 import tsReference from '@parquetframe/engine-ts-reference';
 import test from 'ava';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+/** the first copy, where it is installed */
+const CORE = fileURLToPath(new URL('.', import.meta.resolve('@parquetframe/core/package.json')));
 
 test('two copies of core in one process: registered engines, errors and tables are understood across them', async t => {
   // Beside the installed packages, so that the copy finds its dependencies.
-  const parent = join(ROOT, 'node_modules', '.cache');
+  const parent = join(CORE, 'node_modules', '.cache');
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, 'second-core-'));
   t.teardown(() => {
     rmSync(folder, { recursive: true });
   });
-  const installed = fileURLToPath(new URL('.', import.meta.resolve('@parquetframe/core/package.json')));
-  cpSync(join(installed, 'package.json'), join(folder, 'package.json'));
-  cpSync(join(installed, 'dist'), join(folder, 'dist'), { recursive: true, filter: source => !source.endsWith('.map') });
+  cpSync(join(CORE, 'package.json'), join(folder, 'package.json'));
+  cpSync(join(CORE, 'dist'), join(folder, 'dist'), { recursive: true, filter: source => !source.endsWith('.map') });
   const other = (await import(pathToFileURL(join(folder, 'dist', 'index.js')).href)) as typeof core;
   t.not(other.createRuntime, core.createRuntime);
 
