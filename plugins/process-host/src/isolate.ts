@@ -27,7 +27,8 @@ export type IsolatedEngine = Pick<EngineModule, 'manifest' | 'certificate' | 'so
  * the child; they are lost with it and rebuilt from their recipes. The child is started when the engine is opened, and again after a crash.
  *
  * The isolated engine has the id `<id>@process` and the certificate of the engine itself: its kernels are the same code, and that the transport changes no answer is
- * what the parity run of this package shows. `native` stays true for native engines: PARQUETFRAME_DISABLE_RUST=1 means that none is run.
+ * what the conformance kit shows, run on isolated engines in the tests of this package and when native engines are certified. `native` stays true for native
+ * engines: PARQUETFRAME_DISABLE_RUST=1 means that none is run.
  *
  * @param engine an engine module; only its manifest, certificate and source are used
  */

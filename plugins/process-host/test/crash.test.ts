@@ -66,23 +66,23 @@ test('an idle child that is killed is noticed, and its datasets are lost', async
 });
 
 test('a kernel that never returns to the event loop is a hang past the deadline', async t => {
-  const bench = await Workbench.open(t, isolatedToy({ hangDeadline: 1_000 }));
+  const bench = await Workbench.open(t, isolatedToy({ hangDeadline: 3_000 }));
   await t.throwsAsync(bench.run('test.spin'), {
     code: 'ENGINE_CRASH',
-    message: /did not return to its event loop for 1000 ms and was killed/,
+    message: /did not return to its event loop for 3000 ms and was killed/,
   });
 });
 
 test('a stopped process is a hang past the deadline', async t => {
-  const bench = await Workbench.open(t, isolatedToy({ hangDeadline: 1_000 }));
+  const bench = await Workbench.open(t, isolatedToy({ hangDeadline: 3_000 }));
   process.kill(await bench.pid(), 'SIGSTOP');
-  await t.throwsAsync(bench.run('test.record'), { code: 'ENGINE_CRASH', message: /did not answer for 1000 ms and was killed/ });
+  await t.throwsAsync(bench.run('test.record'), { code: 'ENGINE_CRASH', message: /did not answer for 3000 ms and was killed/ });
 });
 
 test('a message without an answer within its deadline is a crash', async t => {
-  const bench = await Workbench.open(t, isolatedToy({ messageDeadline: 200, hangDeadline: LONG }));
+  const bench = await Workbench.open(t, isolatedToy({ messageDeadline: 3_000, hangDeadline: LONG }));
   process.kill(await bench.pid(), 'SIGSTOP');
-  await t.throwsAsync(bench.bind('test.echo'), { code: 'ENGINE_CRASH', message: /did not answer bind within 200 ms/ });
+  await t.throwsAsync(bench.bind('test.echo'), { code: 'ENGINE_CRASH', message: /did not answer bind within 3000 ms/ });
 });
 
 test('a kernel that ignores its cancellation is killed after the grace period', async t => {

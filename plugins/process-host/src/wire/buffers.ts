@@ -21,6 +21,9 @@ const ARRAY_TYPES = {
 type ArrayTypeName = keyof typeof ARRAY_TYPES;
 export type WireArray = InstanceType<(typeof ARRAY_TYPES)[ArrayTypeName]>;
 
+/** Empty arrays look at real memory: an empty allocation may have an address that is aligned for nothing. */
+const NOWHERE = new ArrayBuffer(ALIGNMENT);
+
 const isArrayTypeName = (name: string): name is ArrayTypeName => Object.hasOwn(ARRAY_TYPES, name);
 const typeName = (view: ArrayBufferView): ArrayTypeName => {
   const name = Object.prototype.toString.call(view).slice(8, -1);
@@ -65,7 +68,7 @@ export class BufferSource {
       throw new ProtocolError('a payload describes a buffer wrongly');
     const Type = ARRAY_TYPES[name];
     if (bytes % Type.BYTES_PER_ELEMENT !== 0) throw new ProtocolError(`a ${name} cannot have ${bytes} bytes`);
-    if (bytes === 0) return new Type(0);
+    if (bytes === 0) return new Type(NOWHERE, 0, 0);
     while (this.#at === (this.#bodies[this.#body]?.byteLength ?? -1)) {
       this.#body++;
       this.#at = 0;
