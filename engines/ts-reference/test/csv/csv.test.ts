@@ -154,6 +154,11 @@ test('records that lie across the blocks in which a file is read', async t => {
   }
 });
 
+test('a quote that is never closed, many blocks later', async t => {
+  const file = await csvFile(`a,b\n"${'x,1\n'.repeat(2_000_000)}`);
+  t.is(await codeOf(() => scan(file, { a: 'utf8', b: 'int64' })), 'DATA_CORRUPT');
+});
+
 (hasTestData ? test : test.skip)('a gzipped edge list', async t => {
   const file = path.join(testData, 'snap-graphs', 'cit-hep-ph.directed.csv.gz');
   t.is(shown(await schemaOf(file)), 'src:int64 dst:int64');

@@ -16,27 +16,36 @@ export interface TextBlock {
   readonly quoted: boolean;
 }
 
-const READ_BYTES = 256 * 1024;
+const READ_BYTES = 64 * 1024;
 const NEWLINE = 10;
 const QUOTE = 34;
+const BYTE_ORDER_MARK = 0xefbbbf;
 
 /** The text of a file in blocks that end where a record ends; `.gz` is decompressed. @throws ParquetFrameError `DATA_CORRUPT` */
 export async function* textBlocks(file: SourceFile): AsyncGenerator<TextBlock> {
-  let rest: Buffer = Buffer.alloc(0);
-  let firstLine = 1;
-  const source = bytesOf(file)[Symbol.asyncIterator]();
+  const chunks: Buffer[] = [];
+  let [bytes, scanFrom, firstLine, isStart] = [0, 0, 1, true];
+  const source = bytesOf(file);
   try {
-    for (let next = await source.next(), isStart = true; ; next = await source.next(), isStart = false) {
-      const chunk = next.done === true ? undefined : next.value;
-      if (chunk) rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      if (isStart && rest.length >= 3 && rest.readUIntBE(0, 3) === 0xefbbbf) rest = rest.subarray(3);
-      const { end, lines, quoted } = lastRecordEnd(rest, chunk === undefined);
-      if (end > 0) {
-        yield textBlock(file, rest.subarray(0, end), firstLine, lines, quoted);
-        firstLine += lines;
-        rest = rest.subarray(end);
+    for (;;) {
+      const next = await source.next();
+      const isLast = next.done === true;
+      if (!isLast) {
+        chunks.push(next.value);
+        bytes += next.value.length;
+        // A record that goes on and on is looked at again only when twice as much of it is there: linear time in all.
+        if (bytes < scanFrom) continue;
       }
-      if (!chunk) return;
+      let rest = Buffer.concat(chunks.splice(0));
+      if (isStart && rest.length >= 3 && rest.readUIntBE(0, 3) === BYTE_ORDER_MARK) rest = rest.subarray(3);
+      isStart &&= rest.length < 3;
+      const { end, lines, quoted } = lastRecordEnd(rest, isLast);
+      if (end > 0) yield textBlock(file, rest.subarray(0, end), firstLine, lines, quoted);
+      if (isLast) return;
+      firstLine += lines;
+      chunks.push(rest.subarray(end));
+      bytes = rest.length - end;
+      scanFrom = end === 0 ? 2 * bytes : 0;
     }
   } finally {
     await source.return(undefined);

@@ -8,7 +8,7 @@ import {
   fieldIndex,
   formatType,
 } from '@parquetframe/core/engine';
-import type { Batch, BindStep, Field, KernelCall, Schema } from '@parquetframe/core/engine';
+import type { Batch, BindStep, ColumnData, Field, KernelCall, Schema } from '@parquetframe/core/engine';
 import { openSource } from '../source-file.js';
 import type { SourceFile } from '../source-file.js';
 import { streamedKernel } from '../table-kernel.js';
@@ -76,7 +76,7 @@ async function* scan(
       left -= end - start;
       rows += end - start;
       if (rows >= BATCH_ROWS) {
-        yield toBatch(targets, values, rows);
+        yield await toBatch(targets, values, rows, call);
         values = targets.map(() => []);
         rows = 0;
       }
@@ -84,7 +84,7 @@ async function* scan(
       const pause = call.checkpoint();
       if (pause) await pause;
     }
-    if (rows > 0) yield toBatch(targets, values, rows);
+    if (rows > 0) yield await toBatch(targets, values, rows, call);
   } finally {
     await file.close();
   }
@@ -112,10 +112,20 @@ function parseColumn(
   }
 }
 
-const toBatch = (targets: readonly Target[], values: readonly unknown[][], length: number): Batch => ({
-  length,
-  columns: targets.map(({ field }, i) => columnFromValues(field.type, values[i] ?? [])),
-});
+async function toBatch(
+  targets: readonly Target[],
+  values: readonly unknown[][],
+  length: number,
+  call: KernelCall,
+): Promise<Batch> {
+  const columns: ColumnData[] = [];
+  for (const [i, { field }] of targets.entries()) {
+    columns.push(columnFromValues(field.type, values[i] ?? []));
+    const pause = call.checkpoint();
+    if (pause) await pause;
+  }
+  return { length, columns };
+}
 
 function requireNames(file: SourceFile, first: CsvRecord | undefined, format: CsvFormat, schema: Schema): void {
   const names = columnNames(file, first, format);
