@@ -69,6 +69,6 @@ test('after close, runs are CLOSED', async t => {
 
 test('an idle pool does not keep the process alive', async t => {
   const script = new URL('./idle.js', import.meta.url);
-  const { stdout } = await promisify(execFile)(process.execPath, [script.pathname], { timeout: 60_000 });
+  const { stdout } = await promisify(execFile)(process.execPath, [script.pathname], { timeout: 240_000 });
   t.is(stdout.trim(), '2 rows');
 });
