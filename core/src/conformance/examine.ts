@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { isParquetFrameError } from '../errors/index.js';
 import type { CaseResult, CaseTools, OperationCase, PreparedCase, PreparedInput } from '../engine/index.js';
 import { satisfies, type OperationOptions, type ResultClass } from '../operations/index.js';
-import type { Determinism } from '../plan/index.js';
+import { functionsOf, isExpression, type Determinism } from '../plan/index.js';
 import type { BoundCase } from './bind.js';
 import { caseText } from './case-text.js';
 import { compareExpectation, compareResults, tableDefect } from './compare.js';
@@ -34,7 +34,10 @@ export function askedClass(session: Session, { definition }: TestedOperation, de
   return determinism === 'exact' ? claimed : required;
 }
 
-/** Prepares and binds a case; undefined when core itself refuses it, so that no engine ever sees it. */
+/**
+ * Prepares and binds a case; undefined when core keeps it from the engine: because known facts tell that it is an error, or because it has an option or a
+ * function that the engine does not claim.
+ */
 export async function ready(
   session: Session,
   tested: TestedOperation,
@@ -44,7 +47,27 @@ export async function ready(
   const preparer = await session.preparer();
   const prepared = await preparer.prepare(tested.definition, tested.cases, given);
   if (refusedByFacts(tested.definition, prepared)) return undefined;
-  return { given, prepared, bound: bindPrepared(tested.definition, prepared, determinism) };
+  const item: ReadyCase = { given, prepared, bound: bindPrepared(tested.definition, prepared, determinism) };
+  return isOutsideClaim(session, tested, item) ? undefined : item;
+}
+
+function isOutsideClaim({ module }: Session, { definition }: TestedOperation, { prepared, bound }: ReadyCase): boolean {
+  const claim = module.manifest.operations[definition.name];
+  if (!claim) return false;
+  const isNewer = Object.entries(definition.options).some(([name, option]) => {
+    const given = prepared.options[name];
+    return option.since > claim.revision && given !== undefined && given !== option.default;
+  });
+  return (
+    isNewer ||
+    (claim.functions !== undefined && !calledFunctions(bound.fragment.root.binding).every(f => claim.functions?.includes(f)))
+  );
+}
+
+/** Names of all scalar functions in a binding, wherever its expressions are. */
+function calledFunctions(value: unknown): readonly string[] {
+  if (isExpression(value)) return [...functionsOf(value)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(calledFunctions) : [];
 }
 
 /** The reference always answers in `exact`. */
