@@ -13,7 +13,8 @@ export function compactLists(type: DataType, column: ColumnData): ColumnData {
       const start = offsets[0] ?? 0;
       const end = offsets[column.length] ?? 0;
       const child = compactLists(physical.item.type, sliceColumn(physical.item.type, childOf(column, 0), start, end));
-      const moved = Float64Array.from({ length: column.length + 1 }, (_, row) => (offsets[row] ?? 0) - start);
+      const moved = new Float64Array(column.length + 1);
+      for (let row = 0; row <= column.length; row++) moved[row] = (offsets[row] ?? 0) - start;
       return { ...column, buffers: [column.buffers[0], packOffsets(moved, physical.large)], children: [child] };
     }
     case 'fixedSizeList': {

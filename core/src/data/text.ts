@@ -1,18 +1,66 @@
 /** UTF-8 of column buffers: no byte-order mark is stripped, and shared memory is read in place. */
 
-/** Decodes ranges of one buffer. Short ASCII, the usual case, is put together without a call into native code. */
+/** Up to this many bytes, a loop over ASCII is faster than a call into native code. */
+const SHORT = 16;
+
+/** Decodes ranges of one buffer. */
 export function textReader(bytes: Uint8Array): (start: number, end: number) => string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const at = (i: number): number => bytes[i] ?? 0;
   return (start, end) => {
-    if (end - start > 12) return buffer.toString('utf8', start, end);
+    if (end - start > SHORT) return buffer.toString('utf8', start, end);
+    for (let i = start; i < end; i++) if (at(i) >= 0x80) return buffer.toString('utf8', start, end);
     let text = '';
-    for (let i = start; i < end; i++) {
-      const unit = bytes[i] ?? 0;
-      if (unit >= 0x80) return buffer.toString('utf8', start, end);
-      text += String.fromCharCode(unit);
-    }
-    return text;
+    let i = start;
+    // four characters per call: a quarter of the strings in between
+    for (; i + 4 <= end; i += 4) text += String.fromCharCode(at(i), at(i + 1), at(i + 2), at(i + 3));
+    if (end - i === 3) return text + String.fromCharCode(at(i), at(i + 1), at(i + 2));
+    if (end - i === 2) return text + String.fromCharCode(at(i), at(i + 1));
+    return end === i ? text : text + String.fromCharCode(at(i));
   };
+}
+
+/** Encodes strings one after another into one buffer that grows. */
+export class TextWriter {
+  #bytes: Uint8Array<ArrayBuffer>;
+  #buffer: Buffer;
+  length = 0;
+
+  constructor(capacity: number) {
+    this.#bytes = new Uint8Array(capacity);
+    this.#buffer = Buffer.from(this.#bytes.buffer);
+  }
+
+  add(text: string): void {
+    // a UTF-16 unit is at most three bytes
+    if (this.length + text.length * 3 > this.#bytes.length) this.#grow(this.length + text.length * 3);
+    if (text.length > SHORT || !this.#addAscii(text)) this.length += this.#buffer.write(text, this.length);
+  }
+
+  /** False, and nothing added, when there is another character among them. */
+  #addAscii(text: string): boolean {
+    const bytes = this.#bytes;
+    const start = this.length;
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit >= 0x80) return false;
+      bytes[start + i] = unit;
+    }
+    this.length += text.length;
+    return true;
+  }
+
+  #grow(needed: number): void {
+    const bytes = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    bytes.set(this.#bytes.subarray(0, this.length));
+    this.#bytes = bytes;
+    this.#buffer = Buffer.from(bytes.buffer);
+  }
+
+  /** What was written; copied when most of the buffer is empty, so that no memory is held for nothing. */
+  finish(): Uint8Array {
+    return this.length * 1.25 < this.#bytes.length ? this.#bytes.slice(0, this.length) : this.#bytes.subarray(0, this.length);
+  }
 }
 
 /** Order of two strings by their UTF-8 bytes, which is the order of their code points. */

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { ParquetFrameError } from '../errors/index.js';
 import { INLINE_VIEW_BYTES } from './physical.js';
+import { TextWriter } from './text.js';
 import { formatType, isString, type DataType } from './types.js';
 
 /** Refuses a value, naming its row. */
@@ -11,26 +12,38 @@ export const invalid = (type: DataType, row: number, value: unknown): never => {
   });
 };
 
-/** The bytes of every value; strings are encoded into one buffer, so that each is a view of it. */
+/** The offsets and bytes of all values. */
 export function variableBuffers(type: DataType, values: ArrayLike<unknown>, large: boolean): [ArrayBufferView, Uint8Array] {
-  const text = isString(type);
+  return isString(type) ? textBuffers(type, values, large) : binaryBuffers(type, values, large);
+}
+
+function textBuffers(type: DataType, values: ArrayLike<unknown>, large: boolean): [ArrayBufferView, Uint8Array] {
+  const offsets = new Float64Array(values.length + 1);
+  const writer = new TextWriter(values.length * 8);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (typeof value === 'string') writer.add(value);
+    else if (value !== null && value !== undefined) invalid(type, row, value);
+    offsets[row + 1] = writer.length;
+  }
+  if (!large && writer.length > 0x7fffffff) tooLong(type, writer.length);
+  return [packOffsets(offsets, large), writer.finish()];
+}
+
+function binaryBuffers(type: DataType, values: ArrayLike<unknown>, large: boolean): [ArrayBufferView, Uint8Array] {
   const offsets = new Float64Array(values.length + 1);
   let total = 0;
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
-    if (value === null || value === undefined) total += 0;
-    else if (text && typeof value === 'string') total += Buffer.byteLength(value);
-    else if (!text && value instanceof Uint8Array) total += value.length;
-    else invalid(type, row, value);
+    if (value instanceof Uint8Array) total += value.length;
+    else if (value !== null && value !== undefined) invalid(type, row, value);
     offsets[row + 1] = total;
   }
   if (!large && total > 0x7fffffff) tooLong(type, total);
   const data = new Uint8Array(total);
-  const writer = Buffer.from(data.buffer);
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
-    if (typeof value === 'string') writer.write(value, offsets[row] ?? 0);
-    else if (value instanceof Uint8Array) data.set(value, offsets[row]);
+    if (value instanceof Uint8Array) data.set(value, offsets[row]);
   }
   return [packOffsets(offsets, large), data];
 }
@@ -45,7 +58,7 @@ export function tooLong(type: DataType, bytes: number): never {
 }
 
 export function packOffsets(offsets: Int32Array | Float64Array, large: boolean): Int32Array | BigInt64Array {
-  if (!large) return offsets instanceof Int32Array ? offsets : Int32Array.from(offsets);
+  if (!large) return offsets instanceof Int32Array ? offsets : new Int32Array(offsets);
   const wide = new BigInt64Array(offsets.length);
   for (let i = 0; i < offsets.length; i++) wide[i] = BigInt(offsets[i] ?? 0);
   return wide;
