@@ -56,7 +56,7 @@ test('values, take, slice and concat agree with arrays for every type', t => {
       );
       assert.equal(columnReader(type, part).length, part.length);
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
   t.pass();
 });
@@ -89,7 +89,7 @@ test('every type survives arrow-js, IPC and shared memory', async t => {
       assert.equal(hashTable(table), whole);
       assert.equal(hashTable(decoded), whole);
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
   t.pass();
 });

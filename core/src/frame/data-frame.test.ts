@@ -174,6 +174,7 @@ test('terminals ask for what they need and release it', async t => {
   t.is(executor.released, 1);
   t.deepEqual(await frame.schema(), schema);
   t.is((await frame.toArrow()).numRows, 1);
+  t.is(executor.released, 2);
   executor.result = tableFromRows([field('rows', 'int64')], [{ rows: 7n }]);
   t.is(await frame.count(), 7);
   t.deepEqual(operation(executor.executed.at(-1)?.plan ?? frame.plan).options['keys'], []);

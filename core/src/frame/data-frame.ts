@@ -205,7 +205,12 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
   /** An apache-arrow table over the memory of the result, without a copy where the engine allows. */
   async toArrow(run: RunOptions = {}): Promise<ArrowTable> {
     const table = await this.collect(run);
-    return table.toArrow();
+    try {
+      return await table.toArrow();
+    } finally {
+      // the arrow-js table keeps the memory alive
+      await table.close();
+    }
   }
 
   /** The rows in pieces, in order, at the pace of the reader: a source larger than memory can be read this way. */

@@ -1,6 +1,6 @@
 /** An executor that runs nothing, for tests of what frames ask of it. */
 import type { Dataset, Kind, Residency, TableData } from '../data/index.js';
-import { HEAP_ARROW, HEAP_RECORD, heldReplica, tableData } from '../data/index.js';
+import { HEAP_ARROW, heldReplica, tableData } from '../data/index.js';
 import type { Execution, Executor, Explanation, RunOptions } from '../dispatch/index.js';
 import type { PlanInput, PlanNode } from '../plan/index.js';
 
@@ -59,5 +59,3 @@ export class FakeExecutor implements Executor {
     return { id: id++, label, kind, sizes: {}, replicas: [], recipe, building: undefined, leases: 0, used: 0, disposed: false };
   }
 }
-
-export { HEAP_RECORD };

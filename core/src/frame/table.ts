@@ -35,6 +35,11 @@ export interface TableColumn<V> extends Iterable<V | null> {
   toArray(): (V | null)[];
 }
 
+/** A table that was dropped without `close()` gives back what it holds; a failure to do so concerns nobody any more. */
+const abandoned = new FinalizationRegistry((release: () => Promise<void>) => {
+  release().catch(() => undefined);
+});
+
 /**
  * The result of a terminal call: columns in memory. It prints itself, says what ran where, and holds its memory until it is closed or collected.
  * After `close()` its methods throw `CLOSED`; views exported before, such as an arrow-js table, stay valid.
@@ -49,7 +54,7 @@ export class Table<S = Unchecked> implements AsyncDisposable, Iterable<RowOf<S>>
   /** measured sizes: rows, bytes … */
   readonly statistics: Sizes;
   #data: TableData | undefined;
-  readonly #release: (() => Promise<void>) | undefined;
+  readonly #release: (() => Promise<void>) | undefined = undefined;
 
   /** @internal Made by `collect()`. */
   constructor(execution: Execution, data = execution.replica.value as TableData, owned = true) {
@@ -59,7 +64,10 @@ export class Table<S = Unchecked> implements AsyncDisposable, Iterable<RowOf<S>>
     this.provenance = execution.provenance;
     this.notes = execution.notes;
     this.statistics = execution.sizes;
-    this.#release = owned ? () => execution.release() : undefined;
+    if (owned) {
+      this.#release = () => execution.release();
+      abandoned.register(this, this.#release, this);
+    }
   }
 
   /** @internal A part of a streamed result, which the stream releases. */
@@ -129,6 +137,7 @@ export class Table<S = Unchecked> implements AsyncDisposable, Iterable<RowOf<S>>
   async close(): Promise<void> {
     if (this.#data === undefined) return;
     this.#data = undefined;
+    abandoned.unregister(this);
     await this.#release?.();
   }
 
