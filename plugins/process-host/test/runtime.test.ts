@@ -17,8 +17,13 @@ const ranksOf = async (pf: Runtime) => {
 };
 
 test('an isolated engine gives the same bytes as the reference, from a graph that stays in its child', async t => {
-  await using alone = await createRuntime({ engines: [tsReference()], uncertified: 'allow', wisdom: 'off' });
-  await using isolated = await createRuntime({ engines: [isolatedSaboteur({})], uncertified: 'allow', wisdom: 'off' });
+  await using alone = await createRuntime({ engines: [tsReference()], uncertified: 'allow', wisdom: 'off', probeLimit: 60_000 });
+  await using isolated = await createRuntime({
+    engines: [isolatedSaboteur({})],
+    uncertified: 'allow',
+    wisdom: 'off',
+    probeLimit: 60_000,
+  });
   const [expected, actual] = [await ranksOf(alone), await ranksOf(isolated)];
   t.deepEqual(actual.rows, expected.rows);
   t.deepEqual(
@@ -30,11 +35,17 @@ test('an isolated engine gives the same bytes as the reference, from a graph tha
 
 for (const how of ['abort', 'kill'] as const) {
   test(`${how} in the middle of PageRank: the next engine rebuilds the graph, whose only copy is gone, and gives the right answer`, async t => {
-    await using alone = await createRuntime({ engines: [tsReference()], uncertified: 'allow', wisdom: 'off' });
+    await using alone = await createRuntime({
+      engines: [tsReference()],
+      uncertified: 'allow',
+      wisdom: 'off',
+      probeLimit: 60_000,
+    });
     await using pf = await createRuntime({
       engines: [isolatedSaboteur({ dieIn: ['graph.pageRank'], how }), tsReference()],
       uncertified: 'allow',
       wisdom: 'off',
+      probeLimit: 60_000,
     });
     const [expected, actual] = [await ranksOf(alone), await ranksOf(pf)];
     t.deepEqual(actual.rows, expected.rows);
@@ -60,13 +71,19 @@ test('a pinned isolated engine does not fall back: its crash is the answer', asy
     engines: [isolatedSaboteur({ dieIn: ['graph.pageRank'] }), tsReference()],
     engine: 'saboteur@process',
     wisdom: 'off',
+    probeLimit: 60_000,
   });
   await t.throwsAsync(ranksOf(pf), { code: 'ENGINE_CRASH' });
 });
 
 test('an engine that cannot start in its child is listed with the reason and does not break start-up', async t => {
   const broken = isolate({ manifest: saboteurManifest, source: { url: 'file:///nowhere/engine.js', options: {} } });
-  await using pf = await createRuntime({ engines: [broken, tsReference()], uncertified: 'allow', wisdom: 'off' });
+  await using pf = await createRuntime({
+    engines: [broken, tsReference()],
+    uncertified: 'allow',
+    wisdom: 'off',
+    probeLimit: 60_000,
+  });
   const status = pf.engines().find(engine => engine.id === 'saboteur@process');
   t.like(status?.availability, { available: false, code: 'ENGINE_UNAVAILABLE' });
   t.is((await ranksOf(pf)).rows.length, 4_001);
