@@ -49,3 +49,8 @@ pub enum ResultClass {
 
 /// Marks "no value" in `u32` result columns: unreachable distances and absent predecessors.
 pub const NONE: u32 = u32::MAX;
+
+/// The example of the README runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

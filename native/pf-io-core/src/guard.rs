@@ -42,6 +42,10 @@ pub fn describe(path: &str, reading: String, error: ParquetError) -> Error {
             if reason.contains("Disabled feature") || reason.contains("not supported") || reason.contains("unsupported compression") {
                 return Error::Unsupported { path, reason };
             }
+            if reason.contains("index overflow") {
+                // A column of the batch has more than 2^31 bytes of text in one row group's row range.
+                return Error::Unsupported { path, reason: format!("more than 2 GiB of text in {reading}: {reason}") };
+            }
             Error::Corrupt { path, reading, reason }
         }
         other => Error::Corrupt { path, reading, reason: other.to_string() },

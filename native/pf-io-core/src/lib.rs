@@ -1,9 +1,9 @@
 //! Parquet metadata and scans on Arrow batches. Knows nothing of JavaScript; every error says which file and what was being read.
 #![forbid(unsafe_code)]
 
-pub mod encryption;
 pub mod error;
 pub mod file;
+pub mod footer;
 pub mod guard;
 mod late;
 pub mod metadata;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Schema, SchemaRef};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy};
 
-use crate::encryption::is_encrypted;
 use crate::error::{Error, Result};
 use crate::file::{FileSpec, PositionedFile};
+use crate::footer::{self, Footer};
 use crate::guard::guard;
 use crate::schema::normalise;
 
@@ -23,7 +23,7 @@ pub struct ParquetFile {
     pub metadata: ArrowReaderMetadata,
 }
 
-fn options() -> ArrowReaderOptions {
+fn reader_options() -> ArrowReaderOptions {
     ArrowReaderOptions::new().with_skip_arrow_metadata(true)
 }
 
@@ -34,30 +34,29 @@ impl ParquetFile {
     /// `FileNotFound`, `Changed`, `Encrypted`, `Corrupt`, `Unsupported`.
     pub fn open(spec: &FileSpec) -> Result<Self> {
         let file = PositionedFile::open(spec)?;
-        if is_encrypted(&file) {
-            return Err(Error::Encrypted { path: spec.path.clone() });
-        }
-        let read = |options: Option<ParquetMetaDataOptions>| -> Result<ParquetMetaData> {
-            guard(
-                &spec.path,
-                || "footer".to_owned(),
-                || ParquetMetaDataReader::new().with_metadata_options(options).parse_and_finish(&file),
-            )
+        let bytes = match guard(&spec.path, || "footer".to_owned(), || footer::read(&file))? {
+            Footer::Plain(bytes) => bytes,
+            Footer::Encrypted => return Err(Error::Encrypted { path: spec.path.clone() }),
         };
-        let mut footer = read(None)?;
+        let read = |options: &ParquetMetaDataOptions| -> Result<ParquetMetaData> {
+            guard(&spec.path, || "footer".to_owned(), || ParquetMetaDataReader::decode_metadata_with_options(&bytes, Some(options)))
+        };
+        // Size statistics are not used, and some writers encode them in ways that the decoder refuses.
+        let options = ParquetMetaDataOptions::new().with_size_stats_policy(ParquetStatisticsPolicy::SkipAll);
+        let mut footer = read(&options)?;
         if let Some(schema) = normalise(footer.file_metadata().schema_descr()) {
-            footer = read(Some(ParquetMetaDataOptions::new().with_schema(Arc::new(schema))))?;
+            footer = read(&options.with_schema(Arc::new(schema)))?;
         }
-        let rows: i64 = footer.row_groups().iter().map(|group| group.num_rows()).sum();
-        if rows != footer.file_metadata().num_rows() || footer.row_groups().iter().any(|group| group.num_rows() < 0) {
+        // Some writers leave the number of rows of the file at 0; that of a row group must be right.
+        if let Some(group) = footer.row_groups().iter().position(|group| group.num_rows() < 0) {
             return Err(Error::Corrupt {
                 path: spec.path.clone(),
                 reading: "footer".to_owned(),
-                reason: format!("it says {} rows, its row groups {rows}", footer.file_metadata().num_rows()),
+                reason: format!("row group {group} has {} rows", footer.row_group(group).num_rows()),
             });
         }
         let footer = Arc::new(footer);
-        let metadata = guard(&spec.path, || "schema".to_owned(), || ArrowReaderMetadata::try_new(footer, options()))?;
+        let metadata = guard(&spec.path, || "schema".to_owned(), || ArrowReaderMetadata::try_new(footer, reader_options()))?;
         Ok(Self { path: spec.path.clone(), file, metadata })
     }
 
@@ -80,7 +79,7 @@ impl ParquetFile {
         let metadata = guard(
             &self.path,
             || "schema".to_owned(),
-            || ArrowReaderMetadata::try_new(self.metadata.metadata().clone(), options().with_schema(schema)),
+            || ArrowReaderMetadata::try_new(self.metadata.metadata().clone(), reader_options().with_schema(schema)),
         )?;
         Ok(Self { metadata, ..self.clone() })
     }

@@ -33,7 +33,7 @@ const BATCH_BYTES: i64 = 32 << 20;
 /// Rows below which a row group is not split.
 const SPLIT_ROWS: usize = 131_072;
 /// Rows above which a row group is split when a predicate is checked before other columns are read.
-const LATE_ROWS: usize = 1 << 20;
+const LATE_ROWS: usize = 1 << 19;
 
 /// What to read.
 #[derive(Debug, Clone)]
@@ -101,7 +101,8 @@ impl ParquetScan {
     /// Those of [`ParquetFile::open`]; `ColumnNotFound`; `Unsupported` for a column of a type that cannot be delivered.
     pub fn new(request: &ScanRequest) -> Result<Self> {
         let opened = ParquetFile::open(&request.file)?;
-        let file = if request.dictionaries.is_empty() { opened.clone() } else { opened.with_dictionaries(&request.dictionaries)? };
+        let dictionaries = request.dictionaries.iter().filter(|name| is_well_encoded(&opened, name)).cloned().collect::<Vec<_>>();
+        let file = if dictionaries.is_empty() { opened.clone() } else { opened.with_dictionaries(&dictionaries)? };
         let whole = file.metadata.schema().clone();
         check_expected(&opened, &request.expected)?;
         let names = request.columns.clone().unwrap_or_else(|| whole.fields().iter().map(|field| field.name().clone()).collect());
@@ -165,7 +166,7 @@ impl ParquetScan {
         // With a predicate a partition's rows are looked at together.
         let whole_rows = if late.is_some() { LATE_ROWS } else { usize::MAX };
         for (&row_group, &rows) in groups.iter().zip(&sizes) {
-            let pieces = if flat { pieces_wanted.min(rows / SPLIT_ROWS).max(rows / whole_rows).max(1) } else { 1 };
+            let pieces = if flat { pieces_wanted.min(rows / SPLIT_ROWS).max(rows.div_ceil(whole_rows)).max(1) } else { 1 };
             let step = rows.div_ceil(pieces).next_multiple_of(batch_rows).max(1);
             partitions.extend((0..rows).step_by(step).map(|start| Partition { row_group, start, rows: step.min(rows - start) }));
         }
@@ -184,6 +185,20 @@ impl ParquetScan {
         });
         Arc::new(Schema::new(fields.collect::<Vec<_>>()))
     }
+}
+
+/// Whether a column is kept as dictionaries that were not given up for plain values: then there are few bytes per value, most of them indexes.
+fn is_well_encoded(file: &ParquetFile, name: &str) -> bool {
+    let footer = file.metadata.metadata();
+    let descriptor = footer.file_metadata().schema_descr();
+    let Some(leaf) = (0..descriptor.num_columns()).find(|&leaf| descriptor.column(leaf).path().string() == name) else {
+        return false;
+    };
+    footer
+        .row_groups()
+        .iter()
+        .filter_map(|group| group.columns().get(leaf))
+        .all(|chunk| chunk.dictionary_page_offset().is_some() && chunk.uncompressed_size() <= chunk.num_values().saturating_mul(4))
 }
 
 /// The columns of the file are still of the types that a plan was made for.

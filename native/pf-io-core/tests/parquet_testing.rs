@@ -31,7 +31,10 @@ fn read(path: &Path, threads: usize) -> Result<usize, &'static str> {
             rows += batch.map_err(|error| error.code())?.num_rows();
         }
     }
-    if let Ok(meta) = meta {
+    // repeated_no_annotation.parquet says 0 in its footer, and 6 in its row group.
+    if let Ok(meta) = meta
+        && meta.rows > 0
+    {
         assert_eq!(usize::try_from(meta.rows), Ok(rows), "{}", path.display());
     }
     Ok(rows)

@@ -80,7 +80,7 @@ fn typed_array<'a>(env: &'a Env, buffer: &Buffer, view: View, owner: &Owner, cop
     let bytes = buffer.len() / width * width;
     let mut array_buffer = std::ptr::null_mut();
     let raw = env.raw();
-    // SAFETY (whole function): N-API calls on the event loop's thread with a live environment; the external memory is kept by `Held`
+    // SAFETY: these are N-API calls on the event loop's thread with a live environment; the external memory is kept by `Held`
     // until the ArrayBuffer is collected, and is never written to by Rust (Arrow buffers are immutable).
     unsafe {
         if bytes == 0 {

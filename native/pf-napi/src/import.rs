@@ -82,16 +82,16 @@ impl ColumnIn {
         let has_validity = data_type != &DataType::Null;
         let validity = if has_validity { buffers.next().flatten() } else { None };
         let mut values = buffers.map(Option::unwrap_or_default).collect::<Vec<_>>();
+        let is_text = matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Binary | DataType::LargeBinary);
         let wanted = match data_type {
             DataType::Null | DataType::Struct(_) | DataType::FixedSizeList(..) => 0,
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Binary | DataType::LargeBinary => 2,
+            _ if is_text => 2,
             DataType::Utf8View | DataType::BinaryView => values.len().max(1),
             _ => 1,
         };
         values.resize_with(wanted, Buffer::default);
-        if self.length == 0 && matches!(data_type, DataType::List(_) | DataType::LargeList(_) | DataType::Map(..))
-            || self.length == 0 && wanted == 2
-        {
+        let is_list = matches!(data_type, DataType::List(_) | DataType::LargeList(_) | DataType::Map(..));
+        if self.length == 0 && (is_list || is_text) {
             // Arrow's one offset of an empty column may be left out here.
             values[0] = Buffer::from(vec![0_u8; 8]);
         }

@@ -74,6 +74,7 @@ pub fn borrow(array: Uint8Array) -> Buffer {
             // along does. The contract forbids writing to or detaching a buffer that was handed to an engine.
             unsafe { Buffer::from_custom_allocation(pointer, length, Arc::new(Borrowed { _array: array })) }
         }
-        _ => Buffer::from(Vec::<u8>::new()),
+        // Aligned for any type, unlike an empty Vec.
+        _ => arrow_buffer::MutableBuffer::new(0).into(),
     }
 }

@@ -33,7 +33,7 @@ pub fn compare(function: Function, left: &Value, right: &Value, length: usize) -
         return Ok(result.into_rows(&left, &right, length));
     }
     let order = order_of(left.array(), right.array())?;
-    Ok(Value::Array(collect(function, &left, &right, length, |i, j| order(i, j)).into_shared()))
+    Ok(Value::Array(collect(function, &left, &right, length, order).into_shared()))
 }
 
 trait IntoShared {
@@ -136,8 +136,9 @@ where
                 Function::NotEqual => bits(|x, y| x != y),
                 Function::Less => bits(|x, y| x < y),
                 Function::LessEqual => bits(|x, y| x <= y),
-                Function::Greater => bits(|x, y| !(x <= y)),
-                _ => bits(|x, y| !(x < y)),
+                // NaN is greater than any number.
+                Function::Greater => bits(|x, y| x > y || x.is_nan()),
+                _ => bits(|x, y| x >= y || x.is_nan()),
             };
             return BooleanArray::new(bits, left.array().nulls().cloned());
         }
