@@ -28,8 +28,12 @@ const categories = {
 
 function errors() {
   const out = ['# Error codes\n\n', NOTE];
-  out.push('Every error is a `ParquetFrameError` with a stable `code`, a message for people, `details` for programs, and a `cause` where there is one. ');
-  out.push('Test for one with `isParquetFrameError(error)`, which also knows errors of another copy of the library. The codes are defined in `core/src/errors/codes.ts`.\n');
+  out.push(
+    'Every error is a `ParquetFrameError` with a stable `code`, a message for people, `details` for programs, and a `cause` where there is one. ',
+  );
+  out.push(
+    'Test for one with `isParquetFrameError(error)`, which also knows errors of another copy of the library. The codes are defined in `core/src/errors/codes.ts`.\n',
+  );
   for (const [category, meaning] of Object.entries(categories)) {
     const codes = Object.entries(ERROR_CODES).filter(([, definition]) => definition.category === category);
     out.push(`\n## ${category}\n\n${meaning}\n\n| code | cause | cure |\n| --- | --- | --- |\n`);
@@ -44,16 +48,28 @@ function environment() {
 }
 
 function operations() {
-  const out = ['# Operations\n\n', NOTE, 'What each operation means, whichever engine runs it; from `core/src/operations`. `exact` results are the same bytes from every engine; `epsilon` ones are within the bound stated; `equivalence` means any valid answer.\n'];
+  const out = [
+    '# Operations\n\n',
+    NOTE,
+    'What each operation means, whichever engine runs it; from `core/src/operations`. `exact` results are the same bytes from every engine; `epsilon` ones are within the bound stated; `equivalence` means any valid answer.\n',
+  ];
   for (const operation of BUILT_IN_OPERATIONS) {
     out.push(`\n## ${operation.name}\n\n${operation.summary}\n\n${operation.meaning}\n\n`);
-    out.push(`Inputs: ${operation.inputs.join(', ')}${operation.optionalInputs ? ` (the last ${operation.optionalInputs} may be missing)` : ''}. Class: ${operation.classes.exact}${operation.classes.fast === operation.classes.exact ? '' : `, with \`class: "fast"\` ${operation.classes.fast}`}. Revision ${operation.revision}. Source: ${operation.source}.\n`);
+    out.push(
+      `Inputs: ${operation.inputs.join(', ')}${operation.optionalInputs ? ` (the last ${operation.optionalInputs} may be missing)` : ''}. Class: ${operation.classes.exact}${operation.classes.fast === operation.classes.exact ? '' : `, with \`class: "fast"\` ${operation.classes.fast}`}. Revision ${operation.revision}. Source: ${operation.source}.\n`,
+    );
     const options = Object.entries(operation.options);
     if (options.length === 0) continue;
     out.push('\n| option | meaning | accepts | default | part of |\n| --- | --- | --- | --- | --- |\n');
     for (const [name, option] of options) {
-      const standard = option.required ? 'required' : option.default === undefined ? '–' : `\`${JSON.stringify(option.default)}\``;
-      out.push(`| \`${name}\` | ${option.description} | ${option.accepts} | ${standard} | ${option.placement === 'argument' ? 'arguments' : 'signature'} |\n`);
+      const standard = option.required
+        ? 'required'
+        : option.default === undefined
+          ? '–'
+          : `\`${JSON.stringify(option.default)}\``;
+      out.push(
+        `| \`${name}\` | ${option.description} | ${option.accepts} | ${standard} | ${option.placement === 'argument' ? 'arguments' : 'signature'} |\n`,
+      );
     }
   }
   return out.join('');
@@ -61,7 +77,11 @@ function operations() {
 
 const check = process.argv.includes('--check');
 let stale = 0;
-for (const [name, text] of Object.entries({ 'errors.md': errors(), 'environment.md': environment(), 'operations.md': operations() })) {
+for (const [name, text] of Object.entries({
+  'errors.md': errors(),
+  'environment.md': environment(),
+  'operations.md': operations(),
+})) {
   const file = at('docs', name);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
   stale++;

@@ -32,7 +32,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` naming the variable */
 export function readConfiguration(environment: Environment = process.env): Configuration {
-  const text = (name: keyof typeof VARIABLES): string | undefined => environment[name]?.trim() || undefined;
+  const text = (name: keyof typeof VARIABLES): string | undefined => {
+    const value = environment[name]?.trim();
+    return value === '' ? undefined : value;
+  };
   const threads = text('PARQUETFRAME_RUST_THREADS') ?? text('RAYON_NUM_THREADS');
   const wisdom = text('PARQUETFRAME_WISDOM');
   const engine = text('PARQUETFRAME_ENGINE');

@@ -169,7 +169,7 @@ function bindingFunctions(binding: Json): readonly string[] {
     if (isExpression(value)) functionsOf(value, found);
     else
       Object.values(value).forEach(inner => {
-        visit(inner as Json);
+        visit(inner);
       });
   };
   visit(binding);

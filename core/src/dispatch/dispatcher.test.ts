@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import test from 'ava';
 import { HEAP_ARROW, type Dataset, type TableData } from '../data/index.js';
 import { isParquetFrameError, ParquetFrameError } from '../errors/index.js';
@@ -5,7 +6,7 @@ import { planNode, type PlanNode } from '../plan/index.js';
 import { createRuntime, type RuntimeOptions } from '../runtime.js';
 import { limitKernel, tableOf, tableResult, toyEngine, toyTable } from '../test/toy-engine.js';
 import { decline, HEAP_BATCHES, type BatchStream, type EngineModule } from '../engine/index.js';
-import { stageChannel, type StageEvent } from './events.js';
+import type { StageEvent } from './events.js';
 
 const runtime = (engines: readonly EngineModule[], options: RuntimeOptions = {}) =>
   createRuntime({ engines, wisdom: 'off', ...options });
@@ -100,8 +101,8 @@ test('no engine: every engine is listed with its reason', async t => {
   const node = limit(pf.executor.table(toyTable(10)), 3);
   const error = await t.throwsAsync(pf.executor.execute(node, [HEAP_ARROW]));
   t.is(codeOf(error), 'NO_ENGINE');
-  t.regex(error?.message ?? '', /refusing: UNSUPPORTED_COLUMN_TYPE: int32 is too narrow/);
-  t.regex(error?.message ?? '', /uncertified: UNCERTIFIED/);
+  t.regex(error.message, /refusing: UNSUPPORTED_COLUMN_TYPE: int32 is too narrow/);
+  t.regex(error.message, /uncertified: UNCERTIFIED/);
   const pinned = await pf.executor.execute(node, [HEAP_ARROW], { engine: 'uncertified' });
   t.is(pinned.provenance.stages[0]?.why, 'pinned');
   await using lenient = await runtime([uncertified], { uncertified: 'allow' });
@@ -226,8 +227,10 @@ test('an engine whose peak is over the budget is left for one that fits; when no
   const greedy = toyEngine({
     id: 'greedy',
     kernels: {
-      'table.limit': async (...args) =>
-        ({ ...(await limitKernel(0.001)(...args)), estimate: () => ({ seconds: 0.001, peakBytes: 2e9 }) }) as never,
+      'table.limit': async (...args) => ({
+        ...(await limitKernel(0.001)(...args)),
+        estimate: () => ({ seconds: 0.001, peakBytes: 2e9 }),
+      }),
     },
   });
   const modest = toyEngine({ id: 'modest', kernels: { 'table.limit': limitKernel(1) } });
@@ -272,7 +275,7 @@ test('errors of a plan carry the call site; unknown options and operations are t
   });
   const error = await t.throwsAsync(pf.executor.resolveKind(wrong));
   t.is(codeOf(error), 'COLUMN_NOT_FOUND');
-  t.regex(error?.message ?? '', /Did you mean "value"[\s\S]*at trips\.ts:7:3/);
+  t.regex(error.message, /Did you mean "value"[\s\S]*at trips\.ts:7:3/);
   t.is(
     codeOf(
       await t.throwsAsync(pf.executor.resolveKind(planNode('table.limit', { count: 1, of: 2 }, [{ kind: 'dataset', dataset }]))),
@@ -300,9 +303,9 @@ test.serial('explain names every engine considered; tracing events follow a run'
   const listener = (event: unknown): void => {
     if ((event as StageEvent).engine === 'traced') seen.push(event as StageEvent);
   };
-  stageChannel.start.subscribe(listener);
+  subscribe('tracing:parquetframe:stage:start', listener);
   await pf.executor.execute(node, [HEAP_ARROW]);
-  stageChannel.start.unsubscribe(listener);
+  unsubscribe('tracing:parquetframe:stage:start', listener);
   t.deepEqual(
     seen.map(e => [e.engine, e.operations]),
     [['traced', ['table.limit']]],
@@ -336,7 +339,7 @@ test('measurements decide once there are some', async t => {
   pause = false;
   await pf.executor.execute(limit(dataset, 3), [HEAP_ARROW], { engine: 'honest' });
   const later = await pf.executor.explain(limit(dataset, 3), [HEAP_ARROW]);
-  t.true(later.stages[0]?.considered.every(c => /measured/.test(c.reason)));
+  t.true(later.stages[0]?.considered.every(c => c.reason.includes('measured')));
   t.is(later.stages[0]?.engine, 'honest');
 });
 

@@ -11,9 +11,10 @@ import { debug, warnOnce } from './events.js';
 import type { Execution, Executor, RunOptions } from './executor.js';
 import { explanation, picksOf, reasonFor } from './explain.js';
 import { consumersOf, kindOf, withInputs, type LogicalDataset, type LogicalInput, type LogicalStep } from './logical.js';
-import type { Attempt, Explanation } from './provenance.js';
+import type { Explanation } from './provenance.js';
 import { Resolver } from './resolve.js';
 import { rewrite, type Rewritten } from './rewrite/index.js';
+import { isOff, noEngineError, passedOver, REPLAN } from './outcome.js';
 import { Session } from './session.js';
 import { Observations, SizeEstimates } from './sizes.js';
 import { moveDataset, runStage, typedFailure } from './stage.js';
@@ -34,10 +35,16 @@ export interface DispatcherOptions {
   readonly datasets: Datasets;
 }
 
+/** A kept dataset that is being built, for all who wait for it. */
+interface Build {
+  readonly promise: Promise<Session['stages']>;
+  readonly controller: AbortController;
+  readonly owner: Session;
+  waiters: number;
+}
+
 /** Categories of failure that another engine may do better with. */
 const FALLS_BACK: ReadonlySet<ErrorCategory> = new Set<ErrorCategory>(['decline', 'unavailable', 'memory', 'crash']);
-/** The rest of a plan is placed anew when a materialised size is off by this factor. */
-const REPLAN = 4;
 /** Share of kernel time that may go into trying candidates that have not been measured. */
 const EXPLORATION = 0.05;
 
@@ -113,7 +120,7 @@ export class Dispatcher implements Executor {
     const session = new Session(run, want[0]?.once === true);
     const { root, rules } = await this.#plan(input, run);
     const placed = await this.#place(root, want, session);
-    if (!placed.decision) throw this.#noEngine(root, placed.decider, session);
+    if (!placed.decision) throw noEngineError(root, placed.decider, session.lastFailure);
     return explanation(placed.decision, placed.decider, rules);
   }
 
@@ -284,7 +291,7 @@ export class Dispatcher implements Executor {
     for (;;) {
       session.cancellation.check();
       const { decision, decider } = await this.#place(root, wants, session);
-      if (!decision) throw this.#noEngine(root, decider, session);
+      if (!decision) throw noEngineError(root, decider, session.lastFailure);
       const missing = this.#missing(root, decision, session);
       if (missing) {
         await this.#build(missing.dataset, missing.residency, session);
@@ -454,26 +461,9 @@ export class Dispatcher implements Executor {
     }
   }
 
-  readonly #builds = new Map<
-    Dataset,
-    {
-      readonly promise: Promise<Session['stages']>;
-      readonly controller: AbortController;
-      readonly owner: Session;
-      waiters: number;
-    }
-  >();
+  readonly #builds = new Map<Dataset, Build>();
 
-  #startBuild(
-    dataset: Dataset,
-    residency: Residency,
-    owner: Session,
-  ): {
-    readonly promise: Promise<Session['stages']>;
-    readonly controller: AbortController;
-    readonly owner: Session;
-    waiters: number;
-  } {
+  #startBuild(dataset: Dataset, residency: Residency, owner: Session): Build {
     const controller = new AbortController();
     const run = async (): Promise<Session['stages']> => {
       const recipe = await this.#recipe(dataset);
@@ -576,57 +566,6 @@ export class Dispatcher implements Executor {
     await execution.release();
     return { value, sizes: execution.sizes };
   }
-
-  /** No engine is left: the last real failure if there was one, else every engine with its reason. */
-  #noEngine(root: LogicalInput, decider: Decider, session: Session): ParquetFrameError {
-    if (session.lastFailure) return session.lastFailure;
-    const stuck = [...decider.left].find(([step]) => (decider.priced.get(step)?.length ?? 0) === 0);
-    const reasons: readonly Attempt[] = stuck?.[1] ?? [];
-    if (
-      stuck &&
-      reasons.length > 0 &&
-      reasons.every(r => r.outcome === 'memory' || r.code === 'UNSUPPORTED_OPERATION') &&
-      reasons.some(r => r.outcome === 'memory')
-    ) {
-      const memory = reasons.filter(r => r.outcome === 'memory');
-      return new ParquetFrameError(
-        'OUT_OF_MEMORY',
-        `${stuck[0].definition.name} would need more than the memory budget: ${memory.map(r => `${r.engine}: ${r.reason}`).join('; ')}; raise PARQUETFRAME_MEMORY, read fewer columns, or stream with batches()`,
-      );
-    }
-    if (!stuck) return new ParquetFrameError('NO_ENGINE', `${describe(root)} cannot be delivered where it is wanted`);
-    const relevant = reasons.filter(r => r.code !== 'UNSUPPORTED_OPERATION');
-    const shown = relevant.length > 0 ? relevant : reasons;
-    const text = shown
-      .map(r => `${r.engine}: ${r.code}: ${r.reason}${r.remedy === undefined ? '' : ` (${r.remedy})`}`)
-      .join('; ');
-    return new ParquetFrameError(
-      'NO_ENGINE',
-      `no engine can run ${stuck[0].definition.name}: ${text || 'no engine is registered'}`,
-      {
-        details: {
-          operation: stuck[0].definition.name,
-          engines: reasons.map(({ engine, code, reason }) => ({ engine, code, reason })),
-        },
-      },
-    );
-  }
 }
-
-/** Engines that would have been candidates but for their state; those that were tried are listed already. */
-const passedOver = (left: readonly Attempt[], tried: readonly Attempt[]): readonly Attempt[] =>
-  left.filter(
-    a => (a.outcome !== 'declined' || a.code !== 'UNSUPPORTED_OPERATION') && !tried.some(other => other.engine === a.engine),
-  );
 
 const NO_CHOICES: StepChoices = { candidates: [], left: [] };
-const describe = (input: LogicalInput): string => (input.kind === 'step' ? input.definition.name : input.dataset.label);
-
-/** Whether a materialised size is so far from what was expected that the rest should be placed anew. */
-function isOff(decider: Decider, pick: Pick, dataset: Dataset | undefined): boolean {
-  const actual = dataset?.sizes['rows'];
-  const expected = decider.expectedRows(pick.step);
-  if (actual === undefined || expected === undefined) return false;
-  const ratio = (actual + 100) / (expected + 100);
-  return ratio > REPLAN || ratio < 1 / REPLAN;
-}

@@ -1,5 +1,5 @@
 import type { Dataset } from '../data/index.js';
-import { ParquetFrameError } from '../errors/index.js';
+import type { ParquetFrameError } from '../errors/index.js';
 import { Cancellation } from './cancellation.js';
 import type { RunOptions } from './executor.js';
 import type { LogicalInput, LogicalStep } from './logical.js';

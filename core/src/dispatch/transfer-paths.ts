@@ -34,7 +34,7 @@ export class TransferGraph {
   path(kind: Kind['kind'], from: Residency, to: Residency): TransferPath | undefined {
     if (from.space === to.space && from.layout === to.layout) return STAY;
     let paths = this.#paths.get(kind);
-    if (!paths) this.#paths.set(kind, (paths = new Map()));
+    if (!paths) this.#paths.set(kind, (paths = new Map<number, TransferPath | undefined>()));
     const key = this.#number(from) * RESIDENCIES + this.#number(to);
     if (!paths.has(key)) paths.set(key, this.#search(kind, from, to));
     return paths.get(key);

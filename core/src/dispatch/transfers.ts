@@ -24,10 +24,10 @@ const copy = (bytes: number): CostEstimate => ({ seconds: 5e-6 + bytes / 1.5e9, 
 /** Rows per batch when a table is handed out as a stream. */
 const STREAM_ROWS = 65_536;
 
-const valueOf = <T>(call: KernelCall): T => {
+const valueOf = (call: KernelCall): unknown => {
   const replica = call.inputs[0];
   if (!replica) throw new TypeError('a transfer has one input');
-  return replica.value as T;
+  return replica.value;
 };
 
 const alias = (kind: Kind['kind'], from: Transfer['from'], to: Transfer['to']): Transfer => ({
@@ -36,7 +36,7 @@ const alias = (kind: Kind['kind'], from: Transfer['from'], to: Transfer['to']): 
   to,
   alias: true,
   estimate: FREE,
-  run: call => ({ replica: heldReplica(to, valueOf<unknown>(call), 0) }),
+  run: call => ({ replica: heldReplica(to, valueOf(call), 0) }),
 });
 
 /** Reads a stream to its end. */
@@ -73,7 +73,7 @@ export const CORE_TRANSFERS: readonly Transfer[] = [
     alias: false,
     estimate: copy,
     run(call) {
-      const table = toShared(valueOf<TableData>(call));
+      const table = toShared(valueOf(call) as TableData);
       return { replica: heldReplica(SHARED_ARROW, table, tableBytes(table)) };
     },
   },
@@ -84,7 +84,7 @@ export const CORE_TRANSFERS: readonly Transfer[] = [
     alias: false,
     estimate: copy,
     run(call) {
-      const graph = graphToShared(valueOf<GraphData>(call));
+      const graph = graphToShared(valueOf(call) as GraphData);
       return { replica: heldReplica(SHARED_GRAPH, graph, graph.arcCount * 8 + graph.vertexCount * 8) };
     },
   },
@@ -95,7 +95,7 @@ export const CORE_TRANSFERS: readonly Transfer[] = [
     alias: false,
     estimate: bytes => ({ seconds: 1e-5, peakBytes: bytes }),
     async run(call) {
-      const table = await collectStream(valueOf<BatchStream>(call), call);
+      const table = await collectStream(valueOf(call) as BatchStream, call);
       return { replica: heldReplica(HEAP_ARROW, table, tableBytes(table)), statistics: { rows: table.length } };
     },
   },
@@ -105,6 +105,6 @@ export const CORE_TRANSFERS: readonly Transfer[] = [
     to: HEAP_BATCHES,
     alias: true,
     estimate: FREE,
-    run: call => ({ replica: heldReplica(HEAP_BATCHES, streamTable(valueOf<TableData>(call)), 0) }),
+    run: call => ({ replica: heldReplica(HEAP_BATCHES, streamTable(valueOf(call) as TableData), 0) }),
   },
 ];

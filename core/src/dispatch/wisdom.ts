@@ -149,8 +149,7 @@ export class Wisdom {
 /** All cells of a wisdom file, or an error that says what is wrong with it. */
 function parseWisdom(json: Json, fingerprint: string): Map<string, number[]> {
   const file = json as { format?: Json; machine?: Json; cells?: Json } | null;
-  if (typeof file !== 'object' || file === null || file.format !== FORMAT)
-    throw new Error(`it is not a wisdom file of format ${String(FORMAT)}`);
+  if (file?.format !== FORMAT) throw new Error(`it is not a wisdom file of format ${String(FORMAT)}`);
   if (file.machine !== fingerprint) throw new Error('it was measured on another machine');
   if (typeof file.cells !== 'object' || file.cells === null) throw new Error('it has no cells');
   const cells = new Map<string, number[]>();

@@ -1,7 +1,7 @@
 export * from './operation.js';
 export * from './option.js';
 export * from './catalogue.js';
-export * from './parquet/metadata-record.js';
+export type * from './parquet/metadata-record.js';
 export { aggregationsOf, resultType, type AggregateFunction, type Aggregation } from './table/aggregate.js';
 export { sortKeysOf, type SortKey } from './table/sort.js';
 export { joinKeysOf, joinedColumnsOf, type JoinKey, type JoinedColumn } from './table/join.js';

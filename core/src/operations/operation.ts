@@ -97,7 +97,8 @@ export function checkOptions(operation: OperationDefinition, given: OperationOpt
 const describe = (value: unknown): string => {
   if (typeof value === 'bigint') return `${String(value)}n`;
   if (typeof value === 'function') return 'a function';
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${String(inner)}n` : inner)) ?? String(value);
+  if (typeof value === 'symbol') return value.toString();
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${String(inner)}n` : inner));
 };
 
 /** Puts every option of placement `argument` into the parameter list. */

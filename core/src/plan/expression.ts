@@ -53,14 +53,14 @@ export type ScalarFunction =
   | 'cast';
 
 /** Column names that an expression reads, in order of first use. */
-export function columnsOf(expression: Expression | UserExpression, into: Set<string> = new Set()): Set<string> {
+export function columnsOf(expression: Expression | UserExpression, into = new Set<string>()): Set<string> {
   if (expression.kind === 'column') into.add(expression.name);
   else if (expression.kind === 'call') for (const argument of expression.arguments) columnsOf(argument, into);
   return into;
 }
 
 /** Function names that an expression calls. */
-export function functionsOf(expression: Expression, into: Set<string> = new Set()): Set<string> {
+export function functionsOf(expression: Expression, into = new Set<string>()): Set<string> {
   if (expression.kind === 'call') {
     into.add(expression.function);
     for (const argument of expression.arguments) functionsOf(argument, into);
@@ -75,4 +75,4 @@ export const isExpression = (value: unknown): value is Expression =>
   (value.kind === 'column' || value.kind === 'parameter' || value.kind === 'call');
 
 /** `Expression` is plain JSON; this names that fact for bindings. */
-export const expressionJson = (expression: Expression): Json => expression as unknown as Json;
+export const expressionJson = (expression: Expression): Json => expression;

@@ -16,7 +16,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const code = await runCli(process.argv.slice(2), {
   stdout: text => process.stdout.write(text),
   stderr: text => process.stderr.write(text),
-  isTerminal: process.stderr.isTTY === true && process.stdout.isTTY === true,
+  isTerminal: process.stderr.isTTY && process.stdout.isTTY,
   signal: controller.signal,
 });
 process.exitCode = code;

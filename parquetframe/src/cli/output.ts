@@ -23,7 +23,7 @@ export function checkOutput(path: string): void {
 /** Writes all rows, atomically: a temporary file beside the target, then a rename. Returns the number of rows. */
 export async function writeFrame(frame: DataFrame, path: string, options: WriteOptions): Promise<number> {
   const format = formatOf(path);
-  if (format === 'parquet') return Number((await frame.writeParquet(path, options)).rows);
+  if (format === 'parquet') return (await frame.writeParquet(path, options)).rows;
   await using table = await frame.collect(options);
   const temporary = `${path}.${String(process.pid)}.tmp`;
   try {
@@ -50,7 +50,7 @@ async function encode(table: Table, format: Exclude<Format, 'parquet'>): Promise
 /** RFC 4180; nulls are empty, an empty string is quoted. */
 export function toCsv(table: Table): string {
   const columns = table.schema.map(f => f.name);
-  return stringify(table.toRows() as Record<string, unknown>[], {
+  return stringify(table.toRows(), {
     header: true,
     columns,
     cast: {
@@ -58,7 +58,7 @@ export function toCsv(table: Table): string {
       boolean: value => String(value),
       bigint: value => String(value),
       date: value => value.toISOString(),
-      object: value => (value === null ? '' : JSON.stringify(value)),
+      object: value => JSON.stringify(value),
     },
   });
 }

@@ -1,5 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { hashTable, isNested, isParquetFrameError, tableData, valueType, type TableData } from '@parquetframe/core/engine';
+import {
+  HEAP_ARROW,
+  hashTable,
+  isNested,
+  isParquetFrameError,
+  planNode,
+  tableData,
+  valueType,
+  type TableData,
+} from '@parquetframe/core/engine';
 import type { Runtime } from 'parquetframe';
 import { dataPath } from './test-data.js';
 
@@ -28,11 +37,16 @@ export function parquetTestingFiles(): readonly string[] {
 
 /** Reads all of a file with one engine, footer and rows. An error without a code is thrown on: there must be none. */
 export async function readOutcome(runtime: Runtime, engine: string, file: string): Promise<FileOutcome> {
+  const path = dataPath('parquet-testing', 'data', file);
+  const run = { engine, deadline: 120_000 };
   try {
-    const table = await runtime.readParquet(dataPath('parquet-testing', 'data', file), { engine }).collect({ deadline: 60_000 });
-    const { data } = table;
-    const outcome: FileOutcome = { outcome: 'read', rows: data.length, columns: data.schema.length, flat: flatHashes(data) };
-    await table.close();
+    // A frame would take its schema from whichever engine reads footers fastest.
+    const { schema } = await runtime.metadata(path, run);
+    const source = { kind: 'dataset', dataset: runtime.executor.file('parquet', path) } as const;
+    const execution = await runtime.executor.execute(planNode('parquet.scan', { schema }, [source]), [HEAP_ARROW], run);
+    const table = execution.replica.value as TableData;
+    const outcome: FileOutcome = { outcome: 'read', rows: table.length, columns: table.schema.length, flat: flatHashes(table) };
+    await execution.release();
     return outcome;
   } catch (error) {
     if (!isParquetFrameError(error)) throw error;

@@ -40,7 +40,9 @@ function narrow(input: LogicalStep, wanted: Names | undefined, context: RewriteC
     case 'table.limit':
       return onInput(input, wanted, context);
     case 'table.aggregate': {
-      const columns = (input.options['aggregates'] as readonly Aggregation[]).flatMap(a => (a.column == null ? [] : [a.column]));
+      const columns = (input.options['aggregates'] as readonly Aggregation[]).flatMap(a =>
+        typeof a.column === 'string' ? [a.column] : [],
+      );
       return onInput(input, new Set([...(input.options['keys'] as readonly string[]), ...columns]), context);
     }
     case 'table.join':

@@ -1,4 +1,3 @@
-import type { Json } from '../../data/json.js';
 import { fieldOf } from '../../data/field.js';
 import type { Schema } from '../../data/types.js';
 import { liftArguments, type OperationDefinition } from '../operation.js';
@@ -32,7 +31,7 @@ export const csvScan: OperationDefinition = {
         delimiter: delimiter as string,
         header: header as boolean,
         nullValues: nullValues as readonly string[],
-        schema: schema as unknown as Json,
+        schema: schema,
         columns,
       },
       arguments: liftArguments(this, options, parameters),

@@ -35,7 +35,7 @@ export const parquetScan: OperationDefinition = {
     const schema = options['schema'] as Schema;
     const columns = (options['columns'] as readonly string[] | undefined) ?? schema.map(f => f.name);
     const output = columns.map(name => fieldOf(schema, name));
-    const binding: { [option: string]: Json } = { schema: schema as unknown as Json, columns };
+    const binding: { [option: string]: Json } = { schema: schema, columns };
     if (options['predicate'] !== undefined) {
       const predicate = resolveExpression(options['predicate'] as UserExpression, schema, parameters);
       if (predicate.type.id !== 'bool')

@@ -1,4 +1,3 @@
-import type { Json } from '../../data/json.js';
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, isFloat, isInteger, type DataType, type Field, type Schema } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
@@ -52,7 +51,7 @@ export const tableAggregate: OperationDefinition = {
       ...keys.map(key => keyField(input.schema, key)),
       ...aggregates.map(a => resultField(a, input.schema)),
     ];
-    return { binding: { keys, aggregates: aggregates as unknown as Json }, arguments: {}, output: { kind: 'table', schema } };
+    return { binding: { keys, aggregates: aggregates }, arguments: {}, output: { kind: 'table', schema } };
   },
   sizes([table], { binding }) {
     const rows = table?.['rows'] ?? 1e5;

@@ -1,4 +1,3 @@
-import type { Json } from '../../data/json.js';
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
@@ -36,7 +35,7 @@ export const tableSort: OperationDefinition = {
         return { column, descending, nulls };
       },
     );
-    return { binding: { keys: keys as unknown as Json }, arguments: {}, output: input };
+    return { binding: { keys: keys }, arguments: {}, output: input };
   },
   sizes: ([table]) => table ?? {},
   work: ([table]) => (table?.['rows'] ?? 1e5) * Math.log2(2 + (table?.['rows'] ?? 1e5)),

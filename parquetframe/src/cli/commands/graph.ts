@@ -119,7 +119,7 @@ async function run(
     }
     if (table.notes['converged'] === false)
       io.stderr(
-        `pframe: PageRank did not converge: error ${String(table.notes['error'])} after ${String(table.notes['iterations'])} iterations; raise --max-iterations\n`,
+        `pframe: PageRank did not converge: error ${JSON.stringify(table.notes['error'])} after ${JSON.stringify(table.notes['iterations'])} iterations; raise --max-iterations\n`,
       );
     if (verbose)
       for (const stage of table.provenance.stages)
@@ -136,7 +136,12 @@ export function readEdges(runtime: Runtime, path: string): DataFrame {
   throw new UsageError(`an edge list is a .csv, .csv.gz or .parquet file, received ${path}`);
 }
 
-async function algorithm(name: Algorithm, graph: GraphFrame, frame: DataFrame, options: GraphOptions): Promise<DataFrame> {
+async function algorithm(
+  name: Algorithm,
+  graph: Pick<GraphFrame, 'run'>,
+  frame: DataFrame,
+  options: GraphOptions,
+): Promise<DataFrame> {
   const common = { class: options.class };
   switch (name) {
     case 'bfs':

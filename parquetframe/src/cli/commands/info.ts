@@ -48,7 +48,7 @@ export function infoText(file: string, metadata: ParquetMetadata): string {
   ];
   const rows = metadata.columns.map(column => {
     const { statistics } = column;
-    const ratio = column.compressedBytes > 0 ? `${(column.uncompressedBytes / column.compressedBytes).toFixed(2)}` : '';
+    const ratio = column.compressedBytes > 0 ? (column.uncompressedBytes / column.compressedBytes).toFixed(2) : '';
     return [
       column.path,
       column.codecs.join(','),

@@ -1,5 +1,5 @@
 import type { EngineModule } from '@parquetframe/core';
-import type { ParityReport, ParityResult } from '@parquetframe/core/conformance';
+import type * as Kit from '@parquetframe/core/conformance';
 import tsReference from '@parquetframe/engine-ts-reference';
 import type { Command } from 'commander';
 import { allEngines } from '../../engines.js';
@@ -57,10 +57,11 @@ async function run(options: ParityCommand, io: CommandIo): Promise<void> {
     );
 }
 
-const failed = (report: ParityReport): readonly ParityResult[] => report.results.filter(result => result.outcome === 'different');
+const failed = (report: Kit.ParityReport): readonly Kit.ParityResult[] =>
+  report.results.filter(result => result.outcome === 'different');
 
 /** The kit generates its cases with fast-check, which applications need not install. */
-async function conformanceKit(): Promise<typeof import('@parquetframe/core/conformance')> {
+async function conformanceKit(): Promise<Pick<typeof Kit, 'parity' | 'formatParity'>> {
   try {
     return await import('@parquetframe/core/conformance');
   } catch (cause) {
