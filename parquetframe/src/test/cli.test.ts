@@ -250,7 +250,8 @@ test('Ctrl-C stops a running kernel and exits 130, leaving no output file', asyn
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     log += chunk;
-    if (log.includes('graph.pageRank on')) child.kill('SIGINT');
+    if (child.killed || !log.includes('graph.pageRank on')) return;
+    child.kill('SIGINT');
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   t.is(code, 130, log);

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { GraphFrame } from 'parquetframe';
 import { everyEngine, enginesFor } from './engines.js';
-import { dataPath, withData } from './test-data.js';
+import { dataPath } from './paths.js';
+import { withData } from './test-data.js';
 
 const runtime = await everyEngine();
 const UNREACHABLE = '9223372036854775807';

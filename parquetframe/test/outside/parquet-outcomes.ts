@@ -10,7 +10,7 @@ import {
   type TableData,
 } from '@parquetframe/core/engine';
 import type { Runtime } from 'parquetframe';
-import { dataPath } from './test-data.js';
+import { dataPath } from './paths.js';
 
 /** What reading a file came to on one engine. */
 export type FileOutcome =

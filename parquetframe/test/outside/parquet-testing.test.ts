@@ -11,7 +11,8 @@ import {
   readOutcome,
   type FileOutcome,
 } from './parquet-outcomes.js';
-import { repositoryPath, withData } from './test-data.js';
+import { repositoryPath } from './paths.js';
+import { withData } from './test-data.js';
 
 const runtime = await everyEngine();
 const files = parquetTestingFiles();

@@ -4,7 +4,8 @@ import test from 'ava';
 import type { GraphFrame } from 'parquetframe';
 import { hashTable } from '@parquetframe/core/engine';
 import { everyEngine, enginesFor } from './engines.js';
-import { dataPath, repositoryPath, withData } from './test-data.js';
+import { dataPath, repositoryPath } from './paths.js';
+import { withData } from './test-data.js';
 
 interface Literals {
   readonly vertices: number;

@@ -107,10 +107,13 @@ const INTEGER_TYPES = {
   64: ['INT_64', 'UINT_64'],
 } as const;
 
+/**
+ * The converted type alone: hyparquet-writer 0.x writes the bit width of the logical type as an i32 where the specification has an i8, which strict readers
+ * take for another width.
+ */
 const integer = (type: 'INT32' | 'INT64', bitWidth: 8 | 16 | 32 | 64, isSigned: boolean): Omit<SchemaElement, 'name'> => ({
   type,
   converted_type: INTEGER_TYPES[bitWidth][isSigned ? 0 : 1],
-  logical_type: { type: 'INTEGER', bitWidth, isSigned },
 });
 
 /** In the smallest physical type that holds the precision, as the specification recommends. */
