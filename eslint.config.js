@@ -12,7 +12,17 @@ const lazyModules = ['apache-arrow', 'tsyringe', 'reflect-metadata'].map(name =>
 
 export default defineConfig(
   {
-    ignores: ['**/dist/', '**/node_modules/', 'target/', 'coverage/', '**/binding/', '**/*.d.ts', '.nx/', 'benchmarks/results/'],
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      'target/',
+      'coverage/',
+      '.cache/',
+      '**/binding/',
+      '**/*.d.ts',
+      '.nx/',
+      'benchmarks/results/',
+    ],
   },
   eslint.configs.recommended,
   {
@@ -61,7 +71,7 @@ export default defineConfig(
     rules: { 'max-lines': 'off' },
   },
   {
-    files: ['parquetframe/src/cli/**/*.ts', 'benchmarks/**/*.ts'],
+    files: ['parquetframe/src/cli/**/*.ts', 'benchmarks/**/*.ts', 'examples/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {
