@@ -18,6 +18,8 @@ export default defineConfig(
       'target/',
       'coverage/',
       '.cache/',
+      // Compiles against the packed packages, which are not here; scripts/packaging.mjs does it.
+      'examples/third-party-engine/',
       '**/binding/',
       '**/*.d.ts',
       '.nx/',

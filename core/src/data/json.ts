@@ -1,5 +1,6 @@
-export type JsonObject = { readonly [key: string]: Json };
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+import type { Json } from '../errors/json.js';
+
+export type { Json, JsonObject } from '../errors/json.js';
 export type MaybePromise<T> = T | Promise<T>;
 
 /** JSON text with sorted keys: equal values give equal text, whatever order they were written in. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../data/json.js';
+import type { Json, JsonObject } from './json.js';
 import { categoryOf, type ErrorCategory, type ErrorCode } from './codes.js';
 
 const BRAND = Symbol.for('parquetframe.error@1');

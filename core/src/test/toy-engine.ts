@@ -35,9 +35,9 @@ export interface ToyOptions {
 }
 
 export function toyEngine(options: ToyOptions): EngineModule {
-  const operations =
-    options.claims ??
-    Object.fromEntries(Object.keys(options.kernels).map(name => [name, { revision: 1, class: 'exact' as const }]));
+  const claim: ClaimedOperation = { revision: 1, class: 'exact' };
+  const operations: { readonly [operation: string]: ClaimedOperation } =
+    options.claims ?? Object.fromEntries(Object.keys(options.kernels).map(name => [name, claim]));
   const manifest = { id: options.id, version: '1.0.0', native: options.native ?? false, operations };
   const certificate: Certificate = {
     catalogue: CATALOGUE_REVISION,
@@ -45,7 +45,10 @@ export function toyEngine(options: ToyOptions): EngineModule {
     version: '1.0.0',
     kit: 1,
     operations: Object.fromEntries(
-      Object.entries(operations).map(([name, claim]) => [name, { revision: claim.revision, class: claim.class, cases: 1 }]),
+      Object.entries(operations).map(([name, { revision, class: resultClass }]) => [
+        name,
+        { revision, class: resultClass, cases: 1 },
+      ]),
     ),
   };
   return {
