@@ -5,6 +5,7 @@ pub mod error;
 pub mod file;
 pub mod footer;
 pub mod guard;
+mod int96;
 mod late;
 pub mod metadata;
 pub mod open;

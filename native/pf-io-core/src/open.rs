@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Schema, SchemaRef};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy};
+use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy};
 
 use crate::error::{Error, Result};
 use crate::file::{FileSpec, PositionedFile};
@@ -23,7 +23,7 @@ pub struct ParquetFile {
     pub metadata: ArrowReaderMetadata,
 }
 
-fn reader_options() -> ArrowReaderOptions {
+pub(crate) fn reader_options() -> ArrowReaderOptions {
     ArrowReaderOptions::new().with_skip_arrow_metadata(true)
 }
 
@@ -47,13 +47,17 @@ impl ParquetFile {
         if let Some(schema) = normalise(footer.file_metadata().schema_descr()) {
             footer = read(&options.with_schema(Arc::new(schema)))?;
         }
-        // Some writers leave the number of rows of the file at 0; that of a row group must be right.
+        // Some writers leave the number of rows of the file at 0; those of the row groups must be right.
         if let Some(group) = footer.row_groups().iter().position(|group| group.num_rows() < 0) {
             return Err(Error::Corrupt {
                 path: spec.path.clone(),
                 reading: "footer".to_owned(),
                 reason: format!("row group {group} has {} rows", footer.row_group(group).num_rows()),
             });
+        }
+        let rows = footer.row_groups().iter().map(|group| group.num_rows()).fold(0, i64::saturating_add);
+        if rows != footer.file_metadata().num_rows() {
+            footer = with_rows(&footer, rows);
         }
         let footer = Arc::new(footer);
         let metadata = guard(&spec.path, || "schema".to_owned(), || ArrowReaderMetadata::try_new(footer, reader_options()))?;
@@ -83,4 +87,18 @@ impl ParquetFile {
         )?;
         Ok(Self { metadata, ..self.clone() })
     }
+}
+
+/// The same footer with another number of rows in all.
+fn with_rows(footer: &ParquetMetaData, rows: i64) -> ParquetMetaData {
+    let file = footer.file_metadata();
+    let file = FileMetaData::new(
+        file.version(),
+        rows,
+        file.created_by().map(str::to_owned),
+        file.key_value_metadata().cloned(),
+        file.schema_descr_ptr(),
+        file.column_orders().cloned(),
+    );
+    ParquetMetaData::new(file, footer.row_groups().to_vec())
 }

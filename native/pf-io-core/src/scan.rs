@@ -23,6 +23,7 @@ use pf_transform_core::types::{FieldJson, TypeJson};
 use crate::error::{Error, Result};
 use crate::file::FileSpec;
 use crate::guard::guard;
+use crate::int96::{Int96, check_reach};
 use crate::late::{Late, LateBatches};
 use crate::open::ParquetFile;
 use crate::prune::may_match;
@@ -92,6 +93,7 @@ pub(crate) struct Shared {
     pub(crate) schema: SchemaRef,
     /// how to read the predicate's columns first
     pub(crate) late: Option<Late>,
+    int96: Option<Int96>,
 }
 
 impl ParquetScan {
@@ -134,6 +136,7 @@ impl ParquetScan {
             None => None,
         };
 
+        let int96 = Int96::plan(&opened, &roots)?;
         let footer = file.metadata.metadata().clone();
         let possible = match &request.predicate {
             // Statistics are those of the plain columns.
@@ -172,7 +175,7 @@ impl ParquetScan {
         }
         let row_groups = possible.len();
         tracing::debug!(path = %file.path, row_groups, pruned, partitions = partitions.len(), batch_rows, "scan planned");
-        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema, late });
+        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema, late, int96 });
         Ok(Self { shared, partitions, row_groups, pruned })
     }
 
@@ -238,6 +241,7 @@ impl Source for ParquetScan {
 
     fn open(&self, partition: usize) -> TableResult<Batches> {
         let partition = self.partitions[partition];
+        self.shared.check_int96(partition)?;
         if self.shared.late.is_some() {
             return Ok(Box::new(LateBatches::new(self.shared.clone(), partition)));
         }
@@ -270,6 +274,25 @@ impl Shared {
             builder.with_row_selection(selectors.into()).build()
         };
         guard(&self.file.path, || format!("row group {}", partition.row_group), build)
+    }
+
+    /// Reads the INT96 columns of a partition as seconds.
+    fn check_int96(&self, partition: Partition) -> Result<()> {
+        let Some(Int96 { metadata, mask }) = &self.int96 else { return Ok(()) };
+        let build = || {
+            ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.file.clone(), metadata.clone())
+                .with_row_groups(vec![partition.row_group])
+                .with_projection(mask.clone())
+                .with_batch_size(self.batch_rows)
+                .with_offset(partition.start)
+                .with_limit(partition.rows)
+                .build()
+        };
+        let mut reader = guard(&self.file.path, || format!("row group {}", partition.row_group), build)?;
+        while let Some(batch) = self.decode(partition, &mut reader)? {
+            check_reach(&self.file.path, &batch)?;
+        }
+        Ok(())
     }
 
     /// The next batch of a reader; errors and panics name the row group and column.
