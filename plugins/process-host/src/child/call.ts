@@ -11,7 +11,8 @@ export interface CallParts {
   readonly want: Residency;
   readonly threads: number;
   readonly memory: number;
-  readonly signal: AbortSignal;
+  /** aborts are rare and controllers dear: made when the kernel asks for its signal */
+  readonly signal: () => AbortSignal;
   readonly cancelled: Int32Array;
   readonly progress: (fraction: number) => void;
 }
@@ -19,10 +20,13 @@ export interface CallParts {
 export function makeCall(parts: CallParts): KernelCall {
   let sliceBegan = performance.now();
   let lastProgress = -Infinity;
-  const stopped = (): boolean => Atomics.load(parts.cancelled, 0) !== 0 || parts.signal.aborted;
+  const stopped = (): boolean => Atomics.load(parts.cancelled, 0) !== 0;
   const aborted = (): ParquetFrameError => new ParquetFrameError('ABORTED', 'the call was aborted');
   return {
     ...parts,
+    get signal() {
+      return parts.signal();
+    },
     progress(fraction) {
       const now = performance.now();
       if (now - lastProgress < PROGRESS_INTERVAL) return;

@@ -23,6 +23,7 @@ import { batchPayload, payloadOf, readPayload, recordPayload, type Payload } fro
 import { declineJson, requestFrom, slotFrom, type Requests, type RequestType, type WireInput } from '../wire/requests.js';
 import { decodeValue, encodeValue } from '../wire/value.js';
 import { makeCall } from './call.js';
+import { Cancellation } from './cancellation.js';
 import { openEngine, type EngineSession } from './engine-session.js';
 import { Handles } from './handles.js';
 import { sampleKernel } from './samples.js';
@@ -45,7 +46,7 @@ export class Server {
   readonly #events: ServerEvents;
   readonly #handles = new Handles();
   readonly #kernels = new Map<number, Kernel>();
-  readonly #calls = new Map<number, AbortController>();
+  readonly #calls = new Map<number, Cancellation>();
   #nextKernel = 1;
   #session: EngineSession | undefined;
 
@@ -56,7 +57,7 @@ export class Server {
 
   /** Word 0 of the call is set already, by the control thread. */
   cancel(call: number): void {
-    this.#calls.get(call)?.abort();
+    this.#calls.get(call)?.cancel();
   }
 
   /** @throws whatever the engine throws, and TypeError for an unknown request */
@@ -90,7 +91,7 @@ export class Server {
   }
 
   async close(): Promise<void> {
-    for (const call of this.#calls.values()) call.abort();
+    for (const call of this.#calls.values()) call.cancel();
     await this.#handles.dropAll();
     await this.#session?.close();
   }
@@ -163,10 +164,10 @@ export class Server {
     work: (call: ReturnType<typeof makeCall>) => KernelResult | Promise<KernelResult>,
     parts: { readonly inputs: readonly WireInput[]; readonly arguments: readonly unknown[]; readonly want: Residency },
   ): Promise<Reply> {
-    const controller = new AbortController();
-    this.#calls.set(id, controller);
+    const cancelled = this.#words.begin(slot, id);
+    const cancellation = new Cancellation(cancelled);
+    this.#calls.set(id, cancellation);
     try {
-      const cancelled = this.#words.begin(slot, id);
       const inputs = parts.inputs.map(input => this.#input(input));
       const call = makeCall({
         ...parts,
@@ -174,7 +175,7 @@ export class Server {
         threads,
         memory,
         cancelled,
-        signal: controller.signal,
+        signal: () => cancellation.signal,
         progress: fraction => this.#events.progress(id, fraction),
       });
       return await this.#result(await work(call));

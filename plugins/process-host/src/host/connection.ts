@@ -114,7 +114,7 @@ export function openConnection(
   const settle = (id: number): void => {
     pending.delete(id);
     if (pending.size > 0) return;
-    heartbeat.stop();
+    heartbeat.rest();
     child.answers.unref();
   };
 

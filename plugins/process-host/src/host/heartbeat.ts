@@ -3,6 +3,8 @@ const MISSES = 8;
 
 export interface Heartbeat {
   start(): void;
+  /** Nothing is asked any more. The timer finds that out by itself: starting and stopping it would cost more than a call. */
+  rest(): void;
   stop(): void;
   /** the control thread answered beat `beat`; the child's main thread has last turned at beat `turn` */
   pong(beat: number, turn: number): void;
@@ -18,7 +20,13 @@ export function makeHeartbeat(deadline: number, ping: (beat: number) => void, ha
   let beat = 0;
   let answered = 0;
   let turned = 0;
+  let busy = false;
+  const stop = (): void => {
+    clearInterval(timer);
+    timer = undefined;
+  };
   const tick = (): void => {
+    if (!busy) return stop();
     if (beat - answered >= MISSES) return hang(`did not answer for ${deadline} ms`);
     if (beat - turned > MISSES) return hang(`did not return to its event loop for ${deadline} ms`);
     beat++;
@@ -26,14 +34,19 @@ export function makeHeartbeat(deadline: number, ping: (beat: number) => void, ha
   };
   return {
     start() {
-      if (timer !== undefined) return;
+      if (busy) return;
+      busy = true;
       answered = turned = beat;
+      if (timer !== undefined) return;
       timer = setInterval(tick, interval);
       timer.unref();
     },
+    rest() {
+      busy = false;
+    },
     stop() {
-      clearInterval(timer);
-      timer = undefined;
+      busy = false;
+      stop();
     },
     pong(number, turn) {
       answered = Math.max(answered, number);
