@@ -139,10 +139,7 @@ pub fn signed_order(physical: PhysicalType, data_type: &DataType) -> bool {
 #[must_use]
 pub fn column_statistics(statistics: &Statistics, order: ColumnOrder, data_type: &DataType) -> ColumnStatistics {
     let physical = statistics.physical_type();
-    let ordered = match order {
-        ColumnOrder::TYPE_DEFINED_ORDER(SortOrder::UNDEFINED) => false,
-        _ => true,
-    };
+    let ordered = !matches!(order, ColumnOrder::TYPE_DEFINED_ORDER(SortOrder::UNDEFINED));
     let trusted = ordered && (!statistics.is_min_max_deprecated() || signed_order(physical, data_type));
     let bounds = match (statistics.min_bytes_opt(), statistics.max_bytes_opt()) {
         (Some(min), Some(max)) if trusted => bound(min, physical, data_type).zip(bound(max, physical, data_type)),
