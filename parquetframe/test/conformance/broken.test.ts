@@ -468,6 +468,18 @@ finds(
   { message: /minted/ },
 );
 finds(
+  'an estimate that is no number when sizes are unknown',
+  {
+    operations: ['table.limit'],
+    bind: answer =>
+      isDecline(answer)
+        ? answer
+        : { ...answer, estimate: ({ ports: [port] }) => ({ seconds: Number(port?.rows) * 1e-9, peakBytes: 0 }) },
+  },
+  ['binding'],
+  { message: /estimate gives seconds NaN/ },
+);
+finds(
   'a call that never settles',
   {
     operations: ['table.limit'],

@@ -71,5 +71,18 @@ function answerProblem(driver: EngineDriver, { bound }: ReadyCase, answer: Kerne
   const foreign = [...answer.inputs.flat(), ...answer.outputs].find(
     ({ space }) => !CORE_SPACES.has(space) && !space.startsWith(`${driver.module.manifest.id}/`),
   );
-  return foreign && `${residencyKey(foreign)} is neither core's nor minted by this engine's context`;
+  if (foreign) return `${residencyKey(foreign)} is neither core's nor minted by this engine's context`;
+  return estimateProblem(answer, ports.length);
+}
+
+/** Sizes may be unknown; a cost is a number all the same. */
+function estimateProblem(kernel: Kernel, ports: number): string | undefined {
+  for (const size of [{}, { rows: 0, bytes: 0, vertices: 0, arcs: 0 }, { rows: 1e6, bytes: 1e8, vertices: 1e5, arcs: 1e6 }]) {
+    const cost = kernel.estimate?.({ ports: Array.from({ length: ports }, () => size), result: size, work: 1000 });
+    for (const part of ['seconds', 'peakBytes'] as const) {
+      const value = cost?.[part] ?? 0;
+      if (!Number.isFinite(value) || value < 0) return `estimate gives ${part} ${value} for sizes ${JSON.stringify(size)}`;
+    }
+  }
+  return undefined;
 }

@@ -28,6 +28,10 @@ export const parquetMetadataCases: OperationCases = {
       'instants',
       tableOf({ t: [{ id: 'timestamp', unit: 'us', timezone: 'UTC' }, [-1n, 1n]], d: [{ id: 'date', unit: 'day' }, [0, -5]] }),
     ),
+    // Found in a native engine, which took the footer of this file for one that names an encryption algorithm.
+    file('bools in row groups of seven', tableOf({ a: ['bool', [null, false, null, false, false, null, false, true]] }), {
+      rowGroupRows: 7,
+    }),
     file('all null', tableOf({ x: ['int32', [null, null]], s: ['utf8', [null, null]] })),
     file('no rows', tableOf({ x: ['int64', []] })),
     ...DAMAGED.map(({ name, inputs }): OperationCase => ({ name, inputs, options: {}, expect: { error: 'DATA_CORRUPT' } })),

@@ -115,6 +115,18 @@ export const tableFilterCases: OperationCases = {
       expect: { table: tableOf({ x: ['int64', []], s: ['utf8', []] }) },
     },
     {
+      // Found in a native engine: a typed array of no elements need not lie at an aligned address.
+      name: 'no rows of string views and 16-byte values: empty buffers without an aligned address',
+      inputs: [
+        {
+          kind: 'table',
+          table: tableOf({ v: ['utf8View', []], d: [{ id: 'decimal', precision: 38, scale: 2 }, []], x: ['int64', []] }),
+        },
+      ],
+      options: { predicate: call('isNotNull', [column('x')]) },
+      expect: { table: tableOf({ v: ['utf8View', []], d: [{ id: 'decimal', precision: 38, scale: 2 }, []], x: ['int64', []] }) },
+    },
+    {
       name: 'a table without batches',
       inputs: [{ kind: 'table', table: tableOf({ x: ['int64', []] }, []) }],
       options: { predicate: call('isNull', [column('x')]) },

@@ -38,6 +38,12 @@ export const tableLimitCases: OperationCases = {
       expect: { table: tableOf({ x: ['int64', []], s: ['utf8', []] }) },
     },
     {
+      name: 'no rows of string views: empty buffers without an aligned address',
+      inputs: [{ kind: 'table', table: tableOf({ v: ['utf8View', []] }) }],
+      options: { count: 3 },
+      expect: { table: tableOf({ v: ['utf8View', []] }) },
+    },
+    {
       name: 'an empty table',
       inputs: [{ kind: 'table', table: tableOf({ x: ['int64', []] }, []) }],
       options: { count: 2 },
