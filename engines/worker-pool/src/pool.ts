@@ -1,6 +1,6 @@
 import { ParquetFrameError, fromErrorRecord, isParquetFrameError } from '@parquetframe/core/engine';
 import type { KernelCall } from '@parquetframe/core/engine';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { MIN_WORK, type Division } from './partition.js';
 import type { TaskInput, TaskMessage, TaskName, TaskOutput, TaskReply } from './protocol.js';
 
@@ -84,7 +84,7 @@ export class WorkerPool {
       cancelled: call.cancelled,
       exit: this.#exitDuringTasks.has(++this.#sent),
     };
-    const pool = this.#start();
+    const pool = await this.#start();
     const patience = patienceOf(call.signal);
     try {
       const reply = (await pool.run(message, { signal: patience.signal })) as TaskReply;
@@ -103,9 +103,11 @@ export class WorkerPool {
     }
   }
 
-  #start(): Piscina {
+  /** piscina is loaded with the first run, not when the engine is imported. */
+  async #start(): Promise<Piscina> {
+    const piscina = await import('piscina');
     if (this.#closed) throw new ParquetFrameError('CLOSED', 'the worker-pool engine is closed');
-    this.#pool ??= new Piscina({
+    this.#pool ??= new piscina.Piscina({
       filename: new URL('./worker.js', import.meta.url).href,
       // One is always replaced when it dies, so that queued tasks do not wait for ever.
       minThreads: 1,

@@ -30,7 +30,7 @@ pub struct BatchIn {
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn length(object: &Object<'_>) -> napi::Result<usize> {
     let length: f64 = object.get_named_property("length")?;
-    if length >= 0.0 && length <= 9_007_199_254_740_991.0 && length.fract() == 0.0 {
+    if (0.0..=9_007_199_254_740_991.0).contains(&length) && length.fract() == 0.0 {
         return Ok(length as usize);
     }
     Err(Failure::invalid(format!("length must be a non-negative integer, received {length}")).into())

@@ -168,3 +168,12 @@ fn a_sum_overflows_only_if_the_total_does() {
     let over = [row(i64::MAX), row(1)];
     assert_eq!(aggregate(table(&over, 1, false), &["k"], 1).err().map(|error| error.code()), Some("INTEGER_OVERFLOW"));
 }
+
+/// Found by the generated cases: a batch in which every row is null has an empty dictionary.
+#[test]
+fn an_empty_dictionary_groups_nulls() {
+    let rows: [Row; 2] = [(Some(1), None, None, None), (Some(1), None, None, None)];
+    let result = aggregate(table(&rows, 1, true), &["s"], 1).unwrap();
+    assert_eq!(result.rows(), 1);
+    assert_eq!(result.batches[0].column(1).as_primitive::<Int64Type>().value(0), 2);
+}

@@ -51,7 +51,13 @@ fn bools(array: &ArrayRef) -> Vec<Option<bool>> {
     array.as_boolean().iter().collect()
 }
 
-const COMPARISONS: [(&str, fn(Ordering) -> bool); 6] = [
+/// A function of the catalogue, and its exact result.
+type Operation = (&'static str, fn(i128, i128) -> Option<i128>);
+
+/// A function of the catalogue, and what it makes of an order.
+type Comparison = (&'static str, fn(Ordering) -> bool);
+
+const COMPARISONS: [Comparison; 6] = [
     ("equal", Ordering::is_eq),
     ("notEqual", Ordering::is_ne),
     ("less", Ordering::is_lt),
@@ -125,7 +131,7 @@ proptest! {
     #[test]
     fn integer_arithmetic_is_exact_or_says_so(a in proptest::collection::vec(long(), 8), b in proptest::collection::vec(long(), 8)) {
         let columns: [ArrayRef; 2] = [Arc::new(Int64Array::from(a.clone())), Arc::new(Int64Array::from(b.clone()))];
-        let operations: [(&str, fn(i128, i128) -> Option<i128>); 5] = [
+        let operations: [Operation; 5] = [
             ("add", |x, y| Some(x + y)),
             ("subtract", |x, y| Some(x - y)),
             ("multiply", |x, y| Some(x * y)),

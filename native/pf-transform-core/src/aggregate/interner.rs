@@ -172,6 +172,14 @@ impl Interner {
 
     /// Interns every dictionary entry once, and only those that occur get an id.
     fn intern_dictionary(&mut self, dictionary: &dyn arrow_array::array::AnyDictionaryArray, out: &mut Vec<u32>) -> Result<()> {
+        if dictionary.values().is_empty() {
+            // Every row is null; arrow's keys of nothing would panic.
+            if !dictionary.keys().is_empty() {
+                let id = self.null_id();
+                out.resize(out.len() + dictionary.keys().len(), id);
+            }
+            return Ok(());
+        }
         let keys = dictionary.normalized_keys();
         let valid = dictionary.nulls().cloned();
         let entries = dictionary.values().len();

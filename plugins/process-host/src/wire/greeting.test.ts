@@ -31,7 +31,9 @@ test('the folder is for this user alone, made for one meeting and removed after 
   const { mode } = await stat(place.folder);
   t.is(mode & 0o777, 0o700);
   t.regex(place.token, /^[0-9a-f]{64}$/);
-  t.not((await makeMeetingPlace()).token, place.token);
+  const other = await makeMeetingPlace();
+  t.not(other.token, place.token);
+  await other.remove();
   await place.remove();
   t.false(existsSync(place.folder));
 });
