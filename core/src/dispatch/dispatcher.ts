@@ -2,51 +2,30 @@ import { HEAP_RECORD, type Dataset, type Json, type Kind, type Residency, type S
 import { ParquetFrameError, type ErrorCategory } from '../errors/index.js';
 import type { Catalogue } from '../operations/index.js';
 import type { PlanInput, PlanNode } from '../plan/index.js';
-import type { EngineRegistry } from '../registry/index.js';
 import { CpuLease } from './admission.js';
-import { attempt, findCandidates, type Policy, type StepChoices } from './candidates.js';
+import { Builds } from './builds.js';
+import { attempt } from './candidates.js';
 import type { Datasets } from './datasets.js';
-import { Decider, type Decision, type Mode, type Pick } from './decide.js';
+import type { Decider, Decision, Pick } from './decide.js';
 import { debug, warnOnce } from './events.js';
 import type { Execution, Executor, RunOptions } from './executor.js';
 import { explanation, picksOf, reasonFor } from './explain.js';
-import { consumersOf, kindOf, withInputs, type LogicalDataset, type LogicalInput, type LogicalStep } from './logical.js';
+import { kindOf, type LogicalInput } from './logical.js';
+import { Placement, type PlacementOptions } from './placement.js';
+import { Plans } from './plans.js';
 import type { Explanation } from './provenance.js';
-import { Resolver } from './resolve.js';
-import { rewrite, type Rewritten } from './rewrite/index.js';
 import { isOff, noEngineError, passedOver, REPLAN } from './outcome.js';
 import { Session } from './session.js';
-import { Observations, SizeEstimates } from './sizes.js';
 import { moveDataset, runStage, typedFailure } from './stage.js';
-import { TransferGraph } from './transfer-paths.js';
-import { CORE_TRANSFERS } from './transfers.js';
-import type { Wisdom } from './wisdom.js';
 
-export interface DispatcherOptions {
-  readonly registry: EngineRegistry;
+export interface DispatcherOptions extends PlacementOptions {
   readonly catalogue: Catalogue;
-  readonly wisdom: Wisdom;
-  readonly mode: Mode;
-  readonly uncertified: 'allow' | 'refuse';
-  /** runtime-wide pin */
-  readonly engine: string | undefined;
   readonly threads: number;
-  readonly memory: number;
   readonly datasets: Datasets;
-}
-
-/** A kept dataset that is being built, for all who wait for it. */
-interface Build {
-  readonly promise: Promise<Session['stages']>;
-  readonly controller: AbortController;
-  readonly owner: Session;
-  waiters: number;
 }
 
 /** Categories of failure that another engine may do better with. */
 const FALLS_BACK: ReadonlySet<ErrorCategory> = new Set<ErrorCategory>(['decline', 'unavailable', 'memory', 'crash']);
-/** Share of kernel time that may go into trying candidates that have not been measured. */
-const EXPLORATION = 0.05;
 
 /** A dataset that is lost again and again within one call is not rebuilt for ever. */
 const LOSSES = 5;
@@ -55,30 +34,22 @@ const LOSSES = 5;
 export class Dispatcher implements Executor {
   readonly datasets: Datasets;
   readonly #cpu: CpuLease;
-  readonly #resolver: Resolver;
-  readonly #rewritten = new WeakMap<LogicalInput, Rewritten>();
-  readonly #choices = new WeakMap<LogicalStep, Map<string, Promise<StepChoices>>>();
-  readonly #recipes = new WeakMap<Dataset, LogicalInput>();
-  readonly #built = new WeakSet<Dataset>();
-  /** datasets that stand for shared steps of one call */
-  readonly #shared = new WeakSet<Dataset>();
-  readonly #winners = new Map<string, string>();
-  readonly #observations = new Observations();
-  #transfers: { readonly engines: number; readonly graph: TransferGraph } | undefined;
-  #kernelSeconds = 0;
-  #exploredSeconds = 0;
-  #generation = 0;
+  readonly #plans: Plans;
+  readonly #placement: Placement;
+  readonly #builds: Builds;
   #closed = false;
 
   constructor(readonly options: DispatcherOptions) {
     this.datasets = options.datasets;
     this.#cpu = new CpuLease(options.threads);
-    this.#resolver = new Resolver(options.catalogue, (node, run) => this.#record(node, run));
+    this.#plans = new Plans(options.catalogue, this.datasets, (node, run) => this.#record(node, run));
+    this.#placement = new Placement(options, this.#plans, this.datasets);
+    this.#builds = new Builds(this.datasets, this.#plans, (root, wants, session) => this.#deliver(root, wants, session));
   }
 
   async resolveKind(input: PlanInput, run: RunOptions = {}): Promise<Kind> {
     this.#open();
-    return kindOf(await this.#resolver.resolve(input, run));
+    return kindOf(await this.#plans.resolve(input, run));
   }
 
   keep(plan: PlanNode, label: string): Dataset {
@@ -103,11 +74,11 @@ export class Dispatcher implements Executor {
     let root: LogicalInput | undefined;
     try {
       session.cancellation.check();
-      ({ root } = await this.#plan(input, run));
+      ({ root } = await this.#plans.plan(input, run));
       const dataset = await this.#deliver(root, want, session);
       return await this.#execution(dataset, root, want, session);
     } catch (error) {
-      for (const dataset of [...session.done.values(), ...(root ? this.#sharedOf(root) : [])])
+      for (const dataset of [...session.done.values(), ...(root ? this.#plans.sharedOf(root) : [])])
         await this.datasets.release(dataset);
       throw error;
     } finally {
@@ -118,8 +89,8 @@ export class Dispatcher implements Executor {
   async explain(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<Explanation> {
     this.#open();
     const session = new Session(run, want[0]?.once === true);
-    const { root, rules } = await this.#plan(input, run);
-    const placed = await this.#place(root, want, session);
+    const { root, rules } = await this.#plans.plan(input, run);
+    const placed = await this.#placement.place(root, want, session);
     if (!placed.decision) throw noEngineError(root, placed.decider, session.lastFailure);
     return explanation(placed.decision, placed.decider, rules);
   }
@@ -134,167 +105,28 @@ export class Dispatcher implements Executor {
   /** All replicas of a space are gone: they are forgotten, and what was bound there is bound again. */
   lost(space: Space): void {
     this.datasets.dropSpace(space);
-    this.#generation++;
+    this.#placement.forgetBindings();
   }
 
   #open(): void {
     if (this.#closed) throw new ParquetFrameError('CLOSED', 'the runtime is closed');
   }
 
-  // ── plan ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  async #plan(input: PlanInput, run: RunOptions): Promise<Rewritten> {
-    const logical = await this.#resolver.resolve(input, run);
-    if (run.rewrite === false) return { root: this.#cutShared(logical), rules: [] };
-    let rewritten = this.#rewritten.get(logical);
-    if (!rewritten) this.#rewritten.set(logical, (rewritten = rewrite(logical)));
-    return { root: this.#cutShared(rewritten.root), rules: rewritten.rules };
-  }
-
-  /** Shared steps become datasets of this call: run once, placed for all their consumers, given back when it ends. */
-  #cutShared(root: LogicalInput): LogicalInput {
-    const consumers = consumersOf(root);
-    if (![...consumers].some(([input, count]) => count > 1 && input.kind === 'step')) return root;
-    const cut = new Map<LogicalInput, LogicalInput>();
-    const visit = (input: LogicalInput): LogicalInput => {
-      if (input.kind === 'dataset') return input;
-      const known = cut.get(input);
-      if (known) return known;
-      const step = withInputs(input, input.inputs.map(visit));
-      const result = (consumers.get(input) ?? 0) > 1 && input !== root ? this.#sharedDataset(step) : step;
-      cut.set(input, result);
-      return result;
-    };
-    return visit(root);
-  }
-
-  #sharedDataset(step: LogicalStep): LogicalDataset {
-    const dataset = this.datasets.temporary(`shared ${step.definition.name}`, step.bound.output, [], {});
-    this.#recipes.set(dataset, step);
-    this.#shared.add(dataset);
-    return { kind: 'dataset', dataset, data: step.bound.output };
-  }
-
-  /** The plan of a dataset that must be built, if it can be. */
-  async #recipe(dataset: Dataset): Promise<LogicalInput | undefined> {
-    const known = this.#recipes.get(dataset);
-    if (known || dataset.recipe === undefined) return known;
-    const { root } = await this.#plan(dataset.recipe as PlanInput, {});
-    this.#recipes.set(dataset, root);
-    return root;
-  }
-
-  // ── placement ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-  async #place(
-    root: LogicalInput,
-    wants: readonly Residency[],
-    session: Session,
-  ): Promise<{ readonly decision: Decision | undefined; readonly decider: Decider }> {
-    const decider = await this.#decider(root, session);
-    return { decision: decider.decide(root, wants), decider };
-  }
-
-  async #decider(root: LogicalInput, session: Session): Promise<Decider> {
-    const choices = new Map<LogicalStep, StepChoices>();
-    await this.#gather(root, session, choices, new Set());
-    return this.#newDecider(choices, session);
-  }
-
-  #newDecider(choices: ReadonlyMap<LogicalStep, StepChoices>, session: Session): Decider {
-    const recipes = (dataset: Dataset): LogicalInput | undefined => this.#recipes.get(dataset);
-    return new Decider({
-      choices: step => choices.get(step) ?? NO_CHOICES,
-      sizes: new SizeEstimates(this.#observations, session.done, recipes),
-      transfers: this.#transferGraph(),
-      wisdom: this.options.wisdom,
-      mode: this.options.mode,
-      memory: this.options.memory,
-      streaming: session.streaming,
-      done: session.done,
-      alive: dataset => this.datasets.alive(dataset),
-      recipes,
-      prefer: session.run.prefer,
-      winners: this.#winners,
-      mayExplore: () => this.#exploredSeconds <= this.#kernelSeconds * EXPLORATION,
-    });
-  }
-
   /** Everything asynchronous done beforehand: the returned function takes one full decision, for benchmarks of dispatch itself. */
   async prepareDecision(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<() => Decision | undefined> {
-    const session = new Session(run, want[0]?.once === true);
-    const { root } = await this.#plan(input, run);
-    const choices = new Map<LogicalStep, StepChoices>();
-    await this.#gather(root, session, choices, new Set());
-    return () => this.#newDecider(choices, session).decide(root, want);
+    const { root } = await this.#plans.plan(input, run);
+    return this.#placement.prepare(root, want, new Session(run, want[0]?.once === true));
   }
-
-  /** Finds and binds candidates for every step that is not done yet, including those that rebuild missing datasets. */
-  async #gather(
-    input: LogicalInput,
-    session: Session,
-    choices: Map<LogicalStep, StepChoices>,
-    seen: Set<LogicalInput>,
-  ): Promise<void> {
-    if (seen.has(input) || session.done.has(input)) return;
-    seen.add(input);
-    if (input.kind === 'dataset') {
-      if (this.datasets.alive(input.dataset).length > 0) return;
-      const recipe = await this.#recipe(input.dataset);
-      if (recipe) await this.#gather(recipe, session, choices, seen);
-      return;
-    }
-    for (const inner of input.inputs) await this.#gather(inner, session, choices, seen);
-    choices.set(input, await this.#candidates(input, session));
-  }
-
-  #candidates(step: LogicalStep, session: Session): Promise<StepChoices> {
-    const policy: Policy = {
-      engine: session.run.engine ?? this.options.engine,
-      uncertified: this.options.uncertified,
-      isExcluded: (engine, inner) => session.isExcluded(engine, inner),
-      mayEnter: inner => !session.done.has(inner),
-    };
-    // Within a call that has had a failure or has results already, answers are its own; otherwise they are remembered per step.
-    if (session.hasExclusions || session.done.size > 0) return findCandidates(step, this.options.registry, policy);
-    const key = `${policy.engine ?? ''}#${String(this.#generation)}#${this.options.registry
-      .all()
-      .map(engine => (engine.usable ? '1' : '0'))
-      .join('')}`;
-    const known = this.#choices.get(step) ?? new Map<string, Promise<StepChoices>>();
-    this.#choices.set(step, known);
-    let found = known.get(key);
-    if (!found) {
-      found = findCandidates(step, this.options.registry, policy);
-      known.set(key, found);
-      found.catch(() => known.delete(key));
-    }
-    return found;
-  }
-
-  /** Rebuilt when another engine has been opened since. */
-  #transferGraph(): TransferGraph {
-    const { openedEngines } = this.options.registry;
-    if (this.#transfers?.engines !== openedEngines.length) {
-      this.#transfers = {
-        engines: openedEngines.length,
-        graph: new TransferGraph([...CORE_TRANSFERS, ...openedEngines.flatMap(engine => engine.transfers)]),
-      };
-    }
-    return this.#transfers.graph;
-  }
-
-  // ── execution ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Runs stage after stage until the root is a dataset with a replica in one of `wants`. */
   async #deliver(root: LogicalInput, wants: readonly Residency[], session: Session): Promise<Dataset> {
     for (;;) {
       session.cancellation.check();
-      const { decision, decider } = await this.#place(root, wants, session);
+      const { decision, decider } = await this.#placement.place(root, wants, session);
       if (!decision) throw noEngineError(root, decider, session.lastFailure);
       const missing = this.#missing(root, decision, session);
       if (missing) {
-        await this.#build(missing.dataset, missing.residency, session);
+        await this.#builds.build(missing.dataset, missing.residency, session);
         continue;
       }
       const picks = picksOf(decision).filter(pick => !session.done.has(pick.step));
@@ -355,7 +187,13 @@ export class Dispatcher implements Executor {
     const why = reasonFor(pick, decider);
     try {
       const result = await runStage(pick, inputs, want, session, { datasets: this.datasets, cpu: this.#cpu }, why);
-      this.#learn(pick, inputs, result.seconds, result.alone && result.replicas[0]?.residency.once !== true, result.sizes);
+      this.#placement.learn(
+        pick,
+        inputs,
+        result.seconds,
+        result.alone && result.replicas[0]?.residency.once !== true,
+        result.sizes,
+      );
       const label = step.definition.name;
       session.done.set(step, this.datasets.temporary(label, step.bound.output, result.replicas, result.sizes));
       const rows = result.sizes['rows'];
@@ -399,7 +237,7 @@ export class Dispatcher implements Executor {
     session.cancellation.check();
     if (failure.category === 'crash' && failure.code !== 'DATASET_LOST') {
       engine.noteCrash(failure.message);
-      this.#generation++;
+      this.#placement.forgetBindings();
     }
     if (!FALLS_BACK.has(failure.category)) throw failure;
     if (pinned && failure.code !== 'DATASET_LOST') throw failure;
@@ -429,92 +267,9 @@ export class Dispatcher implements Executor {
     await Promise.resolve();
   }
 
-  #learn(pick: Pick, inputs: readonly Dataset[], seconds: number, alone: boolean, sizes: Dataset['sizes']): void {
-    const { candidate, cost, step } = pick;
-    this.#kernelSeconds += seconds;
-    if (cost.basis === 'estimated' && this.options.mode === 'measure') this.#exploredSeconds += seconds;
-    if (alone) this.options.wisdom.record(candidate.key, candidate.subject, cost.work, seconds, cost.estimate);
-    this.#winners.set(candidate.region.fragment.signature, candidate.engine.id);
-    if (candidate.region.steps.length === 1) this.#observations.record(step, inputs[0]?.sizes['rows'], sizes['rows']);
-  }
-
-  // ── kept datasets ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-  /** Builds a kept dataset once for all who wait for it; the build stops only when the last of them aborts. */
-  async #build(dataset: Dataset, residency: Residency, session: Session): Promise<void> {
-    if (dataset.disposed) throw new ParquetFrameError('CLOSED', `${dataset.label} was closed`);
-    let build = this.#builds.get(dataset);
-    if (!build) {
-      build = this.#startBuild(dataset, residency, session);
-      this.#builds.set(dataset, build);
-    }
-    build.waiters++;
-    try {
-      const stages = await session.cancellation.settle(build.promise, 0);
-      if (build.owner === session) session.stages.push(...stages);
-    } finally {
-      if (--build.waiters === 0 && session.cancellation.signal.aborted) {
-        // Whoever asks next must not be given the build that is stopping.
-        if (this.#builds.get(dataset) === build) this.#builds.delete(dataset);
-        build.controller.abort(session.cancellation.reason);
-      }
-    }
-  }
-
-  readonly #builds = new Map<Dataset, Build>();
-
-  #startBuild(dataset: Dataset, residency: Residency, owner: Session): Build {
-    const controller = new AbortController();
-    const run = async (): Promise<Session['stages']> => {
-      const recipe = await this.#recipe(dataset);
-      if (!recipe)
-        throw new ParquetFrameError('DATASET_LOST', `${dataset.label} is gone and there is nothing to rebuild it from`);
-      if (this.#built.has(dataset)) owner.rebuilt.push(dataset.label);
-      const shared = this.#shared.has(dataset);
-      const inner = new Session(
-        {
-          signal: controller.signal,
-          ...(shared ? { engine: owner.run.engine } : {}),
-          prefer: owner.run.prefer,
-          onProgress: owner.run.onProgress,
-        },
-        false,
-      );
-      for (const engine of owner.crashedEngines) inner.exclude(engine, [], true);
-      try {
-        const result = await this.#deliver(recipe, residency.once === true ? [] : [residency], inner).catch((error: unknown) => {
-          // The residency was a hint of the consumer that asked first; anything is better than nothing.
-          if (error instanceof ParquetFrameError && error.code === 'NO_ENGINE') return this.#deliver(recipe, [], inner);
-          throw error;
-        });
-        if (controller.signal.aborted) await this.datasets.release(result);
-        inner.cancellation.check();
-        dataset.replicas = [...this.datasets.alive(result)];
-        dataset.sizes = { ...dataset.sizes, ...result.sizes };
-        dataset.kind ??= result.kind;
-        this.#built.add(dataset);
-        return inner.stages;
-      } finally {
-        inner.cancellation.close();
-      }
-    };
-    const promise = run().finally(() => {
-      if (this.#builds.get(dataset)?.controller === controller) this.#builds.delete(dataset);
-      if (dataset.building === building) dataset.building = undefined;
-    });
-    const building = promise.then(
-      () => undefined,
-      () => undefined,
-    );
-    dataset.building = building;
-    return { promise, controller, owner, waiters: 0 };
-  }
-
-  // ── results ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
   async #execution(dataset: Dataset, root: LogicalInput, wants: readonly Residency[], session: Session): Promise<Execution> {
     const kind = kindOf(root);
-    const { decision } = await this.#place(root, wants, session);
+    const { decision } = await this.#placement.place(root, wants, session);
     const source = decision?.option.replica;
     if (!decision || !source)
       throw new ParquetFrameError('DATASET_LOST', `${dataset.label} was lost before it could be delivered`);
@@ -525,7 +280,7 @@ export class Dispatcher implements Executor {
     });
     const last = session.stages.at(-1);
     if (last && moves.length > 0) session.stages[session.stages.length - 1] = { ...last, moves: [...last.moves, ...moves] };
-    for (const shared of this.#sharedOf(root)) await this.datasets.dispose(shared);
+    for (const shared of this.#plans.sharedOf(root)) await this.datasets.dispose(shared);
     session.run.onProgress?.(1);
     let released = false;
     const owned = root.kind === 'step';
@@ -544,22 +299,6 @@ export class Dispatcher implements Executor {
     };
   }
 
-  /** Datasets that stand for shared steps of this call. */
-  #sharedOf(root: LogicalInput): readonly Dataset[] {
-    const found = new Set<Dataset>();
-    const visit = (input: LogicalInput): void => {
-      if (input.kind === 'step') input.inputs.forEach(visit);
-      else {
-        const recipe = this.#recipes.get(input.dataset);
-        if (recipe === undefined || !this.#shared.has(input.dataset)) return;
-        found.add(input.dataset);
-        visit(recipe);
-      }
-    };
-    visit(root);
-    return [...found];
-  }
-
   async #record(node: PlanNode, run: RunOptions): Promise<{ readonly value: Json; readonly sizes: Dataset['sizes'] }> {
     const execution = await this.execute(node, [HEAP_RECORD], run);
     const value = execution.replica.value as Json;
@@ -567,5 +306,3 @@ export class Dispatcher implements Executor {
     return { value, sizes: execution.sizes };
   }
 }
-
-const NO_CHOICES: StepChoices = { candidates: [], left: [] };

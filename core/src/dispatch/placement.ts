@@ -1,0 +1,154 @@
+import type { Dataset, Residency } from '../data/index.js';
+import type { EngineRegistry } from '../registry/index.js';
+import { findCandidates, type Policy, type StepChoices } from './candidates.js';
+import type { Datasets } from './datasets.js';
+import { Decider, type Decision, type Mode, type Pick } from './decide.js';
+import type { LogicalInput, LogicalStep } from './logical.js';
+import type { Plans } from './plans.js';
+import type { Session } from './session.js';
+import { Observations, SizeEstimates } from './sizes.js';
+import { TransferGraph } from './transfer-paths.js';
+import { CORE_TRANSFERS } from './transfers.js';
+import type { Wisdom } from './wisdom.js';
+
+export interface PlacementOptions {
+  readonly registry: EngineRegistry;
+  readonly wisdom: Wisdom;
+  readonly mode: Mode;
+  readonly uncertified: 'allow' | 'refuse';
+  /** runtime-wide pin */
+  readonly engine: string | undefined;
+  readonly memory: number;
+}
+
+/** A decision, or none, and the decider that knows why. */
+export interface Placed {
+  readonly decision: Decision | undefined;
+  readonly decider: Decider;
+}
+
+/** Share of kernel time that may go into trying candidates that have not been measured. */
+const EXPLORATION = 0.05;
+const NO_CHOICES: StepChoices = { candidates: [], left: [] };
+
+/** Where plans are run: gathers candidates, decides, and learns from what was run. */
+export class Placement {
+  readonly #choices = new WeakMap<LogicalStep, Map<string, Promise<StepChoices>>>();
+  readonly #winners = new Map<string, string>();
+  readonly #observations = new Observations();
+  #transfers: { readonly engines: number; readonly graph: TransferGraph } | undefined;
+  #kernelSeconds = 0;
+  #exploredSeconds = 0;
+  #generation = 0;
+
+  constructor(
+    private readonly options: PlacementOptions,
+    private readonly plans: Plans,
+    private readonly datasets: Datasets,
+  ) {}
+
+  async place(root: LogicalInput, wants: readonly Residency[], session: Session): Promise<Placed> {
+    const decider = this.#decider(await this.#choicesOf(root, session), session);
+    return { decision: decider.decide(root, wants), decider };
+  }
+
+  /** Everything asynchronous done beforehand: the returned function takes one full decision. */
+  async prepare(root: LogicalInput, wants: readonly Residency[], session: Session): Promise<() => Decision | undefined> {
+    const choices = await this.#choicesOf(root, session);
+    return () => this.#decider(choices, session).decide(root, wants);
+  }
+
+  /** What was bound is bound again: an engine has crashed, or lost its memory. */
+  forgetBindings(): void {
+    this.#generation++;
+  }
+
+  /** Timings, winners and selectivities of a stage that has run. */
+  learn(pick: Pick, inputs: readonly Dataset[], seconds: number, alone: boolean, sizes: Dataset['sizes']): void {
+    const { candidate, cost, step } = pick;
+    this.#kernelSeconds += seconds;
+    if (cost.basis === 'estimated' && this.options.mode === 'measure') this.#exploredSeconds += seconds;
+    if (alone) this.options.wisdom.record(candidate.key, candidate.subject, cost.work, seconds, cost.estimate);
+    this.#winners.set(candidate.region.fragment.signature, candidate.engine.id);
+    if (candidate.region.steps.length === 1) this.#observations.record(step, inputs[0]?.sizes['rows'], sizes['rows']);
+  }
+
+  #decider(choices: ReadonlyMap<LogicalStep, StepChoices>, session: Session): Decider {
+    const recipes = this.plans.knownRecipe;
+    return new Decider({
+      choices: step => choices.get(step) ?? NO_CHOICES,
+      sizes: new SizeEstimates(this.#observations, session.done, recipes),
+      transfers: this.#transferGraph(),
+      wisdom: this.options.wisdom,
+      mode: this.options.mode,
+      memory: this.options.memory,
+      streaming: session.streaming,
+      done: session.done,
+      alive: dataset => this.datasets.alive(dataset),
+      recipes,
+      prefer: session.run.prefer,
+      winners: this.#winners,
+      mayExplore: () => this.#exploredSeconds <= this.#kernelSeconds * EXPLORATION,
+    });
+  }
+
+  async #choicesOf(root: LogicalInput, session: Session): Promise<ReadonlyMap<LogicalStep, StepChoices>> {
+    const choices = new Map<LogicalStep, StepChoices>();
+    await this.#gather(root, session, choices, new Set());
+    return choices;
+  }
+
+  /** Finds and binds candidates for every step that is not done yet, including those that rebuild missing datasets. */
+  async #gather(
+    input: LogicalInput,
+    session: Session,
+    choices: Map<LogicalStep, StepChoices>,
+    seen: Set<LogicalInput>,
+  ): Promise<void> {
+    if (seen.has(input) || session.done.has(input)) return;
+    seen.add(input);
+    if (input.kind === 'dataset') {
+      if (this.datasets.alive(input.dataset).length > 0) return;
+      const recipe = await this.plans.recipe(input.dataset);
+      if (recipe) await this.#gather(recipe, session, choices, seen);
+      return;
+    }
+    for (const inner of input.inputs) await this.#gather(inner, session, choices, seen);
+    choices.set(input, await this.#candidates(input, session));
+  }
+
+  #candidates(step: LogicalStep, session: Session): Promise<StepChoices> {
+    const { registry } = this.options;
+    const policy: Policy = {
+      engine: session.run.engine ?? this.options.engine,
+      uncertified: this.options.uncertified,
+      isExcluded: (engine, inner) => session.isExcluded(engine, inner),
+      mayEnter: inner => !session.done.has(inner),
+    };
+    // Within a call that has had a failure or has results already, answers are its own; otherwise they are remembered per step.
+    if (session.hasExclusions || session.done.size > 0) return findCandidates(step, registry, policy);
+    const usable = registry.all().map(engine => (engine.usable ? '1' : '0'));
+    const key = `${policy.engine ?? ''}#${String(this.#generation)}#${usable.join('')}`;
+    const known = this.#choices.get(step) ?? new Map<string, Promise<StepChoices>>();
+    this.#choices.set(step, known);
+    let found = known.get(key);
+    if (!found) {
+      found = findCandidates(step, registry, policy);
+      known.set(key, found);
+      found.catch(() => known.delete(key));
+    }
+    return found;
+  }
+
+  /** Rebuilt when another engine has been opened since. */
+  #transferGraph(): TransferGraph {
+    const { openedEngines } = this.options.registry;
+    if (this.#transfers?.engines !== openedEngines.length) {
+      this.#transfers = {
+        engines: openedEngines.length,
+        graph: new TransferGraph([...CORE_TRANSFERS, ...openedEngines.flatMap(engine => engine.transfers)]),
+      };
+    }
+    return this.#transfers.graph;
+  }
+}
