@@ -125,9 +125,11 @@ mod widths {
     use super::Offset;
 
     impl Offset for u32 {
+        #[inline]
         fn index(self) -> usize {
             self as usize
         }
+        #[inline]
         fn of(index: usize) -> Self {
             debug_assert!(index <= u32::MAX as usize);
             index as u32
@@ -135,9 +137,11 @@ mod widths {
     }
 
     impl Offset for u64 {
+        #[inline]
         fn index(self) -> usize {
             self as usize
         }
+        #[inline]
         fn of(index: usize) -> Self {
             index as u64
         }
@@ -152,18 +156,22 @@ pub(crate) struct Rows<'a, O> {
 }
 
 impl<'a, O: Offset> Rows<'a, O> {
+    #[inline]
     pub fn vertices(&self) -> usize {
         self.offsets.len() - 1
     }
 
+    #[inline]
     pub fn range(&self, v: usize) -> std::ops::Range<usize> {
         self.offsets[v].index()..self.offsets[v + 1].index()
     }
 
+    #[inline]
     pub fn row(&self, v: usize) -> &'a [u32] {
         &self.targets[self.range(v)]
     }
 
+    #[inline]
     pub fn degree(&self, v: usize) -> usize {
         self.offsets[v + 1].index() - self.offsets[v].index()
     }

@@ -1,24 +1,27 @@
 //! PageRank by the power method, pull style: every vertex sums the contributions of its incoming arcs (Page et al. 1999; the
 //! pull formulation and hub sorting as in Zhang et al., "Making Caches Work for Graph Analytics", 2017).
-//! O(iterations · (V + E)) time; 32 bytes per vertex, and 4 per arc while hub-sorted.
+//! O(iterations · (V + E)) time; 32 bytes per vertex, and 12 more and 4 per arc while hub-sorted.
 //!
 //! `Exact` is bit-identical on any number of threads: a vertex's sum follows its row in order, threads split rows by number of arcs but never within one,
 //! and totals are summed in fixed chunks of 4,096 vertices. Hub sorting moves contributions, not the order they are summed in.
 
-mod contribution;
+mod cells;
 mod hubs;
+mod lanes;
 
 use crate::adjacency::{Offset, Rows, balanced, split_at_bounds};
 use crate::graph::with_rows;
 use crate::weights::{Weight, with_weights};
 use crate::{Control, GraphError, GraphView, ResultClass};
-use contribution::{Contribution, Contributions};
+use cells::Cell;
 use hubs::Hubs;
+use lanes::{LongRows, is_long};
 use rayon::prelude::*;
-use std::sync::atomic::{AtomicU32, AtomicU64};
 
 /// Vertices whose values are summed together before the chunks' totals are: part of the definition of `Exact`.
 const CHUNK: usize = 4096;
+/// Cells of more vertices do not fit the L2 cache.
+const LANES_MOST_VERTICES: usize = 1 << 17;
 /// `Fast` may be twice this away. The noise of f32 contributions could keep the change above a smaller tolerance for ever.
 const COARSE: f64 = 1e-6;
 
@@ -103,11 +106,11 @@ fn run<O: Offset, W: Weight>(
     let hubs = Hubs::sort(&out, &incoming, options.max_iterations, control)?;
     let targets = hubs.as_ref().map_or(incoming.targets, |hubs| &hubs.targets);
     let incoming = Rows { offsets: incoming.offsets, targets };
-    let places = hubs.as_ref().map(|hubs| &hubs.places[..]);
+    let order = hubs.as_ref().map(|hubs| &hubs.order[..]);
     if options.class == ResultClass::Fast && may_be_coarse(options) {
-        iterate::<O, W, AtomicU32>(incoming, weights, &out_weights, places, options, control)
+        iterate::<O, W, f32>(incoming, weights, &out_weights, order, options, control)
     } else {
-        iterate::<O, W, AtomicU64>(incoming, weights, &out_weights, places, options, control)
+        iterate::<O, W, f64>(incoming, weights, &out_weights, order, options, control)
     }
 }
 
@@ -124,11 +127,11 @@ struct Totals {
     dangling: f64,
 }
 
-fn iterate<O: Offset, W: Weight, C: Contribution>(
+fn iterate<O: Offset, W: Weight, C: Cell>(
     incoming: Rows<'_, O>,
     weights: &[W],
     out_weights: &[f64],
-    places: Option<&[u32]>,
+    order: Option<&[u32]>,
     options: &PageRankOptions,
     control: &Control<'_>,
 ) -> Result<PageRankResult, GraphError> {
@@ -140,22 +143,34 @@ fn iterate<O: Offset, W: Weight, C: Contribution>(
     let damping = options.damping;
     let parts = (16 * rayon::current_num_threads()).max((incoming.targets.len() + vertices) >> 17);
     let bounds = balanced(incoming.offsets, parts);
+    // `Fast` rows are four chains each already; rows that wait for memory gain nothing by it, and lose their order in the cache.
+    let long = (!C::REORDERS && order.is_none() && vertices <= LANES_MOST_VERTICES).then(|| LongRows::of(&incoming));
 
     let mut rank = vec![1.0 / count; vertices];
     let mut sums = vec![0.0f64; vertices];
-    let contributions = Contributions::<C>::new(vertices, places);
-    let mut totals = update(&mut rank, out_weights, &contributions, |_, rank| rank);
+    let (mut passed, mut kept) = (vec![0.0f64; vertices], Vec::<C>::new());
+    let mut totals = update(&mut rank, &mut passed, out_weights, |_, rank| rank);
     let mut result = (0, f64::INFINITY);
     while result.0 < options.max_iterations {
+        let cells = C::arrange(&passed, order, &mut kept);
         split_at_bounds(&mut sums, &bounds).into_par_iter().zip(bounds.par_windows(2)).try_for_each(|(sums, range)| {
             control.check()?;
             for (v, sum) in (range[0]..range[1]).zip(sums) {
-                *sum = pull(&incoming, weights, &contributions, v);
+                if long.is_none() || !is_long(incoming.degree(v)) {
+                    *sum = pull(&incoming, weights, cells, v);
+                }
             }
             Ok::<(), GraphError>(())
         })?;
+        if let Some(long) = &long {
+            let term = |arc: usize| {
+                let value = cells[incoming.targets[arc].index()].value();
+                if size_of::<W>() == 0 { value } else { value * weights[arc].value() }
+            };
+            long.sum(&incoming, term, &mut sums, control)?;
+        }
         let base = (1.0 - damping) / count + (damping * totals.dangling) / count;
-        totals = update(&mut rank, out_weights, &contributions, |v, _| base + damping * sums[v]);
+        totals = update(&mut rank, &mut passed, out_weights, |v, _| base + damping * sums[v]);
         result = (result.0 + 1, totals.error);
         control.report(f64::from(result.0) / f64::from(options.max_iterations));
         if totals.error < options.tolerance {
@@ -166,65 +181,57 @@ fn iterate<O: Offset, W: Weight, C: Contribution>(
     Ok(PageRankResult { rank, iterations, converged: error < options.tolerance, error })
 }
 
-/// The sum of what a vertex's incoming arcs bring: in the order of its row, unless the contributions are for `Fast`.
+/// The sum of what a vertex's incoming arcs bring: in the order of its row, unless the cells are for `Fast`.
 #[inline]
-fn pull<O: Offset, W: Weight, C: Contribution>(
-    incoming: &Rows<'_, O>,
-    weights: &[W],
-    contributions: &Contributions<'_, C>,
-    v: usize,
-) -> f64 {
+fn pull<O: Offset, W: Weight, C: Cell>(incoming: &Rows<'_, O>, weights: &[W], cells: &[C], v: usize) -> f64 {
+    let at = |cell: u32| cells[cell.index()].value();
     let range = incoming.range(v);
     let row = &incoming.targets[range.clone()];
     let mut sum = 0.0;
     #[cfg(feature = "slow-kernel")]
     for &u in row {
-        std::hint::black_box(contributions.at(u));
+        std::hint::black_box(at(u));
     }
     if size_of::<W>() == 0 && C::REORDERS {
         // Four chains of additions instead of one.
         let (fours, rest) = row.as_chunks::<4>();
         let mut sums = [0.0; 4];
         for four in fours {
-            sums.iter_mut().zip(four).for_each(|(sum, &u)| *sum += contributions.at(u));
+            sums.iter_mut().zip(four).for_each(|(sum, &u)| *sum += at(u));
         }
-        sum = rest.iter().fold((sums[0] + sums[1]) + (sums[2] + sums[3]), |sum, &u| sum + contributions.at(u));
+        sum = rest.iter().fold((sums[0] + sums[1]) + (sums[2] + sums[3]), |sum, &u| sum + at(u));
     } else if size_of::<W>() == 0 {
         for &u in row {
-            sum += contributions.at(u);
+            sum += at(u);
         }
     } else {
         for (&u, weight) in row.iter().zip(&weights[range]) {
-            sum += contributions.at(u) * weight.value();
+            sum += at(u) * weight.value();
         }
     }
     sum
 }
 
-/// Sets every rank and what it contributes; adds up the change and the rank that no arc carries on.
-fn update<C: Contribution>(
-    rank: &mut [f64],
-    out_weights: &[f64],
-    contributions: &Contributions<'_, C>,
-    next: impl Fn(usize, f64) -> f64 + Sync,
-) -> Totals {
-    let chunk = |(at, (rank, out_weights)): (usize, (&mut [f64], &[f64]))| {
+/// Sets every rank and what it passes on per unit of weight; adds up the change and the rank that no arc carries on.
+fn update(rank: &mut [f64], passed: &mut [f64], out_weights: &[f64], next: impl Fn(usize, f64) -> f64 + Sync) -> Totals {
+    let chunks = rank.par_chunks_mut(CHUNK).zip(passed.par_chunks_mut(CHUNK)).zip(out_weights.par_chunks(CHUNK)).enumerate();
+    let totals = chunks.map(|(at, ((rank, passed), out_weights))| {
         let mut totals = Totals::default();
-        for (v, (rank, &out_weight)) in (at * CHUNK..).zip(rank.iter_mut().zip(out_weights)) {
+        for (v, ((rank, passed), &out_weight)) in (at * CHUNK..).zip(rank.iter_mut().zip(passed).zip(out_weights)) {
             let value = next(v, *rank);
             totals.error += (value - *rank).abs();
             *rank = value;
             if out_weight == 0.0 {
                 totals.dangling += value;
-                contributions.set(v, 0.0);
+                *passed = 0.0;
             } else {
-                contributions.set(v, value / out_weight);
+                *passed = value / out_weight;
             }
         }
         totals
-    };
-    let chunks: Vec<Totals> = rank.par_chunks_mut(CHUNK).zip(out_weights.par_chunks(CHUNK)).enumerate().map(chunk).collect();
-    chunks
+    });
+    let totals: Vec<Totals> = totals.collect();
+    totals
         .iter()
         .fold(Totals::default(), |whole, part| Totals { error: whole.error + part.error, dangling: whole.dangling + part.dangling })
 }

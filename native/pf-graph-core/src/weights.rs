@@ -47,6 +47,7 @@ macro_rules! weight_types {
             fn wrap(weights: Vec<Self>) -> Option<Weights> {
                 Some(Weights::$variant(weights))
             }
+            #[inline]
             fn value(self) -> f64 {
                 f64::from(self)
             }
@@ -64,6 +65,7 @@ impl Weight for () {
     fn wrap(_: Vec<Self>) -> Option<Weights> {
         None
     }
+    #[inline]
     fn value(self) -> f64 {
         1.0
     }

@@ -14,8 +14,8 @@ const LEAST_ITERATIONS: u32 = 5;
 pub(super) struct Hubs {
     /// Row entries as cells.
     pub targets: Vec<u32>,
-    /// Cell of each vertex.
-    pub places: Vec<u32>,
+    /// Vertex of each cell.
+    pub order: Vec<u32>,
 }
 
 impl Hubs {
@@ -38,7 +38,7 @@ impl Hubs {
         if hubs < incoming.targets.len() / 2 {
             return Ok(None);
         }
-        let mut places = vec![0u32; vertices];
+        let mut places = vec![0u32; vertices]; // the cell of each vertex
         (0u32..).zip(&order).for_each(|(place, &(_, v))| places[v.index()] = place);
         let mut targets = vec![0u32; incoming.targets.len()];
         targets.par_chunks_mut(1 << 16).zip(incoming.targets.par_chunks(1 << 16)).try_for_each(|(targets, before)| {
@@ -46,6 +46,6 @@ impl Hubs {
             targets.iter_mut().zip(before).for_each(|(target, &u)| *target = places[u.index()]);
             Ok::<(), GraphError>(())
         })?;
-        Ok(Some(Self { targets, places }))
+        Ok(Some(Self { targets, order: order.into_iter().map(|(_, v)| v).collect() }))
     }
 }

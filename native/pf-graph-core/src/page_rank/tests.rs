@@ -190,6 +190,23 @@ proptest! {
     }
 }
 
+/// Few vertices and many parallel arcs: long rows of very different lengths beside short ones, in every number of lanes.
+#[test]
+fn long_rows_are_summed_in_their_own_order() {
+    for vertices in [1u32, 2, 3, 5, 7] {
+        let edges: Vec<_> = (0..1_200u32).map(|i| (i.wrapping_mul(0x9e37_79b1) % vertices, (i % 97).min(vertices - 1))).collect();
+        let weights: Vec<f64> = (0..1_200u32).map(|i| f64::from(i % 13) / 7.0).collect();
+        let graph = graph(vertices, &edges, Some(&weights), true);
+        let longest = (0..graph.view().vertices())
+            .map(|v| graph.view().incoming.expect("built").offsets.get(v + 1) - graph.view().incoming.expect("built").offsets.get(v))
+            .max();
+        assert!(longest >= Some(256), "no row is long");
+        for weighted in [false, true] {
+            check(&graph, &PageRankOptions { weighted, tolerance: 0.0, max_iterations: 7, ..PageRankOptions::default() });
+        }
+    }
+}
+
 /// Large and skewed enough to be hub-sorted, with several chunks and parts.
 #[test]
 fn hub_sorting_changes_no_bit() {
