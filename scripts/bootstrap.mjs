@@ -7,9 +7,9 @@
  * `required` (default): a failing native build is an error; `wanted`: it is reported and the TypeScript engines go on;
  * `off`: none is tried. Without cargo each of them goes on with the TypeScript engines and says so in one line.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { cargoEnvironment, whyNoCargo } from './lib/cargo.mjs';
+import { whyNoCargo } from './lib/cargo.mjs';
 import { install } from './lib/install.mjs';
 import { must, run } from './lib/run.mjs';
 import { buildTypeScript } from './lib/typescript.mjs';
@@ -26,24 +26,17 @@ const { values } = parseArgs({
 });
 
 async function buildNative() {
-  const scripts = readdirSync(at('engines'))
-    .map(name => at('engines', name, 'scripts', 'build-native.mjs'))
-    .filter(file => existsSync(file));
-  if (values.native === 'off' || scripts.length === 0) return;
+  if (values.native === 'off') return;
   const reason = whyNoCargo();
   if (reason !== undefined) {
     process.stdout.write(`${reason}\n`);
     return;
   }
-  const env = await cargoEnvironment();
-  for (const script of scripts) {
-    const { code } = await run(process.execPath, [script], { env });
-    if (code === 0) continue;
-    process.stderr.write(`native build failed (exit ${code}): ${script}\n`);
-    if (values.native === 'required') process.exit(code);
-    process.stderr.write('going on with the TypeScript engines\n');
-    return;
-  }
+  const { code } = await run(process.execPath, [at('scripts', 'build-native.mjs')]);
+  if (code === 0) return;
+  process.stderr.write(`native build failed (exit ${code})\n`);
+  if (values.native === 'required') process.exit(code);
+  process.stderr.write('going on with the TypeScript engines\n');
 }
 
 await install();

@@ -4,6 +4,7 @@
  */
 export * from './contract.js';
 export * from './kernel-engine.js';
+export * from './native-addon.js';
 export type * from './cases.js';
 export * from './default-registry.js';
 export * from '../data/index.js';

@@ -7,7 +7,7 @@ import { ParquetFrameError } from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule, Json } from '@parquetframe/core/engine';
 import type { Fault } from './context.js';
 import { openEngine } from './engine.js';
-import { isMissing, loadAddon } from './native/load.js';
+import { loadAddon } from './native/load.js';
 
 export type { Fault } from './context.js';
 
@@ -39,20 +39,17 @@ export default function rustNapi(options: RustNapiOptions = {}): EngineModule {
     source: { url: import.meta.url, options: sourceOptions(options) },
     probe: () => Promise.resolve(probe(options, manifest.version)),
     open: context => {
-      const addon = loadAddon(options.binary);
-      if (isMissing(addon)) {
-        const { code, reason, remedy } = addon;
-        return Promise.reject(new ParquetFrameError(code, `${reason}; ${remedy}`));
-      }
-      return Promise.resolve(openEngine(context, addon, options.fault));
+      const native = loadAddon(options.binary);
+      if (!native.available) return Promise.reject(new ParquetFrameError(native.code, `${native.reason}; ${native.remedy}`));
+      return Promise.resolve(openEngine(context, native.addon, options.fault));
     },
   };
 }
 
 function probe(options: RustNapiOptions, version: string): Availability {
-  const addon = loadAddon(options.binary);
-  if (isMissing(addon)) return { available: false, ...addon };
-  const details: unknown = JSON.parse(addon.versions());
+  const native = loadAddon(options.binary);
+  if (!native.available) return native;
+  const details: unknown = JSON.parse(native.addon.versions());
   return { available: true, version, details: details as { readonly [library: string]: string } };
 }
 
@@ -63,6 +60,6 @@ const sourceOptions = ({ binary, fault }: RustNapiOptions): Json => ({
 
 /** Bytes of native memory behind all live tables and graphs of this process; 0 where the binary is not loaded. */
 export function liveBytes(options: Pick<RustNapiOptions, 'binary'> = {}): number {
-  const addon = loadAddon(options.binary);
-  return isMissing(addon) ? 0 : addon.liveBytes();
+  const native = loadAddon(options.binary);
+  return native.available ? native.addon.liveBytes() : 0;
 }

@@ -7,7 +7,7 @@ import { ParquetFrameError, kernelEngine } from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
 import { bindBfs } from './graph/bfs.js';
 import { bindGraphBuild } from './graph/build.js';
-import { isMissing, loadAddon } from './native/load.js';
+import { loadAddon } from './native/load.js';
 
 export interface RustNeonOptions {
   /** Path of a native binary to load instead of the installed one. */
@@ -35,8 +35,9 @@ export default function rustNeon(options: RustNeonOptions = {}): EngineModule {
     source: { url: import.meta.url, options: options.binary === undefined ? {} : { binary: options.binary } },
     probe: () => Promise.resolve(probe(options)),
     open: context => {
-      const addon = loadAddon(options.binary);
-      if (isMissing(addon)) return Promise.reject(new ParquetFrameError(addon.code, `${addon.reason}; ${addon.remedy}`));
+      const native = loadAddon(options.binary);
+      if (!native.available) return Promise.reject(new ParquetFrameError(native.code, `${native.reason}; ${native.remedy}`));
+      const { addon } = native;
       return Promise.resolve(
         kernelEngine(context, {
           kernels: {
@@ -50,8 +51,6 @@ export default function rustNeon(options: RustNeonOptions = {}): EngineModule {
 }
 
 function probe(options: RustNeonOptions): Availability {
-  const addon = loadAddon(options.binary);
-  return isMissing(addon)
-    ? { available: false, code: addon.code, reason: addon.reason, remedy: addon.remedy }
-    : { available: true, version: addon.version, details: { binding: 'neon' } };
+  const native = loadAddon(options.binary);
+  return native.available ? { available: true, version: native.addon.version, details: { binding: 'neon' } } : native;
 }

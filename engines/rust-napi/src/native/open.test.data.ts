@@ -1,14 +1,14 @@
 import type { TableData } from '@parquetframe/core/engine';
 import { nativeBatches } from '../table/columns.js';
 import type { Addon, NativeTable } from './addon.js';
-import { isMissing, loadAddon } from './load.js';
+import { loadAddon } from './load.js';
 
 /** The addon itself, loaded on this thread. */
 export function openAddon(): Addon {
   const loaded = loadAddon();
-  if (isMissing(loaded)) throw new Error(`${loaded.reason}; ${loaded.remedy}`);
-  loaded.configure(0, undefined);
-  return loaded;
+  if (!loaded.available) throw new Error(`${loaded.reason}; ${loaded.remedy}`);
+  loaded.addon.configure(0, undefined);
+  return loaded.addon;
 }
 
 /** A word that nobody sets. */

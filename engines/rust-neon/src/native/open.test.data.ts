@@ -1,11 +1,11 @@
 import type { Addon, BfsRequest, BuildRequest, NativeChunk } from './addon.js';
-import { isMissing, loadAddon } from './load.js';
+import { loadAddon } from './load.js';
 
 /** The addon itself, loaded on this thread. */
 export function openAddon(): Addon {
   const loaded = loadAddon();
-  if (isMissing(loaded)) throw new Error(`${loaded.reason}; ${loaded.remedy}`);
-  return loaded;
+  if (!loaded.available) throw new Error(`${loaded.reason}; ${loaded.remedy}`);
+  return loaded.addon;
 }
 
 /** A word that nobody sets. */
