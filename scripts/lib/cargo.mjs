@@ -34,10 +34,10 @@ export async function cargoEnvironment() {
   return { CARGO_TARGET_DIR: target };
 }
 
-/** Keeps the most recently used target folders; each is a gigabyte or more. */
+/** Keeps the most recently used target folders, each a gigabyte or more; folders that somebody else named are theirs. */
 function prune(cache) {
   const targets = readdirSync(cache)
-    .filter(name => name.startsWith('target-'))
+    .filter(name => /^target-[0-9a-f]{12}$/.test(name))
     .map(name => path.join(cache, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
   for (const old of targets.slice(keptTargets)) rmSync(old, { recursive: true, force: true });
