@@ -13,8 +13,9 @@ import {
 import type { EngineHost } from './host/engine-host.js';
 import { bindKernel } from './host/kernel.js';
 import { makeQuarantine, type Quarantine } from './host/quarantine.js';
-import { requireAvailable, startSession } from './host/session.js';
+import { openSession, requireAvailable, startChild, type Listener } from './host/session.js';
 import { makeSpaces } from './host/spaces.js';
+import { makeStandby, type Standby } from './host/standby.js';
 import { makeSupervisor } from './host/supervisor.js';
 import { makeTransfers } from './host/transfers.js';
 import { hostSettings, type HostHooks, type HostSettings, type IsolateOptions } from './options.js';
@@ -36,14 +37,15 @@ export function isolate(engine: IsolatedEngine, options: IsolateOptions = {}, ho
   const id = options.id ?? `${engine.manifest.id}@process`;
   const settings = hostSettings(options);
   const quarantine = makeQuarantine(id, settings.quarantine, hooks.now ?? Date.now);
+  const standby = makeStandby();
   const manifest: EngineManifest = { ...engine.manifest, id };
   return {
     contract: CONTRACT_VERSION,
     manifest,
     ...(engine.certificate === undefined ? {} : { certificate: certificateFor(id, engine.certificate) }),
     source: { url: new URL('./isolated.js', import.meta.url).href, options: sourceOptions(engine, options) },
-    probe: ({ signal }) => probe(id, engine, settings, quarantine, signal),
-    open: context => open(id, manifest, engine, settings, quarantine, context, hooks.started),
+    probe: ({ signal }) => probe({ id, engine, settings, quarantine, standby, signal }),
+    open: context => open({ id, manifest, engine, settings, quarantine, standby, context, started: hooks.started }),
   };
 }
 
@@ -53,28 +55,37 @@ const certificateFor = (id: string, certificate: Certificate): Certificate => ({
 const sourceOptions = ({ manifest, certificate, source }: IsolatedEngine, options: IsolateOptions): Json =>
   ({ engine: { manifest, source, ...(certificate === undefined ? {} : { certificate }) }, options }) as unknown as Json;
 
-/** Asks the engine itself, in a child that ends with the answer. */
-async function probe(
-  id: string,
-  engine: IsolatedEngine,
-  settings: HostSettings,
-  quarantine: Quarantine,
-  signal: AbortSignal,
-): Promise<Availability> {
+/** What one isolated engine consists of. */
+interface Parts {
+  readonly id: string;
+  readonly engine: IsolatedEngine;
+  readonly settings: HostSettings;
+  readonly quarantine: Quarantine;
+  readonly standby: Standby;
+}
+
+/** Asks the engine itself, in a child that waits a moment to be opened then. */
+async function probe({
+  id,
+  engine,
+  settings,
+  quarantine,
+  standby,
+  signal,
+}: Parts & { readonly signal: AbortSignal }): Promise<Availability> {
   const kept = quarantine.active();
   if (kept !== undefined) return { available: false, ...kept };
+  const listener: Listener = {
+    crashed: (_, reason) => void quarantine.crashed(reason),
+    lost: () => undefined,
+    log: () => undefined,
+  };
   try {
-    const session = await startSession({
-      engine: id,
-      source: engine.source,
-      settings,
-      context: undefined,
-      signal,
-      log: () => undefined,
-      events: { crashed: (_, reason) => void quarantine.crashed(reason), lost: () => undefined },
-    });
-    await session.connection.close();
-    return session.availability;
+    const child = await startChild(id, settings, listener, signal);
+    const { availability } = await openSession(child, { source: engine.source, settings, signal, context: undefined });
+    if (availability.available) standby.put(child);
+    else void child.connection.close();
+    return availability;
   } catch (error) {
     if (!isParquetFrameError(error)) throw error;
     return {
@@ -86,41 +97,42 @@ async function probe(
   }
 }
 
-async function open(
-  id: string,
-  manifest: EngineManifest,
-  { source }: IsolatedEngine,
-  settings: HostSettings,
-  quarantine: Quarantine,
-  context: EngineContext,
-  started: HostHooks['started'],
-): Promise<Engine> {
+async function open({
+  id,
+  manifest,
+  engine: { source },
+  settings,
+  quarantine,
+  standby,
+  context,
+  started,
+}: Parts & {
+  readonly manifest: EngineManifest;
+  readonly context: EngineContext;
+  readonly started: HostHooks['started'];
+}): Promise<Engine> {
   const spaces = makeSpaces(context);
   const epochs = new Map<string, number>();
   const lost = (space: string): void => {
     epochs.set(space, (epochs.get(space) ?? 0) + 1);
     context.lost(space);
   };
+  const listener: Listener = {
+    crashed(error, reason) {
+      context.log(error.message);
+      if (quarantine.crashed(reason)) context.log(`${id} is quarantined`);
+      for (const space of spaces.known()) lost(space);
+    },
+    lost: space => lost(spaces.outwardSpace(space)),
+    log: line => context.log(line),
+  };
   const supervisor = makeSupervisor(id, quarantine, async () => {
-    const session = await startSession({
-      engine: id,
-      source,
-      settings,
-      context,
-      signal: context.signal,
-      log: line => context.log(line),
-      events: {
-        crashed(error, reason) {
-          context.log(error.message);
-          if (quarantine.crashed(reason)) context.log(`${id} is quarantined`);
-          for (const space of spaces.known()) lost(space);
-        },
-        lost: space => lost(spaces.outwardSpace(space)),
-      },
-    });
-    const available = requireAvailable(id, session);
+    const { signal } = context;
+    const child = standby.take() ?? (await startChild(id, settings, listener, signal));
+    child.listener = listener;
+    const session = await requireAvailable(id, await openSession(child, { source, settings, signal, context }));
     started?.(session.connection.pid);
-    return available;
+    return session;
   });
   const { transfers } = await supervisor.current();
   const host: EngineHost = { id, manifest, context, supervisor, spaces, epochs, messageDeadline: settings.messageDeadline };

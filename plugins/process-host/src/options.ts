@@ -1,7 +1,8 @@
 import { constants } from 'node:buffer';
+import { ParquetFrameError } from '@parquetframe/core/engine';
 import type { FrameLimits } from './wire/frame.js';
 
-/** How `isolate` runs its child. Durations are milliseconds; every field has a default. */
+/** How `isolate` runs its child. Durations are milliseconds, `Infinity` for none; every field has a default. */
 export interface IsolateOptions {
   /** id of the isolated engine; default `<id>@process` */
   readonly id?: string;
@@ -47,14 +48,26 @@ export interface HostSettings {
 
 export const DEFAULT_LIMITS: FrameLimits = { header: 16 * 2 ** 20, body: constants.MAX_LENGTH };
 
-export const hostSettings = (options: IsolateOptions): HostSettings => ({
-  startDeadline: options.startDeadline ?? 30_000,
-  messageDeadline: options.messageDeadline ?? 30_000,
-  hangDeadline: options.hangDeadline ?? 60_000,
-  grace: options.grace ?? 4_000,
-  inheritEnvironment: options.inheritEnvironment ?? [],
-  environment: options.environment ?? {},
-  execArgv: options.execArgv ?? [],
-  quarantine: options.quarantine ?? { crashes: 3, window: 300_000 },
-  limits: options.limits ?? DEFAULT_LIMITS,
-});
+/** Timers take no more: a longer one fires at once. */
+const LONGEST = 2 ** 31 - 1;
+
+/** @throws ParquetFrameError `INVALID_ARGUMENT` for a duration that is none; any length is taken, `Infinity` too */
+export function hostSettings(options: IsolateOptions): HostSettings {
+  const duration = (name: 'startDeadline' | 'messageDeadline' | 'hangDeadline' | 'grace', usual: number): number => {
+    const value = options[name] ?? usual;
+    if (typeof value !== 'number' || !(value > 0))
+      throw new ParquetFrameError('INVALID_ARGUMENT', `isolate: ${name} must be milliseconds above 0, received ${String(value)}`);
+    return Math.min(value, LONGEST);
+  };
+  return {
+    startDeadline: duration('startDeadline', 30_000),
+    messageDeadline: duration('messageDeadline', 30_000),
+    hangDeadline: duration('hangDeadline', 60_000),
+    grace: duration('grace', 4_000),
+    inheritEnvironment: options.inheritEnvironment ?? [],
+    environment: options.environment ?? {},
+    execArgv: options.execArgv ?? [],
+    quarantine: options.quarantine ?? { crashes: 3, window: 300_000 },
+    limits: options.limits ?? DEFAULT_LIMITS,
+  };
+}

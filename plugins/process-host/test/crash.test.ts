@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
 import test from 'ava';
-import { HEAP_RECORD, isParquetFrameError, type Replica } from '@parquetframe/core/engine';
-import { isolatedToy, Workbench, xTable, xValues } from './engines/workbench.js';
+import { HEAP_ARROW, HEAP_RECORD, heldReplica, isParquetFrameError, tableData, type Replica } from '@parquetframe/core/engine';
+import { isolatedToy, TABLE, Workbench, X_SCHEMA, xTable, xValues } from './engines/workbench.js';
 import type { TestOperation } from './engines/test-engine.js';
 
 const LONG = 1e9;
@@ -182,10 +184,61 @@ test('a replica whose process was replaced cannot be fetched', async t => {
   await t.throwsAsync(bench.fetch(replica), { code: 'ENGINE_CRASH', message: /an input was lost/ });
 });
 
-const runHost = (mode: string) =>
-  spawn(process.execPath, [new URL('./engines/host-program.js', import.meta.url).pathname, mode], {
+const runHost = (mode: string, temporary?: string, ...execArgv: readonly string[]) =>
+  spawn(process.execPath, [new URL('./engines/host-program.js', import.meta.url).pathname, mode, ...execArgv], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...(temporary === undefined ? {} : { TMPDIR: temporary }) },
   });
+
+for (const [how, signal] of [
+  ['killed', 'SIGKILL'],
+  ['interrupted', 'SIGINT'],
+] as const) {
+  test(`a host that is ${how} while it meets its child leaves no folder and no child`, async t => {
+    const temporary = await mkdtemp('/tmp/pf-meeting-');
+    t.teardown(() => rm(temporary, { recursive: true }));
+    const note = path.join(temporary, 'pid');
+    // Runs in the child before anything else: the folder is there, the sockets listen, the start message is written.
+    const first = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(note)}, String(process.pid)); process.kill(process.ppid, '${signal}');`;
+    const host = runHost('idle', temporary, '--import', `data:text/javascript,${encodeURIComponent(first)}`);
+    await once(host, 'close');
+    await gone(Number(await readFile(note, 'utf8')));
+    t.deepEqual(await readdir(temporary), ['pid']);
+  });
+}
+
+test('closing ends a kernel that holds the main thread of the child by its word', async t => {
+  const bench = await Workbench.open(t, isolatedToy({ grace: LONG, messageDeadline: LONG, hangDeadline: LONG }));
+  const run = bench.run('test.wait');
+  await bench.line('waiting');
+  const closed = bench.engine[Symbol.asyncDispose]();
+  await t.throwsAsync(run);
+  await closed;
+  t.true(bench.lines.some(line => line.includes('cancel seen')));
+});
+
+test('a start that is aborted does not wait for an engine that loads for ever', async t => {
+  const controller = new AbortController();
+  const module = isolatedToy({ messageDeadline: LONG, startDeadline: LONG }, { fail: 'never' });
+  const opened = module.open({ ...Workbench.contextOf(module, controller.signal), log: () => controller.abort() });
+  await t.throwsAsync(opened, { code: 'CLOSED' });
+});
+
+test('a table that is cancelled on its way into the child stops between its frames', async t => {
+  const bench = await Workbench.open(t, isolatedToy({ grace: LONG }));
+  const column = { length: 12_000_000, nullCount: 0, buffers: [undefined, new Float64Array(12_000_000)] };
+  const table = tableData(
+    X_SCHEMA,
+    [1, 2, 3].map(() => ({ length: 12_000_000, columns: [column] })),
+  );
+  const controller = new AbortController();
+  const into = bench.transfer('table', { space: 'heap', layout: 'arrow' }, { layout: 'arrow' });
+  const stored = bench.move(into, heldReplica(HEAP_ARROW, table, undefined), TABLE, { signal: controller.signal });
+  // By then the first of three frames is on its way.
+  setImmediate(() => controller.abort());
+  await t.throwsAsync(stored, { code: 'ABORTED', message: 'the transfer was aborted' });
+  t.deepEqual(await bench.record('test.arguments', 1), [1], 'the child goes on');
+});
 
 test('an idle child does not keep its host alive, and ends with it', async t => {
   const host = runHost('idle');

@@ -64,6 +64,25 @@ test('a probe that is aborted ends its child', async t => {
   t.false((await probed).available);
 });
 
+test('a child that answered the probe is the one that is opened', async t => {
+  const pids: number[] = [];
+  const module = isolatedToy({}, { probe: 'pid' }, { started: pid => pids.push(pid) });
+  const availability = await module.probe({ signal: new AbortController().signal });
+  const bench = await Workbench.open(t, module);
+  t.deepEqual(pids, [await bench.pid()]);
+  t.like(availability, { available: true, details: { pid: pids[0] } });
+  t.deepEqual(await bench.record('test.arguments', 1), [1], 'its log and its answers come here');
+  process.kill(pids[0] ?? 0, 'SIGKILL');
+  await bench.line('SIGKILL');
+});
+
+test('durations may be endless; what is no duration is refused', async t => {
+  const endless = { startDeadline: Infinity, messageDeadline: Infinity, hangDeadline: Infinity, grace: Infinity };
+  const bench = await Workbench.open(t, isolatedToy(endless));
+  t.deepEqual(await bench.record('test.arguments', 1), [1]);
+  for (const wrong of [NaN, -1, 0]) t.throws(() => isolatedToy({ hangDeadline: wrong }), { code: 'INVALID_ARGUMENT' });
+});
+
 test('a table goes there, through a kernel and back, and stays in the child in between', async t => {
   const bench = await Workbench.open(t, isolatedToy());
   const stored = await bench.store(xTable([1, 2, 3], [4.5]));
@@ -207,6 +226,30 @@ test('a stream is pulled batch by batch: the child makes what was asked for and 
   await bench.line('stream ended');
   const made = bench.lines.filter(line => line.includes('made ')).length;
   t.true(made >= 5 && made <= 5 + 3, `${made} batches were made`);
+});
+
+test('a stream is not stopped by the cancellation of another call', async t => {
+  const bench = await Workbench.open(t, isolatedToy());
+  const { replica } = await bench.run('test.stream', [await bench.store(xTable([1], [2]))], { arguments: [12] });
+  const stream = await bench.move(bench.transfer('table', replica.residency, { space: 'heap', layout: 'batches' }), replica);
+  let batches = 0;
+  for await (const { length } of stream.value as BatchStream) {
+    batches += length;
+    const controller = new AbortController();
+    const other = bench.run('test.progress', [], { signal: controller.signal, progress: () => controller.abort() });
+    await t.throwsAsync(other, { code: 'ABORTED' });
+  }
+  t.is(batches, 12);
+});
+
+test('streams that were released give their slots back', async t => {
+  const bench = await Workbench.open(t, isolatedToy());
+  const stored = await bench.store(xTable([1]));
+  const stream = await bench.bind('test.stream', [TABLE], TABLE);
+  const [want] = stream.outputs;
+  if (want === undefined) return t.fail();
+  for (let i = 0; i < 1_100; i++) await (await stream.run(bench.call([stored], want, { arguments: [1] }))).replica.release();
+  t.pass();
 });
 
 test('a finite stream ends', async t => {

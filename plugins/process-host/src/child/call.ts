@@ -22,8 +22,14 @@ export function makeCall(parts: CallParts): KernelCall {
   let lastProgress = -Infinity;
   const stopped = (): boolean => Atomics.load(parts.cancelled, 0) !== 0;
   const aborted = (): ParquetFrameError => new ParquetFrameError('ABORTED', 'the call was aborted');
+  const { inputs, want, threads, memory, cancelled } = parts;
   return {
-    ...parts,
+    inputs,
+    arguments: parts.arguments,
+    want,
+    threads,
+    memory,
+    cancelled,
     get signal() {
       return parts.signal();
     },

@@ -1,12 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { ControlWords } from '../wire/control-words.js';
-import type { FrameLimits } from '../wire/frame.js';
 import type { Boot } from './boot.js';
 
 export interface ControlThreadData {
-  readonly path: string;
-  readonly token: string;
-  readonly limits: FrameLimits;
+  readonly boot: Boot;
   readonly memory: SharedArrayBuffer;
 }
 
@@ -21,7 +18,7 @@ export interface ControlLink {
 
 /** Starts the control thread. Its messages are answered by the event loop of this thread, which is how the host knows that it turns. */
 export function startControlThread(boot: Boot, words: ControlWords, cancel: (call: number) => void): ControlLink {
-  const workerData: ControlThreadData = { path: boot.control, token: boot.token, limits: boot.limits, memory: words.memory };
+  const workerData: ControlThreadData = { boot, memory: words.memory };
   const worker = new Worker(new URL('./control-thread.js', import.meta.url), { workerData, stdin: false });
   worker.on('message', (message: FromControlThread) => {
     if ('beat' in message) words.turn = message.beat;

@@ -7,16 +7,19 @@ import { FrameReader } from '../wire/frame-reader.js';
 import type { Frame } from '../wire/frame.js';
 import { greet } from '../wire/greeting.js';
 import { readCount, readText } from '../wire/read.js';
+import { leaveMeeting } from './boot.js';
 import type { ControlThreadData, FromControlThread, ToControlThread } from './control-link.js';
 
-const { path, token, limits, memory } = workerData as ControlThreadData;
+const { boot, memory } = workerData as ControlThreadData;
+const { token, limits } = boot;
 const words = new ControlWords(memory);
-const socket = connect(path);
+const socket = connect(boot.control);
 const control = makeChannel(socket, limits);
 const toMain = (message: FromControlThread): void => parentPort?.postMessage(message);
 
 /** The host is gone, or speaks something else: nothing of this process may go on, whatever its main thread is doing. */
 const die = (): void => {
+  leaveMeeting(boot);
   process.kill(process.pid, 'SIGKILL');
 };
 
@@ -41,16 +44,19 @@ const onFrame = ({ header }: Frame): void => {
 };
 
 socket.on('error', die).on('close', die);
-const { welcomed, read } = greet(bytes => socket.write(bytes), token, limits);
-socket.on('data', read);
-await welcomed;
-socket.off('data', read);
 const reader = new FrameReader({ ...limits, body: 0 }, onFrame);
+const { welcomed, read } = greet(
+  bytes => socket.write(bytes),
+  token,
+  limits,
+  chunk => reader.push(chunk),
+);
 socket.on('data', (chunk: Buffer) => {
   try {
-    reader.push(chunk);
+    read(chunk);
   } catch {
     die();
   }
 });
+await welcomed;
 parentPort?.on('message', (message: ToControlThread) => void control.send(message));

@@ -7,6 +7,7 @@ import {
   makeFragment,
   ParquetFrameError,
   sameResidency,
+  toErrorRecord,
   type DataType,
   type Engine,
   type Json,
@@ -31,8 +32,8 @@ import { sampleKernel } from './samples.js';
 export interface Reply {
   readonly fields: JsonObject;
   readonly payload?: Payload;
-  /** called between the frames of the payload; what it throws becomes the answer */
-  readonly between?: () => void;
+  /** asked between the frames of the payload: true gives it up */
+  readonly stop?: () => boolean;
 }
 
 export interface ServerEvents {
@@ -61,7 +62,8 @@ export class Server {
   }
 
   /** @throws whatever the engine throws, and TypeError for an unknown request */
-  async answer(type: RequestType, id: number, { header, bodies }: Message): Promise<Reply> {
+  async answer(type: RequestType, id: number, { header, bodies, givenUp }: Message): Promise<Reply> {
+    if (givenUp) throw givenUpError();
     switch (type) {
       case 'open':
         return await this.#open(requestFrom(type, header));
@@ -215,10 +217,7 @@ export class Server {
   #fetch(id: number, slot: number, { handle, kind }: Requests['fetch']): Reply {
     const cancelled = this.#words.begin(slot, id);
     const payload = payloadOf(kind, this.#handles.get(handle).value);
-    const between = (): void => {
-      if (Atomics.load(cancelled, 0) !== 0) throw new ParquetFrameError('ABORTED', 'the transfer was aborted');
-    };
-    return { fields: { described: payload.described }, payload, between };
+    return { fields: { described: payload.described }, payload, stop: () => Atomics.load(cancelled, 0) !== 0 };
   }
 
   #store({ described, residency }: Requests['store'], bodies: readonly Uint8Array<ArrayBuffer>[]): Reply {
@@ -234,6 +233,16 @@ export class Server {
     return { fields: { done: false, described: payload.described }, payload };
   }
 }
+
+/** An error as the answer to a request. */
+export function errorFields(error: unknown): JsonObject {
+  const { code, message, details, cause } = toErrorRecord(error);
+  return { code, message, details: encodeValue(details), cause };
+}
+
+/** The last frame of an answer that was given up. */
+export const stoppedFields = (): JsonObject => ({ error: errorFields(givenUpError()) });
+const givenUpError = (): ParquetFrameError => new ParquetFrameError('ABORTED', 'the transfer was aborted');
 
 function uncovered(engine: Engine, root: Step): ReturnType<typeof decline> | undefined {
   if (engine.covers(root) === 'no')

@@ -8,30 +8,18 @@ import { FrameReader } from '../wire/frame-reader.js';
 import type { Frame } from '../wire/frame.js';
 import { readBoolean, readCount, readNumber, readObject, readText } from '../wire/read.js';
 import { makeHeartbeat } from './heartbeat.js';
+import { abortedBefore, Pending, type Answer, type AskOptions, type Waiting } from './pending.js';
 import { Slots } from './slots.js';
 import { describeExit, type SpawnedChild } from './spawn.js';
 
 /** Ids are compared as 32-bit words in shared memory. */
 const LAST_ID = 2 ** 31 - 1;
 
+/** More than this in one answer is not an answer. Asked once: the system is slow to say it. */
+const MEMORY = totalmem();
+
 /** A process without its connections is killed after this many milliseconds. */
 const ENDING = 1_000;
-
-export interface Answer {
-  readonly header: JsonObject;
-  readonly bodies: readonly Uint8Array<ArrayBuffer>[];
-}
-
-export interface AskOptions {
-  readonly buffers?: readonly ArrayBufferView[];
-  /** milliseconds for the answer; without one only a hang or the caller's signal ends the wait */
-  readonly deadline?: number;
-  /** makes it cancellable: the child gets a word in shared memory and a signal */
-  readonly signal?: AbortSignal;
-  progress?(fraction: number): void;
-  /** false while the child starts: loading an engine may take its event loop for long */
-  readonly watch?: boolean;
-}
 
 export interface Connection {
   readonly pid: number;
@@ -43,10 +31,12 @@ export interface Connection {
   ask(type: string, fields: JsonObject, options?: AskOptions): Promise<Answer>;
   /** A message that has no answer; nothing happens when the child is gone. */
   tell(type: string, fields: JsonObject): void;
+  /** The result of a call that keeps its slot is gone. What is told before is heard before the slot is used again. */
+  releaseSlot(slot: number): void;
   /** Kills a child that cannot be trusted any more, and waits for its end. */
   fail(why: string): Promise<ParquetFrameError>;
-  /** Lets the child close its engine and waits for its end; kills it when it is late. */
-  close(): Promise<void>;
+  /** Lets the child close its engine and waits for its end; kills it when it is late. @param patience milliseconds; default the deadline of messages */
+  close(patience?: number): Promise<void>;
 }
 
 export interface ConnectionEvents {
@@ -54,16 +44,6 @@ export interface ConnectionEvents {
   crashed(error: ParquetFrameError, reason: string): void;
   /** its engine said that a space of its own is lost */
   lost(space: string): void;
-}
-
-interface Pending {
-  readonly type: string;
-  readonly resolve: (answer: Answer) => void;
-  readonly reject: (error: unknown) => void;
-  readonly progress: ((fraction: number) => void) | undefined;
-  readonly bodies: Uint8Array<ArrayBuffer>[];
-  header: JsonObject | undefined;
-  bytes: number;
 }
 
 export function openConnection(
@@ -127,13 +107,14 @@ export function openConnection(
     if (body !== undefined) {
       waiting.bodies.push(body);
       waiting.bytes += body.byteLength;
-      if (waiting.bytes > totalmem()) return kill('sent more than this machine’s memory');
+      if (waiting.bytes > MEMORY) return kill('sent more than this machine’s memory');
     }
     if (more) return;
     const answer = waiting.header;
+    const error = readBoolean(answer, 'ok') ? undefined : errorFrom(readObject(answer, 'error'));
     settle(id);
-    if (readBoolean(answer, 'ok')) waiting.resolve({ header: answer, bodies: waiting.bodies });
-    else waiting.reject(errorFrom(readObject(answer, 'error')));
+    if (error === undefined) waiting.resolve(answer);
+    else waiting.reject(error);
   };
 
   const onControl = ({ header }: Frame): void => {
@@ -141,7 +122,7 @@ export function openConnection(
       case 'pong':
         return heartbeat.pong(readCount(header, 'beat'), readCount(header, 'turn'));
       case 'progress':
-        return pending.get(readCount(header, 'call'))?.progress?.(readNumber(header, 'fraction'));
+        return pending.get(readCount(header, 'call'))?.options.progress?.(readNumber(header, 'fraction'));
       case 'cancelled':
         return slots.release(readCount(header, 'slot'));
       case 'lost':
@@ -176,53 +157,47 @@ export function openConnection(
   if (process.exitCode !== null || process.signalCode !== null) finish(process.exitCode, process.signalCode);
   else process.once('exit', finish);
 
-  const ask = async (type: string, fields: JsonObject, options: AskOptions = {}): Promise<Answer> => {
-    const { signal, deadline } = options;
-    if (over !== undefined) throw over;
-    if (signal?.aborted) throw aborted(type);
+  const waits: Waiting = {
+    slots,
+    grace: settings.grace,
+    kill,
+    cancel: (call, slot) => void control.send({ type: 'cancel', call, slot }),
+    received: () => child.answers.bytesRead,
+  };
+
+  const ask = (type: string, fields: JsonObject, options: AskOptions = {}): Promise<Answer> => {
+    const { signal } = options;
+    if (over !== undefined) return Promise.reject(over);
+    if (signal?.aborted) return Promise.reject(abortedBefore(type));
     const slot = signal === undefined ? undefined : slots.take();
     if (signal !== undefined && slot === undefined)
-      throw new ParquetFrameError('ENGINE_UNAVAILABLE', `${engine}: more than ${CONTROL_SLOTS} calls at once`);
+      return Promise.reject(new ParquetFrameError('ENGINE_UNAVAILABLE', `${engine}: more than ${CONTROL_SLOTS} calls at once`));
     const id = next;
     next = (next % LAST_ID) + 1;
-    const cleanUps: (() => void)[] = [];
-    const answered = new Promise<Answer>((resolve, reject) => {
-      pending.set(id, { type, resolve, reject, progress: options.progress, bodies: [], header: undefined, bytes: 0 });
-    });
-    // The child may end while its answer is not yet waited for.
-    answered.catch(() => undefined);
-    if (pending.size === 1) {
-      child.answers.ref();
-    }
+    const waiting = new Pending(id, type, slot, options, waits);
+    pending.set(id, waiting);
+    if (pending.size === 1) child.answers.ref();
     if (options.watch !== false) heartbeat.start();
-    if (deadline !== undefined) {
-      const late = setTimeout(() => kill(`did not answer ${type} within ${deadline} ms`), deadline);
-      cleanUps.push(() => clearTimeout(late));
-    }
-    if (signal !== undefined && slot !== undefined) {
-      const cancel = (): void => {
-        slots.hold(slot);
-        void control.send({ type: 'cancel', call: id, slot });
-        const grace = setTimeout(
-          () => kill(`did not stop ${type} within ${settings.grace} ms of its cancellation`),
-          settings.grace,
-        );
-        cleanUps.push(() => clearTimeout(grace));
-      };
-      signal.addEventListener('abort', cancel, { once: true });
-      cleanUps.push(
-        () => signal.removeEventListener('abort', cancel),
-        () => slots.release(slot),
-      );
-    }
-    try {
-      await requests.send({ ...fields, id, type, ...(slot === undefined ? {} : { slot }) }, options.buffers);
-      return await answered;
-    } catch (error) {
+    const failed = (error: unknown): void => {
+      if (!pending.has(id)) return;
       settle(id);
-      throw error;
-    } finally {
-      for (const cleanUp of cleanUps) cleanUp();
+      waiting.reject(error);
+    };
+    try {
+      const sent = requests.send(slot === undefined ? { ...fields, id, type } : { ...fields, id, type, slot }, options.buffers, {
+        stop: () => waiting.cancelled,
+      });
+      if (sent === undefined) return waiting.answered;
+      waiting.sending = true;
+      // Buffers are read until all is sent, whatever the answer is and whenever it comes.
+      waiting.answered.catch(() => undefined);
+      return sent.catch(failed).then(() => {
+        waiting.sending = false;
+        return waiting.answered;
+      });
+    } catch (error) {
+      failed(error);
+      return waiting.answered;
     }
   };
 
@@ -234,28 +209,29 @@ export function openConnection(
     },
     ask,
     tell(type, fields) {
-      if (over === undefined && killed === undefined) void requests.send({ ...fields, type });
+      if (over === undefined && killed === undefined) requests.sendLater({ ...fields, type });
     },
+    releaseSlot: slot => slots.release(slot),
     async fail(why) {
       const exited = new Promise(resolve => process.once('exit', resolve));
       kill(why);
       if (over === undefined) await exited;
       return over ?? new ParquetFrameError('ENGINE_CRASH', `${engine}: its process ${pid} ${why}`);
     },
-    async close() {
+    async close(patience = settings.messageDeadline) {
       if (over !== undefined) return;
       const exited = new Promise(resolve => process.once('exit', resolve));
       closing = true;
       process.ref();
-      const late = setTimeout(() => process.kill('SIGKILL'), settings.messageDeadline);
+      const late = setTimeout(() => process.kill('SIGKILL'), patience);
+      // A kernel that holds the child's main thread looks at its word alone; the message that closes is read after it.
+      for (const call of pending.values()) if (!call.cancelled) call.cancel();
       void ask('close', {}).catch(() => undefined);
       await exited;
       clearTimeout(late);
     },
   };
 }
-
-const aborted = (type: string): ParquetFrameError => new ParquetFrameError('ABORTED', `${type} was aborted before it began`);
 
 const errorFrom = (record: JsonObject): ParquetFrameError =>
   fromErrorRecord({

@@ -15,7 +15,8 @@ import { readPayload } from '../wire/payload.js';
 import type { WireInput } from '../wire/requests.js';
 import { decodeValue, encodeValue } from '../wire/value.js';
 import { readReplica, readResidency, type InnerReplica } from './answers.js';
-import type { Answer, Connection } from './connection.js';
+import type { Connection } from './connection.js';
+import type { Answer } from './pending.js';
 import type { Session } from './session.js';
 import type { Spaces } from './spaces.js';
 import type { Supervisor } from './supervisor.js';
@@ -40,15 +41,17 @@ export interface EngineHost {
   readonly messageDeadline: number;
 }
 
-/** A dataset of the child as a replica here. */
-export function childReplica(host: EngineHost, session: Session, inner: InnerReplica): Replica {
+/** A dataset of the child as a replica here. @param slot what a stream watches for its cancellation, until it is released */
+export function childReplica(host: EngineHost, session: Session, inner: InnerReplica, slot?: number): Replica {
   const residency = host.spaces.outward(inner.residency);
   const { connection } = session;
   const born = host.epochs.get(residency.space) ?? 0;
   let released = false;
   const release = (): void => {
-    if (!released) connection.tell('drop', { handle: inner.handle });
+    if (released) return;
     released = true;
+    connection.tell('drop', { handle: inner.handle });
+    if (slot !== undefined) connection.releaseSlot(slot);
   };
   if (residency.space === 'file') return heldReplica(residency, inner.value, inner.bytes, release);
   return {
@@ -80,7 +83,7 @@ const absolute = (value: unknown): unknown =>
     : value;
 
 /** The result of a run or transfer in the child. @throws ProtocolError */
-export function readResult(host: EngineHost, session: Session, { header, bodies }: Answer): KernelResult {
+export function readResult(host: EngineHost, session: Session, { header, bodies, slot }: Answer): KernelResult {
   const replica = readObject(header, 'replica');
   const statistics = decodeValue(header['statistics'] ?? null);
   const notes = decodeValue(header['notes'] ?? null);
@@ -89,11 +92,12 @@ export function readResult(host: EngineHost, session: Session, { header, bodies 
     ...(isObject(notes) ? { notes: notes as JsonObject } : {}),
   };
   if (replica['described'] !== undefined) {
+    if (slot !== undefined) session.connection.releaseSlot(slot);
     const value = readPayload(readObject(replica, 'described'), bodies);
     return { replica: heldReplica(readResidency(replica['residency']), value, bodies[0]?.byteLength), ...facts };
   }
   return {
-    replica: childReplica(host, session, readReplica(replica)),
+    replica: childReplica(host, session, readReplica(replica), slot),
     also: readList(header, 'also').map(other => childReplica(host, session, readReplica(other))),
     ...facts,
   };

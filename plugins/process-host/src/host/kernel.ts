@@ -14,8 +14,8 @@ import { ProtocolError } from '../wire/protocol-error.js';
 import { readCount, readList, readObject, readText } from '../wire/read.js';
 import { encodeValue } from '../wire/value.js';
 import { readEstimate, readResidencies } from './answers.js';
-import type { Answer } from './connection.js';
 import { callFields, readResult, wireInput, type EngineHost } from './engine-host.js';
+import type { Answer } from './pending.js';
 import type { Session } from './session.js';
 
 /** Seconds that a message there and back costs, beyond the work itself. */
@@ -82,7 +82,7 @@ export async function bindKernel(host: EngineHost, fragment: Fragment): Promise<
           ...callFields(call),
         },
         answer => readResult(host, session, answer),
-        { signal: call.signal, progress: fraction => call.progress(fraction) },
+        { signal: call.signal, keepsSlot: call.want.once === true, progress: fraction => call.progress(fraction) },
       );
     },
     async [Symbol.asyncDispose]() {

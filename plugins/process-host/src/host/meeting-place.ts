@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -22,6 +22,12 @@ export interface MeetingPlace {
   remove(): Promise<void>;
 }
 
+/** Folders of meetings under way. `process.exit` in the middle of one runs no `finally`. */
+const folders = new Set<string>();
+const removeAll = (): void => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+};
+
 /** mkdtemp makes the folder with mode 0700: nobody else can reach the sockets in it. */
 export async function makeMeetingPlace(): Promise<MeetingPlace> {
   const name = 'pframe-';
@@ -30,12 +36,18 @@ export async function makeMeetingPlace(): Promise<MeetingPlace> {
   if (parent === undefined)
     throw new ParquetFrameError('ENGINE_UNAVAILABLE', `the path of the temporary folder is too long for a socket: ${tmpdir()}`);
   const folder = await mkdtemp(path.join(parent, name));
+  folders.add(folder);
+  process.off('exit', removeAll).on('exit', removeAll);
   return {
     folder,
     control: path.join(folder, 'control'),
     requests: path.join(folder, 'requests'),
     answers: path.join(folder, 'answers'),
     token: randomBytes(32).toString('hex'),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    async remove() {
+      await rm(folder, { recursive: true, force: true });
+      folders.delete(folder);
+      if (folders.size === 0) process.off('exit', removeAll);
+    },
   };
 }

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { hostSettings } from '../options.js';
 import { readCount, readObject } from '../wire/read.js';
-import { startSession } from './session.js';
+import { openSession, startChild } from './session.js';
 import { spawnChild } from './spawn.js';
 
 const source = { url: new URL('../test/engines/test-engine.js', import.meta.url).href, options: {} };
@@ -17,16 +17,19 @@ test('a cancellation overtakes a transfer that is stuck half-way', async t => {
   const seen = new Promise<void>(resolve => {
     cancelSeen = resolve;
   });
-  const session = await startSession({
-    engine: 'toy@process',
-    source,
-    settings,
-    signal: new AbortController().signal,
-    context: { threads: 1, memory: 1e9, settings: { nativeLog: undefined } },
-    log: line => {
+  const { signal } = new AbortController();
+  const listener = {
+    log: (line: string) => {
       if (line.includes('cancel seen')) cancelSeen();
     },
-    events: { crashed: error => t.fail(error.message), lost: () => undefined },
+    crashed: (error: Error) => t.fail(error.message),
+    lost: () => undefined,
+  };
+  const session = await openSession(await startChild('toy@process', settings, listener, signal), {
+    source,
+    settings,
+    signal,
+    context: { threads: 1, memory: 1e9, settings: { nativeLog: undefined } },
   });
   t.teardown(() => session.connection.close());
   const bind = (operation: string): Promise<number> =>

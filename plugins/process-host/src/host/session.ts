@@ -1,6 +1,6 @@
 import {
-  isParquetFrameError,
   ParquetFrameError,
+  isParquetFrameError,
   type Availability,
   type EngineContext,
   type EngineModule,
@@ -11,55 +11,86 @@ import { readObjects } from '../wire/read.js';
 import { requestJson, type RequestType, type Requests } from '../wire/requests.js';
 import { encodeValue } from '../wire/value.js';
 import { readAvailability, readTransfer, type InnerTransfer } from './answers.js';
-import { openConnection, type Answer, type AskOptions, type Connection, type ConnectionEvents } from './connection.js';
+import { openConnection, type Connection, type ConnectionEvents } from './connection.js';
+import type { Answer, AskOptions } from './pending.js';
 import { spawnChild } from './spawn.js';
 
-/** One child with its engine open: an incarnation. What was made in one is unknown in the next. */
-export interface Session {
+/** Who hears of a child: another one when a child that was probed is opened. */
+export interface Listener extends ConnectionEvents {
+  log(line: string): void;
+}
+
+/** A child that is running and has no engine open. */
+export interface Child {
   readonly connection: Connection;
-  readonly availability: Availability;
-  readonly transfers: readonly InnerTransfer[];
+  listener: Listener;
   /** Asks, and reads the answer with `read`; an answer that cannot be read is a crash. @throws ParquetFrameError */
   ask<T extends RequestType, R>(type: T, request: Requests[T], read: (answer: Answer) => R, options?: AskOptions): Promise<R>;
 }
 
-export interface SessionRequest {
-  /** id of the isolated engine, for messages */
-  readonly engine: string;
+/** One child with its engine open: an incarnation. What was made in one is unknown in the next. */
+export interface Session extends Pick<Child, 'connection' | 'ask'> {
+  readonly availability: Availability;
+  readonly transfers: readonly InnerTransfer[];
+}
+
+/**
+ * Starts a child and meets it.
+ * @param engine id of the isolated engine, for messages
+ * @throws ParquetFrameError `ENGINE_CRASH` when it ends or is late, `ABORTED`
+ */
+export async function startChild(engine: string, settings: HostSettings, first: Listener, signal: AbortSignal): Promise<Child> {
+  let listener = first;
+  const spawned = await spawnChild(engine, settings, line => listener.log(line), signal).catch((error: unknown) => {
+    if (isParquetFrameError(error) && error.category === 'crash') listener.crashed(error, error.message);
+    throw error;
+  });
+  const connection = openConnection(engine, spawned, settings, {
+    crashed: (error, reason) => listener.crashed(error, reason),
+    lost: space => listener.lost(space),
+  });
+  return {
+    connection,
+    get listener() {
+      return listener;
+    },
+    set listener(next) {
+      listener = next;
+    },
+    async ask(type, fields, read, options) {
+      const answer = await connection.ask(type, requestJson(fields), options);
+      try {
+        return read(answer);
+      } catch (error) {
+        if (error instanceof ProtocolError) throw await connection.fail(`broke the protocol: ${error.message}`);
+        throw error;
+      }
+    },
+  };
+}
+
+export interface OpenRequest {
   readonly source: EngineModule['source'];
   readonly settings: HostSettings;
-  readonly events: ConnectionEvents;
-  log(line: string): void;
-  /** ends the start */
+  /** ends the start, and the child with it */
   readonly signal: AbortSignal;
   /** undefined: only probe */
   readonly context: Pick<EngineContext, 'threads' | 'memory' | 'settings'> | undefined;
 }
 
-/** @throws ParquetFrameError `ENGINE_CRASH` when the child ends or is late, `ENGINE_UNAVAILABLE` when the engine cannot be loaded */
-export async function startSession(request: SessionRequest): Promise<Session> {
-  const { engine, settings, context } = request;
-  const child = await spawnChild(engine, settings, request.log, request.signal).catch((error: unknown) => {
-    if (isParquetFrameError(error) && error.category === 'crash') request.events.crashed(error, error.message);
-    throw error;
-  });
-  const connection = openConnection(engine, child, settings, request.events);
-  const ask: Session['ask'] = async (type, fields, read, options) => {
-    const answer = await connection.ask(type, requestJson(fields), options);
-    try {
-      return read(answer);
-    } catch (error) {
-      if (error instanceof ProtocolError) throw await connection.fail(`broke the protocol: ${error.message}`);
-      throw error;
-    }
-  };
-  const stop = (): void => void connection.close();
-  request.signal.addEventListener('abort', stop, { once: true });
+/** Loads, probes and opens the engine in a child; the child is gone when this throws. @throws ParquetFrameError as the child, `ENGINE_CRASH`, `CLOSED` */
+export async function openSession(
+  { connection, ask }: Child,
+  { source, settings, signal, context }: OpenRequest,
+): Promise<Session> {
+  const stop = (): void => void connection.close(0);
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
   try {
     const opened = await ask(
       'open',
       {
-        source: request.source,
+        source,
         probeOnly: context === undefined,
         threads: context?.threads ?? 1,
         memory: context?.memory ?? 0,
@@ -77,7 +108,7 @@ export async function startSession(request: SessionRequest): Promise<Session> {
     await connection.close();
     throw error;
   } finally {
-    request.signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', stop);
   }
 }
 

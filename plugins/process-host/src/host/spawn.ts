@@ -20,7 +20,7 @@ export interface SpawnedChild {
   readonly requests: Socket;
   /** only read from */
   readonly answers: Socket;
-  /** Gives the chunks of `answers` to a reader; they are borrowed for the time of the call. */
+  /** Gives the chunks of `answers` to a reader, before anything is asked; they are borrowed for the time of the call. */
   onAnswers(read: (chunk: Buffer) => void): void;
   /** the last lines that the child wrote to its standard error */
   readonly lastLines: readonly string[];
@@ -66,9 +66,13 @@ export async function spawnChild(
     const boot = { control: controlPath, requests: requestsPath, answers: answersPath, token, limits: settings.limits };
     stdin.end(`${JSON.stringify(boot)}\n`);
     const [control, requests] = await Promise.race([Promise.all([forControl.connection, forRequests.connection]), ended]);
-    const answers = await Promise.race([connectReading(answersPath, token, settings.limits), ended]);
-    unref(child, [control, requests, answers.socket]);
-    return { process: child, pid, lastLines, control, requests, answers: answers.socket, onAnswers: answers.onChunk };
+    let read: (chunk: Buffer) => void = () => undefined;
+    const answers = await Promise.race([connectReading(answersPath, token, settings.limits, chunk => read(chunk)), ended]);
+    unref(child, [control, requests, answers]);
+    const onAnswers: SpawnedChild['onAnswers'] = reader => {
+      read = reader;
+    };
+    return { process: child, pid, lastLines, control, requests, answers, onAnswers };
   } catch (error) {
     child?.kill('SIGKILL');
     throw error;

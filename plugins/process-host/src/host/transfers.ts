@@ -121,7 +121,7 @@ function insideTransfer(host: EngineHost, transfer: InnerTransfer): Transfer {
         'transfer',
         { transfer: transfer.index, input: wireInput(host, session, input), kind, ...callFields(call) },
         answer => readResult(host, session, answer),
-        { signal: call.signal, progress: fraction => call.progress(fraction) },
+        { signal: call.signal, keepsSlot: transfer.to.once === true, progress: fraction => call.progress(fraction) },
       );
     },
   };

@@ -12,6 +12,8 @@ const TURN = CONTROL_SLOTS * WORDS;
 
 export class ControlWords {
   readonly #words: Int32Array;
+  /** one view per slot, made when it is first used */
+  readonly #views: Int32Array[] = [];
 
   constructor(readonly memory: SharedArrayBuffer = new SharedArrayBuffer((CONTROL_SLOTS * WORDS + 1) * 4)) {
     this.#words = new Int32Array(memory);
@@ -23,7 +25,7 @@ export class ControlWords {
     Atomics.store(this.#words, at + CANCELLED, 0);
     Atomics.store(this.#words, at + CURRENT, call);
     if (Atomics.load(this.#words, at + ASKED) === call) Atomics.store(this.#words, at + CANCELLED, 1);
-    return new Int32Array(this.memory, at * 4, 1);
+    return (this.#views[slot] ??= new Int32Array(this.memory, at * 4, 1));
   }
 
   /** Control thread. A cancellation may come before its call begins or after it has ended. */

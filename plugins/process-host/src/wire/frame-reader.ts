@@ -13,6 +13,7 @@ export class FrameReader {
   /** what is being filled now: the prefix, a header that came in pieces, or a body */
   #target: Buffer<ArrayBuffer> = this.#prefixBytes;
   #filled = 0;
+  #stopped = false;
 
   constructor(limits: FrameLimits, deliver: (frame: Frame) => void) {
     this.#limits = limits;
@@ -24,10 +25,19 @@ export class FrameReader {
     return this.#prefix === undefined && this.#filled === 0;
   }
 
-  /** @throws ProtocolError on the first byte that is not of the protocol; the reader must not be used afterwards */
-  push(chunk: Buffer): void {
+  /** Nothing after the frame that is being delivered is read. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /**
+   * @returns the rest of the chunk when the reader was stopped
+   * @throws ProtocolError on the first byte that is not of the protocol; the reader must not be used afterwards
+   */
+  push(chunk: Buffer): Buffer | undefined {
     let at = 0;
     while (at < chunk.length) {
+      if (this.#stopped) return chunk.subarray(at);
       const taken = Math.min(this.#target.length - this.#filled, chunk.length - at);
       // A typed-array set is faster than Buffer.copy for bodies; for the others it does not matter.
       this.#target.set(at === 0 && taken === chunk.length ? chunk : chunk.subarray(at, at + taken), this.#filled);
@@ -35,6 +45,7 @@ export class FrameReader {
       at += taken;
       if (this.#filled === this.#target.length) this.#advance();
     }
+    return undefined;
   }
 
   #advance(): void {

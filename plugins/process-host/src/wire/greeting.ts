@@ -75,30 +75,41 @@ export async function acceptOne(
 }
 
 /**
- * The connecting side of a greeting. Shows the token and gives a sink for what is read until the answer came; the other side says nothing more before it is asked.
+ * The connecting side of a greeting. Shows the token and gives a sink for all that is read: what comes after the welcome goes on to `next`, even when it came
+ * together with it.
  */
 export function greet(
   write: (bytes: Buffer) => void,
   token: string,
   limits: FrameLimits,
+  next: (chunk: Buffer) => void = () => undefined,
 ): { readonly welcomed: Promise<void>; readonly read: (chunk: Buffer) => void } {
-  let settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
-  const welcomed = new Promise<void>((resolve, reject) => {
-    settle = { resolve, reject };
+  let resolve: () => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const welcomed = new Promise<void>((...settle) => {
+    [resolve, reject] = settle;
   });
+  let done = false;
   const reader = new FrameReader(greetingLimits(limits), ({ header }) => {
-    if (header['type'] === 'welcome') settle?.resolve();
-    else settle?.reject(new ProtocolError('the other end did not answer the greeting'));
+    done = header['type'] === 'welcome';
+    if (done) resolve();
+    else reject(new ProtocolError('the other end did not answer the greeting'));
+    reader.stop();
   });
   write(encodePrefix({ type: 'hello', token }, 0, false, limits));
+  const greeting = (chunk: Buffer): Buffer | undefined => {
+    try {
+      return reader.push(chunk);
+    } catch (error) {
+      reject(error);
+      return undefined;
+    }
+  };
   return {
     welcomed,
     read: chunk => {
-      try {
-        reader.push(chunk);
-      } catch (error) {
-        settle?.reject(error);
-      }
+      const rest = done ? chunk : greeting(chunk);
+      if (done && rest !== undefined) next(rest);
     },
   };
 }

@@ -3,7 +3,8 @@ import { HEAP_RECORD, isDecline, makeFragment } from '@parquetframe/core/engine'
 import { isolatedToy } from './workbench.js';
 import type { TestOperation } from './test-engine.js';
 
-const module = isolatedToy({ hangDeadline: 1e9 });
+const [mode, ...execArgv] = process.argv.slice(2);
+const module = isolatedToy({ hangDeadline: 1e9, execArgv });
 const lines: ((line: string) => void)[] = [];
 const seen: string[] = [];
 const engine = await module.open({
@@ -52,7 +53,6 @@ const printed = new Promise<string>(resolve => {
 });
 await run('test.print');
 const pid = /^\[(\d+)\]/.exec(seen.find(line => line.includes('to stderr')) ?? (await printed))?.[1] ?? '';
-const [mode] = process.argv.slice(2);
 if (mode === 'idle') {
   process.stdout.write(pid);
 } else {

@@ -26,8 +26,8 @@ import {
 } from '@parquetframe/core/engine';
 
 export interface TestEngineOptions {
-  readonly probe?: 'unavailable' | 'abort' | 'exit';
-  readonly fail?: 'load';
+  readonly probe?: 'unavailable' | 'abort' | 'exit' | 'pid';
+  readonly fail?: 'load' | 'never';
 }
 
 const OPERATIONS = [
@@ -128,7 +128,8 @@ function kernels(context: EngineContext): Record<TestOperation, Kernel | ReturnT
         async *[Symbol.asyncIterator]() {
           try {
             for (;;) {
-              await Promise.resolve();
+              await call.checkpoint();
+              if (Atomics.load(call.cancelled, 0) !== 0) throw new ParquetFrameError('ABORTED', 'the stream was stopped');
               const batch = table.batches[made % table.batches.length];
               if (batch === undefined || made >= Number(call.arguments[0])) return;
               made++;
@@ -232,6 +233,10 @@ function kernels(context: EngineContext): Record<TestOperation, Kernel | ReturnT
 
 export default function testEngine(options: TestEngineOptions = {}): EngineModule {
   if (options.fail === 'load') throw new Error('this module does not load');
+  if (options.fail === 'never') {
+    process.stdout.write('loading\n');
+    for (;;);
+  }
   return {
     contract: CONTRACT_VERSION,
     manifest: testManifest,
@@ -242,7 +247,7 @@ export default function testEngine(options: TestEngineOptions = {}): EngineModul
       return Promise.resolve(
         options.probe === 'unavailable'
           ? { available: false, code: 'NATIVE_BINARY_MISSING', reason: 'no binary', remedy: 'get one' }
-          : { available: true, version: '1.0.0', details: { of: 'toy' } },
+          : { available: true, version: '1.0.0', details: options.probe === 'pid' ? { pid: process.pid } : { of: 'toy' } },
       );
     },
     open: context =>

@@ -58,14 +58,21 @@ export class Workbench implements AsyncDisposable {
     return bench;
   }
 
-  get context(): EngineContext {
+  static contextOf(module: EngineModule, signal: AbortSignal): Omit<EngineContext, 'log'> {
     return {
-      space: name => `${this.module.manifest.id}/${name}`,
+      space: name => `${module.manifest.id}/${name}`,
       threads: 2,
       memory: 2 ** 30,
       settings: { nativeLog: 'debug' },
       allocateShared: bytes => new SharedArrayBuffer(bytes),
-      signal: this.#closing.signal,
+      signal,
+      lost: () => undefined,
+    };
+  }
+
+  get context(): EngineContext {
+    return {
+      ...Workbench.contextOf(this.module, this.#closing.signal),
       lost: space => void this.lost.push(space),
       log: line => {
         this.lines.push(line);
@@ -78,7 +85,15 @@ export class Workbench implements AsyncDisposable {
   line(text: string): Promise<string> {
     const known = this.lines.find(line => line.includes(text));
     if (known !== undefined) return Promise.resolve(known);
-    return new Promise(found => void this.#watchers.push({ wanted: line => line.includes(text), found }));
+    return new Promise(resolve => {
+      // An idle child keeps nobody alive; who waits for its words does.
+      const awake = setInterval(() => undefined, 60_000);
+      const found = (line: string): void => {
+        clearInterval(awake);
+        resolve(line);
+      };
+      this.#watchers.push({ wanted: line => line.includes(text), found });
+    });
   }
 
   async bind(operation: TestOperation, inputs: readonly Kind[] = [], output: Kind = RECORD): Promise<Kernel> {
