@@ -1,4 +1,4 @@
-import type { EngineModule } from '@parquetframe/core';
+import { readConfiguration, type EngineModule } from '@parquetframe/core';
 import rustNapi from '@parquetframe/engine-rust-napi';
 import tsReference from '@parquetframe/engine-ts-reference';
 import workerPool from '@parquetframe/engine-worker-pool';
@@ -15,11 +15,14 @@ export async function allEngines(): Promise<readonly EngineModule[]> {
   return [...defaultEngines(), isolate(rustNapi()), ...(await optionalEngines())];
 }
 
-/** The engines of the default runtime, and the one that is asked for by name if it is another. */
-export async function enginesWith(id: string | undefined): Promise<readonly EngineModule[]> {
+/** The engines of the default runtime, and the one that is asked for by name if it is another; every engine there is when nobody knows it. */
+export async function enginesWith(id: string): Promise<readonly EngineModule[]> {
+  const wanted = id === 'auto' ? readConfiguration().engine : id;
   const engines = defaultEngines();
-  if (id === undefined || id === 'auto' || engines.some(engine => engine.manifest.id === id)) return engines;
-  return [...engines, ...(await allEngines()).filter(engine => engine.manifest.id === id)];
+  if (wanted === undefined || engines.some(engine => engine.manifest.id === wanted)) return engines;
+  const all = await allEngines();
+  const found = all.filter(engine => engine.manifest.id === wanted);
+  return found.length === 0 ? all : [...engines, ...found];
 }
 
 async function optionalEngines(): Promise<readonly EngineModule[]> {

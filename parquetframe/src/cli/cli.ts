@@ -11,14 +11,24 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   readonly version: string;
 };
 
+/** Errors of the caller: the command line named what there is not, or an option that cannot be. */
+const USAGE: readonly string[] = ['ENGINE_NOT_FOUND', 'INVALID_ARGUMENT'];
+
 /** Runs one command line. Returns the exit code: 0 success, 2 bad usage, 130 interrupted, 1 any other error with one clear line on stderr. */
 export async function runCli(args: readonly string[], io: CommandIo): Promise<number> {
   const program = new Command('pframe')
     .description('Tables and graphs on the fastest installed engine, with every engine proven to give the same answer.')
     .version(version)
     .option('--verbose', 'show what ran where, and stacks of errors')
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
-    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
+    .configureOutput({
+      writeOut: io.stdout,
+      writeErr: io.stderr,
+      outputError: (text, write) => {
+        write(`pframe: ${oneLine(text.replace(/^error: /, ''))}\n`);
+      },
+    });
   for (const add of [addDoctor, addInfo, addGraph, addParity]) add(program, io);
   inheritSettings(program);
   try {
@@ -37,10 +47,12 @@ function inheritSettings(command: Command): void {
   }
 }
 
+const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, ' ');
+
 function exitCode(error: unknown, verbose: boolean, io: CommandIo): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) {
-    io.stderr(`pframe: ${error.message}\n`);
+    io.stderr(`pframe: ${oneLine(error.message)}\n`);
     return 2;
   }
   if (io.signal.aborted || (isParquetFrameError(error) && error.code === 'ABORTED')) {
@@ -54,5 +66,5 @@ function exitCode(error: unknown, verbose: boolean, io: CommandIo): number {
       ? `pframe: ${code}${error.stack ?? text}\n`
       : `pframe: ${code}${text.split('\n')[0] ?? ''}\n`,
   );
-  return isParquetFrameError(error) && error.code === 'ENGINE_NOT_FOUND' ? 2 : 1;
+  return isParquetFrameError(error) && USAGE.includes(error.code) ? 2 : 1;
 }

@@ -1,6 +1,8 @@
 /** Where a command reads from and writes to: the process in use, buffers in tests. */
 export interface CommandIo {
   readonly stdout: (text: string) => void;
+  /** settles when what was written to stdout has been taken: those who write much wait for it */
+  readonly drained: () => Promise<void>;
   readonly stderr: (text: string) => void;
   /** progress is shown when true */
   readonly isTerminal: boolean;

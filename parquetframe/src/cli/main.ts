@@ -1,22 +1,36 @@
 #!/usr/bin/env node
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { runCli } from './cli.js';
 
 const controller = new AbortController();
-let interrupts = 0;
-process.on('SIGINT', () => {
-  // The first Ctrl-C asks the kernel to stop; a second one does not wait for it.
-  if (++interrupts > 1) process.exit(130);
-  controller.abort();
-});
-// A reader that goes away (`pframe … | head`) is no error.
+let interrupted: number | undefined;
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => {
+    // The first one asks the kernel to stop and clears up; a second one does not wait for that.
+    if (interrupted !== undefined) process.exit(interrupted);
+    interrupted = 128 + constants.signals[name];
+    controller.abort();
+  });
+}
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+  // A reader that goes away (`pframe … | head`) is no error.
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`pframe: cannot write to stdout: ${error.message}\n`);
+  process.exit(1);
 });
+// Nobody is left who could be told.
+process.stderr.on('error', () => undefined);
 
 const code = await runCli(process.argv.slice(2), {
   stdout: text => process.stdout.write(text),
+  // Signals and errors of the pipe are heard in between.
+  drained: async () => {
+    await (process.stdout.writableNeedDrain ? once(process.stdout, 'drain') : setImmediate());
+  },
   stderr: text => process.stderr.write(text),
   isTerminal: process.stderr.isTTY && process.stdout.isTTY,
   signal: controller.signal,
 });
-process.exitCode = code;
+process.exitCode = code === 130 ? (interrupted ?? code) : code;

@@ -1,3 +1,6 @@
+import type { Table } from '@parquetframe/core';
+import { rowsOf, sliceTable } from '@parquetframe/core/engine';
+
 /** Rows of text in aligned columns: numbers to the right. */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((title, column) => Math.max(title.length, ...rows.map(row => row[column]?.length ?? 0)));
@@ -21,4 +24,18 @@ export function cellText(value: unknown): string {
   if (typeof value === 'object') return JSON.stringify(value, (_k, v: unknown) => (typeof v === 'bigint' ? String(v) : v));
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? String(value) : typeof value;
+}
+
+/** The first rows of a table, and how many there are more. */
+export function previewText(table: Table, limit: number): string {
+  const columns = table.schema.map(f => f.name);
+  const rows: readonly { readonly [column: string]: unknown }[] = rowsOf(
+    sliceTable(table.data, 0, Math.min(limit, table.length)),
+  );
+  const text = textTable(
+    columns,
+    rows.map(row => columns.map(column => cellText(row[column]))),
+  );
+  const more = table.length - rows.length;
+  return more === 0 ? text : `${text}… ${String(more)} more rows; --top N for the first by value, --output FILE for all\n`;
 }

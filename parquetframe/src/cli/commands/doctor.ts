@@ -82,9 +82,12 @@ function describeEngine(status: EngineStatus): DoctorEngine {
   };
 }
 
+const bytesText = (bytes: number): string =>
+  bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(1)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
 function doctorText(report: DoctorReport): string {
   const lines = [
-    `Node ${report.node} on ${report.platform}, ${String(report.threads)} threads, memory budget ${(report.memory / 2 ** 30).toFixed(1)} GiB`,
+    `Node ${report.node} on ${report.platform}, ${String(report.threads)} threads, memory budget ${bytesText(report.memory)}`,
     '',
   ];
   lines.push(

@@ -3,11 +3,12 @@ import type { Command } from 'commander';
 import { toJson, type CommandIo } from '../io.js';
 import { enginesWith } from '../../engines.js';
 import { withRuntime } from '../with-runtime.js';
+import { statisticText } from '../statistic-text.js';
 import { textTable } from '../text-table.js';
 import { formatType } from '@parquetframe/core/engine';
 
 interface InfoOptions {
-  readonly engine?: string;
+  readonly engine: string;
   readonly json?: boolean;
 }
 
@@ -54,18 +55,12 @@ export function infoText(file: string, metadata: ParquetMetadata): string {
       column.codecs.join(','),
       String(column.compressedBytes),
       ratio,
-      value(statistics?.min),
-      value(statistics?.max),
-      value(statistics?.nullCount),
+      statisticText(statistics?.min ?? null, column.type),
+      statisticText(statistics?.max ?? null, column.type),
+      String(statistics?.nullCount ?? ''),
       statistics ? (statistics.exact ? 'exact' : 'bounds') : 'none',
     ];
   });
   lines.push(textTable(['column', 'codec', 'bytes', 'ratio', 'min', 'max', 'nulls', 'statistics'], rows));
   return lines.join('\n');
 }
-
-const value = (statistic: unknown): string => {
-  if (statistic === null || statistic === undefined) return '';
-  const text = typeof statistic === 'string' ? statistic : JSON.stringify(statistic);
-  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
-};

@@ -3,6 +3,7 @@ import type * as Kit from '@parquetframe/core/conformance';
 import tsReference from '@parquetframe/engine-ts-reference';
 import type { Command } from 'commander';
 import { allEngines } from '../../engines.js';
+import { positiveNumber } from '../arguments.js';
 import { toJson, UsageError, type CommandIo } from '../io.js';
 
 interface ParityCommand {
@@ -14,13 +15,6 @@ interface ParityCommand {
   readonly json?: boolean;
 }
 
-const positive = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new UsageError(`expected a positive integer, received ${JSON.stringify(text)}`);
-  return value;
-};
-
 export function addParity(program: Command, io: CommandIo): void {
   program
     .command('parity')
@@ -28,8 +22,8 @@ export function addParity(program: Command, io: CommandIo): void {
     .option('--operation <name...>', 'only these operations')
     .option('--engines <ids>', 'only these engines, separated by commas')
     .option('--engine <name>', 'only this engine', 'auto')
-    .option('--cases <n>', 'generated cases per operation and engine', positive, 200)
-    .option('--seed <n>', 'seed of the generator, to repeat a run', positive)
+    .option('--cases <n>', 'generated cases per operation and engine', positiveNumber, 200)
+    .option('--seed <n>', 'seed of the generator, to repeat a run', positiveNumber)
     .option('--json', 'print JSON')
     .action((options: ParityCommand) => run(options, io));
 }
