@@ -36,7 +36,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
     const value = environment[name]?.trim();
     return value === '' ? undefined : value;
   };
-  const threads = text('PARQUETFRAME_RUST_THREADS') ?? text('RAYON_NUM_THREADS');
+  const threads = (['PARQUETFRAME_RUST_THREADS', 'RAYON_NUM_THREADS'] as const).find(name => text(name) !== undefined);
   const wisdom = text('PARQUETFRAME_WISDOM');
   const engine = text('PARQUETFRAME_ENGINE');
   return {
@@ -46,26 +46,23 @@ export function readConfiguration(environment: Environment = process.env): Confi
       .split(',')
       .map(id => id.trim())
       .filter(id => id !== ''),
-    threads: threads === undefined ? availableParallelism() : parseThreads(threads),
+    threads: threads === undefined ? availableParallelism() : parseThreads(threads, text(threads) ?? ''),
     nativeLog: text('PARQUETFRAME_RUST_LOG'),
     wisdom:
       wisdom === 'off'
         ? undefined
         : (wisdom ?? join(environment['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'parquetframe', 'wisdom.json')),
-    memory: parseMemory(text('PARQUETFRAME_MEMORY') ?? '75%'),
+    memory: parseMemory(text('PARQUETFRAME_MEMORY') ?? '75%', 'PARQUETFRAME_MEMORY'),
     debug: (text('NODE_DEBUG') ?? '').split(',').some(part => part.trim().toLowerCase() === 'parquetframe'),
   };
 }
 
-function parseThreads(text: string): number {
+function parseThreads(name: string, text: string): number {
   const threads = Number(text);
   if (Number.isInteger(threads) && threads >= 1 && threads <= 1024) return threads;
   // rayon reads 0 as "all cores"
   if (threads === 0) return availableParallelism();
-  throw new ParquetFrameError(
-    'INVALID_ARGUMENT',
-    `PARQUETFRAME_RUST_THREADS must be an integer from 1 to 1024, received ${JSON.stringify(text)}`,
-  );
+  throw new ParquetFrameError('INVALID_ARGUMENT', `${name} must be an integer from 1 to 1024, received ${JSON.stringify(text)}`);
 }
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -81,13 +78,13 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /** Bytes of `512MiB`, `2 GB`, `50%` or `1000000`. @throws ParquetFrameError `INVALID_ARGUMENT` */
-export function parseMemory(text: string): number {
+export function parseMemory(text: string, name = 'a memory budget'): number {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z%]*)$/i.exec(text.trim());
   const unit = match && UNITS[(match[2] ?? '').toLowerCase()];
   const bytes = match && unit !== undefined && unit !== null ? Number(match[1]) * unit : 0;
   if (bytes >= 1) return Math.floor(bytes);
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `a memory budget is bytes or a number with KiB, MiB, GiB, kB, MB, GB or %, received ${JSON.stringify(text)}`,
+    `${name} is bytes or a number with KiB, MiB, GiB, kB, MB, GB or %, received ${JSON.stringify(text)}`,
   );
 }
