@@ -45,7 +45,13 @@ const reader = new FrameReader(
 
 // The socket for answers is there before the host hears of this thread.
 const acceptor = await acceptOne(boot.answers, boot.token, boot.limits);
-const requests = await connectReading(boot.requests, boot.token, boot.limits, chunk => reader.push(chunk));
+const requests = await connectReading(
+  boot.requests,
+  boot.token,
+  boot.limits,
+  chunk => reader.push(chunk),
+  () => reader.room,
+);
 const socket = await acceptor.connection;
 acceptor.close();
 const answers = makeChannel(socket, boot.limits);

@@ -141,7 +141,8 @@ export function openConnection(
       kill(`broke the protocol: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
-  child.onAnswers(reading(new FrameReader(settings.limits, onAnswer)));
+  const answers = new FrameReader(settings.limits, onAnswer);
+  child.onAnswers(reading(answers), () => answers.room);
   const misplaced = (): void => kill('broke the protocol: it answered on the connection for requests');
   child.requests.on('data', reading(new FrameReader({ ...settings.limits, body: 0 }, misplaced)));
   child.control.on('data', reading(new FrameReader({ ...settings.limits, body: 0 }, onControl)));

@@ -21,7 +21,7 @@ export interface SpawnedChild {
   /** only read from */
   readonly answers: Socket;
   /** Gives the chunks of `answers` to a reader, before anything is asked; they are borrowed for the time of the call. */
-  onAnswers(read: (chunk: Buffer) => void): void;
+  onAnswers(read: (chunk: Buffer) => void, room: () => Buffer<ArrayBuffer> | undefined): void;
   /** the last lines that the child wrote to its standard error */
   readonly lastLines: readonly string[];
 }
@@ -67,10 +67,20 @@ export async function spawnChild(
     stdin.end(`${JSON.stringify(boot)}\n`);
     const [control, requests] = await Promise.race([Promise.all([forControl.connection, forRequests.connection]), ended]);
     let read: (chunk: Buffer) => void = () => undefined;
-    const answers = await Promise.race([connectReading(answersPath, token, settings.limits, chunk => read(chunk)), ended]);
+    let room: () => Buffer<ArrayBuffer> | undefined = () => undefined;
+    const answers = await Promise.race([
+      connectReading(
+        answersPath,
+        token,
+        settings.limits,
+        chunk => read(chunk),
+        () => room(),
+      ),
+      ended,
+    ]);
     unref(child, [control, requests, answers]);
-    const onAnswers: SpawnedChild['onAnswers'] = reader => {
-      read = reader;
+    const onAnswers: SpawnedChild['onAnswers'] = (...reader) => {
+      [read, room] = reader;
     };
     return { process: child, pid, lastLines, control, requests, answers, onAnswers };
   } catch (error) {

@@ -8,20 +8,26 @@ const READ_BYTES = 262_144;
 /**
  * Connects to a socket that this side will only read from, and greets. Only a connecting socket can be read without an allocation per chunk.
  * @param onChunk gets what is read after the greeting; chunks are borrowed for the time of the call
+ * @param room where the next bytes should be read to, if anywhere
  */
 export async function connectReading(
   path: string,
   token: string,
   limits: FrameLimits,
   onChunk: (chunk: Buffer) => void,
+  room: () => Buffer<ArrayBuffer> | undefined,
 ): Promise<Socket> {
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  let place = buffer;
   const socket = connect({
     path,
     onread: {
-      buffer,
+      buffer: () => {
+        place = room() ?? buffer;
+        return place;
+      },
       callback(bytes) {
-        read(bytes === READ_BYTES ? buffer : buffer.subarray(0, bytes));
+        read(bytes === place.length ? place : place.subarray(0, bytes));
         return true;
       },
     },

@@ -1,6 +1,9 @@
 import type { JsonObject } from '@parquetframe/core/engine';
 import { decodeHeader, decodePrefix, PREFIX_BYTES, type Frame, type FrameLimits, type Prefix } from './frame.js';
 
+/** Less than this is not worth a buffer of its own for the next read. */
+const ROOM = 65_536;
+
 /**
  * Cuts a byte stream into frames. Chunks are borrowed: their bytes are copied out before `push` returns, a body straight into its final allocation.
  */
@@ -25,6 +28,13 @@ export class FrameReader {
     return this.#prefix === undefined && this.#filled === 0;
   }
 
+  /** Where the next bytes belong, when they are many: read straight to there they need not be copied. Chunks that lie there are not. */
+  get room(): Buffer<ArrayBuffer> | undefined {
+    return this.#header !== undefined && this.#target.length - this.#filled >= ROOM
+      ? this.#target.subarray(this.#filled)
+      : undefined;
+  }
+
   /** Nothing after the frame that is being delivered is read. */
   stop(): void {
     this.#stopped = true;
@@ -39,8 +49,9 @@ export class FrameReader {
     while (at < chunk.length) {
       if (this.#stopped) return chunk.subarray(at);
       const taken = Math.min(this.#target.length - this.#filled, chunk.length - at);
+      const inPlace = chunk.buffer === this.#target.buffer && chunk.byteOffset === this.#target.byteOffset + this.#filled;
       // A typed-array set is faster than Buffer.copy for bodies; for the others it does not matter.
-      this.#target.set(at === 0 && taken === chunk.length ? chunk : chunk.subarray(at, at + taken), this.#filled);
+      if (!inPlace) this.#target.set(at === 0 && taken === chunk.length ? chunk : chunk.subarray(at, at + taken), this.#filled);
       this.#filled += taken;
       at += taken;
       if (this.#filled === this.#target.length) this.#advance();
