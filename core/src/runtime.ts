@@ -7,6 +7,7 @@ import type { Availability, EngineManifest, EngineModule, Plugin } from './engin
 import { makeReaders, type Readers } from './frame/index.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { ParquetMetadata } from './operations/index.js';
+import { ParquetFrameError } from './errors/index.js';
 import { planNode } from './plan/index.js';
 import { pluginEngine } from './plugin-engine.js';
 import { registeredEngines } from './registry/index.js';
@@ -72,6 +73,7 @@ export interface Runtime extends Readers, AsyncDisposable {
  */
 export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
   const configuration = configure(options);
+  checkModules(options.engines ?? []);
   const plugins = options.plugins ?? [];
   const closing = new AbortController();
   const composition = await compose({
@@ -117,6 +119,24 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
     [Symbol.asyncDispose]: closeOnce,
   };
 }
+
+/** The usual slip: the factory itself, without its call. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function checkModules(engines: unknown): void {
+  const given = Array.isArray(engines) ? engines.findIndex(engine => !isModule(engine)) : -1;
+  if (Array.isArray(engines) && given < 0) return;
+  const received: unknown = Array.isArray(engines) ? engines[given] : engines;
+  const isFactory = typeof received === 'function';
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${Array.isArray(engines) ? `engines[${String(given)}] is no engine module` : 'engines must be an array of engine modules'}: received ` +
+      (isFactory
+        ? `the function ${received.name === '' ? '' : `${received.name} `}itself; call it, as in [tsReference()]`
+        : typeof received),
+  );
+}
+
+const isModule = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'manifest' in value && 'probe' in value && 'open' in value;
 
 function configure(options: RuntimeOptions): Configuration {
   const fromEnvironment = readConfiguration();

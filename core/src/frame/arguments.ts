@@ -22,14 +22,27 @@ export function keyNames(verb: string, given: string | readonly string[]): reado
 }
 
 export function sortKeys(keys: string | readonly SortSpecification<string>[], options: SortOptions): readonly object[] {
+  checkSortOptions(options, ['descending', 'nulls']);
   const list = typeof keys === 'string' ? [{ column: keys, ...options }] : keys;
   return list.map(key => {
+    if (typeof key !== 'string') checkSortOptions(key, ['column', 'descending', 'nulls']);
     const { column, descending = false, nulls = 'last' } = typeof key === 'string' ? { column: key } : key;
     const places: readonly string[] = ['first', 'last'];
     if (!places.includes(nulls))
       throw new ParquetFrameError('INVALID_ARGUMENT', `sort: nulls must be "first" or "last", received ${JSON.stringify(nulls)}`);
     return { column, descending, nulls };
   });
+}
+
+/** Without types `sort('a', 'desc')` would sort upwards and say nothing. */
+function checkSortOptions(options: unknown, known: readonly string[]): void {
+  const wrong =
+    typeof options === 'object' && options !== null ? Object.keys(options).find(name => !known.includes(name)) : String(options);
+  if (wrong !== undefined)
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `sort knows no option ${JSON.stringify(wrong)}; it takes ${known.join(', ')}, as in { descending: true }`,
+    );
 }
 
 export const isAggregate = (value: unknown): value is AnyAggregate =>

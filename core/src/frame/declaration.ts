@@ -16,6 +16,7 @@ import type { ColumnType, SchemaDeclaration } from './column-types.js';
 
 /** The full type behind a name: dates in days, timestamps in microseconds without a time zone. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function namedType(name: ColumnType, column?: string): DataType {
+  const of = column === undefined ? '' : `column ${JSON.stringify(column)}: `;
   switch (name) {
     case 'date':
       return { id: 'date', unit: 'day' };
@@ -29,12 +30,35 @@ export function namedType(name: ColumnType, column?: string): DataType {
     case 'map':
       throw new ParquetFrameError(
         'INVALID_ARGUMENT',
-        `${column === undefined ? '' : `column ${JSON.stringify(column)}: `}the name ${JSON.stringify(name)} leaves its unit, digits or items open; give the full type, such as ${EXAMPLES[name]}`,
+        `${of}the name ${JSON.stringify(name)} leaves its unit, digits or items open; give the full type, such as ${EXAMPLES[name]}`,
       );
     default:
-      return { id: name };
+      if (Object.hasOwn(PLAIN, name)) return { id: name };
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `${of}there is no type ${JSON.stringify(name)}; the names are ${[...Object.keys(PLAIN), 'date', 'timestamp', ...Object.keys(EXAMPLES)].join(', ')}`,
+      );
   }
 }
+
+/** Names that say all there is to say. */
+const PLAIN = {
+  null: true,
+  bool: true,
+  int8: true,
+  int16: true,
+  int32: true,
+  int64: true,
+  uint8: true,
+  uint16: true,
+  uint32: true,
+  uint64: true,
+  float16: true,
+  float32: true,
+  float64: true,
+  utf8: true,
+  binary: true,
+} as const satisfies { readonly [name in Exclude<ColumnType, keyof typeof EXAMPLES | 'date' | 'timestamp'>]: true };
 
 const EXAMPLES = {
   decimal: "{ id: 'decimal', precision: 10, scale: 2 }",

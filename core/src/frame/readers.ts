@@ -92,6 +92,7 @@ class ExecutorReaders implements Readers {
   }
 
   fromRows<T>(rows: readonly object[], options: AnyOptions = {}): DataFrame<T> {
+    if (!Array.isArray(rows)) throw new ParquetFrameError('INVALID_ARGUMENT', 'fromRows takes an array of row objects');
     const schema = options.schema ? declaredFields(options.schema) : inferSchema(rows);
     return this.#inMemory(tableFromRows(schema, rows), 'rows', options);
   }

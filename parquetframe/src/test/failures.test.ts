@@ -165,6 +165,17 @@ test('an evicted graph is built again', async t => {
   t.deepEqual(after.provenance.rebuilt, ['graph']);
 });
 
+test('an engine factory that was not called is told so', async t => {
+  for (const [engines, message] of [
+    [[tsReference], /engines\[0\] is no engine module: received the function .*itself; call it/],
+    [defaultEngines, /engines must be an array.*call it/],
+    [[rustNapi(), undefined], /engines\[1\] is no engine module: received undefined/],
+  ] as const) {
+    const error = await t.throwsAsync(createRuntime({ engines: engines as never, wisdom: 'off' }), { message });
+    t.is(codeOf(error), 'INVALID_ARGUMENT');
+  }
+});
+
 test('a pinned engine never falls back', async t => {
   await using pf = await runtime();
   const frame = pf.fromRows([{ a: 2 }, { a: 1 }]).sort('a');
