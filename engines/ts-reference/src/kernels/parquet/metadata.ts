@@ -55,7 +55,8 @@ export function metadataRecord(footer: Footer): ParquetMetadata {
   }));
   const entries = (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? null] as const);
   return {
-    rows: Number(metadata.num_rows),
+    // Some writers leave the number of rows of the whole file at 0; a scan delivers the rows of its row groups.
+    rows: groups.reduce((total, group) => total + group.rows, 0),
     version: metadata.version,
     createdBy: metadata.created_by ?? null,
     schema: parquetSchemaToSchema(schema),
