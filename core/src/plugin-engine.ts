@@ -23,6 +23,7 @@ export function pluginEngine(plugin: Plugin): EngineModule {
     open: context =>
       Promise.resolve({
         transfers: [],
+        fuses: false,
         covers: step => (byName.has(step.operation) ? 'alone' : 'no'),
         bind(fragment) {
           const step = onlyStep(fragment);

@@ -39,6 +39,8 @@ export class Builds {
     try {
       const stages = await session.cancellation.settle(build.promise, 0);
       if (build.owner === session) session.stages.push(...stages);
+      session.hold(dataset);
+      session.advance();
     } finally {
       if (--build.waiters === 0 && session.cancellation.signal.aborted) {
         // Whoever asks next must not be given the build that is stopping.
@@ -71,7 +73,9 @@ export class Builds {
         signal,
         ...(this.plans.isShared(dataset) ? { engine: owner.run.engine } : {}),
         prefer: owner.run.prefer,
-        onProgress: owner.run.onProgress,
+        onProgress: fraction => {
+          owner.progress(fraction);
+        },
       },
       false,
     );
@@ -82,15 +86,14 @@ export class Builds {
         if (error instanceof ParquetFrameError && error.code === 'NO_ENGINE') return this.deliver(recipe, [], inner);
         throw error;
       });
-      if (signal.aborted) await this.datasets.release(result);
+      if (signal.aborted || dataset.disposed) await this.datasets.release(result);
       inner.cancellation.check();
-      dataset.replicas = [...this.datasets.alive(result)];
-      dataset.sizes = { ...dataset.sizes, ...result.sizes };
-      dataset.kind ??= result.kind;
+      if (dataset.disposed) throw new ParquetFrameError('CLOSED', `${dataset.label} was closed while it was built`);
+      this.datasets.adopt(dataset, result);
       this.#built.add(dataset);
       return inner.stages;
     } finally {
-      inner.cancellation.close();
+      inner.close();
     }
   }
 }

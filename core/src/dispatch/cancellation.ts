@@ -1,9 +1,12 @@
-import { ParquetFrameError, isParquetFrameError } from '../errors/index.js';
+import { ParquetFrameError } from '../errors/index.js';
 
 /** Longest stretch in which a kernel on this thread holds the event loop, in milliseconds. */
 const TIME_SLICE = 4;
 /** How long an aborted kernel may take to acknowledge before its caller is let go. Inputs stay pinned until it stops. */
 export const GRACE = 5_000;
+
+/** Node's timers hold 31 bits of milliseconds; a deadline farther away, 25 days or never, is none. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** One call's cancellation: the user's signal and deadline as one signal and as one word in shared memory. */
 export class Cancellation {
@@ -22,7 +25,7 @@ export class Cancellation {
     };
     if (userSignal?.aborted) this.#onAbort();
     else userSignal?.addEventListener('abort', this.#onAbort, { once: true });
-    if (deadline !== undefined) {
+    if (deadline !== undefined && deadline <= LONGEST_TIMER) {
       this.#timer = setTimeout(() => {
         this.cancel(new ParquetFrameError('DEADLINE_EXCEEDED', `the call did not finish within ${String(deadline)} ms`));
       }, deadline);
@@ -34,7 +37,8 @@ export class Cancellation {
     return this.#controller.signal;
   }
 
-  cancel(reason: ParquetFrameError): void {
+  /** @param reason what the call rejects with: a typed error, or an exception of the user's own */
+  cancel(reason: unknown): void {
     if (this.signal.aborted) return;
     Atomics.store(this.cancelled, 0, 1);
     Atomics.notify(this.cancelled, 0);
@@ -46,9 +50,9 @@ export class Cancellation {
     if (this.signal.aborted) throw this.reason;
   }
 
-  get reason(): ParquetFrameError {
+  get reason(): Error {
     const reason: unknown = this.signal.reason;
-    return isParquetFrameError(reason) ? reason : new ParquetFrameError('ABORTED', 'the call was aborted', { cause: reason });
+    return reason instanceof Error ? reason : new ParquetFrameError('ABORTED', 'the call was aborted', { cause: reason });
   }
 
   /** See `KernelCall.checkpoint`. */

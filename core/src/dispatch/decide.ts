@@ -52,6 +52,8 @@ export interface Decision {
 
 export interface DecisionContext {
   readonly choices: (step: LogicalStep) => StepChoices;
+  /** the steps of a deep plan in an order in which solving one never needs more than its inputs */
+  readonly inputsFirst: Iterable<LogicalStep>;
   readonly sizes: SizeEstimates;
   readonly transfers: TransferGraph;
   readonly wisdom: Wisdom;
@@ -91,6 +93,7 @@ export class Decider {
 
   /** The cheapest delivery in one of `wants` (any residency when empty), or undefined when no engine can. */
   decide(root: LogicalInput, wants: readonly Residency[]): Decision | undefined {
+    for (const step of this.context.inputsFirst) this.#solve(step);
     let best: Decision | undefined;
     const kind = kindOf(root);
     const bytes = this.context.sizes.of(root)['bytes'] ?? 0;
@@ -179,7 +182,7 @@ export class Decider {
     }
     this.left.set(step, leftOut);
     this.priced.set(step, outcomes);
-    return this.#outputs(step, this.#steady(outcomes));
+    return this.#outputs(this.#steady(outcomes));
   }
 
   /** Hysteresis and exploration work on the total cost of whole outcomes. */
@@ -203,7 +206,7 @@ export class Decider {
       : outcomes;
   }
 
-  #outputs(step: LogicalStep, outcomes: readonly { readonly pick: Pick; readonly seconds: number }[]): readonly Option[] {
+  #outputs(outcomes: readonly { readonly pick: Pick; readonly seconds: number }[]): readonly Option[] {
     const best: Option[] = [];
     for (const { pick, seconds } of outcomes) {
       for (const residency of pick.candidate.kernel.outputs) {
@@ -214,7 +217,6 @@ export class Decider {
         else if (total < (best[known]?.seconds ?? Infinity)) best[known] = option;
       }
     }
-    if (best.length === 0) this.#options.set(step, best);
     return best;
   }
 

@@ -1,34 +1,38 @@
-import { HEAP_RECORD, type Dataset, type Json, type Kind, type Residency, type Space, type TableData } from '../data/index.js';
-import { ParquetFrameError, type ErrorCategory } from '../errors/index.js';
+import {
+  HEAP_RECORD,
+  type Dataset,
+  type Json,
+  type Kind,
+  type Replica,
+  type Residency,
+  type Space,
+  type TableData,
+} from '../data/index.js';
+import { ParquetFrameError } from '../errors/index.js';
 import type { Catalogue } from '../operations/index.js';
 import type { PlanInput, PlanNode } from '../plan/index.js';
 import { CpuLease } from './admission.js';
 import { Builds } from './builds.js';
-import { attempt } from './candidates.js';
 import type { Datasets } from './datasets.js';
 import type { Decider, Decision, Pick } from './decide.js';
-import { debug, warnOnce } from './events.js';
+import { debug } from './events.js';
 import type { Execution, Executor, RunOptions } from './executor.js';
+import { Fallback } from './fallback.js';
 import { explanation, picksOf, reasonFor } from './explain.js';
 import { kindOf, type LogicalInput } from './logical.js';
+import { moveDataset, MoveFailure } from './moves.js';
 import { Placement, type PlacementOptions } from './placement.js';
 import { Plans } from './plans.js';
-import type { Explanation } from './provenance.js';
+import type { Explanation, Move } from './provenance.js';
 import { isOff, noEngineError, passedOver, REPLAN } from './outcome.js';
 import { Session } from './session.js';
-import { moveDataset, runStage, typedFailure } from './stage.js';
+import { guarded, runStage } from './stage.js';
 
 export interface DispatcherOptions extends PlacementOptions {
   readonly catalogue: Catalogue;
   readonly threads: number;
   readonly datasets: Datasets;
 }
-
-/** Categories of failure that another engine may do better with. */
-const FALLS_BACK: ReadonlySet<ErrorCategory> = new Set<ErrorCategory>(['decline', 'unavailable', 'memory', 'crash']);
-
-/** A dataset that is lost again and again within one call is not rebuilt for ever. */
-const LOSSES = 5;
 
 /** Runs plans: resolves, rewrites, places, executes, falls back. One per runtime. */
 export class Dispatcher implements Executor {
@@ -37,6 +41,10 @@ export class Dispatcher implements Executor {
   readonly #plans: Plans;
   readonly #placement: Placement;
   readonly #builds: Builds;
+  readonly #fallback: Fallback;
+  /** calls that run, and streams that are read */
+  readonly #sessions = new Set<Session>();
+  readonly #running = new Set<Promise<unknown>>();
   #closed = false;
 
   constructor(readonly options: DispatcherOptions) {
@@ -44,12 +52,12 @@ export class Dispatcher implements Executor {
     this.#cpu = new CpuLease(options.threads);
     this.#plans = new Plans(options.catalogue, this.datasets, (node, run) => this.#record(node, run));
     this.#placement = new Placement(options, this.#plans, this.datasets);
+    this.#fallback = new Fallback(options.registry, this.#placement, this.datasets);
     this.#builds = new Builds(this.datasets, this.#plans, (root, wants, session) => this.#deliver(root, wants, session));
   }
 
-  async resolveKind(input: PlanInput, run: RunOptions = {}): Promise<Kind> {
-    this.#open();
-    return kindOf(await this.#plans.resolve(input, run));
+  resolveKind(input: PlanInput, run: RunOptions = {}): Promise<Kind> {
+    return this.#within(run, false, async session => kindOf(await session.wait(this.#plans.resolve(input, run))));
   }
 
   keep(plan: PlanNode, label: string): Dataset {
@@ -68,48 +76,70 @@ export class Dispatcher implements Executor {
     return this.datasets.dispose(dataset);
   }
 
-  async execute(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<Execution> {
-    this.#open();
-    const session = new Session(run, want[0]?.once === true);
-    let root: LogicalInput | undefined;
-    try {
-      session.cancellation.check();
-      ({ root } = await this.#plans.plan(input, run));
-      const dataset = await this.#deliver(root, want, session);
-      return await this.#execution(dataset, root, want, session);
-    } catch (error) {
-      for (const dataset of [...session.done.values(), ...(root ? this.#plans.sharedOf(root) : [])])
-        await this.datasets.release(dataset);
-      throw error;
-    } finally {
-      session.cancellation.close();
-    }
+  execute(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<Execution> {
+    return this.#within(run, want[0]?.once === true, async session => {
+      const { root } = await session.wait(this.#plans.plan(input, run));
+      try {
+        for (;;) {
+          const dataset = await this.#deliver(root, want, session);
+          const execution = await this.#handOver(dataset, root, want, session);
+          if (execution) return execution;
+        }
+      } catch (error) {
+        for (const dataset of [...session.done.values(), ...this.#plans.sharedOf(root)]) await this.datasets.release(dataset);
+        throw error;
+      }
+    });
   }
 
-  async explain(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<Explanation> {
-    this.#open();
-    const session = new Session(run, want[0]?.once === true);
-    const { root, rules } = await this.#plans.plan(input, run);
-    const placed = await this.#placement.place(root, want, session);
-    if (!placed.decision) throw noEngineError(root, placed.decider, session.lastFailure);
-    return explanation(placed.decision, placed.decider, rules);
+  explain(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<Explanation> {
+    return this.#within(run, want[0]?.once === true, async session => {
+      const { root, rules } = await session.wait(this.#plans.plan(input, run));
+      const placed = await session.wait(this.#placement.place(root, want, session));
+      if (!placed.decision) throw noEngineError(root, placed.decider, session.lastFailure);
+      return explanation(placed.decision, placed.decider, rules);
+    });
   }
 
+  /** Ends calls that run with `CLOSED`, then gives everything back. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    for (const session of this.#sessions)
+      session.cancellation.cancel(new ParquetFrameError('CLOSED', 'the runtime was closed while the call ran'));
+    await Promise.allSettled(this.#running);
     await this.datasets.close();
     this.options.wisdom.save();
+  }
+
+  /** One call from its options to its end. */
+  async #within<T>(run: RunOptions, streaming: boolean, work: (session: Session) => Promise<T>): Promise<T> {
+    if (this.#closed) throw new ParquetFrameError('CLOSED', 'the runtime is closed');
+    const session = new Session(run, streaming);
+    this.#sessions.add(session);
+    const running = (async () => {
+      session.cancellation.check();
+      if (run.prefer !== undefined) this.options.registry.get(run.prefer);
+      return await work(session);
+    })();
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+      if (!session.isRead) this.#end(session);
+    }
+  }
+
+  #end(session: Session): void {
+    session.close();
+    this.#sessions.delete(session);
   }
 
   /** All replicas of a space are gone: they are forgotten, and what was bound there is bound again. */
   lost(space: Space): void {
     this.datasets.dropSpace(space);
     this.#placement.forgetBindings();
-  }
-
-  #open(): void {
-    if (this.#closed) throw new ParquetFrameError('CLOSED', 'the runtime is closed');
   }
 
   /** Everything asynchronous done beforehand: the returned function takes one full decision, for benchmarks of dispatch itself. */
@@ -122,14 +152,15 @@ export class Dispatcher implements Executor {
   async #deliver(root: LogicalInput, wants: readonly Residency[], session: Session): Promise<Dataset> {
     for (;;) {
       session.cancellation.check();
-      const { decision, decider } = await this.#placement.place(root, wants, session);
+      const { decision, decider } = await session.wait(this.#placement.place(root, wants, session));
       if (!decision) throw noEngineError(root, decider, session.lastFailure);
+      const picks = picksOf(decision).filter(pick => !session.done.has(pick.step));
+      session.expect(picks.length);
       const missing = this.#missing(root, decision, session);
       if (missing) {
         await this.#builds.build(missing.dataset, missing.residency, session);
         continue;
       }
-      const picks = picksOf(decision).filter(pick => !session.done.has(pick.step));
       for (const [index, pick] of picks.entries()) {
         const want = this.#wanted(pick, picks.slice(index + 1), decision);
         const finished = await this.#runPick(pick, want, decider, session);
@@ -181,7 +212,7 @@ export class Dispatcher implements Executor {
     const { engine, region } = candidate;
     const inputs = region.ports.map(port => this.#inputDataset(port, session));
     if (inputs.some(input => this.datasets.alive(input).length === 0)) {
-      for (const port of region.ports) session.done.delete(port);
+      session.forgetLost(dataset => this.datasets.alive(dataset).length > 0);
       return false;
     }
     const why = reasonFor(pick, decider);
@@ -213,7 +244,8 @@ export class Dispatcher implements Executor {
       await this.#releaseInputs(region.ports, session);
       return true;
     } catch (error) {
-      await this.#afterFailure(pick, typedFailure(error, engine.id), session);
+      if (error instanceof MoveFailure) this.#fallback.afterMove(error, session);
+      else this.#fallback.afterKernel(pick, error, session);
       return false;
     }
   }
@@ -224,69 +256,53 @@ export class Dispatcher implements Executor {
     throw new ParquetFrameError('INTERNAL', 'a stage was started before its input');
   }
 
-  /** Results of earlier stages have served; memory outlives every view, so releasing them is safe. */
+  /** Results of earlier stages have served; memory outlives every view, so releasing them is safe. Should they be needed once more, they are made again. */
   async #releaseInputs(ports: readonly LogicalInput[], session: Session): Promise<void> {
     for (const port of ports) {
       const dataset = session.done.get(port);
-      if (dataset && port.kind === 'step') await this.datasets.release(dataset);
+      if (!dataset || port.kind !== 'step') continue;
+      session.done.delete(port);
+      await this.datasets.release(dataset);
     }
   }
 
-  async #afterFailure(pick: Pick, failure: ParquetFrameError, session: Session): Promise<void> {
-    const { engine, region, pinned } = pick.candidate;
-    session.cancellation.check();
-    if (failure.category === 'crash' && failure.code !== 'DATASET_LOST') {
-      engine.noteCrash(failure.message);
-      this.#placement.forgetBindings();
-    }
-    if (!FALLS_BACK.has(failure.category)) throw failure;
-    if (pinned && failure.code !== 'DATASET_LOST') throw failure;
-    session.lastFailure = failure;
-    if (failure.code === 'DATASET_LOST' && ++session.losses > LOSSES) throw failure;
-    if (failure.code !== 'DATASET_LOST') {
-      const outcome =
-        failure.category === 'crash'
-          ? 'crashed'
-          : failure.category === 'memory'
-            ? 'memory'
-            : failure.category === 'decline'
-              ? 'declined'
-              : 'unavailable';
-      session.fallbacks.push(attempt(engine.id, outcome, failure.code, failure.message));
-      session.exclude(engine.id, region.steps, failure.category === 'crash');
-      warnOnce(
-        `${engine.id}:${failure.code}`,
-        `${engine.id} did not finish ${region.steps.map(s => s.definition.name).join(' → ')} (${failure.code}: ${failure.message}); the next engine is used`,
-      );
-    }
-    // Streams that were read in part, and results that are gone, are made again from their recipe.
-    for (const port of region.ports) {
-      const dataset = session.done.get(port);
-      if (dataset && this.datasets.alive(dataset).length === 0) session.done.delete(port);
-    }
-    await Promise.resolve();
-  }
-
-  async #execution(dataset: Dataset, root: LogicalInput, wants: readonly Residency[], session: Session): Promise<Execution> {
+  /** Brings the result where it is wanted; undefined when that failed in a way that another engine may do better. */
+  async #handOver(
+    dataset: Dataset,
+    root: LogicalInput,
+    wants: readonly Residency[],
+    session: Session,
+  ): Promise<Execution | undefined> {
     const kind = kindOf(root);
-    const { decision } = await this.#placement.place(root, wants, session);
+    const { decision } = await session.wait(this.#placement.place(root, wants, session));
     const source = decision?.option.replica;
-    if (!decision || !source)
-      throw new ParquetFrameError('DATASET_LOST', `${dataset.label} was lost before it could be delivered`);
+    if (!decision || !source) {
+      this.#fallback.afterLoss(dataset, session);
+      return undefined;
+    }
     dataset.leases++;
-    const { replica, moves } = await moveDataset(dataset, source, decision.path, kind, session, {
-      datasets: this.datasets,
-      cpu: this.#cpu,
-    });
+    try {
+      const { replica, moves } = await moveDataset(dataset, source, decision.path, kind, session, this.datasets);
+      session.complete();
+      for (const shared of this.#plans.sharedOf(root)) await this.datasets.dispose(shared);
+      return this.#execution(dataset, root, replica, moves, session);
+    } catch (error) {
+      dataset.leases--;
+      if (!(error instanceof MoveFailure)) throw error;
+      this.#fallback.afterMove(error, session);
+      return undefined;
+    }
+  }
+
+  #execution(dataset: Dataset, root: LogicalInput, replica: Replica, moves: readonly Move[], session: Session): Execution {
     const last = session.stages.at(-1);
     if (last && moves.length > 0) session.stages[session.stages.length - 1] = { ...last, moves: [...last.moves, ...moves] };
-    for (const shared of this.#plans.sharedOf(root)) await this.datasets.dispose(shared);
-    session.run.onProgress?.(1);
+    // A stream can be aborted for as long as it is read.
+    session.isRead = replica.residency.once === true;
     let released = false;
-    const owned = root.kind === 'step';
     return {
-      kind,
-      replica,
+      kind: kindOf(root),
+      replica: session.isRead ? guarded(replica, session) : replica,
       sizes: dataset.sizes,
       notes: last?.notes ?? {},
       provenance: session.provenance(),
@@ -294,7 +310,8 @@ export class Dispatcher implements Executor {
         if (released) return;
         released = true;
         dataset.leases--;
-        if (owned) await this.datasets.release(dataset);
+        this.#end(session);
+        if (root.kind === 'step') await this.datasets.release(dataset);
       },
     };
   }

@@ -1,18 +1,13 @@
 import { residencyKey } from '../data/index.js';
+import { inputsFirst } from '../plan/index.js';
 import type { Decider, Decision, Pick, PlacedPort } from './decide.js';
 import type { LogicalStep } from './logical.js';
 import type { ExplainedStage, Explanation } from './provenance.js';
 
 /** The stages of a decision, inputs first. */
 export function picksOf(decision: Decision): readonly Pick[] {
-  const picks: Pick[] = [];
-  const visit = (pick: Pick | undefined): void => {
-    if (!pick || picks.includes(pick)) return;
-    for (const port of pick.ports) visit(port.option.pick);
-    picks.push(pick);
-  };
-  visit(decision.option.pick);
-  return picks;
+  const { pick } = decision.option;
+  return pick ? inputsFirst(pick, ({ ports }) => ports.flatMap(port => port.option.pick ?? [])) : [];
 }
 
 const milliseconds = (seconds: number): string =>

@@ -74,6 +74,7 @@ export function regionsOf(root: LogicalStep, engine: Engine, mayEnter: (step: Lo
   if (engine.covers(stepAlone(root)) !== 'alone') return [];
   const members = new Set<LogicalInput>([root]);
   const regions = [makeRegion(root, members)];
+  if (engine.fuses === false) return regions;
   let frontier: readonly LogicalStep[] = [root];
   for (let level = 1; level < LEVELS; level++) {
     const next = frontier

@@ -1,7 +1,7 @@
 import type { Dataset, Kind } from '../data/index.js';
 import { isParquetFrameError, ParquetFrameError } from '../errors/index.js';
 import { checkOptions, type BoundOperation, type OperationDefinition, type OperationOptions } from '../operations/index.js';
-import { parameterList, type Determinism, type PlanNode } from '../plan/index.js';
+import { inputsFirst, parameterList, type Determinism, type PlanNode } from '../plan/index.js';
 import type { DataType } from '../data/index.js';
 
 /** A plan whose kinds are known: what rewriting and placement work on. Immutable; shared nodes are shared by identity. */
@@ -34,10 +34,10 @@ export interface Origin {
 
 export const kindOf = (input: LogicalInput): Kind => (input.kind === 'step' ? input.bound.output : input.data);
 
-export const originOf = (node: PlanNode, engine: string | undefined, determinism: Determinism | undefined): Origin => ({
+export const originOf = (node: PlanNode, determinism: Determinism): Origin => ({
   callSite: node.callSite,
-  engine: node.engine ?? engine,
-  determinism: node.determinism ?? determinism ?? 'exact',
+  engine: node.engine,
+  determinism: node.determinism ?? determinism,
 });
 
 /** Validates and binds one step; an error carries the place where the user called the verb. */
@@ -88,14 +88,13 @@ export function withInputs(step: LogicalStep, inputs: readonly LogicalInput[]): 
   return logicalStep(step.definition, step.options, inputs, step.origin);
 }
 
+/** What a step stands on within its plan; datasets are leaves. */
+export const stepInputs = (input: LogicalInput): readonly LogicalInput[] => (input.kind === 'step' ? input.inputs : []);
+
 /** How many consumers each step of a plan has. */
 export function consumersOf(root: LogicalInput): ReadonlyMap<LogicalInput, number> {
-  const consumers = new Map<LogicalInput, number>();
-  const visit = (input: LogicalInput): void => {
-    const seen = consumers.get(input) ?? 0;
-    consumers.set(input, seen + 1);
-    if (seen === 0 && input.kind === 'step') input.inputs.forEach(visit);
-  };
-  visit(root);
+  const consumers = new Map<LogicalInput, number>([[root, 1]]);
+  for (const input of inputsFirst(root, stepInputs))
+    for (const inner of stepInputs(input)) consumers.set(inner, (consumers.get(inner) ?? 0) + 1);
   return consumers;
 }

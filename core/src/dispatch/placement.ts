@@ -1,4 +1,5 @@
 import type { Dataset, Residency } from '../data/index.js';
+import { inputsFirst } from '../plan/index.js';
 import type { EngineRegistry } from '../registry/index.js';
 import { findCandidates, type Policy, type StepChoices } from './candidates.js';
 import type { Datasets } from './datasets.js';
@@ -29,6 +30,8 @@ export interface Placed {
 
 /** Share of kernel time that may go into trying candidates that have not been measured. */
 const EXPLORATION = 0.05;
+/** Steps that a decision can go through recursively. */
+const SHALLOW = 100;
 const NO_CHOICES: StepChoices = { candidates: [], left: [] };
 
 /** Where plans are run: gathers candidates, decides, and learns from what was run. */
@@ -77,6 +80,7 @@ export class Placement {
     const recipes = this.plans.knownRecipe;
     return new Decider({
       choices: step => choices.get(step) ?? NO_CHOICES,
+      inputsFirst: choices.size > SHALLOW ? choices.keys() : [],
       sizes: new SizeEstimates(this.#observations, session.done, recipes),
       transfers: this.#transferGraph(),
       wisdom: this.options.wisdom,
@@ -92,29 +96,37 @@ export class Placement {
     });
   }
 
+  /** Finds and binds candidates for every step that is not done yet, inputs first, including those that rebuild missing datasets. */
   async #choicesOf(root: LogicalInput, session: Session): Promise<ReadonlyMap<LogicalStep, StepChoices>> {
     const choices = new Map<LogicalStep, StepChoices>();
-    await this.#gather(root, session, choices, new Set());
+    for (const input of await this.#toPlace(root, session)) {
+      if (input.kind === 'step' && !session.done.has(input)) choices.set(input, await this.#candidates(input, session));
+    }
     return choices;
   }
 
-  /** Finds and binds candidates for every step that is not done yet, including those that rebuild missing datasets. */
-  async #gather(
-    input: LogicalInput,
-    session: Session,
-    choices: Map<LogicalStep, StepChoices>,
-    seen: Set<LogicalInput>,
-  ): Promise<void> {
-    if (seen.has(input) || session.done.has(input)) return;
-    seen.add(input);
-    if (input.kind === 'dataset') {
-      if (this.datasets.alive(input.dataset).length > 0) return;
-      const recipe = await this.plans.recipe(input.dataset);
-      if (recipe) await this.#gather(recipe, session, choices, seen);
-      return;
+  async #toPlace(root: LogicalInput, session: Session): Promise<readonly LogicalInput[]> {
+    const inputsOf = (input: LogicalInput): readonly LogicalInput[] => {
+      if (session.done.has(input)) return [];
+      if (input.kind === 'step') return input.inputs;
+      const recipe = this.#isMissing(input.dataset) ? this.plans.knownRecipe(input.dataset) : undefined;
+      return recipe ? [recipe] : [];
+    };
+    for (;;) {
+      const inputs = inputsFirst(root, inputsOf);
+      const unplanned = inputs.flatMap(input =>
+        input.kind === 'dataset' && this.#isMissing(input.dataset) && !this.plans.knownRecipe(input.dataset)
+          ? [input.dataset]
+          : [],
+      );
+      const planned = await Promise.all(unplanned.map(dataset => this.plans.recipe(dataset)));
+      // What a recipe stands on may be missing too.
+      if (planned.every(recipe => recipe === undefined)) return inputs;
     }
-    for (const inner of input.inputs) await this.#gather(inner, session, choices, seen);
-    choices.set(input, await this.#candidates(input, session));
+  }
+
+  #isMissing(dataset: Dataset): boolean {
+    return this.datasets.alive(dataset).length === 0;
   }
 
   #candidates(step: LogicalStep, session: Session): Promise<StepChoices> {

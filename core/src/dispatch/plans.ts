@@ -1,8 +1,8 @@
 import type { Dataset, Json } from '../data/index.js';
-import type { PlanInput, PlanNode } from '../plan/index.js';
+import { inputsFirst, type PlanInput, type PlanNode } from '../plan/index.js';
 import type { Datasets } from './datasets.js';
 import type { RunOptions } from './executor.js';
-import { consumersOf, withInputs, type LogicalDataset, type LogicalInput, type LogicalStep } from './logical.js';
+import { consumersOf, stepInputs, withInputs, type LogicalDataset, type LogicalInput, type LogicalStep } from './logical.js';
 import { Resolver } from './resolve.js';
 import { rewrite, type Rewritten } from './rewrite/index.js';
 import type { Catalogue } from '../operations/index.js';
@@ -44,16 +44,16 @@ export class Plans {
     const consumers = consumersOf(root);
     if (![...consumers].some(([input, count]) => count > 1 && input.kind === 'step')) return root;
     const cut = new Map<LogicalInput, LogicalInput>();
-    const visit = (input: LogicalInput): LogicalInput => {
-      if (input.kind === 'dataset') return input;
-      const known = cut.get(input);
-      if (known) return known;
-      const step = withInputs(input, input.inputs.map(visit));
-      const result = (consumers.get(input) ?? 0) > 1 && input !== root ? this.#sharedDataset(step) : step;
-      cut.set(input, result);
-      return result;
-    };
-    return visit(root);
+    for (const input of inputsFirst(root, stepInputs)) {
+      if (input.kind === 'dataset') continue;
+      const step = withInputs(
+        input,
+        input.inputs.map(inner => cut.get(inner) ?? inner),
+      );
+      const isShared = (consumers.get(input) ?? 0) > 1 && input !== root;
+      cut.set(input, isShared ? this.#sharedDataset(step) : step);
+    }
+    return cut.get(root) ?? root;
   }
 
   #sharedDataset(step: LogicalStep): LogicalDataset {
@@ -82,17 +82,12 @@ export class Plans {
 
   /** Datasets that stand for shared steps of this call. */
   sharedOf(root: LogicalInput): readonly Dataset[] {
-    const found = new Set<Dataset>();
-    const visit = (input: LogicalInput): void => {
-      if (input.kind === 'step') input.inputs.forEach(visit);
-      else {
-        const recipe = this.#recipes.get(input.dataset);
-        if (recipe === undefined || !this.#shared.has(input.dataset)) return;
-        found.add(input.dataset);
-        visit(recipe);
-      }
-    };
-    visit(root);
-    return [...found];
+    const recipeOf = (input: LogicalInput): LogicalInput | undefined =>
+      input.kind === 'dataset' && this.#shared.has(input.dataset) ? this.#recipes.get(input.dataset) : undefined;
+    const inputs = inputsFirst(root, input => {
+      const recipe = recipeOf(input);
+      return recipe ? [recipe] : stepInputs(input);
+    });
+    return [...new Set(inputs.flatMap(input => (input.kind === 'dataset' && recipeOf(input) ? [input.dataset] : [])))];
   }
 }

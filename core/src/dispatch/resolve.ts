@@ -10,7 +10,15 @@ import {
 } from '../data/index.js';
 import { ParquetFrameError } from '../errors/index.js';
 import type { Catalogue, ParquetMetadata } from '../operations/index.js';
-import { editedColumns, planNode, type ColumnEdit, type PlanInput, type PlanNode } from '../plan/index.js';
+import {
+  editedColumns,
+  inputsFirst,
+  planNode,
+  type ColumnEdit,
+  type Determinism,
+  type PlanInput,
+  type PlanNode,
+} from '../plan/index.js';
 import { kindOf, logicalStep, originOf, withCallSite, type LogicalInput, type Origin } from './logical.js';
 import type { RunOptions } from './executor.js';
 
@@ -28,7 +36,11 @@ export type RecordRunner = (
  * A scan node may carry `declared`, the user's schema: it is checked against the file (Parquet) or applied to it (CSV).
  */
 export class Resolver {
-  readonly #steps = new WeakMap<PlanNode, Promise<LogicalInput>>();
+  /** per determinism of the call, which a node takes on unless it has its own */
+  readonly #steps = {
+    exact: new WeakMap<PlanNode, Promise<LogicalInput>>(),
+    fast: new WeakMap<PlanNode, Promise<LogicalInput>>(),
+  };
   readonly #schemas = new WeakMap<Dataset, Map<string, Promise<Schema>>>();
 
   constructor(
@@ -37,64 +49,75 @@ export class Resolver {
   ) {}
 
   resolve(input: PlanInput, run: RunOptions): Promise<LogicalInput> {
-    if (input.kind === 'dataset') return this.#dataset(input.dataset, run);
-    const known = this.#steps.get(input);
+    const determinism = run.determinism ?? 'exact';
+    const inputsOf = (node: PlanInput): readonly PlanInput[] => {
+      if (node.kind === 'operation') return this.#steps[determinism].has(node) ? [] : node.inputs;
+      return node.dataset.kind === undefined && !node.dataset.disposed ? [node.dataset.recipe as PlanInput] : [];
+    };
+    for (const node of inputsFirst(input, inputsOf)) if (node.kind === 'operation') void this.#resolved(node, determinism);
+    return this.#resolved(input, determinism);
+  }
+
+  #resolved(input: PlanInput, determinism: Determinism): Promise<LogicalInput> {
+    if (input.kind === 'dataset') return this.#dataset(input.dataset, determinism);
+    const steps = this.#steps[determinism];
+    const known = steps.get(input);
     if (known) return known;
-    const resolving = this.#step(input, run);
-    this.#steps.set(input, resolving);
+    const resolving = this.#step(input, determinism);
+    steps.set(input, resolving);
     // A failure is not remembered: a missing file may be there next time.
-    resolving.catch(() => this.#steps.delete(input));
+    resolving.catch(() => steps.delete(input));
     return resolving;
   }
 
-  async #dataset(dataset: Dataset, run: RunOptions): Promise<LogicalInput> {
+  async #dataset(dataset: Dataset, determinism: Determinism): Promise<LogicalInput> {
     if (dataset.disposed) throw new ParquetFrameError('CLOSED', `${dataset.label} was closed`);
     if (dataset.kind === undefined) {
-      const recipe = await this.resolve(dataset.recipe as PlanInput, run);
+      const recipe = await this.#resolved(dataset.recipe as PlanInput, determinism);
       dataset.kind = recipe.kind === 'step' ? recipe.bound.output : recipe.data;
     }
     return { kind: 'dataset', dataset, data: dataset.kind };
   }
 
-  async #step(node: PlanNode, run: RunOptions): Promise<LogicalInput> {
+  async #step(node: PlanNode, determinism: Determinism): Promise<LogicalInput> {
     const definition = this.catalogue.get(node.operation);
-    const inputs = await Promise.all(node.inputs.map(input => this.resolve(input, run)));
-    const origin = originOf(node, undefined, run.determinism);
+    const inputs = await Promise.all(node.inputs.map(input => this.#resolved(input, determinism)));
+    const origin = originOf(node, determinism);
     if (node.operation === 'table.project' && node.options['edit'] !== undefined) {
       return logicalStep(definition, editedOptions(node.options['edit'] as ColumnEdit, inputs[0], origin), inputs, origin);
     }
-    return logicalStep(definition, await this.#options(node, origin, run), inputs, origin);
+    return logicalStep(definition, await this.#options(node, origin), inputs, origin);
   }
 
-  async #options(node: PlanNode, origin: Origin, run: RunOptions): Promise<PlanNode['options']> {
+  async #options(node: PlanNode, origin: Origin): Promise<PlanNode['options']> {
     if ((node.operation !== 'parquet.scan' && node.operation !== 'csv.scan') || node.options['schema'] !== undefined)
       return node.options;
     const { declared, ...options } = node.options as PlanNode['options'] & { declared?: DeclaredSchema };
     const file = node.inputs[0];
     if (file?.kind !== 'dataset') throw new ParquetFrameError('INVALID_ARGUMENT', `${node.operation} reads a file`);
     if (node.operation === 'parquet.scan') {
-      const schema = await this.#schemaOf(file.dataset, planNode('parquet.metadata', {}, [file]), run);
+      const schema = await this.#schemaOf(file.dataset, planNode('parquet.metadata', {}, [file]));
       if (declared) checkDeclared(declared, schema, file.dataset.label, origin);
       return { columns: declared ? Object.keys(declared) : undefined, ...options, schema };
     }
     const { columns, limit, ...format } = options as PlanNode['options'] & { columns?: unknown; limit?: unknown };
     const schema = applyDeclared(
       declared ?? {},
-      await this.#schemaOf(file.dataset, planNode('csv.schema', format, [file]), run),
+      await this.#schemaOf(file.dataset, planNode('csv.schema', format, [file])),
       file.dataset.label,
       origin,
     );
     return { ...format, columns: columns ?? (declared ? Object.keys(declared) : undefined), limit, schema };
   }
 
-  #schemaOf(dataset: Dataset, node: PlanNode, run: RunOptions): Promise<Schema> {
+  #schemaOf(dataset: Dataset, node: PlanNode): Promise<Schema> {
     const known = this.#schemas.get(dataset) ?? new Map<string, Promise<Schema>>();
     this.#schemas.set(dataset, known);
     const key = `${node.operation}${canonicalJson(node.options as Json)}`;
     let schema = known.get(key);
     if (!schema) {
-      // Shared by all who wait for it, so one caller's abort must not end it.
-      schema = this.runRecord(node, { engine: undefined, deadline: run.deadline }).then(({ value }) => {
+      // Shared by all who wait for it, so one caller's abort or deadline must not end it.
+      schema = this.runRecord(node, {}).then(({ value }) => {
         noteFileSizes(dataset, value);
         return (value as unknown as { readonly schema: Schema }).schema;
       });

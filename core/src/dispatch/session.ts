@@ -18,13 +18,18 @@ export class Session {
   fallbacks: Attempt[] = [];
   losses = 0;
   lastFailure: ParquetFrameError | undefined;
+  /** the call has returned a stream, which is still being read */
+  isRead = false;
   readonly started = performance.now();
   #finishedStages = 0;
+  #expectedStages = 1;
+  #reported = 0;
+  /** kept datasets that this call needs: leased, so that building one does not evict another */
+  readonly #held = new Set<Dataset>();
 
   constructor(
     readonly run: RunOptions,
     readonly streaming: boolean,
-    readonly expectedStages = 1,
   ) {
     this.cancellation = new Cancellation(run.signal, run.deadline);
   }
@@ -35,13 +40,6 @@ export class Session {
 
   get hasExclusions(): boolean {
     return this.#crashed.size > 0 || this.#excludedSteps.size > 0;
-  }
-
-  /** Bytes of results that this call holds. */
-  get heldBytes(): number {
-    let bytes = 0;
-    for (const dataset of this.done.values()) for (const replica of dataset.replicas) bytes += replica.bytes ?? 0;
-    return bytes;
   }
 
   get crashedEngines(): readonly string[] {
@@ -56,19 +54,67 @@ export class Session {
     }
   }
 
+  /** Waits for work that others may wait for too: an abort lets go of it at once. */
+  wait<T>(work: Promise<T>): Promise<T> {
+    return this.cancellation.settle(work, 0);
+  }
+
+  /** Leases a dataset until the call ends. */
+  hold(dataset: Dataset): void {
+    if (this.#held.has(dataset)) return;
+    this.#held.add(dataset);
+    dataset.leases++;
+  }
+
+  /** Results that are gone are made again from their recipe. */
+  forgetLost(alive: (dataset: Dataset) => boolean): void {
+    for (const [input, dataset] of this.done) if (!alive(dataset)) this.done.delete(input);
+  }
+
+  /** How many stages are still to come, as far as is known. */
+  expect(stages: number): void {
+    this.#expectedStages = this.#finishedStages + stages;
+  }
+
+  /** Of the stage that is running. Never goes back; an exception of the user's callback ends the call, whoever called it. */
   progress(fraction: number): void {
-    this.run.onProgress?.(
-      Math.min(
-        1,
-        (this.#finishedStages + Math.max(0, Math.min(1, fraction))) / Math.max(this.expectedStages, this.#finishedStages + 1),
-      ),
-    );
+    const stages = Math.max(this.#expectedStages, this.#finishedStages + 1);
+    this.#report(Math.min(1, (this.#finishedStages + Math.max(0, Math.min(1, fraction))) / stages));
+  }
+
+  #report(whole: number): void {
+    if (!(whole > this.#reported)) return;
+    this.#reported = whole;
+    try {
+      this.run.onProgress?.(whole);
+    } catch (error) {
+      this.cancellation.cancel(error);
+    }
+  }
+
+  /** One stage, or the build of a dataset, less to come. */
+  advance(): void {
+    this.#finishedStages++;
+    this.progress(0);
   }
 
   finish(stage: Stage): void {
     this.stages.push(stage);
-    this.#finishedStages++;
     this.fallbacks = [];
+    this.advance();
+  }
+
+  /** Reports the end. @throws what the user's callback threw */
+  complete(): void {
+    this.#report(1);
+    this.cancellation.check();
+  }
+
+  /** Gives back what the call held on to, and stops listening for an abort. */
+  close(): void {
+    for (const dataset of this.#held) dataset.leases--;
+    this.#held.clear();
+    this.cancellation.close();
   }
 
   provenance(): Provenance {

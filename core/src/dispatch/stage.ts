@@ -1,13 +1,14 @@
 import {
   HEAP_ARROW,
+  heldReplica,
   residencyKey,
+  type BatchStream,
   type Dataset,
   type JsonObject,
-  type Kind,
   type Replica,
   type Residency,
 } from '../data/index.js';
-import type { KernelCall, KernelResult } from '../engine/index.js';
+import type { KernelResult } from '../engine/index.js';
 import { isParquetFrameError, ParquetFrameError } from '../errors/index.js';
 import type { Sizes } from '../operations/index.js';
 import type { CpuLease } from './admission.js';
@@ -15,9 +16,9 @@ import type { Datasets } from './datasets.js';
 import type { Pick } from './decide.js';
 import { debug, stageChannel } from './events.js';
 import { kindOf } from './logical.js';
+import { kernelCall, moveDataset, supervised } from './moves.js';
 import type { Move } from './provenance.js';
 import type { Session } from './session.js';
-import type { TransferPath } from './transfer-paths.js';
 
 export interface StageResult {
   readonly replicas: readonly Replica[];
@@ -32,64 +33,6 @@ export interface StageResult {
 export interface StageHost {
   readonly datasets: Datasets;
   readonly cpu: CpuLease;
-}
-
-/** Moves one dataset along a path. New replicas are kept with the dataset, so that it is moved once. */
-export async function moveDataset(
-  dataset: Dataset,
-  from: Replica,
-  path: TransferPath,
-  kind: Kind,
-  session: Session,
-  host: StageHost,
-): Promise<{ readonly replica: Replica; readonly moves: readonly Move[] }> {
-  let replica = from;
-  const moves: Move[] = [];
-  for (const transfer of path.transfers) {
-    const started = performance.now();
-    if (!transfer.alias)
-      await host.datasets.makeRoom(transfer.estimate(dataset.sizes['bytes'] ?? 0).peakBytes + session.heldBytes);
-    const result = await session.cancellation.settle(
-      Promise.resolve(transfer.run(makeCall(session, [replica], [], transfer.to, 1, host.datasets.budget), kind)),
-    );
-    if (from.residency.once === true || replica.residency.once === true)
-      dataset.replicas = dataset.replicas.filter(known => known !== replica);
-    moves.push({
-      from: residencyKey(transfer.from),
-      to: residencyKey(transfer.to),
-      bytes: result.replica.bytes ?? 0,
-      seconds: (performance.now() - started) / 1000,
-      alias: transfer.alias,
-    });
-    replica = result.replica;
-    dataset.replicas = [...dataset.replicas, replica, ...(result.also ?? [])];
-    dataset.sizes = { ...dataset.sizes, ...result.statistics };
-  }
-  return { replica, moves };
-}
-
-function makeCall(
-  session: Session,
-  inputs: readonly Replica[],
-  values: readonly unknown[],
-  want: Residency,
-  threads: number,
-  memory: number,
-): KernelCall {
-  const { cancellation } = session;
-  return {
-    inputs,
-    arguments: values,
-    want,
-    signal: cancellation.signal,
-    cancelled: cancellation.cancelled,
-    threads,
-    memory,
-    progress: fraction => {
-      session.progress(fraction);
-    },
-    checkpoint: cancellation.checkpoint,
-  };
 }
 
 /** Runs one placed fragment: moves its inputs, waits for cores and memory, runs the kernel. Its inputs are datasets by now. */
@@ -118,13 +61,13 @@ export async function runStage(
         .find(replica => residencyKey(replica.residency) === residencyKey(port.option.residency));
       if (!source)
         throw new ParquetFrameError('DATASET_LOST', `${dataset.label} is no longer in ${residencyKey(port.option.residency)}`);
-      const moved = await moveDataset(dataset, source, port.path, kindOf(port.input), session, host);
+      const moved = await moveDataset(dataset, source, port.path, kindOf(port.input), session, host.datasets);
       moves.push(...moved.moves);
       replicas.push(moved.replica);
       if (moved.replica.residency.once === true) dataset.replicas = dataset.replicas.filter(known => known !== moved.replica);
     }
     checkFacts(pick, inputs);
-    await host.datasets.makeRoom(pick.cost.peakBytes + session.heldBytes);
+    await host.datasets.makeRoom(pick.cost.peakBytes);
     const lease = await host.cpu
       .acquire(kernel.cpu === 'one' ? 1 : host.cpu.total, session.cancellation.signal)
       .catch((error: unknown) => {
@@ -133,7 +76,7 @@ export async function runStage(
     const started = performance.now();
     try {
       session.cancellation.check();
-      const call = makeCall(session, replicas, region.values, want, lease.threads, host.datasets.budget);
+      const call = kernelCall(session, replicas, region.values, want, lease.threads, host.datasets.budget);
       const event = {
         operations: region.steps.map(step => step.definition.name),
         engine: engine.id,
@@ -142,8 +85,7 @@ export async function runStage(
       };
       debug('%s on %s (%s)', event.operations.join(' → '), engine.id, why);
       const running = stageChannel.tracePromise(async () => kernel.run(call), event);
-      keepLeased(running, inputs);
-      const result = await session.cancellation.settle(running);
+      const result = await supervised(running, inputs, session);
       const seconds = (performance.now() - started) / 1000;
       return { ...described(result, engine.id, want), seconds, threads: lease.threads, alone: lease.alone, moves };
     } finally {
@@ -152,15 +94,6 @@ export async function runStage(
   } finally {
     for (const dataset of inputs) dataset.leases--;
   }
-}
-
-/** A kernel that outlives its caller (an abort past the grace period) still reads its inputs. */
-function keepLeased(running: Promise<unknown>, inputs: readonly Dataset[]): void {
-  for (const dataset of inputs) dataset.leases++;
-  const done = (): void => {
-    for (const dataset of inputs) dataset.leases--;
-  };
-  running.then(done, done);
 }
 
 /** Data-dependent errors that the facts of the inputs already tell. */
@@ -204,4 +137,19 @@ export function typedFailure(error: unknown, engine: string): ParquetFrameError 
     cause: error,
     details: { engine },
   });
+}
+
+/** A stream that ends with the call's error once it is aborted, past its deadline, or its runtime is closed. */
+export function guarded(replica: Replica, session: Session): Replica {
+  const stream = replica.value as BatchStream;
+  const value: BatchStream = {
+    schema: stream.schema,
+    async *[Symbol.asyncIterator]() {
+      for await (const batch of stream) {
+        session.cancellation.check();
+        yield batch;
+      }
+    },
+  };
+  return heldReplica(replica.residency, value, replica.bytes, () => replica.release());
 }

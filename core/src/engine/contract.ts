@@ -94,6 +94,8 @@ export interface Engine extends AsyncDisposable {
   bind(fragment: Fragment): MaybePromise<Kernel | Decline>;
   /** May this step be inside a fragment of mine (`inside`), or also be its root (`alone`)? Cheap and synchronous. */
   covers(step: Step): 'no' | 'inside' | 'alone';
+  /** false: it runs one operation at a time, so it is not asked for larger fragments */
+  readonly fuses?: false;
 }
 
 export interface EngineContext {

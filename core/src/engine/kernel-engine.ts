@@ -20,6 +20,7 @@ export interface KernelEngineOptions {
 export function kernelEngine(context: EngineContext, options: KernelEngineOptions): Engine {
   return {
     transfers: options.transfers ?? [],
+    fuses: false,
     covers: step => (Object.hasOwn(options.kernels, step.operation) ? 'alone' : 'no'),
     bind(fragment) {
       const step = onlyStep(fragment);

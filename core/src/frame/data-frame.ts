@@ -215,7 +215,7 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
 
   /** The rows in pieces, in order, at the pace of the reader: a source larger than memory can be read this way. */
   batches(run: RunOptions = {}): AsyncGenerator<Table<S>, void, undefined> {
-    return streamBatches<S>(() => this.executor.execute(this.plan, [HEAP_BATCHES, HEAP_ARROW], this.#run(run)));
+    return streamBatches<S>(() => this.executor.execute(this.plan, [HEAP_BATCHES, HEAP_ARROW], this.#run(run)), run.signal);
   }
 
   /** The number of rows. */

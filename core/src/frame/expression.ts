@@ -196,9 +196,7 @@ class Expression {
     return this.gte(low).and(this.lte(high));
   }
   isIn(values: readonly Other[]): Expression {
-    const [first, ...rest] = values;
-    if (first === undefined) return new Expression({ kind: 'literal', value: false });
-    return rest.reduce<Expression>((any, value) => any.or(this.eq(value)), this.eq(first));
+    return anyOf(values.map(value => this.eq(value))) ?? new Expression({ kind: 'literal', value: false });
   }
   isNull(): Expression {
     return this.#with('isNull', []);
@@ -260,4 +258,13 @@ class Expression {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return formatExpression(this.node);
   }
+}
+
+/** Joined by `or` in pairs, so that a long list does not nest deeply. */
+function anyOf(conditions: readonly Expression[]): Expression | undefined {
+  const [first] = conditions;
+  if (first === undefined || conditions.length === 1) return first;
+  const middle = conditions.length >> 1;
+  const [left, right] = [anyOf(conditions.slice(0, middle)), anyOf(conditions.slice(middle))];
+  return left && right ? left.or(right) : (left ?? right);
 }

@@ -8,12 +8,26 @@ export function formatFrame(plan: PlanInput, schema: Schema | undefined): string
   return [`DataFrame (lazy) [${columns}]`, ...planLines(plan, '  ')].join('\n');
 }
 
-function planLines(input: PlanInput, indent: string): string[] {
-  if (input.kind === 'dataset') return [`${indent}${input.dataset.label}`];
-  const text = optionsText(input);
-  const line = `${indent}${input.operation}${text === '' ? '' : ` ${text}`}${input.engine === undefined ? '' : ` on ${input.engine}`}`;
-  const deeper = input.inputs.length > 1 ? `${indent}  ` : indent;
-  return [line, ...input.inputs.flatMap(inner => planLines(inner, deeper))];
+/** A part that is used more than once is spelled out once. */
+function planLines(root: PlanInput, first: string): string[] {
+  const lines: string[] = [];
+  const shown = new Set<PlanInput>();
+  const stack = [{ input: root, indent: first }];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { input, indent } = next;
+    if (input.kind === 'dataset') {
+      lines.push(`${indent}${input.dataset.label}`);
+      continue;
+    }
+    const text = optionsText(input);
+    const line = `${indent}${input.operation}${text === '' ? '' : ` ${text}`}${input.engine === undefined ? '' : ` on ${input.engine}`}`;
+    lines.push(shown.has(input) ? `${line} (as above)` : line);
+    if (shown.has(input)) continue;
+    shown.add(input);
+    const deeper = input.inputs.length > 1 ? `${indent}  ` : indent;
+    for (const inner of input.inputs.toReversed()) stack.push({ input: inner, indent: deeper });
+  }
+  return lines;
 }
 
 interface Named {

@@ -25,6 +25,9 @@ export interface BoundOperation {
   readonly output: Kind;
 }
 
+/** Whatever has a binding: a step of a fragment, or an operation that was bound. */
+export type Bound = Pick<BoundOperation, 'binding'>;
+
 export interface OperationOptions {
   readonly [option: string]: unknown;
 }

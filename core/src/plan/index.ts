@@ -4,3 +4,4 @@ export * from './resolve.js';
 export * from './step.js';
 export * from './node.js';
 export * from './edit.js';
+export * from './order.js';

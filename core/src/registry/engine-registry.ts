@@ -8,6 +8,7 @@ import {
   type EngineContext,
   type EngineModule,
   type Kernel,
+  type Transfer,
 } from '../engine/index.js';
 import { ParquetFrameError } from '../errors/index.js';
 import type { Fragment } from '../plan/index.js';
@@ -151,6 +152,11 @@ export class EngineRegistry {
   /** Engines that have been opened, in that order; grows only. */
   get openedEngines(): readonly Engine[] {
     return this.#opened;
+  }
+
+  /** The engine that brings a transfer; undefined for those of core. */
+  ownerOf(transfer: Transfer): RegisteredEngine | undefined {
+    return this.all().find(engine => engine.opened?.transfers.includes(transfer));
   }
 
   all(): readonly RegisteredEngine[] {

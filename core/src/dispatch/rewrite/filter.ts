@@ -1,7 +1,7 @@
-import type { JoinKey, ProjectedColumn } from '../../operations/index.js';
+import { joinedColumnsOf, type ProjectedColumn } from '../../operations/index.js';
 import type { UserExpression } from '../../plan/index.js';
 import { kindOf, logicalStep, withInputs, type LogicalInput, type LogicalStep } from '../logical.js';
-import { canFail, conjunction, conjuncts, readsOnly, throughProjection } from './predicates.js';
+import { canFail, conjunction, conjuncts, MOST_CONJUNCTS, readsOnly, throughProjection } from './predicates.js';
 import type { RewriteContext } from './rewrite.js';
 
 const schemaOf = (input: LogicalInput) => {
@@ -55,11 +55,12 @@ function intoScan(step: LogicalStep, scan: LogicalStep, predicate: UserExpressio
   // A scan's limit counts rows after its predicate: a later filter must stay above it.
   if (scan.options['limit'] !== undefined && scan.options['limit'] !== null) return step;
   const existing = scan.options['predicate'] as UserExpression | undefined;
-  if (existing && canFail(predicate, schemaOf(scan))) return step;
+  const parts = [...(existing ? conjuncts(existing) : []), ...conjuncts(predicate)];
+  if (existing && (parts.length > MOST_CONJUNCTS || canFail(predicate, schemaOf(scan)))) return step;
   context.applied('predicate into parquet.scan');
   return logicalStep(
     scan.definition,
-    { ...scan.options, predicate: conjunction(existing ? [existing, predicate] : [predicate]) },
+    { ...scan.options, predicate: existing ? conjunction(parts) : predicate },
     scan.inputs,
     scan.origin,
   );
@@ -67,9 +68,10 @@ function intoScan(step: LogicalStep, scan: LogicalStep, predicate: UserExpressio
 
 function mergeFilters(step: LogicalStep, inner: LogicalStep, predicate: UserExpression, context: RewriteContext): LogicalInput {
   const below = inner.inputs[0];
-  if (!below || canFail(predicate, schemaOf(below))) return step;
+  const parts = [...conjuncts(inner.options['predicate'] as UserExpression), ...conjuncts(predicate)];
+  if (!below || parts.length > MOST_CONJUNCTS || canFail(predicate, schemaOf(below))) return step;
   context.applied('filters merged');
-  const merged = conjunction([inner.options['predicate'] as UserExpression, predicate]);
+  const merged = conjunction(parts);
   return pushFilter(logicalStep(step.definition, { predicate: merged }, [below], step.origin), context);
 }
 
@@ -83,27 +85,21 @@ function intoJoin(
   const [left, right] = join.inputs;
   if (!left || !right) return step;
   const leftNames = new Set(schemaOf(left).map(f => f.name));
-  const renamed = new Map(
-    (join.bound.binding['rightColumns'] as unknown as readonly { column: string; name: string }[]).map(c => [c.name, c.column]),
-  );
-  const keys = join.options['on'] as readonly JoinKey[];
+  const fromRight = joinedColumnsOf(join.bound).map(({ name, column }): ProjectedColumn => ({
+    name,
+    expression: { kind: 'column', name: column },
+  }));
   const toLeft: UserExpression[] = [];
   const toRight: UserExpression[] = [];
   const stay: UserExpression[] = [];
   for (const part of conjuncts(predicate)) {
-    const onRight =
-      join.options['how'] === 'inner'
-        ? throughProjection(
-            part,
-            [...renamed].map(([name, column]) => ({ name, expression: { kind: 'column', name: column } })),
-          )
-        : undefined;
+    const onRight = join.options['how'] === 'inner' ? throughProjection(part, fromRight) : undefined;
     if (canFail(part, schemaOf(join))) stay.push(part);
     else if (readsOnly(part, leftNames)) toLeft.push(part);
     else if (onRight) toRight.push(onRight);
     else stay.push(part);
   }
-  if (toLeft.length + toRight.length === 0 || keys.length === 0) return step;
+  if (toLeft.length + toRight.length === 0) return step;
   context.applied('filter into join');
   const over = (side: LogicalInput, parts: readonly UserExpression[]): LogicalInput => {
     const joined = conjunction(parts);

@@ -14,6 +14,7 @@ export function pushLimit(step: LogicalStep, context: RewriteContext): LogicalIn
   }
   if (input.definition.name === 'table.limit' && below) {
     const inner = { count: input.options['count'] as number, offset: input.options['offset'] as number };
+    if (!Number.isSafeInteger(inner.offset + offset)) return step;
     context.applied('limits merged');
     const merged = { count: Math.max(0, Math.min(count, inner.count - offset)), offset: inner.offset + offset };
     return pushLimit(logicalStep(step.definition, merged, [below], step.origin), context);
@@ -21,6 +22,7 @@ export function pushLimit(step: LogicalStep, context: RewriteContext): LogicalIn
   if (input.definition.name === 'parquet.scan' || input.definition.name === 'csv.scan') {
     const known = input.options['limit'] as number | null | undefined;
     const wanted = count + offset;
+    if (!Number.isSafeInteger(wanted)) return step;
     if (known !== null && known !== undefined && known <= wanted && offset === 0 && known <= count) return input;
     const scan = logicalStep(
       input.definition,

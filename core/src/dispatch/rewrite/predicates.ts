@@ -8,11 +8,17 @@ export function conjuncts(predicate: UserExpression): readonly UserExpression[] 
   return predicate.kind === 'call' && predicate.function === 'and' ? predicate.arguments.flatMap(conjuncts) : [predicate];
 }
 
-export const conjunction = (parts: readonly UserExpression[]): UserExpression | undefined =>
-  parts.reduce<UserExpression | undefined>(
-    (left, right) => (left ? { kind: 'call', function: 'and', arguments: [left, right] } : right),
-    undefined,
-  );
+/** The parts joined by `and` in pairs, so that many of them do not nest deeply. */
+export function conjunction(parts: readonly UserExpression[]): UserExpression | undefined {
+  const [first] = parts;
+  if (first === undefined || parts.length === 1) return first;
+  const middle = parts.length >> 1;
+  const halves = [conjunction(parts.slice(0, middle)), conjunction(parts.slice(middle))];
+  return { kind: 'call', function: 'and', arguments: halves.filter(half => half !== undefined) };
+}
+
+/** Filters are merged up to this many conditions: every merge binds all of them again. */
+export const MOST_CONJUNCTS = 128;
 
 /**
  * Whether evaluating an expression can raise an error on some row. Rewrites may evaluate on more rows than the plan says only what cannot:

@@ -1,6 +1,6 @@
-import type { Aggregation, JoinKey, ProjectedColumn, SortKey } from '../../operations/index.js';
-import { columnsOf, type UserExpression } from '../../plan/index.js';
-import { kindOf, logicalStep, withInputs, type LogicalInput, type LogicalStep } from '../logical.js';
+import { joinedColumnsOf, joinKeysOf, type Aggregation, type ProjectedColumn, type SortKey } from '../../operations/index.js';
+import { columnsOf, inputsFirst, type UserExpression } from '../../plan/index.js';
+import { kindOf, logicalStep, stepInputs, withInputs, type LogicalInput, type LogicalStep } from '../logical.js';
 import type { RewriteContext } from './rewrite.js';
 
 type Names = ReadonlySet<string>;
@@ -11,97 +11,98 @@ const namesOf = (input: LogicalInput): readonly string[] => {
 };
 
 /**
- * Projection pushdown: scans read only the columns that something above them uses. `needed` is undefined where every column counts (the result itself).
- * Shared steps keep all their columns.
+ * Projection pushdown: scans read only the columns that something above them uses. From the result down it is found out what every step must give (undefined:
+ * all its columns, as for the result itself and for shared steps); then the steps are made anew over their narrowed inputs.
  */
-export function pushProjection(input: LogicalInput, needed: Names | undefined, context: RewriteContext): LogicalInput {
-  if (input.kind === 'dataset') return input;
-  if (!context.isShared(input)) return narrow(input, needed, context);
-  const known = context.shared.get(input) ?? narrow(input, undefined, context);
-  context.shared.set(input, known);
-  return known;
+export function pushProjection(root: LogicalInput, context: RewriteContext): LogicalInput {
+  const order = inputsFirst(root, stepInputs);
+  const needed = new Map<LogicalInput, Names | undefined>();
+  for (const input of order.toReversed()) {
+    if (input.kind === 'dataset') continue;
+    if (context.isShared(input)) needed.delete(input);
+    const needs = needsOf(input, needed.get(input));
+    input.inputs.forEach((inner, index) => needed.set(inner, needs[index]));
+  }
+  const narrowed = new Map<LogicalInput, LogicalInput>();
+  for (const input of order) {
+    if (input.kind === 'dataset') continue;
+    const inputs = input.inputs.map(inner => narrowed.get(inner) ?? inner);
+    narrowed.set(input, narrow(input, inputs, needed.get(input), context));
+  }
+  return narrowed.get(root) ?? root;
 }
 
-function narrow(input: LogicalStep, wanted: Names | undefined, context: RewriteContext): LogicalInput {
-  switch (input.definition.name) {
-    case 'parquet.scan':
-    case 'csv.scan':
-      return narrowScan(input, wanted, context);
+/** The columns that a step reads of each of its inputs, when `wanted` are read of its result. */
+function needsOf(step: LogicalStep, wanted: Names | undefined): readonly (Names | undefined)[] {
+  const { options } = step;
+  switch (step.definition.name) {
     case 'table.project':
-      return narrowProject(input, wanted, context);
+      return [new Set(usedColumns(step, wanted).flatMap(column => [...columnsOf(column.expression)]))];
     case 'table.filter':
-      return onInput(input, wanted && new Set([...wanted, ...columnsOf(input.options['predicate'] as UserExpression)]), context);
+      return [wanted && new Set([...wanted, ...columnsOf(options['predicate'] as UserExpression)])];
     case 'table.sort':
-      return onInput(
-        input,
-        wanted && new Set([...wanted, ...(input.options['keys'] as readonly SortKey[]).map(k => k.column)]),
-        context,
-      );
+      return [wanted && new Set([...wanted, ...(options['keys'] as readonly SortKey[]).map(k => k.column)])];
     case 'table.limit':
-      return onInput(input, wanted, context);
+      return [wanted];
     case 'table.aggregate': {
-      const columns = (input.options['aggregates'] as readonly Aggregation[]).flatMap(a =>
-        typeof a.column === 'string' ? [a.column] : [],
-      );
-      return onInput(input, new Set([...(input.options['keys'] as readonly string[]), ...columns]), context);
+      const columns = (options['aggregates'] as readonly Aggregation[]).flatMap(a => a.column ?? []);
+      return [new Set([...(options['keys'] as readonly string[]), ...columns])];
     }
     case 'table.join':
-      return narrowJoin(input, wanted, context);
+      return joinNeeds(step, wanted);
     case 'graph.build': {
-      const used = [input.options['src'], input.options['dst'], input.options['weight']].filter(
-        (name): name is string => typeof name === 'string',
-      );
-      const [edges, vertices] = input.inputs;
-      const narrowed = edges ? [pushProjection(edges, new Set(used), context)] : [];
-      return withInputs(
-        input,
-        vertices ? [...narrowed, pushProjection(vertices, new Set([input.options['vertex'] as string]), context)] : narrowed,
-      );
+      const used = [options['src'], options['dst'], options['weight']].filter(name => typeof name === 'string');
+      return [new Set(used), new Set([options['vertex'] as string])];
     }
     default:
-      return withInputs(
-        input,
-        input.inputs.map(inner => pushProjection(inner, undefined, context)),
-      );
+      return [];
   }
 }
 
-function onInput(step: LogicalStep, needed: Names | undefined, context: RewriteContext): LogicalInput {
-  return withInputs(
-    step,
-    step.inputs.map(inner => pushProjection(inner, needed, context)),
-  );
+/** Both sides keep their keys; names that could change through the suffix rule keep every column of both sides. */
+function joinNeeds(join: LogicalStep, wanted: Names | undefined): readonly (Names | undefined)[] {
+  if (!wanted || joinedColumnsOf(join.bound).some(c => c.column !== c.name)) return [];
+  const keys = joinKeysOf(join.bound);
+  return [new Set([...wanted, ...keys.map(k => k.left)]), new Set([...wanted, ...keys.map(k => k.right)])];
 }
 
-function narrowScan(scan: LogicalStep, needed: Names | undefined, context: RewriteContext): LogicalInput {
+/** The step over its narrowed inputs, with those of its own columns that are needed. */
+function narrow(
+  step: LogicalStep,
+  inputs: readonly LogicalInput[],
+  wanted: Names | undefined,
+  context: RewriteContext,
+): LogicalStep {
+  switch (step.definition.name) {
+    case 'parquet.scan':
+    case 'csv.scan':
+      return narrowScan(step, wanted, context);
+    case 'table.project': {
+      const columns = usedColumns(step, wanted);
+      return columns.length === projectedColumns(step).length
+        ? withInputs(step, inputs)
+        : logicalStep(step.definition, { columns }, inputs, step.origin);
+    }
+    default:
+      return withInputs(step, inputs);
+  }
+}
+
+function narrowScan(scan: LogicalStep, needed: Names | undefined, context: RewriteContext): LogicalStep {
   if (!needed) return scan;
   const columns = namesOf(scan);
-  // A scan of no columns would lose the row count: keep the first.
-  const kept = columns.filter(name => needed.has(name));
-  const narrowed = kept.length > 0 ? kept : columns.slice(0, 1);
-  if (narrowed.length === columns.length) return scan;
-  context.applied(`columns of ${scan.definition.name}: ${narrowed.join(', ')}`);
-  return logicalStep(scan.definition, { ...scan.options, columns: narrowed }, scan.inputs, scan.origin);
+  const kept = atLeastOne(columns, name => needed.has(name));
+  if (kept.length === columns.length) return scan;
+  context.applied(`columns of ${scan.definition.name}: ${kept.join(', ')}`);
+  return logicalStep(scan.definition, { ...scan.options, columns: kept }, scan.inputs, scan.origin);
 }
 
-function narrowProject(project: LogicalStep, needed: Names | undefined, context: RewriteContext): LogicalInput {
-  const all = project.options['columns'] as readonly ProjectedColumn[];
-  const used = needed ? all.filter(column => needed.has(column.name)) : all;
-  const columns = used.length > 0 ? used : all.slice(0, 1);
-  const below = new Set(columns.flatMap(column => [...columnsOf(column.expression)]));
-  const inputs = project.inputs.map(inner => pushProjection(inner, below, context));
-  return columns.length === all.length
-    ? withInputs(project, inputs)
-    : logicalStep(project.definition, { columns }, inputs, project.origin);
-}
+const projectedColumns = (project: LogicalStep) => project.options['columns'] as readonly ProjectedColumn[];
+const usedColumns = (project: LogicalStep, wanted: Names | undefined): readonly ProjectedColumn[] =>
+  atLeastOne(projectedColumns(project), column => wanted?.has(column.name) ?? true);
 
-/** Both sides keep their keys; names that could change through the suffix rule keep every column of both sides. */
-function narrowJoin(join: LogicalStep, needed: Names | undefined, context: RewriteContext): LogicalInput {
-  const [left, right] = join.inputs;
-  const renamed = join.bound.binding['rightColumns'] as unknown as readonly { column: string; name: string }[];
-  if (!needed || !left || !right || renamed.some(c => c.column !== c.name)) return onInput(join, undefined, context);
-  const keys = join.options['on'] as readonly JoinKey[];
-  const leftNeeds = new Set([...needed, ...keys.map(k => k.left)]);
-  const rightNeeds = new Set([...needed, ...keys.map(k => k.right)]);
-  return withInputs(join, [pushProjection(left, leftNeeds, context), pushProjection(right, rightNeeds, context)]);
+/** A table of no columns would lose the row count: the first stays. */
+function atLeastOne<T>(columns: readonly T[], isNeeded: (column: T) => boolean): readonly T[] {
+  const needed = columns.filter(isNeeded);
+  return needed.length > 0 ? needed : columns.slice(0, 1);
 }

@@ -1,8 +1,7 @@
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, isFloat, isInteger, type DataType, type Field, type Schema } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import type { Step } from '../../plan/index.js';
-import { tableInput, type OperationDefinition } from '../operation.js';
+import { tableInput, type Bound, type OperationDefinition } from '../operation.js';
 import { listOption, stringsOption } from '../option.js';
 import { requireDistinct } from './project.js';
 
@@ -16,8 +15,8 @@ export type Aggregation = {
   readonly column: string | null;
 };
 
-export const aggregationsOf = (step: Step): readonly Aggregation[] =>
-  step.binding['aggregates'] as unknown as readonly Aggregation[];
+export const aggregationsOf = (step: Bound): readonly Aggregation[] =>
+  (step.binding['aggregates'] ?? []) as readonly Aggregation[];
 
 export const tableAggregate: OperationDefinition = {
   name: 'table.aggregate',

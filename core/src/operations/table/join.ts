@@ -2,18 +2,17 @@ import type { Json } from '../../data/json.js';
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, type Field } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import type { Step } from '../../plan/index.js';
-import { tableInput, type OperationDefinition } from '../operation.js';
+import { tableInput, type Bound, type OperationDefinition } from '../operation.js';
 import { choiceOption, listOption, stringOption } from '../option.js';
 import { requireDistinct } from './project.js';
 
 export type JoinKey = { readonly left: string; readonly right: string };
-export const joinKeysOf = (step: Step): readonly JoinKey[] => step.binding['on'] as unknown as readonly JoinKey[];
+export const joinKeysOf = (step: Bound): readonly JoinKey[] => (step.binding['on'] ?? []) as readonly JoinKey[];
 
 /** The right columns of the result with their names in it, in order: keys of equal name are left out, duplicates get the suffix. */
 export type JoinedColumn = { readonly column: string; readonly name: string };
-export const joinedColumnsOf = (step: Step): readonly JoinedColumn[] =>
-  step.binding['rightColumns'] as unknown as readonly JoinedColumn[];
+export const joinedColumnsOf = (step: Bound): readonly JoinedColumn[] =>
+  (step.binding['rightColumns'] ?? []) as readonly JoinedColumn[];
 
 export const tableJoin: OperationDefinition = {
   name: 'table.join',

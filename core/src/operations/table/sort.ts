@@ -1,12 +1,11 @@
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import type { Step } from '../../plan/index.js';
-import { tableInput, type OperationDefinition } from '../operation.js';
+import { tableInput, type Bound, type OperationDefinition } from '../operation.js';
 import { listOption } from '../option.js';
 
 export type SortKey = { readonly column: string; readonly descending: boolean; readonly nulls: 'first' | 'last' };
-export const sortKeysOf = (step: Step): readonly SortKey[] => step.binding['keys'] as unknown as readonly SortKey[];
+export const sortKeysOf = (step: Bound): readonly SortKey[] => (step.binding['keys'] ?? []) as readonly SortKey[];
 
 export const tableSort: OperationDefinition = {
   name: 'table.sort',
