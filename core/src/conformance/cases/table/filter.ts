@@ -6,6 +6,7 @@ import { largeTable } from '../large.js';
 import { comparable, schemaFor } from '../schemas.js';
 
 const numbers = tableOf({ x: ['int64', [1n, null, 3n, 2n, 3n]] });
+const MICROSECONDS = { id: 'timestamp', unit: 'us', timezone: null } as const;
 const floats = tableOf({ x: ['float64', [1, Number.NaN, null, -0, 0, Infinity]] });
 
 export const tableFilterCases: OperationCases = {
@@ -107,6 +108,30 @@ export const tableFilterCases: OperationCases = {
           b: [{ id: 'timestamp', unit: 'ns', timezone: null }, [1_999_999_999n, -1_000_000_001n]],
         }),
       },
+    },
+    {
+      // Found in the resolution of literals: they were read in the time zone of the machine, and as milliseconds.
+      name: 'an instant as text is in UTC without an offset, and has all its digits',
+      inputs: [{ kind: 'table', table: tableOf({ t: [MICROSECONDS, [0n, 36_000_123_456n, 36_000_123_000n, null]] }) }],
+      options: { predicate: call('equal', [column('t'), literal('1970-01-01T10:00:00.123456')]) },
+      expect: { table: tableOf({ t: [MICROSECONDS, [36_000_123_456n]] }) },
+    },
+    {
+      name: 'an integer beyond 64 bits is compared by value',
+      inputs: [{ kind: 'table', table: tableOf({ x: ['uint64', [0n, 2n ** 64n - 1n, null]] }) }],
+      options: {
+        predicate: call('and', [
+          call('less', [column('x'), literal(2n ** 64n)]),
+          call('greater', [column('x'), literal(-(2n ** 63n) - 1n)]),
+        ]),
+      },
+      expect: { table: tableOf({ x: ['uint64', [0n, 2n ** 64n - 1n]] }) },
+    },
+    {
+      name: 'half of a surrogate pair is U+FFFD, as in every column',
+      inputs: [{ kind: 'table', table: tableOf({ s: ['utf8', ['\uFFFD', 'a']] }) }],
+      options: { predicate: call('equal', [column('s'), literal('\uD800')]) },
+      expect: { table: tableOf({ s: ['utf8', ['\uFFFD']] }) },
     },
     {
       name: 'an empty table',
