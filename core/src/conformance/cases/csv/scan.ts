@@ -6,6 +6,9 @@ import { formatValue, tableOf } from '../../values.js';
 
 const field = (name: string, id: SimpleTypeId): Schema[number] => ({ name, type: { id }, nullable: true });
 const XS: Schema = [field('x', 'int64'), field('s', 'utf8')];
+const DATES: Schema[number] = { name: 'd', type: { id: 'date', unit: 'day' }, nullable: true };
+const INSTANTS: Schema[number] = { name: 't', type: { id: 'timestamp', unit: 'us', timezone: null }, nullable: true };
+const DECIMALS: Schema[number] = { name: 'm', type: { id: 'decimal', precision: 5, scale: 2 }, nullable: true };
 const csv = (
   content: string | Uint8Array,
   extension = '.csv',
@@ -64,6 +67,54 @@ export const csvScanCases: OperationCases = {
       inputs: [csv(gzipSync('x,s\n1,ä\n'), '.csv.gz')],
       options: { schema: XS },
       expect: { table: tableOf({ x: ['int64', [1n]], s: ['utf8', ['ä']] }) },
+    },
+    {
+      name: 'gzip of several members, as `cat a.gz b.gz` makes it',
+      inputs: [csv(Buffer.concat([gzipSync('x,s\n1,a\n2'), gzipSync(',b\n')]), '.csv.gz')],
+      options: { schema: XS },
+      expect: { table: tableOf({ x: ['int64', [1n, 2n]], s: ['utf8', ['a', 'b']] }) },
+    },
+    {
+      name: 'a byte-order mark is no part of the first name',
+      inputs: [csv('\uFEFFx,s\n1,\uFEFF\n')],
+      options: { schema: XS },
+      expect: { table: tableOf({ x: ['int64', [1n]], s: ['utf8', ['\uFEFF']] }) },
+    },
+    {
+      name: 'dates, instants and decimals',
+      inputs: [csv('d,t,m\n2024-02-29,2024-02-29T12:00:00.5+01:00,-1.50\n1969-12-31,1969-12-31 23:59:59.999999,0.1\n,,\n')],
+      options: { schema: [DATES, INSTANTS, DECIMALS] },
+      expect: {
+        table: tableOf({
+          d: [DATES.type, [19_782, -1, null]],
+          t: [INSTANTS.type, [1_709_204_400_500_000n, -1n, null]],
+          m: [DECIMALS.type, [-150n, 10n, null]],
+        }),
+      },
+    },
+    ...['2023-02-29', '2021-04-31', '2021-13-01', '21-01-01', '2021-01-01T00:00:00'].map(text => ({
+      name: `${text} is no date`,
+      inputs: [csv(`d\n${text}\n`)],
+      options: { schema: [DATES] },
+      expect: { error: 'DATA_CORRUPT' } as const,
+    })),
+    ...['2021-02-30T00:00:00Z', '2021-01-01T24:00:00', '2021-01-01T00:00:00.1234567'].map(text => ({
+      name: `${text} is no instant in microseconds`,
+      inputs: [csv(`t\n${text}\n`)],
+      options: { schema: [INSTANTS] },
+      expect: { error: 'DATA_CORRUPT' } as const,
+    })),
+    {
+      name: 'bytes that are not UTF-8',
+      inputs: [csv(Buffer.from('x,s\n1,\u00ff\n', 'latin1'))],
+      options: { schema: XS },
+      expect: { error: 'DATA_CORRUPT' },
+    },
+    {
+      name: 'a quote that is not closed',
+      inputs: [csv('x,s\n1,"a\n')],
+      options: { schema: XS },
+      expect: { error: 'DATA_CORRUPT' },
     },
     {
       name: 'columns and a limit',

@@ -1,4 +1,4 @@
-import { isInteger, parseDecimal, unitsPerSecond } from '@parquetframe/core/engine';
+import { instantValue, isInteger, parseDecimal, parseInstant } from '@parquetframe/core/engine';
 import type { DataType } from '@parquetframe/core/engine';
 import { parseFloating, parseInteger } from '../expression/cast.js';
 
@@ -26,29 +26,18 @@ export function valueParser(type: DataType): ParseValue | undefined {
       };
     case 'date':
       return text => {
-        const midnight = DATE.test(text) ? Date.parse(text) : Number.NaN;
-        if (Number.isNaN(midnight)) return undefined;
-        return type.unit === 'day' ? midnight / 86_400_000 : BigInt(midnight);
+        const midnight = DATE.test(text) ? parseInstant(text) : undefined;
+        const value = midnight && instantValue(type, midnight.nanoseconds);
+        return value !== undefined && type.unit === 'day' ? Number(value) : value;
       };
     case 'timestamp':
-      return text => parseTimestamp(text, unitsPerSecond(type.unit));
+      return text => {
+        const instant = parseInstant(text);
+        return instant && instantValue(type, instant.nanoseconds);
+      };
     default:
       return undefined;
   }
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?$/;
-
-/** ISO 8601; without an offset in UTC. Digits beyond the unit must be zero. */
-function parseTimestamp(text: string, perSecond: bigint): bigint | undefined {
-  const match = TIMESTAMP.exec(text);
-  if (!match) return undefined;
-  const [, date = '', time = '00:00:00', fraction = '', offset = 'Z'] = match;
-  const milliseconds = Date.parse(`${date}T${time.length === 5 ? `${time}:00` : time}${offset}`);
-  if (Number.isNaN(milliseconds)) return undefined;
-  const nanoseconds = BigInt(milliseconds) * 1_000_000n + BigInt(fraction.padEnd(9, '0'));
-  const perUnit = 1_000_000_000n / perSecond;
-  const value = nanoseconds / perUnit;
-  return value * perUnit === nanoseconds && BigInt.asIntN(64, value) === value ? value : undefined;
-}
