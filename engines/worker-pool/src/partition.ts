@@ -1,4 +1,4 @@
-import { CHUNK } from '@parquetframe/engine-ts-reference/kernels';
+import { CHUNK } from '@parquetframe/engine-ts-reference/kernels/parallel';
 
 /** Rows `from … to`. */
 export interface Range {

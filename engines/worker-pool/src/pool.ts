@@ -9,6 +9,8 @@ export type PoolCall = Pick<KernelCall, 'signal' | 'cancelled'>;
 
 /** How long a cancelled task may take to notice before its thread is ended, in milliseconds. */
 const GRACE = 2_000;
+/** Seconds that the first task of a new thread waits: for Node to start it and for the kernels to be loaded in it. */
+const START_SECONDS = 0.065;
 /** Idle threads beyond the first are ended after this long, in milliseconds. */
 const IDLE = 30_000;
 
@@ -38,6 +40,11 @@ export class WorkerPool {
     this.#minimum = options.minPartitionWork ?? MIN_WORK;
     this.#exitDuringTasks = new Set(options.exitDuringTasks);
     this.#log = message => options.log(message);
+  }
+
+  /** What a run has to wait for threads that are not there yet: all at first, those beyond one after a pause. */
+  get startSeconds(): number {
+    return (this.#pool?.threads.length ?? 0) < this.threads ? START_SECONDS : 0;
   }
 
   /** How a call that has leased so many cores divides its work. */
@@ -143,7 +150,9 @@ function patienceOf(signal: AbortSignal): { readonly signal: AbortSignal; end():
   const onAbort = (): void => {
     timer = setTimeout(() => late.abort(signal.reason), GRACE);
   };
-  signal.addEventListener('abort', onAbort, { once: true });
+  // It may have come while the pool was loaded.
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
   return {
     signal: late.signal,
     end: () => {

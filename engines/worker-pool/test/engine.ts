@@ -15,8 +15,9 @@ import type {
   EngineContext,
   EngineModule,
   GraphData,
-  Kind,
+  Kernel,
   KernelResult,
+  Kind,
   OperationOptions,
   TableData,
 } from '@parquetframe/core/engine';
@@ -73,14 +74,12 @@ export interface RunSettings {
   onProgress?(fraction: number): void;
 }
 
-/** Binds and runs one operation; inputs go to the residency that the kernel likes best. */
-export async function run(
+export async function bind(
   { engine }: Opened,
   operation: string,
   given: OperationOptions,
   data: readonly Data[],
-  { threads = 2, cancel = new Cancel(), asIs = false, onProgress }: RunSettings = {},
-): Promise<KernelResult> {
+): Promise<{ readonly kernel: Kernel; readonly values: readonly unknown[] }> {
   const definition = catalogue.get(operation);
   const parameters = parameterList();
   const kinds = data.map(kindOf);
@@ -89,6 +88,18 @@ export async function run(
   const step = { kind: 'step', operation, revision: definition.revision, ...bound, inputs } as const;
   const kernel = await engine.bind(makeFragment(step, 'exact', parameters.types));
   if (isDecline(kernel)) throw new Error(kernel.reason);
+  return { kernel, values: parameters.values };
+}
+
+/** Binds and runs one operation; inputs go to the residency that the kernel likes best. */
+export async function run(
+  opened: Opened,
+  operation: string,
+  given: OperationOptions,
+  data: readonly Data[],
+  { threads = 2, cancel = new Cancel(), asIs = false, onProgress }: RunSettings = {},
+): Promise<KernelResult> {
+  const { kernel, values } = await bind(opened, operation, given, data);
   const [want = HEAP_ARROW] = kernel.outputs;
   return kernel.run({
     inputs: data.map((input, port) => {
@@ -97,7 +108,7 @@ export async function run(
         ? heldReplica(shared ? SHARED_ARROW : HEAP_ARROW, shared ? toShared(input.table) : input.table, undefined)
         : heldReplica(SHARED_GRAPH, shared ? graphToShared(input.graph) : input.graph, undefined);
     }),
-    arguments: parameters.values,
+    arguments: values,
     want,
     signal: cancel.signal,
     cancelled: cancel.cancelled,

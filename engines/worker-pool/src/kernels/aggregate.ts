@@ -26,6 +26,7 @@ export const bindAggregate =
       outputs: [HEAP_ARROW],
       estimate: ({ ports: [port], result }) => ({
         seconds:
+          pool.startSeconds +
           3e-4 +
           ((port?.rows ?? 1e5) * (keys.length * 4e-8 + aggregations.length * 1e-8)) / pool.threads +
           (result.rows ?? 1e3) * aggregations.length * 1e-6,

@@ -23,7 +23,7 @@ export const bindFilter =
       inputs: [[SHARED_ARROW]],
       outputs: [HEAP_ARROW],
       estimate: ({ ports: [port], result }) => ({
-        seconds: 2e-4 + ((port?.rows ?? 1e5) * 2e-8 + (result.bytes ?? 0) * 1e-9) / pool.threads,
+        seconds: pool.startSeconds + 2e-4 + ((port?.rows ?? 1e5) * 2e-8 + (result.bytes ?? 0) * 1e-9) / pool.threads,
         peakBytes: (result.bytes ?? 0) + 1e6,
       }),
       run: async call => {

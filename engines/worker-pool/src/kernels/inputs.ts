@@ -1,13 +1,12 @@
 import { ParquetFrameError } from '@parquetframe/core/engine';
-import type { Adjacency, GraphData, KernelCall, TableData } from '@parquetframe/core/engine';
+import type { Adjacency, ColumnData, GraphData, KernelCall, TableData } from '@parquetframe/core/engine';
 
 /** The leased table. @throws ParquetFrameError `ENGINE_DEFECT` when its buffers are not shared: sending it would copy it silently */
 export function sharedTable(call: KernelCall): TableData {
   const value = call.inputs[0]?.value;
   if (typeof value !== 'object' || value === null || !('batches' in value)) throw new TypeError('the input is not a table');
   const table = value as TableData;
-  for (const batch of table.batches)
-    for (const column of batch.columns) for (const buffer of column.buffers) if (buffer) requireShared(buffer);
+  for (const batch of table.batches) for (const column of batch.columns) requireSharedColumn(column);
   return table;
 }
 
@@ -17,11 +16,18 @@ export function sharedGraph(call: KernelCall): GraphData {
   if (typeof value !== 'object' || value === null || !('csr' in value)) throw new TypeError('the input is not a graph');
   const graph = value as GraphData;
   for (const side of [graph.csr, graph.csc]) for (const array of arraysOf(side)) requireShared(array);
+  if (graph.ids) requireSharedColumn(graph.ids);
   return graph;
 }
 
 const arraysOf = ({ offsets, targets, weights }: Adjacency): ArrayBufferView[] =>
   weights ? [offsets, targets, weights] : [offsets, targets];
+
+function requireSharedColumn({ buffers, children = [], dictionary }: ColumnData): void {
+  for (const buffer of buffers) if (buffer) requireShared(buffer);
+  for (const child of children) requireSharedColumn(child);
+  if (dictionary) requireSharedColumn(dictionary);
+}
 
 function requireShared(view: ArrayBufferView): void {
   if (view.buffer instanceof SharedArrayBuffer) return;

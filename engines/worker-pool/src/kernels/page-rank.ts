@@ -1,7 +1,7 @@
 import { SHARED_GRAPH, schemaOf } from '@parquetframe/core/engine';
 import type { BindStep, EngineContext, GraphData, KernelCall } from '@parquetframe/core/engine';
-import { baseRank, pageRankOptions, pageRankState, total } from '@parquetframe/engine-ts-reference/kernels';
-import type { PageRankOptions } from '@parquetframe/engine-ts-reference/kernels';
+import { baseRank, pageRankOptions, pageRankState, total } from '@parquetframe/engine-ts-reference/kernels/parallel';
+import type { PageRankOptions } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import { vertexRanges } from '../partition.js';
 import type { WorkerPool } from '../pool.js';
 import { sharedGraph } from './inputs.js';
@@ -16,7 +16,7 @@ export const bindPageRank =
   (step, _fragment, context) => ({
     inputs: [[SHARED_GRAPH]],
     outputs: SHARED_OUTPUTS,
-    estimate: ({ work }) => ({ seconds: 3e-4 + (work * 3e-9) / pool.threads, peakBytes: 1e5 + work }),
+    estimate: ({ work }) => ({ seconds: pool.startSeconds + 3e-4 + (work * 3e-9) / pool.threads, peakBytes: 1e5 + work }),
     run: async call => {
       const graph = sharedGraph(call);
       const { rank, iterations, converged, error, partitions } = await pageRank(

@@ -1,6 +1,6 @@
 import { HEAP_ARROW, SHARED_ARROW, heldReplica, tableData } from '@parquetframe/core/engine';
 import type { GraphData, JsonObject, KernelCall, KernelResult, Residency, Schema, Sizes } from '@parquetframe/core/engine';
-import { plainColumn } from '@parquetframe/engine-ts-reference/kernels';
+import { plainColumn } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import type { WorkerPool } from '../pool.js';
 
 /** A table in shared memory is also one on the heap: nobody can tell. */

@@ -1,8 +1,8 @@
 import { deserialize, serialize } from 'node:v8';
 import { fieldOf, sliceTable, tableData, toShared } from '@parquetframe/core/engine';
 import type { Aggregation, Batch, Schema, TableData } from '@parquetframe/core/engine';
-import { GroupedAggregation } from '@parquetframe/engine-ts-reference/kernels';
-import type { PartialAggregation } from '@parquetframe/engine-ts-reference/kernels';
+import { GroupedAggregation } from '@parquetframe/engine-ts-reference/kernels/parallel';
+import type { PartialAggregation } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import type { Range } from '../partition.js';
 import type { TaskControl } from '../protocol.js';
 

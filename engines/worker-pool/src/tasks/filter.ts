@@ -1,6 +1,6 @@
 import { sliceTable } from '@parquetframe/core/engine';
 import type { Batch, Expression, TableData } from '@parquetframe/core/engine';
-import { selectRows, takeRows } from '@parquetframe/engine-ts-reference/kernels';
+import { selectRows, takeRows } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import type { Range } from '../partition.js';
 import type { TaskControl } from '../protocol.js';
 

@@ -3,7 +3,7 @@ import { aggregatePart, mergeParts } from './aggregate.js';
 import { filterPart } from './filter.js';
 import { iteratePart, startPart } from './page-rank.js';
 import { sharedVertexIds } from './vertex-ids.js';
-import { numberAll, singletonsPart, unitePart } from './wcc.js';
+import { mergeForests, numberAll, unitePart } from './wcc.js';
 
 export const tasks = {
   filter: filterPart,
@@ -12,8 +12,8 @@ export const tasks = {
   'pageRank.start': startPart,
   'pageRank.iterate': iteratePart,
   vertexIds: sharedVertexIds,
-  'wcc.singletons': singletonsPart,
   'wcc.unite': unitePart,
+  'wcc.merge': mergeForests,
   'wcc.number': numberAll,
 };
 export type Tasks = typeof tasks;

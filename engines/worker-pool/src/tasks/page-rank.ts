@@ -1,6 +1,6 @@
 import type { Adjacency } from '@parquetframe/core/engine';
-import { CHUNK, contribute, outWeights, pullRows } from '@parquetframe/engine-ts-reference/kernels';
-import type { PageRankState } from '@parquetframe/engine-ts-reference/kernels';
+import { CHUNK, contribute, outWeights, pullRows } from '@parquetframe/engine-ts-reference/kernels/parallel';
+import type { PageRankState } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import type { Range } from '../partition.js';
 import type { TaskControl } from '../protocol.js';
 

@@ -1,6 +1,6 @@
 import { tableData, toShared } from '@parquetframe/core/engine';
 import type { ColumnData, GraphData } from '@parquetframe/core/engine';
-import { vertexIds } from '@parquetframe/engine-ts-reference/kernels';
+import { vertexIds } from '@parquetframe/engine-ts-reference/kernels/parallel';
 
 /** The ids of a dense graph, counted up, in shared memory. */
 export function sharedVertexIds(graph: Pick<GraphData, 'id' | 'vertexCount'>): ColumnData {

@@ -1,71 +1,49 @@
 import type { Adjacency } from '@parquetframe/core/engine';
-import { endOfRange, makeSingletons, numberComponents } from '@parquetframe/engine-ts-reference/kernels';
+import {
+  endOfRange,
+  findRoot,
+  makeSingletons,
+  numberComponents,
+  uniteRows,
+} from '@parquetframe/engine-ts-reference/kernels/parallel';
 import type { Range } from '../partition.js';
 import type { TaskControl } from '../protocol.js';
 
 /** Rows or arcs between two looks at the cancel flag. */
 const SLICE = 1 << 16;
 
-export interface SingletonsInput extends Range {
-  readonly parent: Uint32Array;
-}
-
-export function singletonsPart({ parent, from, to }: SingletonsInput, control: TaskControl): void {
-  control.check();
-  makeSingletons(parent, from, to);
-}
-
 export interface UniteInput extends Range {
   readonly csr: Adjacency;
+  /** a forest of this task alone: sharing one would take a compare-and-swap per link, which costs more than all the rest */
   readonly parent: Uint32Array;
 }
 
-/**
- * Joins the ends of all arcs in a range of rows, while other threads do the same on theirs. Running a range again changes nothing.
- *
- * Lock-free union–find as in Jayanti and Tarjan, PODC 2016: only roots are linked, by compare-and-swap, always under a smaller vertex; other vertices are
- * only moved to one of their ancestors, which stays one, so that plain writes are enough for that. Invariant: `parent[v] <= v`.
- */
+/** The components that the arcs of a range of rows make, from singletons on. */
 export function unitePart({ csr, parent, from, to }: UniteInput, control: TaskControl): void {
+  makeSingletons(parent, 0, parent.length);
   for (let start = from; start < to;) {
     const end = Math.min(to, endOfRange(csr.offsets, start, SLICE));
-    uniteShared(csr, parent, start, end);
+    uniteRows(csr, parent, start, end);
     control.check();
     start = end;
   }
 }
 
-function uniteShared({ offsets, targets }: Adjacency, parent: Uint32Array, from: number, to: number): void {
-  for (let u = from; u < to; u++) {
-    let root = u;
-    const end = offsets[u + 1] ?? 0;
-    for (let j = offsets[u] ?? 0; j < end; j++) root = link(parent, root, targets[j] ?? 0);
-  }
+export interface MergeForestsInput {
+  readonly parent: Uint32Array;
+  /** is only read */
+  readonly other: Uint32Array;
 }
 
-/** Joins the components of two vertices; returns their common root as it was then. */
-function link(parent: Uint32Array, u: number, v: number): number {
-  let a = findShared(parent, u);
-  let b = findShared(parent, v);
-  while (a !== b) {
-    const [high, low] = a > b ? [a, b] : [b, a];
-    if (Atomics.compareExchange(parent, high, high, low) === high) return low;
-    // Another thread has linked it meanwhile.
-    a = findShared(parent, high);
-    b = findShared(parent, low);
-  }
-  return a;
-}
-
-/** As `findRoot`, in memory that other threads change: every value read is an ancestor. */
-function findShared(parent: Uint32Array, vertex: number): number {
-  let v = vertex;
-  for (;;) {
-    const above = parent[v] ?? 0;
-    if (above === v) return v;
-    const grandparent = parent[above] ?? 0;
-    if (grandparent !== above) parent[v] = grandparent;
-    v = grandparent;
+/** Joins in one forest what another one joins. Doing it again, or from the middle, changes nothing. Invariant: `parent[v] <= v`. */
+export function mergeForests({ parent, other }: MergeForestsInput, control: TaskControl): void {
+  for (let v = 0; v < parent.length; v++) {
+    if (v % SLICE === 0) control.check();
+    const above = other[v] ?? 0;
+    if (above === v) continue;
+    const [a, b] = [findRoot(parent, v), findRoot(parent, above)];
+    if (a < b) parent[b] = a;
+    else parent[a] = b;
   }
 }
 
