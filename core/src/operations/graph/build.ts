@@ -2,6 +2,7 @@ import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, isFloat, isInteger, isString, valueType, type DataType } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
 import { liftArguments, tableInput, type OperationDefinition } from '../operation.js';
+import { requireDenseFit } from './dense.js';
 import { booleanOption, choiceOption, integerOption, stringOption } from '../option.js';
 
 export const graphBuild: OperationDefinition = {
@@ -48,6 +49,7 @@ export const graphBuild: OperationDefinition = {
           'INVALID_ARGUMENT',
           'a vertex table and dense ids exclude each other: vertexCount says which vertices there are',
         );
+      requireDenseFit(id, options['vertexCount']);
     }
     if (weight !== null) {
       const { type } = fieldOf(edges.schema, weight);
