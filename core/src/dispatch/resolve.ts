@@ -119,7 +119,7 @@ export class Resolver {
       // Shared by all who wait for it, so one caller's abort or deadline must not end it.
       schema = this.runRecord(node, {}).then(({ value }) => {
         noteFileSizes(dataset, value);
-        return (value as unknown as { readonly schema: Schema }).schema;
+        return (value as { readonly schema: Schema }).schema;
       });
       known.set(key, schema);
       schema.catch(() => known.delete(key));
@@ -140,7 +140,7 @@ function editedOptions(edit: ColumnEdit, input: LogicalInput | undefined, origin
 
 /** Row counts and sizes from a Parquet footer serve as statistics. */
 function noteFileSizes(dataset: Dataset, value: Json): void {
-  const metadata = value as unknown as Partial<ParquetMetadata>;
+  const metadata = value as Partial<ParquetMetadata>;
   if (metadata.rowGroups === undefined) return;
   const uncompressed = metadata.rowGroups.reduce((sum, group) => sum + group.uncompressedBytes, 0);
   dataset.sizes = {

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../data/json.js';
 import { canonicalJson } from '../data/json.js';
 import type { Kind } from '../data/replica.js';
 import type { DataType, Schema } from '../data/types.js';
-import type { Expression } from './expression.js';
+import { isExpression, type Expression } from './expression.js';
 
 /**
  * One operation inside a fragment.
@@ -86,14 +86,16 @@ export function makeFragment(root: Step, determinism: Determinism, parameters: r
 
 // ── typed views of bindings: what an engine author reads instead of raw JSON ───────────────────────────────────────────
 
-export const bindingExpression = (step: Step, option: string): Expression | undefined =>
-  step.binding[option] as unknown as Expression | undefined;
-export interface NamedExpression {
+export function bindingExpression(step: Step, option: string): Expression | undefined {
+  const value = step.binding[option];
+  return isExpression(value) ? value : undefined;
+}
+export type NamedExpression = {
   readonly name: string;
   readonly expression: Expression;
-}
+};
 export const bindingProjection = (step: Step): readonly NamedExpression[] =>
-  (step.binding['columns'] ?? []) as unknown as readonly NamedExpression[];
+  (step.binding['columns'] ?? []) as readonly NamedExpression[];
 export const bindingStrings = (step: Step, option: string): readonly string[] =>
   (step.binding[option] ?? []) as readonly string[];
 

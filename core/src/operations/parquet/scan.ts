@@ -45,7 +45,7 @@ export const parquetScan: OperationDefinition = {
     return { binding, arguments: liftArguments(this, options, parameters), output: { kind: 'table', schema: output } };
   },
   sizes([file], { binding }) {
-    const all = (binding['schema'] as unknown as Schema).length;
+    const all = (binding['schema'] as Schema).length;
     const share = Math.min(1, ((binding['columns'] as readonly string[]).length || 1) / Math.max(1, all));
     const rows = (file?.['rows'] ?? (file?.['bytes'] ?? 1e6) / 32) * selectivity(binding['predicate']);
     return { rows, bytes: Math.max(rows, (file?.['uncompressedBytes'] ?? (file?.['bytes'] ?? 1e6) * 3) * share) };

@@ -1,6 +1,6 @@
 import type { Json } from '../../data/json.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import { expressionJson, resolveExpression, type Expression, type UserExpression } from '../../plan/index.js';
+import { expressionJson, isExpression, resolveExpression, type Expression, type UserExpression } from '../../plan/index.js';
 import { tableInput, type OperationDefinition } from '../operation.js';
 import { anyOption } from '../option.js';
 
@@ -35,8 +35,7 @@ export const tableFilter: OperationDefinition = {
 
 /** Stated defaults until a selectivity has been observed: System R's, Selinger et al. 1979. */
 export function selectivity(predicate: Json | undefined): number {
-  if (predicate === undefined) return 1;
-  return share(predicate as unknown as Expression);
+  return isExpression(predicate) ? share(predicate) : 1;
 }
 
 function share(expression: Expression): number {
