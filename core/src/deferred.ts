@@ -19,7 +19,15 @@ export function deferRuntime(options: () => RuntimeOptions): DeferredRuntime {
   let runtime: Promise<Runtime> | undefined;
   let datasets: Datasets | undefined;
   const ownDatasets = (): Datasets => (datasets ??= new Datasets(readConfiguration().memory));
-  const start = (): Promise<Runtime> => (runtime ??= createRuntime({ ...options(), datasets: ownDatasets() }));
+  const create = async (): Promise<Runtime> => createRuntime({ ...options(), datasets: ownDatasets() });
+  const start = (): Promise<Runtime> => {
+    runtime ??= create().catch((error: unknown) => {
+      // What was wrong, such as a variable of the environment, may be right next time.
+      runtime = undefined;
+      throw error;
+    });
+    return runtime;
+  };
   const executor = new DeferredExecutor(ownDatasets, async () => (await start()).executor);
   const readers = makeReaders(executor);
   return {

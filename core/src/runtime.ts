@@ -10,6 +10,7 @@ import type { ParquetMetadata } from './operations/index.js';
 import { ParquetFrameError } from './errors/index.js';
 import { planNode } from './plan/index.js';
 import { pluginEngine } from './plugin-engine.js';
+import { checkRuntimeOptions } from './runtime-options.js';
 import { registeredEngines } from './registry/index.js';
 
 export interface RuntimeOptions {
@@ -31,7 +32,7 @@ export interface RuntimeOptions {
   readonly threads?: number;
   /** @internal shared with a deferred runtime */
   readonly datasets?: Datasets;
-  /** Milliseconds that an engine's probe may take. Default 5000. */
+  /** Milliseconds that an engine's probe may take. Default: what the engine asks for, else 5000. */
   readonly probeLimit?: number;
 }
 
@@ -72,6 +73,7 @@ export interface Runtime extends Readers, AsyncDisposable {
  * @throws ParquetFrameError `ENGINE_DUPLICATE`, `INVALID_ARGUMENT`; `ENGINE_NOT_FOUND` when a pinned engine is not among the engines
  */
 export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
+  checkRuntimeOptions(options);
   const configuration = configure(options);
   checkModules(options.engines ?? []);
   const plugins = options.plugins ?? [];
@@ -83,7 +85,7 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
     mode: options.mode ?? 'estimate',
     uncertified: options.uncertified ?? 'refuse',
     probeLimit: options.probeLimit,
-    datasets: options.datasets ?? new Datasets(configuration.memory),
+    datasets: datasetsOf(options, configuration),
     signal: closing.signal,
   });
   const { registry, dispatcher } = composition;
@@ -137,6 +139,12 @@ function checkModules(engines: unknown): void {
 
 const isModule = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'manifest' in value && 'probe' in value && 'open' in value;
+
+/** Those of a deferred runtime were made before its options were known. */
+function datasetsOf({ datasets = new Datasets(0) }: RuntimeOptions, { memory }: Configuration): Datasets {
+  datasets.budget = memory;
+  return datasets;
+}
 
 function configure(options: RuntimeOptions): Configuration {
   const fromEnvironment = readConfiguration();

@@ -2,7 +2,7 @@ import type { Decline, Engine, Kernel } from '../engine/index.js';
 import { isDecline } from '../engine/index.js';
 import { satisfies } from '../operations/index.js';
 import { functionsOf, isExpression } from '../plan/index.js';
-import { certificateGap, type EngineRegistry, type RegisteredEngine } from '../registry/index.js';
+import { certificateGap, messageOf, type EngineRegistry, type RegisteredEngine } from '../registry/index.js';
 import type { Json } from '../data/index.js';
 import { makeRegion, regionsOf, type Region } from './fragments.js';
 import type { LogicalStep } from './logical.js';
@@ -55,9 +55,7 @@ export async function findCandidates(step: LogicalStep, registry: EngineRegistry
       try {
         opened = await engine.open();
       } catch (error) {
-        left.push(
-          attempt(engine.id, 'unavailable', 'ENGINE_UNAVAILABLE', error instanceof Error ? error.message : String(error)),
-        );
+        left.push(attempt(engine.id, 'unavailable', 'ENGINE_UNAVAILABLE', messageOf(error)));
         return;
       }
       const enter = (inner: LogicalStep): boolean =>
@@ -65,7 +63,21 @@ export async function findCandidates(step: LogicalStep, registry: EngineRegistry
         samePin(inner, pin, policy) &&
         inner.origin.determinism === step.origin.determinism &&
         engineGap(engine, inner, policy, pin) === undefined;
-      const regions = regionsOf(step, opened, enter);
+      let regions: readonly Region[];
+      try {
+        regions = regionsOf(step, opened, enter);
+      } catch (error) {
+        left.push(
+          attempt(
+            engine.id,
+            'declined',
+            'ENGINE_DEFECT',
+            `it threw when asked what it covers: ${messageOf(error)}`,
+            'report it to the author of the engine',
+          ),
+        );
+        return;
+      }
       if (regions.length === 0) {
         const answer = await engine.bind(makeRegion(step, new Set([step])).fragment);
         left.push(

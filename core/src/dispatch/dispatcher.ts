@@ -25,6 +25,7 @@ import { Placement, type PlacementOptions } from './placement.js';
 import { Plans } from './plans.js';
 import type { Explanation, Move } from './provenance.js';
 import { isOff, noEngineError, passedOver, REPLAN } from './outcome.js';
+import { checkRunOptions } from './run-options.js';
 import { Session } from './session.js';
 import { guarded, runStage } from './stage.js';
 
@@ -115,6 +116,7 @@ export class Dispatcher implements Executor {
   /** One call from its options to its end. */
   async #within<T>(run: RunOptions, streaming: boolean, work: (session: Session) => Promise<T>): Promise<T> {
     if (this.#closed) throw new ParquetFrameError('CLOSED', 'the runtime is closed');
+    checkRunOptions(run);
     const session = new Session(run, streaming);
     this.#sessions.add(session);
     const running = (async () => {

@@ -162,6 +162,8 @@ export interface EngineModule {
   readonly certificate?: Certificate;
   /** Enough to open the same engine in another process: `(await import(url)).default(options)`. */
   readonly source: { readonly url: string; readonly options: Json };
+  /** Milliseconds that its probe may take, when it starts a process or asks a server. Default 5000; `createRuntime({ probeLimit })` overrules it. */
+  readonly probeLimit?: number;
   /** Never throws for a missing binary or service: that is an answer. */
   probe(context: { readonly signal: AbortSignal }): Promise<Availability>;
   open(context: EngineContext): Promise<Engine>;

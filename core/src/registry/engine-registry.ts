@@ -81,6 +81,7 @@ export class RegisteredEngine {
     try {
       const engine = await this.open();
       const answer = await engine.bind(fragment);
+      if (!isDecline(answer) && !isKernel(answer)) throw new TypeError('bind gave neither a kernel nor a decline');
       if (!isDecline(answer) || (answer.code !== '' && answer.reason !== '')) return answer;
       return {
         ...answer,
@@ -117,6 +118,17 @@ export class RegisteredEngine {
     if (this.#opening) await this.#opening.then(engine => engine[Symbol.asyncDispose]()).catch(() => undefined);
   }
 }
+
+const isKernel = (value: unknown): value is Kernel =>
+  typeof value === 'object' &&
+  value !== null &&
+  'inputs' in value &&
+  Array.isArray(value.inputs) &&
+  'outputs' in value &&
+  Array.isArray(value.outputs) &&
+  'run' in value;
+const isAvailability = (value: unknown): value is Availability =>
+  typeof value === 'object' && value !== null && 'available' in value && typeof value.available === 'boolean';
 
 const QUARANTINE_CRASHES = 3;
 const QUARANTINE_WINDOW = 5 * 60_000;
@@ -202,7 +214,7 @@ export class EngineRegistry {
   }
 
   async #probe(engine: RegisteredEngine): Promise<Availability> {
-    const limit = this.options.probeLimit ?? PROBE_LIMIT;
+    const limit = this.options.probeLimit ?? engine.module.probeLimit ?? PROBE_LIMIT;
     const controller = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Availability>(resolve => {
@@ -218,7 +230,13 @@ export class EngineRegistry {
       }, limit);
     });
     try {
-      return await Promise.race([engine.module.probe({ signal: controller.signal }), late]);
+      const answer: unknown = await Promise.race([engine.module.probe({ signal: controller.signal }), late]);
+      if (isAvailability(answer)) return answer;
+      return unavailable(
+        'ENGINE_DEFECT',
+        'its probe gave no answer that the contract knows',
+        'report it to the author of the engine',
+      );
     } catch (error) {
       return unavailable(
         'ENGINE_UNAVAILABLE',

@@ -1,0 +1,35 @@
+import { ParquetFrameError } from './errors/index.js';
+import type { RuntimeOptions } from './runtime.js';
+
+const LIMITS = {
+  threads: { accepts: 'an integer from 1 to 1024', check: (n: number) => Number.isInteger(n) && n >= 1 && n <= 1024 },
+  probeLimit: { accepts: 'milliseconds, more than 0', check: (n: number) => n > 0 && n < 2 ** 31 },
+  memory: { accepts: 'bytes, 1 or more, or a text such as "2 GB"', check: (n: number) => n >= 1 },
+} as const;
+
+const CHOICES = {
+  mode: ['estimate', 'measure', 'wisdom-only'],
+  uncertified: ['allow', 'refuse'],
+} as const;
+
+/** Refuses what the compiler would have refused, and numbers that would hang or starve every call. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function checkRuntimeOptions(options: RuntimeOptions): void {
+  for (const name of ['threads', 'probeLimit', 'memory'] as const) {
+    const value: unknown = options[name];
+    if (value === undefined || (name === 'memory' && typeof value === 'string')) continue;
+    const { accepts, check } = LIMITS[name];
+    if (typeof value !== 'number' || !check(value)) refuse(name, accepts, value);
+  }
+  for (const name of ['mode', 'uncertified'] as const) {
+    const value: unknown = options[name];
+    const choices: readonly unknown[] = CHOICES[name];
+    if (value !== undefined && !choices.includes(value)) refuse(name, `one of ${choices.join(', ')}`, value);
+  }
+}
+
+function refuse(name: string, accepts: string, value: unknown): never {
+  const received = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  throw new ParquetFrameError('INVALID_ARGUMENT', `createRuntime: ${name} must be ${accepts}, received ${received}`, {
+    details: { option: name },
+  });
+}
