@@ -1,7 +1,8 @@
 import type { Dataset, Kind, Replica, Residency } from '../data/index.js';
-import type { CostEstimate } from '../engine/index.js';
+import type { CostEstimate, Statistics } from '../engine/index.js';
 import type { Candidate, StepChoices } from './candidates.js';
 import { attempt } from './candidates.js';
+import { debug } from './events.js';
 import { kindOf, type LogicalInput, type LogicalStep } from './logical.js';
 import type { Attempt } from './provenance.js';
 import type { SizeEstimates } from './sizes.js';
@@ -65,6 +66,8 @@ export interface DecisionContext {
   readonly done: ReadonlyMap<LogicalInput, Dataset>;
   readonly alive: (dataset: Dataset) => readonly Replica[];
   readonly recipes: (dataset: Dataset) => LogicalInput | undefined;
+  /** shared datasets that have been placed for all their consumers; what they cost is counted elsewhere */
+  readonly settled?: ReadonlyMap<Dataset, Option>;
   /** engine whose candidates win whatever they cost */
   readonly prefer: string | undefined;
   /** last winner per signature, for hysteresis */
@@ -113,6 +116,12 @@ export class Decider {
     return best;
   }
 
+  /** All ways to have an input, each in another residency. */
+  options(input: LogicalInput): readonly Option[] {
+    for (const step of this.context.inputsFirst) this.#solve(step);
+    return this.#solve(input);
+  }
+
   bytesOf(input: LogicalInput): number {
     return this.context.sizes.of(input)['bytes'] ?? 0;
   }
@@ -133,6 +142,8 @@ export class Decider {
       const replicas = this.context.alive(dataset);
       if (replicas.length > 0)
         return replicas.map(replica => ({ residency: replica.residency, seconds: 0, pick: undefined, replica }));
+      const settled = this.context.settled?.get(dataset);
+      if (settled) return [{ ...settled, seconds: 0 }];
       const recipe = this.context.recipes(dataset);
       return recipe ? this.#solve(recipe) : [];
     }
@@ -256,7 +267,7 @@ export class Decider {
         inner.inputs.map(input => sizes.of(input)),
         inner.options,
       );
-    const estimate = candidate.kernel.estimate?.({
+    const estimate = estimateOf(candidate, {
       ports: candidate.region.ports.map(port => sizes.of(port)),
       result: sizes.of(step),
       work,
@@ -268,6 +279,18 @@ export class Decider {
     const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * wisdom.calibration(candidate.subject);
     return { seconds, peakBytes, basis: 'estimated', work, estimate: estimate?.seconds };
   }
+}
+
+/** What an engine estimates; one that throws, or gives what is no time, is as good as none. */
+function estimateOf({ kernel, subject }: Candidate, statistics: Statistics): CostEstimate | undefined {
+  try {
+    const estimate = kernel.estimate?.(statistics);
+    if (!estimate || (estimate.seconds >= 0 && estimate.peakBytes >= 0)) return estimate;
+    debug('%s estimates %s seconds and %s bytes: left out', subject, estimate.seconds, estimate.peakBytes);
+  } catch (error) {
+    debug('%s threw while it estimated: %s', subject, error);
+  }
+  return undefined;
 }
 
 /** Of ways that cost about the same, the one with fewer hand-overs: each saves what no estimate counts. */

@@ -3,10 +3,11 @@ import { inputsFirst } from '../plan/index.js';
 import type { EngineRegistry } from '../registry/index.js';
 import { findCandidates, type Policy, type StepChoices } from './candidates.js';
 import type { Datasets } from './datasets.js';
-import { Decider, type Decision, type Mode, type Pick } from './decide.js';
+import { Decider, type Decision, type DecisionContext, type Mode, type Pick } from './decide.js';
 import type { LogicalInput, LogicalStep } from './logical.js';
 import type { Plans } from './plans.js';
 import type { Session } from './session.js';
+import { decideShared, sharedDatasets } from './shared.js';
 import { Observations, SizeEstimates } from './sizes.js';
 import { TransferGraph } from './transfer-paths.js';
 import { CORE_TRANSFERS } from './transfers.js';
@@ -51,14 +52,20 @@ export class Placement {
   ) {}
 
   async place(root: LogicalInput, wants: readonly Residency[], session: Session): Promise<Placed> {
-    const decider = this.#decider(await this.#choicesOf(root, session), session);
+    const context = this.#context(await this.#choicesOf(root, session), session);
+    const shared = sharedDatasets(root, context);
+    if (shared.length > 0) {
+      const together = decideShared(root, wants, shared, context);
+      if (together.decision) return together;
+    }
+    const decider = new Decider(context);
     return { decision: decider.decide(root, wants), decider };
   }
 
   /** Everything asynchronous done beforehand: the returned function takes one full decision. */
   async prepare(root: LogicalInput, wants: readonly Residency[], session: Session): Promise<() => Decision | undefined> {
     const choices = await this.#choicesOf(root, session);
-    return () => this.#decider(choices, session).decide(root, wants);
+    return () => new Decider(this.#context(choices, session)).decide(root, wants);
   }
 
   /** What was bound is bound again: an engine has crashed, or lost its memory. */
@@ -76,11 +83,11 @@ export class Placement {
     if (candidate.region.steps.length === 1) this.#observations.record(step, inputs[0]?.sizes['rows'], sizes['rows']);
   }
 
-  #decider(choices: ReadonlyMap<LogicalStep, StepChoices>, session: Session): Decider {
+  #context(choices: ReadonlyMap<LogicalStep, StepChoices>, session: Session): DecisionContext {
     const recipes = this.plans.knownRecipe;
-    return new Decider({
+    return {
       choices: step => choices.get(step) ?? NO_CHOICES,
-      inputsFirst: choices.size > SHALLOW ? choices.keys() : [],
+      inputsFirst: choices.size > SHALLOW ? [...choices.keys()] : [],
       sizes: new SizeEstimates(this.#observations, session.done, recipes),
       transfers: this.#transferGraph(),
       wisdom: this.options.wisdom,
@@ -93,7 +100,7 @@ export class Placement {
       prefer: session.run.prefer,
       winners: this.#winners,
       mayExplore: () => this.#exploredSeconds <= this.#kernelSeconds * EXPLORATION,
-    });
+    };
   }
 
   /** Finds and binds candidates for every step that is not done yet, inputs first, including those that rebuild missing datasets. */
