@@ -196,9 +196,11 @@ test('estimates of the engine are interpolated here, with the message added', as
   const bench = await Workbench.open(t, isolatedToy());
   const kernel = await bench.bind('test.make', [], TABLE);
   t.is(kernel.cpu, 'one');
-  const { seconds = 0, peakBytes } = kernel.estimate?.({ ports: [], result: {}, work: 5e5 }) ?? {};
-  t.true(Math.abs(seconds - (0.5 + 5e-5)) < 1e-9, String(seconds));
-  t.is(peakBytes, 4e6);
+  for (const work of [0, 10, 5e5, 5e9]) {
+    const { seconds = 0, peakBytes } = kernel.estimate?.({ ports: [], result: {}, work }) ?? {};
+    t.true(Math.abs(seconds - (1e-3 + work * 1e-6 + 5e-5)) < 1e-9, `${work}: ${seconds}`);
+    t.is(peakBytes, work * 8);
+  }
 });
 
 test('a table larger than any socket buffer arrives whole', async t => {

@@ -1,7 +1,7 @@
 import type { JsonObject, Kernel, Sizes, Transfer } from '@parquetframe/core/engine';
 
 /** The host must estimate without asking: it interpolates between what the engine says for these amounts of work. */
-const WORK = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9] as const;
+const WORK = [0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9] as const;
 const BYTES = 1e8;
 
 /** Sizes that go with an amount of work: rows or arcs of 8 bytes, 8 arcs per vertex. */

@@ -81,11 +81,10 @@ export function readEstimate(json: Json | undefined): ((statistics: Statistics) 
   return ({ work }) => {
     const above = samples.findIndex(sample => sample.work >= work);
     const high = samples[above === -1 ? samples.length - 1 : above];
-    const low = samples[above === -1 ? samples.length - 2 : above - 1] ?? high;
-    if (high === undefined || low === undefined || high.work === low.work) {
-      const share = high === undefined ? 0 : work / high.work;
-      return { seconds: (high?.seconds ?? 0) * share, peakBytes: (high?.peakBytes ?? 0) * share };
-    }
+    const low = samples[above === -1 ? samples.length - 2 : above - 1];
+    if (high === undefined) return { seconds: 0, peakBytes: 0 };
+    // Less work than the first sample costs as much: what is fixed does not shrink.
+    if (low === undefined || high.work === low.work) return { seconds: high.seconds, peakBytes: high.peakBytes };
     const at = (work - low.work) / (high.work - low.work);
     return {
       seconds: Math.max(0, low.seconds + at * (high.seconds - low.seconds)),
