@@ -32,7 +32,7 @@ function converter(type: DataType, options: RowOptions): ((value: unknown) => un
     case 'decimal':
       return value => (typeof value === 'bigint' ? formatDecimal(value, type.scale) : value);
     case 'date':
-      return value => new Date(type.unit === 'day' ? Number(value) * 86_400_000 : Number(value));
+      return value => inRange(new Date(type.unit === 'day' ? Number(value) * 86_400_000 : Number(value)), value, type.unit);
     case 'timestamp':
       return options.timestamp === 'bigint' ? undefined : value => (typeof value === 'bigint' ? dateOf(value, type.unit) : value);
     case 'dictionary':
@@ -86,7 +86,17 @@ function dateOf(value: bigint, unit: TimeUnit): Date {
       { details: { value: String(value), unit } },
     );
   }
-  return new Date(Number(scaled / perSecond));
+  return inRange(new Date(Number(scaled / perSecond)), value, unit);
+}
+
+/** A Date ends 100 million days from 1970. */
+function inRange(date: Date, value: unknown, unit: string): Date {
+  if (!Number.isNaN(date.getTime())) return date;
+  throw new ParquetFrameError(
+    'INEXACT_TIMESTAMP',
+    `the instant ${String(value)} ${unit} is beyond the years that a Date can hold; ask for { timestamp: 'bigint' }, or take toArrow() for dates`,
+    { details: { value: String(value), unit } },
+  );
 }
 
 /** The rows as objects, by column name. O(cells). */
@@ -100,7 +110,11 @@ export function* batchRows(schema: Schema, batch: Batch, options: RowOptions = {
   const columns = schema.map((f, index) => ({ name: f.name, get: userReader(f.type, columnAt(batch, index), options) }));
   for (let row = 0; row < batch.length; row++) {
     const object: { [column: string]: unknown } = {};
-    for (const { name, get } of columns) object[name] = get(row);
+    for (const { name, get } of columns) {
+      if (name === '__proto__')
+        Object.defineProperty(object, name, { value: get(row), enumerable: true, writable: true, configurable: true });
+      else object[name] = get(row);
+    }
     yield object;
   }
 }

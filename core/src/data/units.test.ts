@@ -143,6 +143,8 @@ test('rows as users see them', t => {
   t.deepEqual(user(micros, 1000n), new Date(1));
   t.is(user(micros, 1001n, { timestamp: 'bigint' }), 1001n);
   t.throws(() => user(micros, 1001n), { code: 'INEXACT_TIMESTAMP' });
+  t.throws(() => user({ id: 'timestamp', unit: 's', timezone: null }, 10n ** 15n), { code: 'INEXACT_TIMESTAMP' });
+  t.throws(() => user({ id: 'date', unit: 'day' }, 100_000_001), { code: 'INEXACT_TIMESTAMP' });
   t.is(user({ id: 'int64' }, 5n, { int64: 'number' }), 5);
   t.throws(() => user({ id: 'uint64' }, 2n ** 53n, { int64: 'number' }), { code: 'UNSAFE_INTEGER' });
   t.is(user({ id: 'decimal', precision: 5, scale: 2 }, 1n), '0.01');

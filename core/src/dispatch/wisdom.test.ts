@@ -35,6 +35,7 @@ test('a malformed or foreign file is refused whole, with the reason', t => {
     [text.replace('[1]', '[1, -1]'), /malformed/],
     [text.replace('[1]', '["1"]'), /malformed/],
     [text.replace('[1]', '[]'), /malformed/],
+    [text.replace(/#\d+"/, '"'), /malformed/],
   ];
   for (const [content, reason] of cases) {
     writeFileSync(path, content);
@@ -42,6 +43,26 @@ test('a malformed or foreign file is refused whole, with the reason', t => {
     t.is(refused.size, 0, content);
     t.regex(refused.refused ?? '', reason);
   }
+});
+
+test('two runtimes that share a file keep what the other has measured', t => {
+  const path = file();
+  const [one, two] = [new Wisdom(path), new Wisdom(path)];
+  one.record('one', 'e', 10, 1, undefined);
+  one.save();
+  two.record('two', 'e', 10, 2, undefined);
+  two.save();
+  one.record('one', 'e', 10, 3, undefined);
+  one.save();
+  const again = new Wisdom(path);
+  t.deepEqual(
+    ['one', 'two'].map(key => again.series(key).measured(10)),
+    [2, 2],
+  );
+});
+
+test('a file that cannot be read is refused with the reason', t => {
+  t.regex(new Wisdom(mkdtempSync(join(tmpdir(), 'wisdom-'))).refused ?? '', /EISDIR/);
 });
 
 test('estimates are corrected by how far an engine was off', t => {

@@ -70,6 +70,8 @@ export class Wisdom {
   readonly #bias = new Map<string, { sum: number; count: number }>();
   readonly fingerprint = machineFingerprint();
   refused: string | undefined;
+  /** cells with samples of this process */
+  readonly #measured = new Set<string>();
   #dirty = false;
 
   constructor(readonly path: string | undefined) {
@@ -91,7 +93,9 @@ export class Wisdom {
 
   /** @param subject engine and operations, for calibration */
   record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined): void {
-    this.series(key).add(workBucket(work), seconds);
+    const bucket = workBucket(work);
+    this.series(key).add(bucket, seconds);
+    this.#measured.add(`${key}#${String(bucket)}`);
     this.#dirty = true;
     if (estimate !== undefined && estimate > 0 && seconds > 0) {
       const bias = this.#bias.get(subject) ?? { sum: 0, count: 0 };
@@ -106,17 +110,19 @@ export class Wisdom {
   }
 
   #load(path: string): void {
-    let text: string;
     try {
-      text = readFileSync(path, 'utf8');
-    } catch {
-      return;
-    }
-    try {
-      const cells = parseWisdom(JSON.parse(text) as Json, this.fingerprint);
-      for (const [key, samples] of cells) this.#restore(key, samples);
+      for (const [key, samples] of readCells(path, this.fingerprint)) this.#restore(key, samples);
     } catch (error) {
       this.refused = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** What another runtime or process has written since: it stays, unless it was measured here too. */
+  #written(path: string): ReadonlyMap<string, readonly number[]> {
+    try {
+      return readCells(path, this.fingerprint);
+    } catch {
+      return new Map();
     }
   }
 
@@ -132,18 +138,32 @@ export class Wisdom {
     const temporary = `${this.path}.${String(process.pid)}.tmp`;
     try {
       mkdirSync(dirname(this.path), { recursive: true });
-      const cells = Object.fromEntries(
-        [...this.#series].flatMap(([key, series]) =>
-          [...series.cells].map(([bucket, cell]) => [`${key}#${String(bucket)}`, cell.samples]),
-        ),
-      );
-      writeFileSync(temporary, JSON.stringify({ format: FORMAT, machine: this.fingerprint, cells }));
+      const cells = new Map(this.#written(this.path));
+      for (const [key, series] of this.#series) {
+        for (const [bucket, { samples }] of series.cells) {
+          const cell = `${key}#${String(bucket)}`;
+          if (this.#measured.has(cell) || !cells.has(cell)) cells.set(cell, samples);
+        }
+      }
+      writeFileSync(temporary, JSON.stringify({ format: FORMAT, machine: this.fingerprint, cells: Object.fromEntries(cells) }));
       renameSync(temporary, this.path);
       this.#dirty = false;
     } catch (error) {
       this.refused = `could not be written: ${error instanceof Error ? error.message : String(error)}`;
     }
   }
+}
+
+/** All cells of a file; none when there is no file. */
+function readCells(path: string, fingerprint: string): ReadonlyMap<string, readonly number[]> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return new Map();
+    throw error;
+  }
+  return parseWisdom(JSON.parse(text) as Json, fingerprint);
 }
 
 /** All cells of a wisdom file, or an error that says what is wrong with it. */
@@ -155,6 +175,7 @@ function parseWisdom(json: Json, fingerprint: string): Map<string, number[]> {
   const cells = new Map<string, number[]>();
   for (const [key, samples] of Object.entries(file.cells)) {
     if (
+      !/#\d+$/.test(key) ||
       !Array.isArray(samples) ||
       samples.length === 0 ||
       !samples.every(s => typeof s === 'number' && s >= 0 && Number.isFinite(s))

@@ -1,6 +1,7 @@
 import { fromArrow, isArrowTable, tableFromRows, type TableData } from '../data/index.js';
 import type { Executor } from '../dispatch/index.js';
 import { ParquetFrameError } from '../errors/index.js';
+import { requireDistinct } from '../operations/index.js';
 import { planNode, type Determinism } from '../plan/index.js';
 import { userCallSite } from './call-site.js';
 import type { DeclaredSchemaOf, SchemaDeclaration } from './column-types.js';
@@ -83,7 +84,7 @@ class ExecutorReaders implements Readers {
       ...(header === undefined ? {} : { header }),
       ...(nullValues === undefined ? {} : { nullValues }),
     };
-    return this.#scan('csv.scan', 'csv', path, { ...format, ...declared(options) }, options);
+    return this.#scan('csv.scan', 'csv', path, { ...format, ...declaredInFull(options) }, options);
   }
 
   fromArrow<T>(table: unknown, options: AnyOptions = {}): DataFrame<T> {
@@ -116,11 +117,18 @@ class ExecutorReaders implements Readers {
   }
 
   #inMemory<T>(table: TableData, label: string, options: SourceOptions): DataFrame<T> {
+    requireDistinct(
+      'fromArrow',
+      table.schema.map(f => f.name),
+    );
     return new DataFrame<T>({ kind: 'dataset', dataset: this.#executor.table(table, label) }, this.#context(options));
   }
 }
 
 const pinned = (engine: string | undefined): string | undefined => (engine === 'auto' ? undefined : engine);
+/** A CSV file has no types of its own, so a declared one must say all. @throws ParquetFrameError `INVALID_ARGUMENT` */
+const declaredInFull = ({ schema }: AnyOptions): { readonly declared?: SchemaDeclaration } =>
+  schema ? { declared: Object.fromEntries(declaredFields(schema).map(({ name, type }) => [name, type])) } : {};
 const declared = ({ schema }: AnyOptions): { readonly declared?: SchemaDeclaration } => (schema ? { declared: schema } : {});
 
 /** Also our own `Table` and plain table data. */

@@ -22,7 +22,7 @@ export interface WriteResult {
 
 /**
  * Writes beside the target under a name of its own and renames: readers see the old file or the new one, never a part; a failure leaves nothing behind.
- * @throws ParquetFrameError `FILE_NOT_FOUND` when the folder does not exist
+ * @throws ParquetFrameError `FILE_NOT_FOUND` when the folder does not exist; `INVALID_ARGUMENT` when the path is one
  */
 export async function writeParquetFile(
   executor: Executor,
@@ -32,10 +32,16 @@ export async function writeParquetFile(
   options: WriteParquetOptions,
   extra: Parameters<typeof planNode>[3],
 ): Promise<WriteResult> {
+  if (typeof path !== 'string' || path === '')
+    throw new ParquetFrameError('INVALID_ARGUMENT', 'the path to write to must be a non-empty string');
   const target = resolve(path);
   const folder = await stat(dirname(target)).catch(() => undefined);
   if (!folder?.isDirectory())
     throw new ParquetFrameError('FILE_NOT_FOUND', `there is no folder ${dirname(target)} to write ${basename(target)} to`, {
+      details: { file: target },
+    });
+  if ((await stat(target).catch(() => undefined))?.isDirectory() === true)
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${target} is a folder; name the file to write in it`, {
       details: { file: target },
     });
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
