@@ -1,6 +1,6 @@
 /** Cargo, when it is there: one target folder outside the clone, one profile, old folders pruned. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { onPath, run } from './run.mjs';
@@ -19,7 +19,8 @@ export function whyNoCargo() {
 
 /**
  * Environment for every cargo call. The target folder is keyed by lockfile, compiler and profile, so that clones share one build
- * and a changed lockfile starts a new folder; a CARGO_TARGET_DIR that is already set is respected.
+ * and a changed lockfile starts a new folder; a CARGO_TARGET_DIR that is already set is respected. Where nothing can be kept in the
+ * user's cache, the clone has a build of its own.
  */
 export async function cargoEnvironment() {
   if (process.env.CARGO_TARGET_DIR !== undefined) return { CARGO_TARGET_DIR: process.env.CARGO_TARGET_DIR };
@@ -28,9 +29,15 @@ export async function cargoEnvironment() {
   if (existsSync(at('Cargo.lock'))) hash.update(readFileSync(at('Cargo.lock')));
   const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'parquetframe');
   const target = path.join(cache, `target-${hash.digest('hex').slice(0, 12)}`);
-  mkdirSync(target, { recursive: true });
-  utimesSync(target, new Date(), new Date());
-  prune(cache);
+  try {
+    mkdirSync(target, { recursive: true });
+    accessSync(target, constants.W_OK);
+    utimesSync(target, new Date(), new Date());
+    prune(cache);
+  } catch (error) {
+    process.stderr.write(`${cache} cannot be used (${error.code}): building into ${at('target')}\n`);
+    return { CARGO_TARGET_DIR: at('target') };
+  }
   return { CARGO_TARGET_DIR: target };
 }
 
