@@ -90,3 +90,15 @@ test('half-octaves and medians', t => {
   t.is(median([3, 1, 2]), 2);
   t.is(median([4, 1, 2, 3]), 2.5);
 });
+
+test('a folder that cannot be made is a reason to go without, and never holds the process', t => {
+  const folder = mkdtempSync(join(tmpdir(), 'wisdom-'));
+  writeFileSync(join(folder, 'file'), '');
+  // Below /proc, and where there is none below /, mkdir fails although the parent is there: Node's recursive one would never return.
+  for (const path of [join(folder, 'file', 'deep', 'wisdom.json'), '/proc/nowhere/deep/wisdom.json']) {
+    const wisdom = new Wisdom(path);
+    wisdom.record('k', 'e', 10, 1, undefined);
+    wisdom.save();
+    t.regex(wisdom.refused ?? '', /^could not be written: /);
+  }
+});

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { Json } from '../data/index.js';
@@ -137,7 +137,7 @@ export class Wisdom {
     if (this.path === undefined || !this.#dirty) return;
     const temporary = `${this.path}.${String(process.pid)}.tmp`;
     try {
-      mkdirSync(dirname(this.path), { recursive: true });
+      makeFolder(dirname(this.path));
       const cells = new Map(this.#written(this.path));
       for (const [key, series] of this.#series) {
         for (const [bucket, { samples }] of series.cells) {
@@ -151,6 +151,19 @@ export class Wisdom {
     } catch (error) {
       this.refused = `could not be written: ${error instanceof Error ? error.message : String(error)}`;
     }
+  }
+}
+
+/** With its parents. The recursive mkdir of Node 20 never returns where ENOENT does not mean a missing parent, as below /proc. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || existsSync(dirname(folder))) throw error;
+    makeFolder(dirname(folder));
+    makeFolder(folder);
   }
 }
 
