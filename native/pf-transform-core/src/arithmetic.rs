@@ -61,10 +61,36 @@ fn floats(function: Function, a: &[f64], b: &[f64], steps: (usize, usize), lengt
         Function::Subtract => zip(a, b, steps, length, |x, y| x - y),
         Function::Multiply => zip(a, b, steps, length, |x, y| x * y),
         Function::Divide => zip(a, b, steps, length, |x, y| x / y),
-        Function::FloorDivide => zip(a, b, steps, length, |x, y| (x / y).floor()),
-        _ => zip(a, b, steps, length, |x, y| x - (x / y).floor() * y),
+        Function::FloorDivide => zip(a, b, steps, length, floored_quotient),
+        _ => zip(a, b, steps, length, floored_remainder),
     }
     .into()
+}
+
+/// The remainder of a quotient rounded down, with the sign of the divisor, also where it is 0; `%` is exact, and `x - (x / y).floor() * y` is not.
+fn floored_remainder(x: f64, y: f64) -> f64 {
+    let remainder = x % y;
+    if remainder == 0.0 {
+        if y < 0.0 { -0.0 } else { 0.0 }
+    } else if (remainder < 0.0) == (y < 0.0) {
+        remainder
+    } else {
+        remainder + y
+    }
+}
+
+/// The exact quotient rounded down, so that it goes with the remainder: 1 / 0.1 is below 10, although it rounds to it.
+fn floored_quotient(x: f64, y: f64) -> f64 {
+    let quotient = (x / y).floor();
+    let remainder = x % y;
+    if remainder == 0.0 || !quotient.is_finite() {
+        return quotient;
+    }
+    // A multiple of y without what is left over, but for its rounding.
+    let multiple = (x - remainder) / y;
+    let below = multiple.floor();
+    let truncated = if multiple - below >= 0.5 { below + 1.0 } else { below } + 0.0;
+    if (remainder < 0.0) == (y < 0.0) { truncated } else { truncated - 1.0 }
 }
 
 /// The mathematical result where it fits i128, `None` where it is null (division by zero). Operands fit 65 bits, so only a product of two

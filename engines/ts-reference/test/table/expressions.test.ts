@@ -75,10 +75,22 @@ const cases: readonly Case[] = [
     expected: [-4611686018427387904n, -922337203685477581n],
   },
   {
-    what: 'modulo of floats is a - floor(a / b) * b',
-    columns: { a: ['float64', [5.5, -5.5, 1]], b: ['float64', [2, 2, 0]] },
+    what: 'modulo of floats is exact, with the sign of the divisor',
+    columns: {
+      a: ['float64', [5.5, -5.5, 1, 1e17, -1e17, 1e300, 1, -1, 0, -0, Infinity, 7, 1]],
+      b: ['float64', [2, 2, 0, 3, 3, 7, Infinity, Infinity, 3, -3, 3, -3, 0.1]],
+    },
     expression: binary('modulo'),
-    expected: [1.5, 0.5, NaN],
+    expected: [1.5, 0.5, NaN, 1, 2, 2, 1, Infinity, 0, -0, NaN, -2, 0.09999999999999995],
+  },
+  {
+    what: 'floorDivide of floats rounds the exact quotient down',
+    columns: {
+      a: ['float64', [5.5, -5.5, 1, 0, 1, -1, 6, 1e17, 1, -1, Infinity, -0]],
+      b: ['float64', [2, 2, 0, 0, 0.1, 0.1, 0.1, 3, Infinity, Infinity, 3, 3]],
+    },
+    expression: binary('floorDivide'),
+    expected: [2, -3, Infinity, NaN, 9, -10, 59, 33_333_333_333_333_332, 0, -1, Infinity, -0],
   },
   {
     what: 'negation of a float keeps the sign of zero',

@@ -1,6 +1,7 @@
 //! Casts between text and numbers or bool.
 
 use std::fmt::Write as _;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -22,7 +23,8 @@ pub(super) fn float(value: f64) -> String {
 /// A decimal with all digits of its scale.
 pub(super) fn decimal(unscaled: i128, scale: i8) -> String {
     let Ok(places) = usize::try_from(scale) else {
-        return format!("{unscaled}{}", "0".repeat(usize::from(scale.unsigned_abs())));
+        let zeros = if unscaled == 0 { 0 } else { usize::from(scale.unsigned_abs()) };
+        return format!("{unscaled}{}", "0".repeat(zeros));
     };
     let digits = format!("{:0width$}", unscaled.unsigned_abs(), width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
@@ -70,9 +72,8 @@ pub(super) fn parse(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
         DataType::UInt16 => Arc::new(integers::<UInt16Type>(array, target)?),
         DataType::UInt32 => Arc::new(integers::<UInt32Type>(array, target)?),
         DataType::UInt64 => Arc::new(integers::<UInt64Type>(array, target)?),
-        DataType::Float64 => Arc::new(rows::<Float64Type>(array, target, parse_float)?),
-        #[allow(clippy::cast_possible_truncation)]
-        DataType::Float32 => Arc::new(rows::<Float32Type>(array, target, |text| parse_float(text).map(|value| value as f32))?),
+        DataType::Float64 => Arc::new(rows::<Float64Type>(array, target, parse_float::<f64>)?),
+        DataType::Float32 => Arc::new(rows::<Float32Type>(array, target, parse_float::<f32>)?),
         other => return Err(no_cast(array.data_type(), other)),
     })
 }
@@ -93,12 +94,12 @@ fn unsigned(text: &str) -> &str {
     text.strip_prefix(['-', '+']).unwrap_or(text)
 }
 
-fn parse_float(text: &str) -> Option<f64> {
+/// The nearest value of the type itself: by way of a wider one it would be rounded twice.
+fn parse_float<T: FromStr>(text: &str) -> Option<T> {
     match unsigned(text) {
-        "NaN" if text == "NaN" => Some(f64::NAN),
-        "Infinity" if text.starts_with('-') => Some(f64::NEG_INFINITY),
-        "Infinity" => Some(f64::INFINITY),
-        // Rust also reads other names of infinity.
+        // Rust also reads other names of these.
+        "NaN" if text != "NaN" => None,
+        "NaN" | "Infinity" => text.parse().ok(),
         digits if digits.starts_with(|first: char| first.is_ascii_digit() || first == '.') => text.parse().ok(),
         _ => None,
     }

@@ -78,6 +78,22 @@ export const tableProjectCases: OperationCases = {
       call('divide', [column('x'), column('z')]),
       ['float64', [Infinity, -Infinity, Number.NaN]],
     ),
+    // x - floor(x / y) * y is not the remainder: its product is rounded, and infinity times zero is NaN.
+    gives(
+      'modulo of floats is exact, with the sign of the divisor',
+      {
+        x: ['float64', [5.5, -5.5, 1, 1e17, -1e17, 1, -1, -0, Infinity]],
+        z: ['float64', [2, 2, 0, 3, 3, Infinity, Infinity, -3, 3]],
+      },
+      call('modulo', [column('x'), column('z')]),
+      ['float64', [1.5, 0.5, Number.NaN, 1, 2, 1, Infinity, -0, Number.NaN]],
+    ),
+    gives(
+      'floorDivide of floats rounds the exact quotient down: 1 / 0.1 is below 10',
+      { x: ['float64', [1, -1, 1, -1, -0, Infinity, 1]], z: ['float64', [0.1, 0.1, Infinity, Infinity, 3, 3, 0]] },
+      call('floorDivide', [column('x'), column('z')]),
+      ['float64', [9, -10, 0, -1, -0, Infinity, Infinity]],
+    ),
     gives(
       'overflow wraps when asked',
       { x: ['int64', [INT_MAX]] },
@@ -121,6 +137,18 @@ export const tableProjectCases: OperationCases = {
       { x: ['float64', [0.1, 1e21, -0, Number.NaN, Infinity, 100]] },
       cast('x', { id: 'utf8' }),
       ['utf8', ['0.1', '1e+21', '0', 'NaN', 'Infinity', '100']],
+    ),
+    gives(
+      'cast of decimals to text of a negative scale: zero is one digit',
+      { x: [{ id: 'decimal', precision: 9, scale: -2 }, [0n, 5n, -5n]] },
+      cast('x', { id: 'utf8' }),
+      ['utf8', ['0', '500', '-500']],
+    ),
+    gives(
+      'cast of text to float32 rounds once',
+      { s: ['utf8', ['1.0000000596046447753906251', '1.000000059604644775390625', '-1e-400', '1e39']] },
+      cast('s', { id: 'float32' }),
+      ['float32', [1 + 2 ** -23, 1, -0, Infinity]],
     ),
     gives('cast of text to numbers', { s: ['utf8', ['12', '-3', null]] }, cast('s', { id: 'int64' }), [
       'int64',

@@ -5,6 +5,7 @@ import type { Vector } from '../expression/vector.js';
 import { FloatSums } from './float-sums.js';
 import { IntegerSums } from './integer-sums.js';
 import { bitLength, nearestDouble } from './ratio.js';
+import { nearestSingle } from './single.js';
 
 const floats = (values: readonly number[]): Vector => ({
   form: 'number',
@@ -112,4 +113,21 @@ test('integer sums are exact beyond 2^53, mixed with bigints', t => {
     { numRuns: 500 },
   );
   t.pass();
+});
+
+test('nearestSingle rounds once: a text beside halfway is not halfway', t => {
+  // Halfway between 1 and the next float32 is 1.000000059604644775390625; the doubles around it are further apart than these texts.
+  t.is(nearestSingle('1.000000059604644775390625'), 1);
+  t.is(nearestSingle('1.0000000596046447753906250000001'), 1 + 2 ** -23);
+  t.is(nearestSingle('-1.0000000596046447753906250000001'), -1 - 2 ** -23);
+  t.is(nearestSingle('1.000000178813934326171874999999'), 1 + 2 ** -23);
+  t.is(nearestSingle('1.000000178813934326171875'), 1 + 2 ** -22);
+  t.is(nearestSingle('10000000596046447753906250000001e-31'), 1 + 2 ** -23);
+  t.is(nearestSingle('3.40282356779733661637539395458142568447e38'), 2 ** 128 - 2 ** 104);
+  t.is(nearestSingle('3.40282356779733661637539395458142568448e38'), Infinity);
+  t.is(nearestSingle('7.006492321624085354618e-46'), 0);
+  t.is(nearestSingle('7.006492321624085354619e-46'), 2 ** -149);
+  t.is(nearestSingle('.1'), Math.fround(0.1));
+  t.is(nearestSingle('1e400'), Infinity);
+  t.is(nearestSingle('-0'), -0);
 });

@@ -29,16 +29,29 @@ export function floatArithmetic(operation: Arithmetic, left: Vector, right: Vect
       for (let i = 0; i < length; i++) values[i] = (x[i * s] ?? 0) / (y[i * t] ?? 0);
       break;
     case 'floorDivide':
-      for (let i = 0; i < length; i++) values[i] = Math.floor((x[i * s] ?? 0) / (y[i * t] ?? 0));
+      for (let i = 0; i < length; i++) values[i] = flooredQuotient(x[i * s] ?? 0, y[i * t] ?? 0);
       break;
     case 'modulo':
-      for (let i = 0; i < length; i++) {
-        const p = x[i * s] ?? 0;
-        const q = y[i * t] ?? 0;
-        values[i] = p - Math.floor(p / q) * q;
-      }
+      for (let i = 0; i < length; i++) values[i] = flooredRemainder(x[i * s] ?? 0, y[i * t] ?? 0);
   }
   return { form: 'number', type: FLOAT64, step: 1, values, validity: bothValid(left, right, length) };
+}
+
+/** The remainder of a quotient rounded down, with the sign of the divisor, also where it is 0; `%` is exact, and x − ⌊x / y⌋ · y is not. */
+function flooredRemainder(x: number, y: number): number {
+  const remainder = x % y;
+  if (remainder === 0) return y < 0 ? -0 : 0;
+  return remainder < 0 === y < 0 ? remainder : remainder + y;
+}
+
+/** The exact quotient rounded down, so that it goes with the remainder: 1 / 0.1 is below 10, although it rounds to it. */
+function flooredQuotient(x: number, y: number): number {
+  const quotient = Math.floor(x / y);
+  const remainder = x % y;
+  if (remainder === 0 || !Number.isFinite(quotient)) return quotient;
+  // A multiple of y without what is left over, but for its rounding.
+  const truncated = Math.round((x - remainder) / y) + 0;
+  return remainder < 0 === y < 0 ? truncated : truncated - 1;
 }
 
 /** As doubles, 64-bit integers rounded to nearest. */

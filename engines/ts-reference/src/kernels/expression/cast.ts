@@ -10,6 +10,7 @@ import {
 } from '@parquetframe/core/engine';
 import type { DataType } from '@parquetframe/core/engine';
 import { nearestDouble } from '../exact/ratio.js';
+import { nearestSingle } from '../exact/single.js';
 import { castTime } from './cast-time.js';
 import { exactly } from './decimal-order.js';
 import { isValid } from './vector.js';
@@ -242,7 +243,7 @@ export const parseFloating =
   (type: DataType) =>
   (text: string): number | undefined => {
     if (!FLOAT.test(text)) return undefined;
-    return type.id === 'float32' ? Math.fround(Number(text)) : Number(text);
+    return type.id === 'float32' ? nearestSingle(text) : Number(text);
   };
 
 /** All rows null. */
