@@ -1,4 +1,4 @@
-import { columnReader, concatBatches, type Schema, type TableData } from '../../../data/index.js';
+import { columnReader, concatBatches, type DataType, type Schema, type TableData } from '../../../data/index.js';
 import type { CaseRandom, CaseResult, OperationCases, PreparedCase } from '../../../engine/index.js';
 import { resultType, type Aggregation } from '../../../operations/index.js';
 import { columnValues, compareResults, compareSchemas } from '../../compare.js';
@@ -8,6 +8,8 @@ import { comparable, schemaFor } from '../schemas.js';
 
 const ROUNDING = 2 ** -53;
 const INT_MAX = 2n ** 63n - 1n;
+
+const FLOATS: DataType = { id: 'dictionary', index: { id: 'int8' }, values: { id: 'float64' }, ordered: false };
 
 export const tableAggregateCases: OperationCases = {
   literals: [
@@ -89,6 +91,24 @@ export const tableAggregateCases: OperationCases = {
           most: ['float64', [Number.NaN, Number.NaN, null]],
         }),
       },
+    },
+    {
+      name: 'min and max of NaN without keys',
+      inputs: [{ kind: 'table', table: tableOf({ x: ['float64', [Number.NaN, 5, null, -1]] }) }],
+      options: {
+        aggregates: [
+          { name: 'least', function: 'min', column: 'x' },
+          { name: 'most', function: 'max', column: 'x' },
+        ],
+      },
+      expect: { table: tableOf({ least: ['float64', [-1]], most: ['float64', [Number.NaN]] }) },
+    },
+    {
+      // Found in ts-reference: the group was shown as -0.
+      name: '-0 groups with 0 in a dictionary too, and is shown as 0',
+      inputs: [{ kind: 'table', table: tableOf({ k: [FLOATS, [-0, 0, Number.NaN, null]] }) }],
+      options: { keys: ['k'], aggregates: [{ name: 'n', function: 'count', column: null }] },
+      expect: { table: tableOf({ k: [FLOATS, [0, Number.NaN, null]], n: ['int64', [2n, 1n, 1n], 'required'] }) },
     },
     {
       name: 'a sum overflows only if the total does',

@@ -164,6 +164,9 @@ function encoded(type: DataType, column: ColumnData): ColumnData {
 
 /** The group of 0 and −0 is shown as 0. */
 function positiveZeros(type: DataType, column: ColumnData): ColumnData {
+  // −0 and 0 of a dictionary are one group.
+  if (type.id === 'dictionary' && column.dictionary)
+    return { ...column, dictionary: positiveZeros(type.values, column.dictionary) };
   if (type.id !== 'float64' && type.id !== 'float32' && type.id !== 'float16') return column;
   const load = columnLoader(type, column);
   const vector = load(0, column.length);
