@@ -29,6 +29,13 @@ export interface Placed {
   readonly decider: Decider;
 }
 
+/** What a decision is taken from. */
+interface Gathered {
+  readonly choices: ReadonlyMap<LogicalStep, StepChoices>;
+  /** whether a dataset has to be built first */
+  readonly builds: boolean;
+}
+
 /** Share of kernel time that may go into trying candidates that have not been measured. */
 const EXPLORATION = 0.05;
 /** Steps that a decision can go through recursively. */
@@ -52,20 +59,24 @@ export class Placement {
   ) {}
 
   async place(root: LogicalInput, wants: readonly Residency[], session: Session): Promise<Placed> {
-    const context = this.#context(await this.#choicesOf(root, session), session);
-    const shared = sharedDatasets(root, context);
+    return this.#decide(root, wants, await this.#gather(root, session), session);
+  }
+
+  /** Everything asynchronous done beforehand: the returned function takes one full decision. */
+  async prepare(root: LogicalInput, wants: readonly Residency[], session: Session): Promise<() => Decision | undefined> {
+    const gathered = await this.#gather(root, session);
+    return () => this.#decide(root, wants, gathered, session).decision;
+  }
+
+  #decide(root: LogicalInput, wants: readonly Residency[], { choices, builds }: Gathered, session: Session): Placed {
+    const context = this.#context(choices, session);
+    const shared = builds ? sharedDatasets(root, context) : [];
     if (shared.length > 0) {
       const together = decideShared(root, wants, shared, context);
       if (together.decision) return together;
     }
     const decider = new Decider(context);
     return { decision: decider.decide(root, wants), decider };
-  }
-
-  /** Everything asynchronous done beforehand: the returned function takes one full decision. */
-  async prepare(root: LogicalInput, wants: readonly Residency[], session: Session): Promise<() => Decision | undefined> {
-    const choices = await this.#choicesOf(root, session);
-    return () => new Decider(this.#context(choices, session)).decide(root, wants);
   }
 
   /** What was bound is bound again: an engine has crashed, or lost its memory. */
@@ -104,12 +115,13 @@ export class Placement {
   }
 
   /** Finds and binds candidates for every step that is not done yet, inputs first, including those that rebuild missing datasets. */
-  async #choicesOf(root: LogicalInput, session: Session): Promise<ReadonlyMap<LogicalStep, StepChoices>> {
+  async #gather(root: LogicalInput, session: Session): Promise<Gathered> {
     const choices = new Map<LogicalStep, StepChoices>();
-    for (const input of await this.#toPlace(root, session)) {
+    const inputs = await this.#toPlace(root, session);
+    for (const input of inputs) {
       if (input.kind === 'step' && !session.done.has(input)) choices.set(input, await this.#candidates(input, session));
     }
-    return choices;
+    return { choices, builds: inputs.some(input => input.kind === 'dataset' && this.#isMissing(input.dataset)) };
   }
 
   async #toPlace(root: LogicalInput, session: Session): Promise<readonly LogicalInput[]> {
