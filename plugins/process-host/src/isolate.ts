@@ -44,6 +44,8 @@ export function isolate(engine: IsolatedEngine, options: IsolateOptions = {}, ho
     manifest,
     ...(engine.certificate === undefined ? {} : { certificate: certificateFor(id, engine.certificate) }),
     source: { url: new URL('./isolated.js', import.meta.url).href, options: sourceOptions(engine, options) },
+    // Its probe starts the process: on a loaded machine that may take longer than an engine in this one needs.
+    probeLimit: settings.startDeadline,
     probe: ({ signal }) => probe({ id, engine, settings, quarantine, standby, signal }),
     open: context => open({ id, manifest, engine, settings, quarantine, standby, context, started: hooks.started }),
   };
