@@ -4,8 +4,8 @@ import { anyOption, booleanOption, type OptionDefinition } from '../option.js';
 export const csvFormatOptions: { readonly [option: string]: OptionDefinition } = {
   delimiter: anyOption(
     { placement: 'binding', description: 'Character between fields.', default: ',' },
-    'one character',
-    v => typeof v === 'string' && v.length === 1,
+    'one character other than a quote and a line break',
+    v => typeof v === 'string' && v.length === 1 && !'"\r\n'.includes(v),
   ),
   header: booleanOption({
     placement: 'binding',
