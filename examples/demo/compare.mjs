@@ -40,7 +40,7 @@ export async function compare(title, engines, frameOn, { exact }) {
   return {
     title,
     agree,
-    agreement: exact ? 'same bytes' : 'same rows, floats within 1e-12',
+    agreement: exact ? 'same bytes' : 'floats within 1e-12',
     engines: sides.map(({ engine, samples, failure }) => ({
       engine,
       milliseconds: samples.length ? median(samples) : null,

@@ -32,7 +32,7 @@ export async function graphQuestion(pf, all, { flights: path, airports: csv }) {
   const from = engine => (builders.includes(engine) ? on(engine) : fallback);
   const comparisons = [
     await compare(
-      'build the graph (3 M string edges) + degree',
+      'build (3 M string edges) + degree',
       enginesFor(all, 'graph.build', 'graph.degree'),
       engine => all.graph.fromEdges(shared, { src: 'origin', dst: 'destination', engine }).degree(),
       { exact: true },

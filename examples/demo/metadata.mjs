@@ -1,3 +1,9 @@
+/** Statistics hold instants as counts of their unit. */
+const readable = (value, type) =>
+  value !== null && type.id === 'timestamp' && type.unit === 'us'
+    ? new Date(Number(value) / 1000).toISOString().replace(/\.000Z$/, '')
+    : value;
+
 /** Rows, row groups, schema and codecs of the file, from its footer. */
 export async function describeFile(pf, path) {
   const metadata = await pf.metadata(path);
@@ -10,8 +16,8 @@ export async function describeFile(pf, path) {
       name,
       type: type.id === 'timestamp' ? `timestamp[${type.unit}]` : type.id,
       nullable: metadata.schema[index].nullable,
-      min: statistics?.min ?? null,
-      max: statistics?.max ?? null,
+      min: readable(statistics?.min ?? null, type),
+      max: readable(statistics?.max ?? null, type),
     })),
   };
 }

@@ -39,15 +39,24 @@ function comparison({ title: name, engines, agree, agreement }) {
   return `\n${name}: ${agree ? `answers agree (${agreement})` : 'ANSWERS DIFFER'}\n${table(rows)}`;
 }
 
-const decided = list =>
-  table(
-    list.map(({ operations, engine, milliseconds: time, why }) => ({
-      step: operations,
-      engine,
-      time: milliseconds(time),
-      why: why.length > 90 ? `${why.slice(0, 89)}…` : why,
-    })),
-  );
+/** The text in lines of at most 80 columns, indented. */
+function wrapped(text, indent) {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`.trimStart();
+    if (indent + longer.length > 80) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.map(line => `${' '.repeat(indent)}${line}\n`).join('');
+}
+
+/** What ran where, with the reason for the choice below each step. */
+function decided(list) {
+  const [header, rule, ...steps] = table(
+    list.map(({ operations, engine, milliseconds: time }) => ({ step: operations, engine, time: milliseconds(time) })),
+  ).split(/(?<=\n)/);
+  return header + rule + steps.map((step, i) => step + wrapped(list[i].why, 6)).join('');
+}
 
 export function printReport(report) {
   const out = [];
@@ -70,7 +79,7 @@ export function printReport(report) {
   const { graph } = report;
   out.push(
     title(`3. ${graph.question}`),
-    `  ${graph.facts.vertices} airports, ${graph.facts.edges.toLocaleString('en-US')} flights, ${graph.components} components; farthest from ${graph.hops.source}: ${graph.hops.farthest}, ${graph.hops.hops} hops\n\n`,
+    `  ${graph.facts.vertices} airports, ${graph.facts.edges.toLocaleString('en-US')} flights, ${graph.components} component${graph.components === 1 ? '' : 's'}; farthest from ${graph.hops.source}: ${graph.hops.farthest}, ${graph.hops.hops} hops\n\n`,
   );
   out.push(
     table(graph.top.map(({ vertex, rank, name, city }) => ({ airport: vertex, rank, name, city }))),

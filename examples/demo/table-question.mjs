@@ -32,7 +32,7 @@ export async function tableQuestion(pf, all, path) {
     ),
   ];
   return {
-    question: 'flights longer than 500 miles by origin: count and mean delay in minutes, top 10 by count',
+    question: 'flights over 500 miles by origin: count, mean delay in minutes; top 10',
     rows: top.toRows(),
     decisions: decisions(top),
     explained,
