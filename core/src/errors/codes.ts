@@ -133,8 +133,8 @@ export const ERROR_CODES = {
   },
   WEIGHT_OUT_OF_RANGE: {
     category: 'data',
-    cause: 'A 64-bit weight is beyond 2^53 and would lose precision.',
-    cure: 'Scale the weights or cast them to float64 yourself.',
+    cause: 'A 64-bit weight is beyond 2^53 and would lose precision, or a weight is infinite and the operation cannot use it.',
+    cure: 'Scale the weights or cast them to float64 yourself; filter edges of infinite weight.',
   },
   NEGATIVE_WEIGHT: {
     category: 'data',

@@ -84,7 +84,7 @@ export class GraphFrame<in out Id = IdType> implements AsyncDisposable {
     return this.#run('graph.bfs', { sources, maxDepth, columns }, options);
   }
 
-  /** PageRank: columns vertex and rank; ranks sum to 1. Whether it converged is in the notes of the table. Errors when run: `NEGATIVE_WEIGHT`, `NAN_WEIGHT`. */
+  /** PageRank: columns vertex and rank; ranks sum to 1. Whether it converged is in the notes of the table. Errors when run: `NEGATIVE_WEIGHT`, `NAN_WEIGHT`, `WEIGHT_OUT_OF_RANGE`. */
   pageRank(options: PageRankOptions = {}): DataFrame<RankSchema<Id>> {
     const { damping, tolerance, maxIterations, weighted } = options;
     return this.#run('graph.pageRank', { damping, tolerance, maxIterations, weighted }, options);

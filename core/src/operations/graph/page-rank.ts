@@ -1,7 +1,7 @@
 import { ParquetFrameError } from '../../errors/index.js';
 import { graphInput, liftArguments, type OperationDefinition } from '../operation.js';
 import { booleanOption, integerOption, numberOption } from '../option.js';
-import { requireWeights } from './weights.js';
+import { requireFiniteWeights } from './weights.js';
 
 export const graphPageRank: OperationDefinition = {
   name: 'graph.pageRank',
@@ -46,6 +46,6 @@ export const graphPageRank: OperationDefinition = {
   sizes: ([graph]) => ({ rows: graph?.['vertices'], bytes: (graph?.['vertices'] ?? 1e4) * 16 }),
   work: ([graph], options) => (graph?.['arcs'] ?? 1e5) * Math.min(Number(options['maxIterations'] ?? 100), 50),
   check([graph], options) {
-    if (options['weighted'] === true) requireWeights('graph.pageRank', graph ?? {});
+    if (options['weighted'] === true) requireFiniteWeights('graph.pageRank', graph ?? {});
   },
 };

@@ -22,3 +22,14 @@ export function requireWeights(operation: string, facts: Sizes): void {
     );
   }
 }
+
+/** An infinite weight leaves no proportions to follow. @throws ParquetFrameError as `requireWeights`, `WEIGHT_OUT_OF_RANGE` */
+export function requireFiniteWeights(operation: string, facts: Sizes): void {
+  requireWeights(operation, facts);
+  if (facts['maxWeight'] !== Infinity) return;
+  throw new ParquetFrameError(
+    'WEIGHT_OUT_OF_RANGE',
+    `${operation} needs finite weights, the greatest is Infinity; filter those edges, or build the graph without weights`,
+    { details: { weight: 'Infinity' } },
+  );
+}
