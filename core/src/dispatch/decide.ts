@@ -43,6 +43,12 @@ export interface PricedKernel extends CostEstimate {
   readonly estimate: number | undefined;
 }
 
+/** A way to do a step, and what it costs with everything before it. */
+export interface PricedPick {
+  readonly pick: Pick;
+  readonly total: number;
+}
+
 /** What is delivered and how. */
 export interface Decision {
   readonly option: Option;
@@ -90,7 +96,9 @@ export class Decider {
   readonly #options = new Map<LogicalInput, readonly Option[]>();
   /** per step: candidates that were left out, and the price of the others, for `explain` */
   readonly left = new Map<LogicalStep, Attempt[]>();
-  readonly priced = new Map<LogicalStep, readonly { readonly pick: Pick }[]>();
+  readonly priced = new Map<LogicalStep, readonly PricedPick[]>();
+  /** why a step's candidate is not the cheapest there was */
+  readonly exceptions = new Map<LogicalStep, string>();
 
   constructor(private readonly context: DecisionContext) {}
 
@@ -120,6 +128,10 @@ export class Decider {
   options(input: LogicalInput): readonly Option[] {
     for (const step of this.context.inputsFirst) this.#solve(step);
     return this.#solve(input);
+  }
+
+  prefers(engine: string): boolean {
+    return this.context.prefer === engine;
   }
 
   bytesOf(input: LogicalInput): number {
@@ -152,7 +164,7 @@ export class Decider {
 
   #place(step: LogicalStep): readonly Option[] {
     const { candidates, left } = this.context.choices(step);
-    const outcomes: { readonly pick: Pick; readonly seconds: number; readonly measured: boolean }[] = [];
+    const outcomes: (PricedPick & { readonly seconds: number; readonly measured: boolean })[] = [];
     const leftOut = [...left];
     for (const candidate of candidates) {
       const cost = this.#price(step, candidate);
@@ -183,28 +195,34 @@ export class Decider {
         );
         continue;
       }
-      const seconds = (ports.seconds + cost.seconds) * (1 - FUSION_BONUS * (candidate.region.steps.length - 1));
+      const total = ports.seconds + cost.seconds;
+      const seconds = total * (1 - FUSION_BONUS * (candidate.region.steps.length - 1));
       const preferred = candidate.engine.id === this.context.prefer;
       outcomes.push({
         pick: { step, candidate, ports: ports.ports, cost },
+        total,
         seconds: preferred ? seconds * PREFERENCE : seconds,
         measured: cost.basis === 'measured',
       });
     }
     this.left.set(step, leftOut);
     this.priced.set(step, outcomes);
-    return this.#outputs(this.#steady(outcomes));
+    return this.#outputs(this.#steady(step, outcomes));
   }
 
   /** Hysteresis and exploration work on the total cost of whole outcomes. */
   #steady<T extends { readonly pick: Pick; readonly seconds: number; readonly measured: boolean }>(
+    step: LogicalStep,
     outcomes: readonly T[],
   ): readonly T[] {
     if (outcomes.length < 2) return outcomes;
     const best = outcomes.reduce((a, b) => (b.seconds < a.seconds ? b : a));
     if (this.context.mode === 'measure') {
       const unknown = outcomes.find(o => !o.measured && o.seconds < best.seconds * EXPLORE_BELOW);
-      if (unknown && this.context.mayExplore()) return [unknown];
+      if (unknown && this.context.mayExplore()) {
+        this.exceptions.set(step, 'tried, to measure it');
+        return [unknown];
+      }
     }
     const last = this.context.winners.get(best.pick.candidate.region.fragment.signature);
     if (last === undefined || last === best.pick.candidate.engine.id) return outcomes;
@@ -212,9 +230,9 @@ export class Decider {
       o =>
         o.pick.candidate.engine.id === last && o.pick.candidate.region.steps.length === best.pick.candidate.region.steps.length,
     );
-    return holder && best.seconds > holder.seconds * HYSTERESIS
-      ? outcomes.filter(o => o === holder || o.seconds > best.seconds)
-      : outcomes;
+    if (!holder || best.seconds <= holder.seconds * HYSTERESIS) return outcomes;
+    this.exceptions.set(step, 'kept, as nothing is clearly cheaper');
+    return outcomes.filter(o => o === holder || o.seconds > best.seconds);
   }
 
   #outputs(outcomes: readonly { readonly pick: Pick; readonly seconds: number }[]): readonly Option[] {

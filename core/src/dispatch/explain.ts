@@ -1,7 +1,7 @@
 import { residencyKey } from '../data/index.js';
 import { inputsFirst } from '../plan/index.js';
 import type { Decider, Decision, Pick, PlacedPort } from './decide.js';
-import type { LogicalStep } from './logical.js';
+import { duration, explanationText, printed } from './printed.js';
 import type { ExplainedStage, Explanation } from './provenance.js';
 
 /** The stages of a decision, inputs first. */
@@ -10,47 +10,59 @@ export function picksOf(decision: Decision): readonly Pick[] {
   return pick ? inputsFirst(pick, ({ ports }) => ports.flatMap(port => port.option.pick ?? [])) : [];
 }
 
-const milliseconds = (seconds: number): string =>
-  seconds >= 1 ? `${seconds.toFixed(2)} s` : `${(seconds * 1000).toPrecision(3)} ms`;
-
 /** What a pick costs beyond what its inputs cost anyway: bringing them here, and the kernel. */
 export function ownSeconds(pick: Pick, bytesOf: (port: PlacedPort) => number): number {
   return pick.ports.reduce((sum, port) => sum + port.path.seconds(bytesOf(port)), pick.cost.seconds);
 }
 
-/** Per engine its cheapest way to do a step. */
-function cheapestPerEngine(
-  step: LogicalStep,
-  decider: Decider,
-): ReadonlyMap<string, { readonly pick: Pick; readonly seconds: number }> {
-  const cheapest = new Map<string, { readonly pick: Pick; readonly seconds: number }>();
-  for (const { pick } of decider.priced.get(step) ?? []) {
-    const { id } = pick.candidate.engine;
-    const seconds = ownSeconds(pick, port => decider.bytesOf(port.input));
+interface Rival {
+  readonly engine: string;
+  readonly pick: Pick;
+  /** for the same steps as the pick it is compared with: those that it does not fuse are counted on their cheapest engines */
+  readonly seconds: number;
+}
+
+/** The cheapest way of every other engine to the result of a pick, from the inputs of the pick. */
+function rivalsOf(pick: Pick, decider: Decider): readonly Rival[] {
+  const inputs = pick.ports.reduce((sum, { option }) => sum + option.seconds, 0);
+  const cheapest = new Map<string, Rival>();
+  for (const { pick: other, total } of decider.priced.get(pick.step) ?? []) {
+    const { id } = other.candidate.engine;
     const known = cheapest.get(id);
-    if (!known || pick.candidate.region.steps.length > known.pick.candidate.region.steps.length)
-      cheapest.set(id, { pick, seconds });
+    if (id !== pick.candidate.engine.id && (!known || total - inputs < known.seconds))
+      cheapest.set(id, { engine: id, pick: other, seconds: Math.max(0, total - inputs) });
   }
-  return cheapest;
+  return [...cheapest.values()].sort((a, b) => a.seconds - b.seconds);
 }
 
 /** Why a pick won, in one line. */
 export function reasonFor(pick: Pick, decider: Decider): string {
-  const { engine, pinned } = pick.candidate;
-  if (pinned) return 'pinned';
-  const rivals = [...cheapestPerEngine(pick.step, decider)].filter(([id]) => id !== engine.id);
+  if (pick.candidate.pinned) return 'pinned';
+  const rivals = rivalsOf(pick, decider);
   if (rivals.length === 0) return 'only candidate';
-  const others = rivals.map(([id, { seconds, pick: other }]) => `${id} ${milliseconds(seconds)} ${other.cost.basis}`).join(', ');
-  return `cheapest: ${milliseconds(ownSeconds(pick, port => decider.bytesOf(port.input)))} ${pick.cost.basis}; ${others}`;
+  const own = ownSeconds(pick, port => decider.bytesOf(port.input));
+  const others = rivals.map(({ engine, seconds, pick: { cost } }) => `${engine} ${duration(seconds)} ${cost.basis}`);
+  return `${verdict(pick, own, rivals, decider)}: ${duration(own)} ${pick.cost.basis}; ${others.join(', ')}`;
+}
+
+function verdict(pick: Pick, own: number, rivals: readonly Rival[], decider: Decider): string {
+  if (decider.prefers(pick.candidate.engine.id)) return 'preferred';
+  if (rivals.every(({ seconds }) => seconds >= own)) return 'cheapest';
+  return decider.exceptions.get(pick.step) ?? 'cheapest with what follows';
+}
+
+function stepsAtOnce({ candidate: { region } }: Pick): string {
+  return region.steps.length > 1 ? `, ${String(region.steps.length)} steps at once` : '';
 }
 
 export function explanation(decision: Decision, decider: Decider, rewrites: readonly string[]): Explanation {
   const stages = picksOf(decision).map((pick): ExplainedStage => {
     const { engine, region, kernel } = pick.candidate;
-    const priced = [...cheapestPerEngine(pick.step, decider)].map(([id, { pick: other, seconds }]) => ({
-      engine: id,
-      seconds,
-      reason: `${other.cost.basis}${other.candidate.region.steps.length > 1 ? `, ${String(other.candidate.region.steps.length)} steps at once` : ''}`,
+    const own = ownSeconds(pick, port => decider.bytesOf(port.input));
+    const priced = [{ engine: engine.id, pick, seconds: own }, ...rivalsOf(pick, decider)].map(other => ({
+      engine: other.engine,
+      seconds: other.seconds,
+      reason: `${other.pick.cost.basis}${stepsAtOnce(other.pick)}`,
     }));
     const left = (decider.left.get(pick.step) ?? []).map(a => ({ engine: a.engine, reason: `${a.code}: ${a.reason}` }));
     return {
@@ -63,25 +75,7 @@ export function explanation(decision: Decision, decider: Decider, rewrites: read
       considered: [...priced, ...left],
     };
   });
-  return {
-    stages,
-    rewrites,
-    seconds: stages.reduce((sum, stage) => sum + stage.seconds, 0),
-    toString: () => explanationText(stages, rewrites),
-  };
-}
-
-function explanationText(stages: readonly ExplainedStage[], rewrites: readonly string[]): string {
-  const lines: string[] = [];
-  for (const [index, stage] of stages.entries()) {
-    lines.push(
-      `${String(index + 1)}. ${stage.operations.join(' → ')}  on ${stage.engine}  (${milliseconds(stage.seconds)} ${stage.basis}, peak ${(stage.peakBytes / 1e6).toFixed(1)} MB)`,
-    );
-    for (const other of stage.considered)
-      lines.push(
-        `     ${other.engine.padEnd(16)} ${other.seconds === undefined ? '' : `${milliseconds(other.seconds)} `}${other.reason}`,
-      );
-  }
-  if (rewrites.length > 0) lines.push(`rewritten: ${rewrites.join('; ')}`);
-  return lines.join('\n');
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const result: Explanation = { stages, rewrites, seconds };
+  return printed(result, () => explanationText(result));
 }

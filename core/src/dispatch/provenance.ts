@@ -35,12 +35,14 @@ export interface Stage {
   readonly notes: JsonObject;
 }
 
-/** What ran where, how long it took, what was moved, what fell back. */
+/** What ran where, how long it took, what was moved, what fell back. Prints itself as text. */
 export interface Provenance {
   readonly stages: readonly Stage[];
   readonly seconds: number;
   /** datasets that were rebuilt because their only copy was lost */
   readonly rebuilt: readonly string[];
+  /** the same as text, for people */
+  toString(): string;
 }
 
 /** One fragment of a decision, with every engine that was considered. */
@@ -54,6 +56,7 @@ export interface ExplainedStage {
   readonly considered: readonly { readonly engine: string; readonly seconds?: number; readonly reason: string }[];
 }
 
+/** What would run where, at what cost, and why. Prints itself as text. */
 export interface Explanation {
   readonly stages: readonly ExplainedStage[];
   readonly rewrites: readonly string[];

@@ -3,6 +3,7 @@ import type { ParquetFrameError } from '../errors/index.js';
 import { Cancellation } from './cancellation.js';
 import type { RunOptions } from './executor.js';
 import type { LogicalInput, LogicalStep } from './logical.js';
+import { printed, provenanceText } from './printed.js';
 import type { Attempt, Provenance, Stage } from './provenance.js';
 
 /** One terminal call: what it has done so far, what failed, and how it is cancelled. */
@@ -118,6 +119,8 @@ export class Session {
   }
 
   provenance(): Provenance {
-    return { stages: this.stages, seconds: (performance.now() - this.started) / 1000, rebuilt: this.rebuilt };
+    const seconds = (performance.now() - this.started) / 1000;
+    const provenance: Provenance = { stages: this.stages, seconds, rebuilt: this.rebuilt };
+    return printed(provenance, () => provenanceText(provenance));
   }
 }
