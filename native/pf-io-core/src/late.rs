@@ -11,10 +11,12 @@ use arrow_select::concat::concat;
 use arrow_select::filter::filter;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+use pf_transform_core::control::Control;
 use pf_transform_core::error::Result as TableResult;
 use pf_transform_core::expression::{Bound, Expression, column_index};
 use pf_transform_core::filter::selection;
 use pf_transform_core::scalar::ScalarJson;
+use pf_transform_core::source::BatchReader;
 
 use crate::error::Result;
 use crate::open::ParquetFile;
@@ -114,16 +116,18 @@ impl LateBatches {
     }
 
     /// Decodes the predicate's columns and decides how to read the others.
-    fn start(&self, late: &Late) -> TableResult<Pass> {
+    fn start(&self, late: &Late, control: Control<'_>) -> TableResult<Pass> {
         let mut reader = self.shared.reader(self.partition, late.tested_mask.clone(), None)?;
         let mut batches = Vec::new();
         let (mut seen, mut kept) = (0, 0);
         while let Some(batch) = self.shared.decode(self.partition, &mut reader)? {
+            control.check()?;
+            let first = Some(self.partition.first_row + seen);
             seen += batch.num_rows();
             let columns = batch.columns().iter().map(narrow_decimal).collect::<TableResult<Vec<_>>>()?;
             let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
             let batch = RecordBatch::try_new_with_options(late.tested_schema.clone(), columns, &options)?;
-            let mask = selection(&late.predicate, &batch)?;
+            let mask = selection(&late.predicate, &batch).map_err(|error| error.in_rows_from(first))?;
             kept += mask.values().count_set_bits();
             let columns = batch
                 .columns()
@@ -152,11 +156,12 @@ impl LateBatches {
         Ok(Pass::Few { reader, tested, kept, given: 0 })
     }
 
-    fn read(&mut self) -> TableResult<Option<RecordBatch>> {
+    fn read(&mut self, control: Control<'_>) -> TableResult<Option<RecordBatch>> {
         let shared = self.shared.clone();
         let Some(late) = &shared.late else { return Ok(None) };
         if matches!(self.pass, Pass::NotStarted) {
-            self.pass = self.start(late)?;
+            shared.check_int96(self.partition, control)?;
+            self.pass = self.start(late, control)?;
         }
         match &mut self.pass {
             Pass::NotStarted | Pass::Done => Ok(None),
@@ -210,12 +215,10 @@ fn assemble(late: &Late, schema: &SchemaRef, tested: &[ArrayRef], others: &[Arra
     Ok(RecordBatch::try_new_with_options(schema.clone(), columns.collect(), &options)?)
 }
 
-impl Iterator for LateBatches {
-    type Item = TableResult<RecordBatch>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let result = self.read().transpose();
-        if !matches!(result, Some(Ok(_))) {
+impl BatchReader for LateBatches {
+    fn next(&mut self, control: Control<'_>) -> TableResult<Option<RecordBatch>> {
+        let result = self.read(control);
+        if !matches!(result, Ok(Some(_))) {
             self.pass = Pass::Done;
         }
         result

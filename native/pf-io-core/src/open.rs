@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Schema, SchemaRef};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy};
+use parquet::file::metadata::{
+    ColumnChunkMetaData, FileMetaData, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy,
+    RowGroupMetaData,
+};
 
 use crate::error::{Error, Result};
 use crate::file::{FileSpec, PositionedFile};
@@ -55,6 +58,9 @@ impl ParquetFile {
                 reason: format!("row group {group} has {} rows", footer.row_group(group).num_rows()),
             });
         }
+        if footer.row_groups().iter().flat_map(RowGroupMetaData::columns).any(names_no_dictionary) {
+            footer = without_empty_dictionaries(footer);
+        }
         let rows = footer.row_groups().iter().map(|group| group.num_rows()).fold(0, i64::saturating_add);
         if rows != footer.file_metadata().num_rows() {
             footer = with_rows(&footer, rows);
@@ -87,6 +93,25 @@ impl ParquetFile {
         )?;
         Ok(Self { metadata, ..self.clone() })
     }
+}
+
+/// Some writers put 0 where there is no dictionary page; the file's magic is there.
+fn names_no_dictionary(chunk: &ColumnChunkMetaData) -> bool {
+    chunk.dictionary_page_offset().is_some_and(|offset| offset <= 0)
+}
+
+fn without_empty_dictionaries(footer: ParquetMetaData) -> ParquetMetaData {
+    let mut builder = footer.into_builder();
+    let chunk = |chunk: ColumnChunkMetaData| match names_no_dictionary(&chunk) {
+        true => chunk.clone().into_builder().set_dictionary_page_offset(None).build().unwrap_or(chunk),
+        false => chunk,
+    };
+    let groups = builder.take_row_groups().into_iter().map(|group| {
+        let columns = group.columns().iter().cloned().map(chunk).collect();
+        group.clone().into_builder().set_column_metadata(columns).build().unwrap_or(group)
+    });
+    let groups = groups.collect();
+    builder.set_row_groups(groups).build()
 }
 
 /// The same footer with another number of rows in all.

@@ -13,11 +13,12 @@ use arrow_schema::{DataType, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 use parquet::errors::ParquetError;
+use pf_transform_core::control::Control;
 use pf_transform_core::error::{Error as TableError, Result as TableResult};
 use pf_transform_core::expression::{Bound, Expression, column_index};
 use pf_transform_core::filter::filter;
 use pf_transform_core::scalar::ScalarJson;
-use pf_transform_core::source::{BATCH_ROWS, Batches, Source};
+use pf_transform_core::source::{BATCH_ROWS, BatchReader, Batches, Source};
 use pf_transform_core::types::{FieldJson, TypeJson};
 
 use crate::error::{Error, Result};
@@ -35,6 +36,8 @@ const BATCH_BYTES: i64 = 32 << 20;
 const SPLIT_ROWS: usize = 131_072;
 /// Rows above which a row group is split when a predicate is checked before other columns are read.
 const LATE_ROWS: usize = 1 << 19;
+/// Pieces of a row group at most: a damaged footer may promise any number of rows.
+const MOST_PIECES: usize = 1 << 12;
 
 /// What to read.
 #[derive(Debug, Clone)]
@@ -69,6 +72,8 @@ pub(crate) struct Partition {
     pub(crate) row_group: usize,
     pub(crate) start: usize,
     pub(crate) rows: usize,
+    /// row of the file that it starts with
+    pub(crate) first_row: usize,
 }
 
 /// A planned scan: a source of batches.
@@ -148,8 +153,7 @@ impl ParquetScan {
         let groups = possible.iter().enumerate().filter(|&(_, &possible)| possible).map(|(group, _)| group).collect::<Vec<_>>();
         let pruned = possible.len() - groups.len();
         let mut bytes = 0;
-        let mut total_rows = 0;
-        let mut sizes = Vec::new();
+        let mut total_rows = 0_i64;
         for &group in &groups {
             let group = footer.row_group(group);
             bytes += group
@@ -159,8 +163,7 @@ impl ParquetScan {
                 .filter(|(leaf, _)| mask.leaf_included(*leaf))
                 .map(|(_, chunk)| chunk.uncompressed_size().max(0))
                 .fold(0_i64, i64::saturating_add);
-            total_rows += group.num_rows();
-            sizes.push(usize::try_from(group.num_rows()).unwrap_or(0));
+            total_rows = group.num_rows().saturating_add(total_rows);
         }
         let bytes_per_row = (bytes / total_rows.max(1)).max(1);
         let batch_rows = usize::try_from(BATCH_BYTES / bytes_per_row).unwrap_or(BATCH_ROWS).clamp(1024, BATCH_ROWS);
@@ -168,10 +171,16 @@ impl ParquetScan {
         let pieces_wanted = if request.threads > 1 { (request.threads * 3).div_ceil(groups.len().max(1)) } else { 1 };
         // With a predicate a partition's rows are looked at together.
         let whole_rows = if late.is_some() { LATE_ROWS } else { usize::MAX };
-        for (&row_group, &rows) in groups.iter().zip(&sizes) {
-            let pieces = if flat { pieces_wanted.min(rows / SPLIT_ROWS).max(rows.div_ceil(whole_rows)).max(1) } else { 1 };
-            let step = rows.div_ceil(pieces).next_multiple_of(batch_rows).max(1);
-            partitions.extend((0..rows).step_by(step).map(|start| Partition { row_group, start, rows: step.min(rows - start) }));
+        let mut before = 0_usize;
+        for (row_group, group) in footer.row_groups().iter().enumerate() {
+            let rows = usize::try_from(group.num_rows()).unwrap_or(0);
+            if possible[row_group] {
+                let pieces = if flat { pieces_wanted.min(rows / SPLIT_ROWS).max(rows.div_ceil(whole_rows)) } else { 1 };
+                let step = rows.div_ceil(pieces.clamp(1, MOST_PIECES)).next_multiple_of(batch_rows).max(1);
+                let piece = |start| Partition { row_group, start, rows: step.min(rows - start), first_row: before.saturating_add(start) };
+                partitions.extend((0..rows).step_by(step).map(piece));
+            }
+            before = before.saturating_add(rows);
         }
         let row_groups = possible.len();
         tracing::debug!(path = %file.path, row_groups, pruned, partitions = partitions.len(), batch_rows, "scan planned");
@@ -239,14 +248,16 @@ impl Source for ParquetScan {
         self.partitions.len()
     }
 
+    fn first_row(&self, partition: usize) -> Option<usize> {
+        self.shared.predicate.is_none().then(|| self.partitions[partition].first_row)
+    }
+
     fn open(&self, partition: usize) -> TableResult<Batches> {
         let partition = self.partitions[partition];
-        self.shared.check_int96(partition)?;
         if self.shared.late.is_some() {
             return Ok(Box::new(LateBatches::new(self.shared.clone(), partition)));
         }
-        let reader = self.shared.reader(partition, self.shared.mask.clone(), None)?;
-        Ok(Box::new(PartitionBatches { shared: self.shared.clone(), partition, reader: Some(reader), seen: 0 }))
+        Ok(Box::new(PartitionBatches { shared: self.shared.clone(), partition, progress: Progress::NotStarted, seen: 0 }))
     }
 }
 
@@ -277,7 +288,7 @@ impl Shared {
     }
 
     /// Reads the INT96 columns of a partition as seconds.
-    fn check_int96(&self, partition: Partition) -> Result<()> {
+    pub(crate) fn check_int96(&self, partition: Partition, control: Control<'_>) -> TableResult<()> {
         let Some(Int96 { metadata, mask }) = &self.int96 else { return Ok(()) };
         let build = || {
             ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.file.clone(), metadata.clone())
@@ -290,6 +301,7 @@ impl Shared {
         };
         let mut reader = guard(&self.file.path, || format!("row group {}", partition.row_group), build)?;
         while let Some(batch) = self.decode(partition, &mut reader)? {
+            control.check()?;
             check_reach(&self.file.path, &batch)?;
         }
         Ok(())
@@ -331,13 +343,13 @@ impl Shared {
         Error::Corrupt { path, reading, reason }
     }
 
-    /// Decoded batch → result: narrowed decimals, predicate, columns in the order asked.
-    fn finish(&self, batch: &RecordBatch) -> TableResult<RecordBatch> {
+    /// Decoded batch → result: narrowed decimals, predicate, columns in the order asked. `first` is the batch's first row in the file.
+    fn finish(&self, batch: &RecordBatch, first: usize) -> TableResult<RecordBatch> {
         let columns = batch.columns().iter().map(narrow_decimal).collect::<TableResult<Vec<_>>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
         let mut batch = RecordBatch::try_new_with_options(self.decoded.clone(), columns, &options)?;
         if let Some(predicate) = &self.predicate {
-            batch = filter(predicate, batch)?;
+            batch = filter(predicate, batch).map_err(|error| error.in_rows_from(Some(first)))?;
         }
         let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
         let columns = self.output.iter().map(|&index| batch.column(index).clone()).collect();
@@ -348,17 +360,29 @@ impl Shared {
 struct PartitionBatches {
     shared: Arc<Shared>,
     partition: Partition,
-    reader: Option<ParquetRecordBatchReader>,
+    progress: Progress,
     seen: usize,
 }
 
+enum Progress {
+    NotStarted,
+    Reading(ParquetRecordBatchReader),
+    Done,
+}
+
 impl PartitionBatches {
-    fn read(&mut self) -> TableResult<Option<RecordBatch>> {
-        let Some(reader) = self.reader.as_mut() else { return Ok(None) };
+    fn read(&mut self, control: Control<'_>) -> TableResult<Option<RecordBatch>> {
+        control.check()?;
+        if matches!(self.progress, Progress::NotStarted) {
+            self.shared.check_int96(self.partition, control)?;
+            self.progress = Progress::Reading(self.shared.reader(self.partition, self.shared.mask.clone(), None)?);
+        }
+        let Progress::Reading(reader) = &mut self.progress else { return Ok(None) };
         match self.shared.decode(self.partition, reader)? {
             Some(batch) => {
+                let first = self.partition.first_row.saturating_add(self.seen);
                 self.seen += batch.num_rows();
-                self.shared.finish(&batch).map(Some)
+                self.shared.finish(&batch, first).map(Some)
             }
             None if self.seen == self.partition.rows => Ok(None),
             None => Err(self.shared.short(self.partition, self.seen).into()),
@@ -366,13 +390,11 @@ impl PartitionBatches {
     }
 }
 
-impl Iterator for PartitionBatches {
-    type Item = TableResult<RecordBatch>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let result = self.read().transpose();
-        if !matches!(result, Some(Ok(_))) {
-            self.reader = None;
+impl BatchReader for PartitionBatches {
+    fn next(&mut self, control: Control<'_>) -> TableResult<Option<RecordBatch>> {
+        let result = self.read(control);
+        if !matches!(result, Ok(Some(_))) {
+            self.progress = Progress::Done;
         }
         result
     }

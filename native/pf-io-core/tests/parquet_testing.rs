@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use pf_io_core::file::FileSpec;
 use pf_io_core::metadata::metadata;
 use pf_io_core::scan::{ParquetScan, ScanRequest};
+use pf_transform_core::control::Control;
 use pf_transform_core::source::Source;
 
 /// The folder of public test data, or none where it is absent.
@@ -27,8 +28,9 @@ fn read(path: &Path, threads: usize) -> Result<usize, &'static str> {
     let scan = ParquetScan::new(&ScanRequest { threads, ..ScanRequest::of(file) }).map_err(|error| error.code())?;
     let mut rows = 0;
     for partition in 0..scan.partitions() {
-        for batch in scan.open(partition).map_err(|error| error.code())? {
-            rows += batch.map_err(|error| error.code())?.num_rows();
+        let mut reader = scan.open(partition).map_err(|error| error.code())?;
+        while let Some(batch) = reader.next(Control::none()).map_err(|error| error.code())? {
+            rows += batch.num_rows();
         }
     }
     if let Ok(meta) = meta {

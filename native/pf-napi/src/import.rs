@@ -112,9 +112,13 @@ impl ColumnIn {
             }
             _ => Vec::new(),
         };
+        let validity = validity.filter(|validity| !validity.is_empty());
+        if let Some(bytes) = validity.as_ref().map(Buffer::len).filter(|&bytes| bytes < self.length.div_ceil(8)) {
+            return Err(malformed(format!("a bitmap of {bytes} bytes for {} rows", self.length)));
+        }
         ArrayDataBuilder::new(data_type.clone())
             .len(self.length)
-            .null_bit_buffer(validity.filter(|validity| !validity.is_empty()))
+            .null_bit_buffer(validity)
             .buffers(values)
             .child_data(children)
             .align_buffers(true)

@@ -28,6 +28,7 @@ fn pool(threads: usize) -> Outcome<Arc<ThreadPool>> {
     let built = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
         .thread_name(|index| format!("parquetframe-{index}"))
+        .stack_size(crate::request::STACK)
         .build()
         .map_err(|error| Failure::new("INTERNAL", format!("cannot start {threads} threads: {error}")))?;
     let built = Arc::new(built);

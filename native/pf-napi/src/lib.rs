@@ -18,6 +18,7 @@ mod import;
 mod job;
 mod memory;
 mod pipeline;
+mod request;
 mod stream;
 mod table;
 mod test_hooks;

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::error::Outcome;
 use crate::job::{Call, Job, spawn};
 use crate::memory::TableCell;
+use crate::request::parse;
 use crate::table::{NativeTable, NewTable};
 
 /// Where a pipeline reads from.
@@ -97,7 +98,7 @@ pub fn open(request: Request, table: Option<Arc<TableCell>>, threads: usize, who
 pub fn parquet_metadata(file: String) -> napi::Result<AsyncTask<Job<String>>> {
     let call = Call::new(Some(1), None, None)?;
     Ok(spawn(call, move |_| {
-        let file: FileSpec = serde_json::from_str(&file)?;
+        let file: FileSpec = parse(&file)?;
         let metadata = pf_io_core::metadata::metadata(&file)?;
         Ok(serde_json::to_string(&metadata)?)
     }))
@@ -116,7 +117,7 @@ pub fn run_pipeline(
     let cell = table.map(NativeTable::cell).transpose()?;
     Ok(spawn(call, move |call| {
         let started = std::time::Instant::now();
-        let request: Request = serde_json::from_str(&request)?;
+        let request: Request = parse(&request)?;
         let arguments = request.arguments.clone();
         let opened = open(request, cell, call.threads(), true)?;
         let table = call.with_control(|control| run(opened.source.as_ref(), &opened.declared, &opened.steps, &arguments, control))?;

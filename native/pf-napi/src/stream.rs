@@ -5,21 +5,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_array::RecordBatch;
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Int32Array};
-use pf_transform_core::pipeline::{RowSteps, Step};
-use pf_transform_core::source::{Batches, Source};
+use pf_transform_core::pipeline::Step;
+use pf_transform_core::rows::{RowReader, RowSteps};
+use pf_transform_core::source::Source;
 use pf_transform_core::table::Table;
 
 use crate::error::{Failure, Outcome};
 use crate::job::{Call, IntoJs, Job, spawn};
 use crate::memory::TableCell;
 use crate::pipeline::{Request, open};
+use crate::request::parse;
 use crate::table::{NativeTable, NewTable};
 
 struct State {
     source: Box<dyn Source>,
     rows: RowSteps,
     partition: usize,
-    batches: Option<Batches>,
+    reader: Option<RowReader>,
     skip: usize,
     left: usize,
 }
@@ -29,19 +31,18 @@ impl State {
     fn next(&mut self, call: &Call) -> Outcome<Option<RecordBatch>> {
         while self.left > 0 {
             call.with_control(|control| control.check())?;
-            let Some(batches) = self.batches.as_mut() else {
+            let Some(reader) = self.reader.as_mut() else {
                 if self.partition == self.source.partitions() {
                     return Ok(None);
                 }
-                self.batches = Some(self.source.open(self.partition)?);
+                self.reader = Some(RowReader::open(&*self.source, self.partition)?);
                 self.partition += 1;
                 continue;
             };
-            let Some(batch) = batches.next() else {
-                self.batches = None;
+            let Some(batch) = call.with_control(|control| reader.next(&self.rows, control))? else {
+                self.reader = None;
                 continue;
             };
-            let batch = self.rows.apply(batch?)?;
             let start = self.skip.min(batch.num_rows());
             self.skip -= start;
             let length = self.left.min(batch.num_rows() - start);
@@ -127,7 +128,7 @@ pub fn open_stream(
     let call = Call::new(threads, cancelled, None)?;
     let cell = table.map(NativeTable::cell).transpose()?;
     Ok(spawn(call, move |_| {
-        let request: Request = serde_json::from_str(&request)?;
+        let request: Request = parse(&request)?;
         let arguments = request.arguments.clone();
         // One thread: partitions are read one after the other, so finer ones would only cost.
         let opened = open(request, cell, 1, false)?;
@@ -137,6 +138,6 @@ pub fn open_stream(
             Some([Step::Limit { count, offset }]) => (*offset, *count),
             Some(_) => return Err(Failure::invalid("a stream takes filters and projections, then at most one limit")),
         };
-        Ok(NewStream(State { source: opened.source, rows, partition: 0, batches: None, skip, left }))
+        Ok(NewStream(State { source: opened.source, rows, partition: 0, reader: None, skip, left }))
     }))
 }

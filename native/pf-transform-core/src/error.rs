@@ -33,18 +33,18 @@ pub enum Error {
     IntegerOverflow {
         /// the function or aggregate, with its operands where known
         operation: String,
-        /// the row within the batch that was being evaluated
+        /// the row of the input, or none where a filter before it left rows out
         row: Option<usize>,
     },
     /// A value does not fit the type of a cast.
-    #[error("cannot cast {value} to {target} at row {row}")]
+    #[error("cannot cast {value} to {target}{}", row.map(|r| format!(" at row {r}")).unwrap_or_default())]
     CastFailed {
         /// the value as text
         value: String,
         /// the target type
         target: String,
-        /// the row within the batch that was being evaluated
-        row: usize,
+        /// the row of the input, or none where a filter before it left rows out
+        row: Option<usize>,
     },
     /// An Arrow kernel refused its input.
     #[error("{0}")]
@@ -80,6 +80,15 @@ impl Error {
             Self::Internal(_) => "INTERNAL",
             Self::Source { code, .. } => code,
         }
+    }
+
+    /// The error of a batch as that of its input, in which the batch starts at row `first`; without a row where that is not known.
+    #[must_use]
+    pub fn in_rows_from(mut self, first: Option<usize>) -> Self {
+        if let Self::IntegerOverflow { row, .. } | Self::CastFailed { row, .. } = &mut self {
+            *row = row.zip(first).map(|(row, first)| first + row);
+        }
+        self
     }
 
     /// Facts for programs, as a JSON object.

@@ -23,14 +23,13 @@ pub enum Overflow {
 
 /// An expression as JSON; literals are lifted to parameters.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(try_from = "ExpressionJson")]
 pub enum Expression {
     /// a column of the input
     Column {
         /// its name
         name: String,
         /// its type, as resolved by the planner
-        #[serde(rename = "type")]
         data_type: TypeJson,
     },
     /// a literal, given when the pipeline runs
@@ -38,7 +37,6 @@ pub enum Expression {
         /// position among the arguments
         index: usize,
         /// its type
-        #[serde(rename = "type")]
         data_type: TypeJson,
     },
     /// a scalar function
@@ -48,12 +46,48 @@ pub enum Expression {
         /// operands
         arguments: Vec<Expression>,
         /// type of the result
-        #[serde(rename = "type")]
         data_type: TypeJson,
         /// of integer arithmetic
-        #[serde(default)]
         overflow: Overflow,
     },
+}
+
+/// The fields of every kind together: a tagged enum would buffer the whole tree again at each of its levels.
+#[derive(Deserialize)]
+struct ExpressionJson {
+    kind: Kind,
+    #[serde(rename = "type")]
+    data_type: TypeJson,
+    name: Option<String>,
+    index: Option<usize>,
+    function: Option<String>,
+    arguments: Option<Vec<Expression>>,
+    #[serde(default)]
+    overflow: Overflow,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Kind {
+    Column,
+    Parameter,
+    Call,
+}
+
+impl TryFrom<ExpressionJson> for Expression {
+    type Error = &'static str;
+
+    fn try_from(json: ExpressionJson) -> std::result::Result<Self, Self::Error> {
+        let ExpressionJson { kind, data_type, name, index, function, arguments, overflow } = json;
+        match kind {
+            Kind::Column => Ok(Self::Column { name: name.ok_or("a column needs a name")?, data_type }),
+            Kind::Parameter => Ok(Self::Parameter { index: index.ok_or("a parameter needs an index")?, data_type }),
+            Kind::Call => {
+                let function = function.ok_or("a call needs a function")?;
+                Ok(Self::Call { function, arguments: arguments.ok_or("a call needs arguments")?, data_type, overflow })
+            }
+        }
+    }
 }
 
 /// Scalar functions of the catalogue.

@@ -5,19 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use arrow_array::RecordBatch;
-use arrow_schema::{Field, Schema, SchemaRef};
-use arrow_select::concat::concat_batches;
+use arrow_schema::Schema;
 use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::aggregate::{AggregatePlan, Aggregation, Aggregator};
+use crate::coalesce::coalesce;
 use crate::control::Control;
 use crate::error::{Error, Result};
-use crate::expression::{Bound, Expression};
-use crate::filter::filter;
-use crate::project::project;
+use crate::expression::Expression;
+use crate::rows::{RowReader, RowSteps};
 use crate::scalar::ScalarJson;
-use crate::source::{BATCH_ROWS, Source, TableSource};
+use crate::source::{Source, TableSource};
 use crate::table::Table;
 
 /// One output column of a projection.
@@ -109,68 +108,6 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
     Vec::new()
 }
 
-/// A filter or projection bound to the schema of its input.
-enum RowStep {
-    Filter(Bound),
-    Project(Vec<Bound>, SchemaRef),
-}
-
-/// Filters and projections in order: what turns a batch of the source into a batch of the result.
-pub struct RowSteps {
-    steps: Vec<RowStep>,
-    schema: SchemaRef,
-}
-
-impl RowSteps {
-    /// Binds the leading filters and projections and says how many steps that were.
-    ///
-    /// # Errors
-    /// Those of [`Expression::bind`].
-    pub fn bind(schema: SchemaRef, steps: &[Step], arguments: &[ScalarJson]) -> Result<(Self, usize)> {
-        let mut bound = Self { steps: Vec::new(), schema };
-        for (count, step) in steps.iter().enumerate() {
-            match step {
-                Step::Filter { predicate } => bound.steps.push(RowStep::Filter(predicate.bind(&bound.schema, arguments)?)),
-                Step::Project { columns } => {
-                    let expressions =
-                        columns.iter().map(|column| column.expression.bind(&bound.schema, arguments)).collect::<Result<Vec<_>>>()?;
-                    let fields = columns
-                        .iter()
-                        .map(|column| Field::new(&column.name, column.expression.data_type().to_arrow(), column.nullable))
-                        .collect::<Vec<_>>();
-                    bound.schema = Arc::new(Schema::new(fields));
-                    bound.steps.push(RowStep::Project(expressions, bound.schema.clone()));
-                }
-                Step::Aggregate { .. } | Step::Limit { .. } => return Ok((bound, count)),
-            }
-        }
-        Ok((bound, steps.len()))
-    }
-
-    /// Schema of the result.
-    #[must_use]
-    pub fn schema(&self) -> SchemaRef {
-        self.schema.clone()
-    }
-
-    /// Runs the steps over a batch; the result may be empty.
-    ///
-    /// # Errors
-    /// Those of the expressions.
-    pub fn apply(&self, mut batch: RecordBatch) -> Result<RecordBatch> {
-        for step in &self.steps {
-            batch = match step {
-                RowStep::Filter(predicate) => filter(predicate, batch)?,
-                RowStep::Project(expressions, schema) => project(expressions, schema, &batch)?,
-            };
-        }
-        if batch.num_rows() == 0 && batch.schema_ref() != &self.schema {
-            return Ok(RecordBatch::new_empty(self.schema.clone()));
-        }
-        Ok(batch)
-    }
-}
-
 /// Runs a pipeline to its end. `declared` is the schema that results follow where the source delivers dictionaries instead of plain values.
 ///
 /// Runs on the current rayon pool.
@@ -183,8 +120,9 @@ pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[
     let (table, rest) = match steps.get(count) {
         None => (collect(source, &rows, control)?, &steps[count..]),
         Some(Step::Aggregate { keys, aggregates }) => {
-            let declared = if rows.steps.iter().any(|step| matches!(step, RowStep::Project(..))) { &*rows.schema } else { declared };
-            let plan = Arc::new(AggregatePlan::new(keys, aggregates, declared, &rows.schema)?);
+            let bound = rows.schema();
+            let declared = if rows.projects() { &*bound } else { declared };
+            let plan = Arc::new(AggregatePlan::new(keys, aggregates, declared, &bound)?);
             (aggregate(source, &rows, &plan, control)?, &steps[count + 1..])
         }
         Some(Step::Limit { count: limit, offset }) => (limited(source, &rows, *offset, *limit, control)?, &steps[count + 1..]),
@@ -202,17 +140,16 @@ pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[
 
 /// Reads a partition through the row steps until `enough` rows are there.
 fn read(source: &dyn Source, partition: usize, rows: &RowSteps, enough: usize, control: Control<'_>) -> Result<Vec<RecordBatch>> {
+    control.check()?;
+    let mut reader = RowReader::open(source, partition)?;
     let mut batches = Vec::new();
     let mut found = 0;
-    for batch in source.open(partition)? {
-        control.check()?;
-        let batch = rows.apply(batch?)?;
+    while found < enough
+        && let Some(batch) = reader.next(rows, control)?
+    {
         if batch.num_rows() > 0 {
             found += batch.num_rows();
             batches.push(batch);
-        }
-        if found >= enough {
-            break;
         }
     }
     Ok(batches)
@@ -239,46 +176,27 @@ impl<'a> Meter<'a> {
 
 fn collect(source: &dyn Source, rows: &RowSteps, control: Control<'_>) -> Result<Table> {
     let meter = Meter::new(control, source.partitions());
+    // The earliest partition that failed: later ones are not worth reading.
+    let failed = AtomicUsize::new(usize::MAX);
     let parts = (0..source.partitions())
         .into_par_iter()
         .map(|partition| {
-            let batches = read(source, partition, rows, usize::MAX, control)?;
+            if partition > failed.load(Ordering::Relaxed) {
+                return Ok(Vec::new());
+            }
+            let batches = read(source, partition, rows, usize::MAX, control).inspect_err(|_| {
+                failed.fetch_min(partition, Ordering::Relaxed);
+            })?;
             meter.tick();
             Ok(batches)
         })
         .collect::<Vec<Result<Vec<RecordBatch>>>>();
     // The error of the earliest partition is the one reported, whichever thread was first.
     let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
-    let filtered = rows.steps.iter().any(|step| matches!(step, RowStep::Filter(_)));
+    let filtered = rows.filters();
     let batches = parts.into_iter().flatten().collect::<Vec<_>>();
     let batches = if filtered { coalesce(batches)? } else { batches };
     Ok(Table { schema: rows.schema(), batches })
-}
-
-/// Joins runs of small batches, so that a selective filter does not leave thousands of them.
-fn coalesce(batches: Vec<RecordBatch>) -> Result<Vec<RecordBatch>> {
-    let mut result = Vec::with_capacity(batches.len());
-    let mut run: Vec<RecordBatch> = Vec::new();
-    let mut rows = 0;
-    let flush = |run: &mut Vec<RecordBatch>, result: &mut Vec<RecordBatch>| -> Result<()> {
-        match run.as_slice() {
-            [] => {}
-            [only] => result.push(only.clone()),
-            [first, ..] => result.push(concat_batches(&first.schema(), run.iter())?),
-        }
-        run.clear();
-        Ok(())
-    };
-    for batch in batches {
-        if rows + batch.num_rows() > BATCH_ROWS {
-            flush(&mut run, &mut result)?;
-            rows = 0;
-        }
-        rows += batch.num_rows();
-        run.push(batch);
-    }
-    flush(&mut run, &mut result)?;
-    Ok(result)
 }
 
 fn limited(source: &dyn Source, rows: &RowSteps, offset: usize, count: usize, control: Control<'_>) -> Result<Table> {
@@ -337,9 +255,9 @@ fn aggregate(source: &dyn Source, rows: &RowSteps, plan: &Arc<AggregatePlan>, co
                     return Ok(groups);
                 }
                 let mut work = || -> Result<()> {
-                    for batch in source.open(partition)? {
-                        control.check()?;
-                        let batch = rows.apply(batch?)?;
+                    control.check()?;
+                    let mut reader = RowReader::open(source, partition)?;
+                    while let Some(batch) = reader.next(rows, control)? {
                         if batch.num_rows() > 0 {
                             groups.update(&batch)?;
                         }

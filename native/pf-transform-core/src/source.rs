@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 
+use crate::control::Control;
 use crate::error::Result;
 use crate::table::Table;
 
@@ -12,7 +13,16 @@ use crate::table::Table;
 pub const BATCH_ROWS: usize = 65_536;
 
 /// Batches of one partition, in order.
-pub type Batches = Box<dyn Iterator<Item = Result<RecordBatch>> + Send>;
+pub trait BatchReader: Send {
+    /// The next batch, or none at the end. Looks at the cancel flag at least once per batch that is decoded on the way.
+    ///
+    /// # Errors
+    /// Those of the source, such as a damaged file; `Cancelled`. There is nothing to read after an error.
+    fn next(&mut self, control: Control<'_>) -> Result<Option<RecordBatch>>;
+}
+
+/// A reader of one partition.
+pub type Batches = Box<dyn BatchReader>;
 
 /// A source of batches. Partitions are in row order.
 pub trait Source: Send + Sync {
@@ -20,7 +30,9 @@ pub trait Source: Send + Sync {
     fn schema(&self) -> SchemaRef;
     /// Number of partitions.
     fn partitions(&self) -> usize;
-    /// Reads one partition from its beginning.
+    /// Row of the source that a partition starts with; none where its batches leave rows out.
+    fn first_row(&self, partition: usize) -> Option<usize>;
+    /// Reads one partition from its beginning. Long work is left to the reader, which can be cancelled.
     ///
     /// # Errors
     /// Those of the source, such as a damaged file.
@@ -32,7 +44,26 @@ pub struct TableSource {
     schema: SchemaRef,
     table: Arc<Table>,
     columns: Option<Vec<usize>>,
-    slices: Vec<(usize, usize, usize)>,
+    slices: Vec<Slice>,
+}
+
+/// Rows of one batch of a table.
+struct Slice {
+    batch: usize,
+    start: usize,
+    rows: usize,
+    /// row of the table that it starts with
+    first_row: usize,
+}
+
+/// The one batch of a slice.
+struct Once(Option<RecordBatch>);
+
+impl BatchReader for Once {
+    fn next(&mut self, control: Control<'_>) -> Result<Option<RecordBatch>> {
+        control.check()?;
+        Ok(self.0.take())
+    }
 }
 
 impl TableSource {
@@ -46,9 +77,11 @@ impl TableSource {
             }
         };
         let mut slices = Vec::new();
-        for (index, batch) in table.batches.iter().enumerate() {
-            let rows = batch.num_rows();
-            slices.extend((0..rows).step_by(BATCH_ROWS).map(|start| (index, start, BATCH_ROWS.min(rows - start))));
+        let mut before = 0;
+        for (batch, rows) in table.batches.iter().map(RecordBatch::num_rows).enumerate() {
+            let slice = |start| Slice { batch, start, rows: BATCH_ROWS.min(rows - start), first_row: before + start };
+            slices.extend((0..rows).step_by(BATCH_ROWS).map(slice));
+            before += rows;
         }
         Self { schema, table, columns, slices }
     }
@@ -63,14 +96,18 @@ impl Source for TableSource {
         self.slices.len()
     }
 
+    fn first_row(&self, partition: usize) -> Option<usize> {
+        Some(self.slices[partition].first_row)
+    }
+
     fn open(&self, partition: usize) -> Result<Batches> {
-        let (index, start, rows) = self.slices[partition];
-        let batch = &self.table.batches[index];
+        let Slice { batch, start, rows, .. } = self.slices[partition];
+        let batch = &self.table.batches[batch];
         let batch = match &self.columns {
             None => batch.clone(),
             Some(columns) => batch.project(columns)?,
         };
         let whole = start == 0 && rows == batch.num_rows();
-        Ok(Box::new(std::iter::once(Ok(if whole { batch } else { batch.slice(start, rows) }))))
+        Ok(Box::new(Once(Some(if whole { batch } else { batch.slice(start, rows) }))))
     }
 }

@@ -81,7 +81,7 @@ fn build_graph(request: &Request, edges: &Table, vertices: Option<&Table>, contr
         } else {
             None
         };
-        single_column(table, index, target).map_err(|failure| failure.of_id(name))
+        single_column(table, index, target, control).map_err(|failure| failure.of_id(name))
     };
     let (src, dst) = rayon::join(|| gather(edges, &request.src), || gather(edges, &request.dst));
     let (src, dst) = (src?, dst?);
@@ -101,7 +101,7 @@ fn build_graph(request: &Request, edges: &Table, vertices: Option<&Table>, contr
     let mapped = map_ids(&src_column, &dst_column, table_column.as_ref(), mapping, control)?;
 
     let weights = match &request.weight {
-        Some(name) => Some(single_column(edges, column_index(&edges.schema, name)?, None)?),
+        Some(name) => Some(single_column(edges, column_index(&edges.schema, name)?, None, control)?),
         None => None,
     };
     let weight_bits = weights.as_ref().and_then(|weights| bitmap(weights));

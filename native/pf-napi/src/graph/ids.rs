@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{ArrowPrimitiveType, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type};
-use arrow_array::{Array, ArrayRef, PrimitiveArray, StringArray, UInt32Array};
+use arrow_array::{Array, ArrayRef, Int64Array, LargeStringArray, PrimitiveArray, StringArray, UInt32Array, UInt64Array};
 use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer};
 use arrow_schema::DataType;
-use pf_graph_core::{GraphError, IdBuffer, IdColumn, IdValues, NONE};
-use pf_transform_core::bytes::ByteRows;
+use pf_graph_core::{Control, GraphError, IdBuffer, IdColumn, IdValues, lookup_dense, lookup_ids};
 use pf_transform_core::cast::cast;
-use pf_transform_core::numeric::Carrier;
 use pf_transform_core::table::Table;
 use pf_transform_core::value::{Value, decode};
 use serde_json::Value as Json;
@@ -22,17 +20,20 @@ use crate::error::{Failure, Outcome};
 const SMALL: usize = i32::MAX as usize;
 
 /// A column of a table as one array without dictionaries.
-pub fn single_column(table: &Table, index: usize, target: Option<&DataType>) -> Outcome<ArrayRef> {
+pub fn single_column(table: &Table, index: usize, target: Option<&DataType>, control: &Control<'_>) -> Outcome<ArrayRef> {
     let mut chunks = Vec::with_capacity(table.batches.len());
-    let mut bytes = 0;
+    let (mut bytes, mut rows) = (0, 0);
     for batch in &table.batches {
+        control.check()?;
         let mut chunk = decode(batch.column(index))?;
         if let Some(target) = target
             && chunk.data_type() != target
         {
             let length = chunk.len();
-            chunk = cast(&Value::Array(chunk), target, length)?.array().clone();
+            let cast = cast(&Value::Array(chunk), target, length).map_err(|error| error.in_rows_from(Some(rows)))?;
+            chunk = cast.array().clone();
         }
+        rows += batch.num_rows();
         bytes += chunk.get_array_memory_size();
         chunks.push(chunk);
     }
@@ -120,7 +121,7 @@ impl GraphCell {
         }
     }
 
-    /// The ids of dense indexes, null where an index is [`NONE`].
+    /// The ids of dense indexes, null where an index is [`pf_graph_core::NONE`].
     pub fn ids_of(&self, indexes: Vec<u32>) -> Outcome<ArrayRef> {
         let (validity, nulls) = pf_graph_core::validity_of_u32(&indexes);
         let length = indexes.len();
@@ -139,51 +140,45 @@ impl GraphCell {
 
     /// The dense index of each id given as JSON: integers as numbers or decimal strings, strings as they are.
     pub fn lookup(&self, wanted: &[Json]) -> Outcome<Vec<u32>> {
-        wanted.iter().map(|id| self.find(id)?.ok_or_else(|| self.absent(id))).collect()
+        if matches!(self.id_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) {
+            let texts = wanted.iter().map(|id| id.as_str().ok_or_else(|| self.malformed(id))).collect::<Outcome<Vec<_>>>()?;
+            return self.find(Arc::new(LargeStringArray::from(texts)));
+        }
+        let integers = wanted.iter().map(|id| self.integer(id)).collect::<Outcome<Vec<_>>>()?;
+        if self.id_type == DataType::UInt64 {
+            let fit = integers.iter().map(|&id| u64::try_from(id).map_err(|_| self.absent(&id)));
+            return self.find(Arc::new(UInt64Array::from(fit.collect::<Outcome<Vec<_>>>()?)));
+        }
+        let fit = integers.iter().map(|&id| i64::try_from(id).map_err(|_| self.absent(&id)));
+        self.find(Arc::new(Int64Array::from(fit.collect::<Outcome<Vec<_>>>()?)))
     }
 
-    fn absent(&self, id: &Json) -> Failure {
-        let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
-        GraphError::VertexNotFound { id, vertices: self.vertices() as u64 }.into()
-    }
-
-    fn find(&self, id: &Json) -> Outcome<Option<u32>> {
-        let malformed = || Failure::new("TYPE_MISMATCH", format!("{id} is not an id of type {}", self.id_type));
-        let at = if matches!(self.id_type, DataType::Utf8 | DataType::LargeUtf8) {
-            let text = id.as_str().ok_or_else(malformed)?;
-            let ids = self.ids.as_ref().and_then(|ids| ByteRows::of(ids)).ok_or_else(malformed)?;
-            self.position(|row| ids.value(row).cmp(text.as_bytes()))
-        } else {
-            let value: i128 = match id {
-                Json::Number(number) => number.to_string().parse().map_err(|_| malformed())?,
-                Json::String(text) => text.parse().map_err(|_| malformed())?,
-                _ => return Err(malformed()),
-            };
-            match self.ids.as_ref().map(|ids| Carrier::of(ids)) {
-                None => usize::try_from(value).ok().filter(|&index| index < self.vertices()),
-                Some(Some(Carrier::Signed(ids))) => self.position(|row| i128::from(ids[row]).cmp(&value)),
-                Some(Some(Carrier::Unsigned(ids))) => self.position(|row| i128::from(ids[row]).cmp(&value)),
-                Some(_) => return Err(malformed()),
+    fn find(&self, wanted: ArrayRef) -> Outcome<Vec<u32>> {
+        let wanted = id_column(&wanted, None)?;
+        match &self.ids {
+            None => Ok(lookup_dense(self.vertices(), &wanted)?),
+            Some(ids) if ids.data_type() == &DataType::Utf8View => {
+                let ids = cast(&Value::Array(ids.clone()), &DataType::LargeUtf8, ids.len())?.array().clone();
+                Ok(lookup_ids(&id_column(&ids, None)?.values(), self.sorted, &wanted)?)
             }
+            Some(ids) => Ok(lookup_ids(&id_column(ids, None)?.values(), self.sorted, &wanted)?),
+        }
+    }
+
+    fn integer(&self, id: &Json) -> Outcome<i128> {
+        let parsed = match id {
+            Json::Number(number) => number.to_string().parse().ok(),
+            Json::String(text) => text.parse().ok(),
+            _ => None,
         };
-        Ok(at.and_then(|at| u32::try_from(at).ok()).filter(|&at| at != NONE))
+        parsed.ok_or_else(|| self.malformed(id))
     }
 
-    /// The row that compares equal: a binary search where ids ascend, else a pass.
-    fn position(&self, compare: impl Fn(usize) -> std::cmp::Ordering) -> Option<usize> {
-        let vertices = self.vertices();
-        if !self.sorted {
-            return (0..vertices).find(|&row| compare(row).is_eq());
-        }
-        let (mut low, mut high) = (0, vertices);
-        while low < high {
-            let middle = low.midpoint(high);
-            match compare(middle) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Equal => return Some(middle),
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
+    fn malformed(&self, id: &Json) -> Failure {
+        Failure::new("TYPE_MISMATCH", format!("{id} is not an id of type {}", self.id_type))
+    }
+
+    fn absent(&self, id: &impl ToString) -> Failure {
+        GraphError::VertexNotFound { id: id.to_string(), vertices: self.vertices() as u64 }.into()
     }
 }

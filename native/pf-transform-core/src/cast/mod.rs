@@ -85,7 +85,7 @@ fn does_not_fit(value: impl std::fmt::Display, target: &DataType, row: usize) ->
         .and_then(|json| serde_json::to_value(json).ok())
         .and_then(|json| json.get("id").and_then(serde_json::Value::as_str).map(str::to_owned))
         .unwrap_or_else(|| target.to_string());
-    Error::CastFailed { value: value.to_string(), target, row }
+    Error::CastFailed { value: value.to_string(), target, row: Some(row) }
 }
 
 fn strings(array: &ArrayRef) -> Vec<Option<&str>> {

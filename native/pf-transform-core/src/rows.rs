@@ -1,0 +1,121 @@
+//! The filters and projections of a pipeline, bound and run over the batches of a partition.
+
+use std::sync::Arc;
+
+use arrow_array::RecordBatch;
+use arrow_schema::{Field, Schema, SchemaRef};
+
+use crate::control::Control;
+use crate::error::Result;
+use crate::expression::Bound;
+use crate::filter::filter;
+use crate::pipeline::Step;
+use crate::project::project;
+use crate::scalar::ScalarJson;
+use crate::source::{Batches, Source};
+
+/// A filter or projection bound to the schema of its input.
+enum RowStep {
+    Filter(Bound),
+    Project(Vec<Bound>, SchemaRef),
+}
+
+/// Filters and projections in order: what turns a batch of the source into a batch of the result.
+pub struct RowSteps {
+    steps: Vec<RowStep>,
+    schema: SchemaRef,
+}
+
+impl RowSteps {
+    /// Binds the leading filters and projections and says how many steps that were.
+    ///
+    /// # Errors
+    /// Those of [`Expression::bind`].
+    pub fn bind(schema: SchemaRef, steps: &[Step], arguments: &[ScalarJson]) -> Result<(Self, usize)> {
+        let mut bound = Self { steps: Vec::new(), schema };
+        for (count, step) in steps.iter().enumerate() {
+            match step {
+                Step::Filter { predicate } => bound.steps.push(RowStep::Filter(predicate.bind(&bound.schema, arguments)?)),
+                Step::Project { columns } => {
+                    let expressions =
+                        columns.iter().map(|column| column.expression.bind(&bound.schema, arguments)).collect::<Result<Vec<_>>>()?;
+                    let fields = columns
+                        .iter()
+                        .map(|column| Field::new(&column.name, column.expression.data_type().to_arrow(), column.nullable))
+                        .collect::<Vec<_>>();
+                    bound.schema = Arc::new(Schema::new(fields));
+                    bound.steps.push(RowStep::Project(expressions, bound.schema.clone()));
+                }
+                Step::Aggregate { .. } | Step::Limit { .. } => return Ok((bound, count)),
+            }
+        }
+        Ok((bound, steps.len()))
+    }
+
+    /// Whether rows may be left out.
+    #[must_use]
+    pub fn filters(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, RowStep::Filter(_)))
+    }
+
+    /// Whether the columns are no longer those of the source.
+    #[must_use]
+    pub fn projects(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step, RowStep::Project(..)))
+    }
+
+    /// Schema of the result.
+    #[must_use]
+    pub fn schema(&self) -> SchemaRef {
+        self.schema.clone()
+    }
+
+    /// Runs the steps over a batch that starts at row `first` of the input, where that is known; the result may be empty.
+    ///
+    /// # Errors
+    /// Those of the expressions, with rows of the input.
+    pub fn apply(&self, mut batch: RecordBatch, mut first: Option<usize>) -> Result<RecordBatch> {
+        for step in &self.steps {
+            let rows = batch.num_rows();
+            batch = match step {
+                RowStep::Filter(predicate) => filter(predicate, batch),
+                RowStep::Project(expressions, schema) => project(expressions, schema, &batch),
+            }
+            .map_err(|error| error.in_rows_from(first))?;
+            // Rows that follow others which were left out have no number that the caller would know.
+            first = first.filter(|_| batch.num_rows() == rows);
+        }
+        if batch.num_rows() == 0 && batch.schema_ref() != &self.schema {
+            return Ok(RecordBatch::new_empty(self.schema.clone()));
+        }
+        Ok(batch)
+    }
+}
+
+/// A partition read through row steps.
+pub struct RowReader {
+    batches: Batches,
+    row: Option<usize>,
+}
+
+impl RowReader {
+    /// Reads a partition from its beginning.
+    ///
+    /// # Errors
+    /// Those of [`Source::open`].
+    pub fn open(source: &dyn Source, partition: usize) -> Result<Self> {
+        Ok(Self { batches: source.open(partition)?, row: source.first_row(partition) })
+    }
+
+    /// The next batch after the steps, which may be empty, or none at the end.
+    ///
+    /// # Errors
+    /// Those of the source and of the expressions; `Cancelled`.
+    pub fn next(&mut self, rows: &RowSteps, control: Control<'_>) -> Result<Option<RecordBatch>> {
+        control.check()?;
+        let Some(batch) = self.batches.next(control)? else { return Ok(None) };
+        let first = self.row;
+        self.row = first.map(|first| first + batch.num_rows());
+        rows.apply(batch, first).map(Some)
+    }
+}
