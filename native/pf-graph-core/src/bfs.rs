@@ -140,7 +140,7 @@ impl<'a, O: Offset> Search<'a, O> {
     fn top_down(&self, frontier: &Found, depth: u32) -> Result<Found, GraphError> {
         if frontier.arcs < SEQUENTIAL_ARCS {
             let mut found = Found::default();
-            frontier.vertices.iter().for_each(|&u| self.expand(u, depth, &mut found));
+            frontier.vertices.iter().for_each(|&u| self.expand(u, self.out.row(u.index()), depth, &mut found));
             return Ok(found);
         }
         // About 8 tasks per thread by number of vertices, so that stealing evens out the degrees.
@@ -148,15 +148,26 @@ impl<'a, O: Offset> Search<'a, O> {
         let expand = |vertices: &[u32]| {
             self.control.check()?;
             let mut found = Found::default();
-            vertices.iter().for_each(|&u| self.expand(u, depth, &mut found));
+            for &u in vertices {
+                let row = self.out.row(u.index());
+                if row.len() <= Control::EDGES {
+                    self.expand(u, row, depth, &mut found);
+                    continue;
+                }
+                for part in row.chunks(Control::EDGES) {
+                    self.control.check()?;
+                    self.expand(u, part, depth, &mut found);
+                }
+            }
             Ok(found)
         };
         frontier.vertices.par_chunks(task).map(expand).try_reduce(Found::default, |one, two| Ok(one.join(two)))
     }
 
-    fn expand(&self, u: u32, depth: u32, found: &mut Found) {
+    /// Follows arcs of `u`: its row, or a part of it.
+    fn expand(&self, u: u32, row: &[u32], depth: u32, found: &mut Found) {
         let exact = self.options.class == ResultClass::Exact;
-        for &v in self.out.row(u.index()) {
+        for &v in row {
             let distance = &self.distance[v.index()];
             let seen = distance.load(Relaxed);
             if seen == NONE && distance.compare_exchange(NONE, depth, Relaxed, Relaxed).is_ok() {

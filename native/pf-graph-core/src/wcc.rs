@@ -36,6 +36,7 @@ pub fn wcc(graph: &GraphView<'_>, control: &Control<'_>) -> Result<WccResult, Gr
         let parents = afforest(out, incoming, control)?;
         control.report(0.9);
         let result = number(&parents);
+        control.check()?;
         control.report(1.0);
         Ok(result)
     })
@@ -56,7 +57,7 @@ fn afforest<O: Offset>(out: Rows<'_, O>, incoming: Option<Rows<'_, O>>, control:
             }
             Ok::<(), GraphError>(())
         })?;
-        compress(&parents);
+        compress(&parents, control)?;
     }
     let largest = most_frequent(&parents);
     let both = incoming.filter(|incoming| !std::ptr::eq(incoming.targets, out.targets));
@@ -76,7 +77,7 @@ fn afforest<O: Offset>(out: Rows<'_, O>, incoming: Option<Rows<'_, O>>, control:
         }
         Ok::<(), GraphError>(())
     })?;
-    compress(&parents);
+    compress(&parents, control)?;
     Ok(parents)
 }
 
@@ -97,18 +98,22 @@ fn link(parents: &[AtomicU32], v: usize, u: u32) {
 }
 
 /// Makes every vertex point to its root.
-fn compress(parents: &[AtomicU32]) {
-    parents.par_iter().with_min_len(TASK).for_each(|parent| {
-        let mut root = parent.load(Relaxed);
-        loop {
-            let above = parents[root.index()].load(Relaxed);
-            if above == root {
-                break;
+fn compress(parents: &[AtomicU32], control: &Control<'_>) -> Result<(), GraphError> {
+    parents.par_chunks(TASK).try_for_each(|chunk| {
+        control.check()?;
+        for parent in chunk {
+            let mut root = parent.load(Relaxed);
+            loop {
+                let above = parents[root.index()].load(Relaxed);
+                if above == root {
+                    break;
+                }
+                root = above;
             }
-            root = above;
+            parent.store(root, Relaxed);
         }
-        parent.store(root, Relaxed);
-    });
+        Ok(())
+    })
 }
 
 /// A guess at the root of the largest component; only speed depends on it.

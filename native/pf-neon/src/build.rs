@@ -43,9 +43,9 @@ impl Request {
     fn run(&self, control: &Control<'_>) -> Result<(Graph, IdBuffer), GraphError> {
         let message = || format!("vertex ids of type {} are not supported by this binding", self.id_type);
         let id_type = IdType::of(&self.id_type).ok_or_else(|| GraphError::InvalidArgument { message: message() })?;
-        let src = ids(&self.src, id_type, EdgeColumn::Src)?;
-        let dst = ids(&self.dst, id_type, EdgeColumn::Dst)?;
-        let table = self.vertex.as_deref().map(|chunks| ids(chunks, id_type, EdgeColumn::Vertex)).transpose()?;
+        let src = ids(&self.src, id_type, EdgeColumn::Src, control)?;
+        let dst = ids(&self.dst, id_type, EdgeColumn::Dst, control)?;
+        let table = self.vertex.as_deref().map(|chunks| ids(chunks, id_type, EdgeColumn::Vertex, control)).transpose()?;
         let (src, dst, table) = (src.column(), dst.column(), table.as_ref().map(|table| table.column()));
         let mapped: MappedIds<'_> = map_ids(&src, &dst, table.as_ref(), self.mapping, control)?;
         let weights = self.weight.as_deref().map(weights).transpose()?;

@@ -4,7 +4,7 @@ use crate::handed_over::typed_array;
 use crate::request::Chunk;
 use neon::prelude::*;
 use pf_graph_core::{
-    EdgeColumn, GatheredIds, GatheredWeights, GraphError, IdBuffer, IdChunk, IdColumn, IdType, IdValues, Weights, WeightsColumn,
+    Control, EdgeColumn, GatheredIds, GatheredWeights, GraphError, IdBuffer, IdChunk, IdColumn, IdType, IdValues, Weights, WeightsColumn,
     WeightsView, gather_ids, gather_weights,
 };
 
@@ -90,11 +90,11 @@ impl Chunk {
 }
 
 /// All chunks of an id column as one: borrowed when it is one plain chunk of the type already, else copied together.
-pub fn ids<'a>(chunks: &'a [Chunk], id_type: IdType, column: EdgeColumn) -> Result<GatheredIds<'a>, GraphError> {
+pub fn ids<'a>(chunks: &'a [Chunk], id_type: IdType, column: EdgeColumn, control: &Control<'_>) -> Result<GatheredIds<'a>, GraphError> {
     if let [only] = chunks
         && let Some(plain) = only.plain()?
     {
-        return gather_ids(&[IdChunk::Plain(plain)], id_type, column);
+        return gather_ids(&[IdChunk::Plain(plain)], id_type, column, control);
     }
     let inner = |chunk: &'a Chunk| chunk.dictionary.as_deref().unwrap_or(chunk);
     let buffers: Vec<Vec<&[u8]>> = chunks.iter().map(|chunk| inner(chunk).data.iter().map(|data| data.bytes()).collect()).collect();
@@ -104,7 +104,7 @@ pub fn ids<'a>(chunks: &'a [Chunk], id_type: IdType, column: EdgeColumn) -> Resu
     for (chunk, flat) in chunks.iter().zip(&flat) {
         all.push(if chunk.dictionary.is_some() { IdChunk::Dictionary { indices: chunk.indices()?, values: flat } } else { *flat });
     }
-    match gather_ids(&all, id_type, column)? {
+    match gather_ids(&all, id_type, column, control)? {
         GatheredIds::Integers(ids) => Ok(GatheredIds::Integers(ids)),
         GatheredIds::Strings { offsets, data } => Ok(GatheredIds::Strings { offsets, data }),
         GatheredIds::Borrowed(_) => Err(GraphError::InvalidArgument { message: "a plain chunk was taken for several".to_owned() }),

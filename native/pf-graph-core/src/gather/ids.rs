@@ -1,5 +1,5 @@
 use crate::bitmap::{first_null, is_valid};
-use crate::{EdgeColumn, GraphError, IdBuffer, IdColumn, IdValues};
+use crate::{Control, EdgeColumn, GraphError, IdBuffer, IdColumn, IdValues};
 
 /// The type of a graph's ids: integers of one width, or strings of any encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,10 +147,16 @@ impl GatheredIds<'_> {
 /// Makes one plain column of `id_type` of the chunks of the column named `column` in errors.
 ///
 /// # Errors
-/// `NULL_VERTEX_ID`; `VERTEX_ID_OUT_OF_RANGE` for an integer that the type does not hold; `INVALID_ARGUMENT` for a string among integers or the reverse.
-pub fn gather_ids<'a>(chunks: &[IdChunk<'a>], id_type: IdType, column: EdgeColumn) -> Result<GatheredIds<'a>, GraphError> {
+/// `ABORTED`; `NULL_VERTEX_ID`; `VERTEX_ID_OUT_OF_RANGE` for an integer that the type does not hold; `INVALID_ARGUMENT` for a string among integers or the reverse.
+pub fn gather_ids<'a>(
+    chunks: &[IdChunk<'a>],
+    id_type: IdType,
+    column: EdgeColumn,
+    control: &Control<'_>,
+) -> Result<GatheredIds<'a>, GraphError> {
     let mut before = 0;
     for chunk in chunks {
+        control.check()?;
         if let Some(row) = chunk.first_null() {
             return Err(GraphError::NullVertexId { row: before + row, column });
         }
@@ -162,22 +168,30 @@ pub fn gather_ids<'a>(chunks: &[IdChunk<'a>], id_type: IdType, column: EdgeColum
         return Ok(GatheredIds::Borrowed(only.values));
     }
     Ok(match id_type {
-        IdType::Int8 => GatheredIds::Integers(IdBuffer::I8(integers(chunks, before, column)?)),
-        IdType::Int16 => GatheredIds::Integers(IdBuffer::I16(integers(chunks, before, column)?)),
-        IdType::Int32 => GatheredIds::Integers(IdBuffer::I32(integers(chunks, before, column)?)),
-        IdType::Int64 => GatheredIds::Integers(IdBuffer::I64(integers(chunks, before, column)?)),
-        IdType::Uint8 => GatheredIds::Integers(IdBuffer::U8(integers(chunks, before, column)?)),
-        IdType::Uint16 => GatheredIds::Integers(IdBuffer::U16(integers(chunks, before, column)?)),
-        IdType::Uint32 => GatheredIds::Integers(IdBuffer::U32(integers(chunks, before, column)?)),
-        IdType::Uint64 => GatheredIds::Integers(IdBuffer::U64(integers(chunks, before, column)?)),
-        IdType::Utf8 => strings(chunks, before, column)?,
+        IdType::Int8 => GatheredIds::Integers(IdBuffer::I8(integers(chunks, before, column, control)?)),
+        IdType::Int16 => GatheredIds::Integers(IdBuffer::I16(integers(chunks, before, column, control)?)),
+        IdType::Int32 => GatheredIds::Integers(IdBuffer::I32(integers(chunks, before, column, control)?)),
+        IdType::Int64 => GatheredIds::Integers(IdBuffer::I64(integers(chunks, before, column, control)?)),
+        IdType::Uint8 => GatheredIds::Integers(IdBuffer::U8(integers(chunks, before, column, control)?)),
+        IdType::Uint16 => GatheredIds::Integers(IdBuffer::U16(integers(chunks, before, column, control)?)),
+        IdType::Uint32 => GatheredIds::Integers(IdBuffer::U32(integers(chunks, before, column, control)?)),
+        IdType::Uint64 => GatheredIds::Integers(IdBuffer::U64(integers(chunks, before, column, control)?)),
+        IdType::Utf8 => strings(chunks, before, column, control)?,
     })
 }
 
-fn integers<T: TryFrom<i128>>(chunks: &[IdChunk<'_>], rows: usize, column: EdgeColumn) -> Result<Vec<T>, GraphError> {
+fn integers<T: TryFrom<i128>>(
+    chunks: &[IdChunk<'_>],
+    rows: usize,
+    column: EdgeColumn,
+    control: &Control<'_>,
+) -> Result<Vec<T>, GraphError> {
     let mut gathered = Vec::with_capacity(rows);
     for chunk in chunks {
         for row in 0..chunk.len() {
+            if row % Control::EDGES == 0 {
+                control.check()?;
+            }
             let Some(id) = chunk.integer(row) else { return Err(mixed(column)) };
             let out_of_range = || GraphError::VertexIdOutOfRange { id: id.to_string(), row: gathered.len(), column, vertices: u64::MAX };
             let fitting = T::try_from(id).map_err(|_| out_of_range())?;
@@ -187,12 +201,15 @@ fn integers<T: TryFrom<i128>>(chunks: &[IdChunk<'_>], rows: usize, column: EdgeC
     Ok(gathered)
 }
 
-fn strings<'a>(chunks: &[IdChunk<'a>], rows: usize, column: EdgeColumn) -> Result<GatheredIds<'a>, GraphError> {
+fn strings<'a>(chunks: &[IdChunk<'a>], rows: usize, column: EdgeColumn, control: &Control<'_>) -> Result<GatheredIds<'a>, GraphError> {
     let mut offsets = Vec::with_capacity(rows + 1);
     let mut data = Vec::new();
     offsets.push(0);
     for chunk in chunks {
         for row in 0..chunk.len() {
+            if row % Control::EDGES == 0 {
+                control.check()?;
+            }
             let Some(bytes) = chunk.bytes(row) else { return Err(mixed(column)) };
             data.extend_from_slice(bytes);
             offsets.push(i64::try_from(data.len()).unwrap_or(i64::MAX));
@@ -216,16 +233,17 @@ mod tests {
     #[test]
     fn a_single_plain_chunk_is_borrowed() {
         let ids = [3i32, 1];
-        let gathered = gather_ids(&[plain(IdValues::I32(&ids))], IdType::Int32, EdgeColumn::Src).expect("gathers");
+        let gathered = gather_ids(&[plain(IdValues::I32(&ids))], IdType::Int32, EdgeColumn::Src, &Control::none()).expect("gathers");
         assert!(matches!(gathered, GatheredIds::Borrowed(IdValues::I32(same)) if std::ptr::eq(same, &ids[..])));
     }
 
     #[test]
     fn chunks_of_mixed_widths_are_joined() {
         let chunks = [plain(IdValues::I8(&[-1, 2])), plain(IdValues::U32(&[7]))];
-        let gathered = gather_ids(&chunks, IdType::Int64, EdgeColumn::Src).expect("gathers");
+        let gathered = gather_ids(&chunks, IdType::Int64, EdgeColumn::Src, &Control::none()).expect("gathers");
         assert!(matches!(gathered, GatheredIds::Integers(IdBuffer::I64(ids)) if ids == [-1, 2, 7]));
-        let error = gather_ids(&[plain(IdValues::U64(&[1, u64::MAX]))], IdType::Int64, EdgeColumn::Dst).expect_err("too large");
+        let error =
+            gather_ids(&[plain(IdValues::U64(&[1, u64::MAX]))], IdType::Int64, EdgeColumn::Dst, &Control::none()).expect_err("too large");
         assert_eq!((error.code(), error.to_string().contains("row 1 of dst")), ("VERTEX_ID_OUT_OF_RANGE", true));
     }
 
@@ -246,11 +264,11 @@ mod tests {
                 values: &plain(IdValues::LargeUtf8 { offsets: &[0, 1, 3], data: b"def" }),
             },
         ];
-        let gathered = gather_ids(&chunks, IdType::Utf8, EdgeColumn::Src).expect("gathers");
+        let gathered = gather_ids(&chunks, IdType::Utf8, EdgeColumn::Src, &Control::none()).expect("gathers");
         let column = gathered.column();
         let texts: Vec<&[u8]> = (0..column.len()).filter_map(|row| column.values.bytes(row)).collect();
         assert_eq!(texts, [&b"ab"[..], b"thirteen-byte", b"c", b"ef", b"d"]);
-        assert_eq!(gather_ids(&chunks, IdType::Int32, EdgeColumn::Src).expect_err("strings").code(), "INVALID_ARGUMENT");
+        assert_eq!(gather_ids(&chunks, IdType::Int32, EdgeColumn::Src, &Control::none()).expect_err("strings").code(), "INVALID_ARGUMENT");
     }
 
     #[test]
@@ -258,7 +276,7 @@ mod tests {
         let values = IdChunk::Plain(IdColumn::new(IdValues::I32(&[5, 6]), Some(&[0b01])));
         let chunks =
             [plain(IdValues::I32(&[1, 2])), IdChunk::Dictionary { indices: IdColumn::new(IdValues::I8(&[0, 1]), None), values: &values }];
-        let error = gather_ids(&chunks, IdType::Int32, EdgeColumn::Vertex).expect_err("null");
+        let error = gather_ids(&chunks, IdType::Int32, EdgeColumn::Vertex, &Control::none()).expect_err("null");
         assert_eq!(error, GraphError::NullVertexId { row: 3, column: EdgeColumn::Vertex });
     }
 }

@@ -134,11 +134,11 @@ impl<'a> IdValues<'a> {
         }
     }
 
-    /// A row as text, for messages.
+    /// A row as text.
     pub(crate) fn text(&self, row: usize) -> String {
         match (self.integer(row), self.bytes(row)) {
             (Some(integer), _) => integer.to_string(),
-            (None, bytes) => format!("'{}'", String::from_utf8_lossy(bytes.unwrap_or_default())),
+            (None, bytes) => String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned(),
         }
     }
 }

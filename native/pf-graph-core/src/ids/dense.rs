@@ -5,6 +5,8 @@ use crate::{Control, EdgeColumn, GraphError};
 use rayon::prelude::*;
 use std::borrow::Cow;
 
+const CHUNK: usize = 1 << 16;
+
 pub(super) fn map<'a>(
     src: &IdColumn<'a>,
     dst: &IdColumn<'a>,
@@ -14,18 +16,18 @@ pub(super) fn map<'a>(
 ) -> Result<MappedIds<'a>, GraphError> {
     let vertices = u32::try_from(count).map_err(|_| GraphError::TooManyVertices { vertices: count })?;
     let convert = |column: &IdColumn<'a>| match column.values {
-        IdValues::I8(ids) => signed(ids, vertices),
-        IdValues::I16(ids) => signed(ids, vertices),
-        IdValues::I32(ids) => signed(ids, vertices),
-        IdValues::I64(ids) => signed(ids, vertices),
-        IdValues::U8(ids) => signed(ids, vertices),
-        IdValues::U16(ids) => signed(ids, vertices),
-        IdValues::U64(ids) => signed(ids, vertices),
-        IdValues::U32(ids) => match ids.par_iter().position_first(|&id| id >= vertices) {
+        IdValues::I8(ids) => narrow(ids, vertices, control),
+        IdValues::I16(ids) => narrow(ids, vertices, control),
+        IdValues::I32(ids) => narrow(ids, vertices, control),
+        IdValues::I64(ids) => narrow(ids, vertices, control),
+        IdValues::U8(ids) => narrow(ids, vertices, control),
+        IdValues::U16(ids) => narrow(ids, vertices, control),
+        IdValues::U64(ids) => narrow(ids, vertices, control),
+        IdValues::U32(ids) => Ok(match first_outside(ids, |&id| id < vertices, control)? {
             Some(row) => Converted::OutOfRange(row),
             None => Converted::Ids(Cow::Borrowed(ids)),
-        },
-        IdValues::Utf8 { .. } | IdValues::LargeUtf8 { .. } => Converted::NotIntegers,
+        }),
+        IdValues::Utf8 { .. } | IdValues::LargeUtf8 { .. } => Ok(Converted::NotIntegers),
     };
     let error = |column: &IdColumn<'a>, name: EdgeColumn, row: usize| GraphError::VertexIdOutOfRange {
         id: column.values.text(row),
@@ -33,9 +35,7 @@ pub(super) fn map<'a>(
         column: name,
         vertices: count,
     };
-    control.check()?;
-    let converted = (convert(src), convert(dst));
-    control.check()?;
+    let converted = (convert(src)?, convert(dst)?);
     let (new_src, new_dst) = match converted {
         (Converted::Ids(src), Converted::Ids(dst)) => (src, dst),
         (Converted::OutOfRange(one), Converted::OutOfRange(two)) if two < one => return Err(error(dst, EdgeColumn::Dst, two)),
@@ -47,7 +47,7 @@ pub(super) fn map<'a>(
         }
     };
     if let Some(table) = table
-        && let Converted::OutOfRange(row) = convert(table)
+        && let Converted::OutOfRange(row) = convert(table)?
     {
         return Err(error(table, EdgeColumn::Vertex, row));
     }
@@ -60,10 +60,24 @@ enum Converted<'a> {
     NotIntegers,
 }
 
-fn signed<'a, T: Copy + Sync + TryInto<u32>>(ids: &[T], vertices: u32) -> Converted<'a> {
+fn narrow<'a, T: Copy + Sync + TryInto<u32>>(ids: &[T], vertices: u32, control: &Control<'_>) -> Result<Converted<'a>, GraphError> {
     let inside = |id: T| id.try_into().ok().filter(|&id| id < vertices);
-    match ids.par_iter().position_first(|&id| inside(id).is_none()) {
-        Some(row) => Converted::OutOfRange(row),
-        None => Converted::Ids(ids.par_iter().map(|&id| inside(id).unwrap_or_default()).collect::<Vec<u32>>().into()),
+    if let Some(row) = first_outside(ids, |&id| inside(id).is_some(), control)? {
+        return Ok(Converted::OutOfRange(row));
     }
+    let mut dense = vec![0u32; ids.len()];
+    dense.par_chunks_mut(CHUNK).zip(ids.par_chunks(CHUNK)).try_for_each(|(dense, ids)| {
+        control.check()?;
+        dense.iter_mut().zip(ids).for_each(|(dense, &id)| *dense = inside(id).unwrap_or_default());
+        Ok::<(), GraphError>(())
+    })?;
+    Ok(Converted::Ids(dense.into()))
+}
+
+/// The first row whose id is not inside.
+fn first_outside<T: Sync>(ids: &[T], inside: impl Fn(&T) -> bool + Sync, control: &Control<'_>) -> Result<Option<usize>, GraphError> {
+    // A cancelled chunk counts as found, which ends the search.
+    let chunk = ids.par_chunks(CHUNK).position_first(|chunk| control.check().is_err() || !chunk.iter().all(&inside));
+    control.check()?;
+    Ok(chunk.and_then(|chunk| (chunk * CHUNK..ids.len()).find(|&row| !inside(&ids[row]))))
 }

@@ -69,9 +69,19 @@ pub(super) fn map<K: Key>(
         new_src.par_chunks_mut(chunk).zip(new_dst.par_chunks_mut(chunk)).enumerate().map(number_chunk).collect::<Result<_, _>>()?;
 
     let mut all = Distinct::new();
-    let mut translations: Vec<Vec<u32>> =
-        lists.into_iter().map(|list| list.into_iter().map(|(hash, key)| all.number(hash, key)).collect()).collect();
+    let mut translations: Vec<Vec<u32>> = Vec::with_capacity(lists.len());
+    for list in lists {
+        let mut translation = Vec::with_capacity(list.len());
+        for block in list.chunks(Control::EDGES) {
+            control.check()?;
+            translation.extend(block.iter().map(|&(hash, key)| all.number(hash, key)));
+        }
+        translations.push(translation);
+    }
     for row in 0..rows.1 {
+        if row % Control::EDGES == 0 {
+            control.check()?;
+        }
         let key = table(row);
         all.number(hasher.hash_one(key), key);
     }
@@ -80,26 +90,42 @@ pub(super) fn map<K: Key>(
 
     let mut keys: Vec<K> = all.keys.into_iter().map(|(_, key)| key).collect();
     if sorted {
-        let rank = sort(&mut keys);
+        let rank = sort(&mut keys, control)?;
         translations.par_iter_mut().flatten().for_each(|number| *number = rank[index(*number)]);
     }
-    let translate = |(rows, translation): (&mut [u32], &Vec<u32>)| rows.iter_mut().for_each(|row| *row = translation[index(*row)]);
-    new_src.par_chunks_mut(chunk).zip(&translations).for_each(translate);
-    new_dst.par_chunks_mut(chunk).zip(&translations).for_each(translate);
-    control.check()?;
+    let translate = |(rows, translation): (&mut [u32], &Vec<u32>)| {
+        rows.chunks_mut(Control::EDGES).try_for_each(|rows| {
+            control.check()?;
+            rows.iter_mut().for_each(|row| *row = translation[index(*row)]);
+            Ok::<(), GraphError>(())
+        })
+    };
+    new_src.par_chunks_mut(chunk).zip(&translations).try_for_each(translate)?;
+    new_dst.par_chunks_mut(chunk).zip(&translations).try_for_each(translate)?;
     Ok((new_src, new_dst, keys))
 }
 
 /// Sorts distinct keys and gives the new place of each old one.
-fn sort<K: Key>(keys: &mut Vec<K>) -> Vec<u32> {
+fn sort<K: Key>(keys: &mut Vec<K>, control: &Control<'_>) -> Result<Vec<u32>, GraphError> {
     let mut order: Vec<(K, u32)> = keys.iter().copied().zip(0u32..).collect();
-    order.par_sort_unstable();
+    if order.len() <= Control::EDGES {
+        order.par_sort_unstable();
+    } else {
+        // Most of the work is done in runs, between which the flag is looked at; the stable sort only merges them.
+        order.par_chunks_mut(Control::EDGES).try_for_each(|run| {
+            control.check()?;
+            run.sort_unstable();
+            Ok::<(), GraphError>(())
+        })?;
+        control.check()?;
+        order.par_sort();
+    }
     let mut rank = vec![0u32; keys.len()];
     for (place, &(_, old)) in (0u32..).zip(&order) {
         rank[index(old)] = place;
     }
     *keys = order.into_iter().map(|(key, _)| key).collect();
-    rank
+    Ok(rank)
 }
 
 pub(super) fn strings<'a>(

@@ -91,7 +91,10 @@ pub(super) fn first_appearance<T: Integer>(
             note(dst);
         }
     }
-    table.iter().for_each(|&id| note(id));
+    for table in table.chunks(Control::EDGES) {
+        control.check()?;
+        table.iter().for_each(|&id| note(id));
+    }
     super::count(ids.len())?;
     let find = |id: T| index[id.offset_from(range.low)];
     Ok((convert(src, find, control)?, convert(dst, find, control)?, ids))

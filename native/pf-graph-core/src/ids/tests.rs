@@ -166,6 +166,33 @@ fn many_chunks_agree_on_any_number_of_threads() {
     }
 }
 
+/// A flag that is never set and counts how often it was looked at.
+#[derive(Default)]
+struct Looks(std::sync::atomic::AtomicUsize);
+
+impl crate::Cancel for Looks {
+    fn is_cancelled(&self) -> bool {
+        self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        false
+    }
+}
+
+/// Numbering, merging, sorting and translating each look at the flag at least every 2^18 ids; more runs than one are sorted, too.
+#[test]
+fn every_phase_looks_at_the_flag() {
+    let rows = 3 * Control::EDGES;
+    let spread = |salt: u64| (0u64..).take(rows).map(move |i| (i << 1 | salt).wrapping_mul(0x9e37_79b9_7f4a_7c15)).collect::<Vec<u64>>();
+    let (src, dst) = (spread(0), spread(1));
+    let looks = Looks::default();
+    let (src_column, dst_column) = (column(IdValues::U64, &src), column(IdValues::U64, &dst));
+    let mapped = on_threads(1, || map_ids(&src_column, &dst_column, None, IdMapping::Sorted, &Control::new(&looks)).expect("maps"));
+    // 3 blocks of rows numbered and translated twice, 6 blocks of distinct ids merged and sorted.
+    assert!(looks.0.into_inner() >= 3 + 2 * 3 + 6 + 6);
+    let IdBuffer::U64(names) = &mapped.ids.ids else { panic!("type kept") };
+    assert!(names.is_sorted() && names.len() == 2 * rows);
+    assert!((0..rows).step_by(997).all(|row| names[position_of(mapped.src[row])] == src[row]));
+}
+
 fn position_of(at: u32) -> usize {
     usize::try_from(at).expect("64 bits")
 }
