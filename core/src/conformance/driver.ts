@@ -14,6 +14,7 @@ import {
   type TableData,
 } from '../data/index.js';
 import {
+  resultFault,
   isDecline,
   type CaseResult,
   type Decline,
@@ -149,8 +150,6 @@ export class EngineDriver {
       const control = options.control ?? new CallControl();
       const ran = await this.#call(bound.fragment.root.operation, kernel.run.bind(kernel), ports, bound.arguments, want, control);
       held.push(ran.replica, ...(ran.also ?? []));
-      if (residencyKey(ran.replica.residency) !== residencyKey(want))
-        throw new ContractViolation(`asked for ${residencyKey(want)}, received ${residencyKey(ran.replica.residency)}`);
       const home = await this.#move(ran.replica, output, [homeOf(output.kind)], held);
       kept = options.keep === true;
       return { outcome: 'result', result: toResult(output, home, ran.statistics ?? {}), held, inputs: placed };
@@ -256,7 +255,7 @@ export class EngineDriver {
     return replica;
   }
 
-  #call(
+  async #call(
     what: string,
     run: Kernel['run'],
     inputs: readonly Replica[],
@@ -276,7 +275,11 @@ export class EngineDriver {
       checkpoint: () => control.checkpoint(),
     };
     const started = new Promise<KernelResult>(resolve => resolve(run(call)));
-    return settled(started, `${what} on ${this.module.manifest.id}`, this.#patience);
+    const subject = `${what} on ${this.module.manifest.id}`;
+    const result = await settled(started, subject, this.#patience);
+    const fault = resultFault(result, want);
+    if (fault !== undefined) throw new ContractViolation(`${subject}: ${fault}`);
+    return result;
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type Replica,
   type Residency,
 } from '../data/index.js';
-import type { KernelResult } from '../engine/index.js';
+import { resultFault, type KernelResult } from '../engine/index.js';
 import { isParquetFrameError, ParquetFrameError } from '../errors/index.js';
 import type { Sizes } from '../operations/index.js';
 import type { CpuLease } from './admission.js';
@@ -108,15 +108,9 @@ function checkFacts(pick: Pick, inputs: readonly Dataset[]): void {
 }
 
 function described(result: KernelResult, engine: string, want: Residency): Described {
-  const value: unknown = result;
-  if (typeof value !== 'object' || value === null || !('replica' in value))
-    throw new ParquetFrameError('ENGINE_DEFECT', `engine ${engine} returned no replica`);
-  if (residencyKey(result.replica.residency) !== residencyKey(want)) {
-    throw new ParquetFrameError(
-      'ENGINE_DEFECT',
-      `engine ${engine} returned a replica in ${residencyKey(result.replica.residency)}, asked was ${residencyKey(want)}`,
-    );
-  }
+  const fault = resultFault(result, want);
+  if (fault !== undefined)
+    throw new ParquetFrameError('ENGINE_DEFECT', `engine ${engine} broke the contract: ${fault}`, { details: { engine } });
   const table =
     result.replica.residency.layout === HEAP_ARROW.layout ? (result.replica.value as { readonly length?: unknown }) : undefined;
   const rows = typeof table?.length === 'number' ? { rows: table.length } : {};
