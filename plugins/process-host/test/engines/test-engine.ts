@@ -75,6 +75,13 @@ const record = (value: unknown): KernelResult => ({ replica: heldReplica(HEAP_RE
 const source = (run: (call: KernelCall) => MaybePromise<KernelResult>): Kernel => kernel([], [HEAP_RECORD], run);
 const tableOf = (call: KernelCall): TableData => call.inputs[0]?.value as TableData;
 
+/** A signal that is read after the cancellation came is aborted already, and says nothing more. */
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve());
+  });
+
 /** Writes to every socket that this process has: its logs take it as text, its connections break. */
 function writeToSockets(bytes: Uint8Array): void {
   for (const name of readdirSync('/proc/self/fd')) {
@@ -186,17 +193,13 @@ function kernels(context: EngineContext): Record<TestOperation, Kernel | ReturnT
     }),
     'test.progress': source(async call => {
       call.progress(0.25);
-      await new Promise<void>(resolve => {
-        call.signal.addEventListener('abort', () => resolve());
-      });
+      await aborted(call.signal);
       await call.checkpoint();
       return record('never');
     }),
     'test.notice': source(async call => {
       call.progress(0.25);
-      await new Promise<void>(resolve => {
-        call.signal.addEventListener('abort', () => resolve());
-      });
+      await aborted(call.signal);
       context.log('cancel seen');
       throw new ParquetFrameError('ABORTED', 'stopped');
     }),
