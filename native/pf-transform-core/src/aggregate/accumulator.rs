@@ -13,6 +13,7 @@ use arrow_schema::DataType;
 
 use super::AggregateFunction;
 use super::extreme::Extreme;
+use super::float_totals::FloatTotals;
 use super::interner::value_type;
 use crate::error::{Error, Result};
 
@@ -26,7 +27,7 @@ pub(super) enum Accumulator {
         mean: bool,
     },
     Floats {
-        totals: Vec<f64>,
+        totals: FloatTotals,
         counts: Vec<i64>,
         mean: bool,
     },
@@ -41,7 +42,9 @@ impl Accumulator {
             (AggregateFunction::Sum | AggregateFunction::Mean, Some(data_type)) if data_type.is_integer() => {
                 Self::Integers { totals: Vec::new(), counts: Vec::new(), mean }
             }
-            (AggregateFunction::Sum | AggregateFunction::Mean, Some(_)) => Self::Floats { totals: Vec::new(), counts: Vec::new(), mean },
+            (AggregateFunction::Sum | AggregateFunction::Mean, Some(_)) => {
+                Self::Floats { totals: FloatTotals::default(), counts: Vec::new(), mean }
+            }
             (AggregateFunction::Min, Some(data_type)) => Self::Extreme(Extreme::new(data_type, true)?),
             (AggregateFunction::Max, Some(data_type)) => Self::Extreme(Extreme::new(data_type, false)?),
         })
@@ -70,7 +73,7 @@ impl Accumulator {
                 }
             }
             Self::Floats { totals, counts, .. } => {
-                totals.resize(groups, 0.0);
+                totals.resize(groups);
                 counts.resize(groups, 0);
                 let column = needed(column)?;
                 match column.data_type() {
@@ -102,10 +105,10 @@ impl Accumulator {
                 }
             }
             (Self::Floats { totals, counts, .. }, Self::Floats { totals: other_totals, counts: other_counts, .. }) => {
-                totals.resize(groups, 0.0);
+                totals.resize(groups);
                 counts.resize(groups, 0);
                 for (from, to) in pairs(other_totals.len()) {
-                    totals[to] += other_totals[from];
+                    totals.merge(to, &other_totals, from);
                     counts[to] += other_counts[from];
                 }
             }
@@ -141,13 +144,12 @@ impl Accumulator {
                 Ok(Arc::new(Int64Array::new(totals.into(), nulls)))
             }
             Self::Floats { mut totals, mut counts, mean } => {
-                totals.resize(groups, 0.0);
+                totals.resize(groups);
                 counts.resize(groups, 0);
                 let nulls = Some(valid(&counts));
-                if mean {
-                    totals.iter_mut().zip(&counts).for_each(|(total, &count)| *total /= count as f64);
-                }
-                Ok(Arc::new(Float64Array::new(totals.into(), nulls)))
+                let result = |(group, &count): (usize, &i64)| totals.quotient(group, if mean { count as f64 } else { 1.0 });
+                let results = counts.iter().enumerate().map(result).collect::<Vec<_>>();
+                Ok(Arc::new(Float64Array::new(results.into(), nulls)))
             }
             Self::Extreme(extreme) => extreme.finish(groups),
         }
@@ -186,13 +188,13 @@ where
     });
 }
 
-fn add_floats<T: ArrowPrimitiveType>(column: &ArrayRef, ids: &[u32], totals: &mut [f64], counts: &mut [i64])
+fn add_floats<T: ArrowPrimitiveType>(column: &ArrayRef, ids: &[u32], totals: &mut FloatTotals, counts: &mut [i64])
 where
     T::Native: Into<f64>,
 {
     let values = column.as_primitive::<T>().values();
     each_valid(Some(column), ids, |row, group| {
-        totals[group] += values[row].into();
+        totals.add(group, values[row].into());
         counts[group] += 1;
     });
 }

@@ -6,6 +6,7 @@
 
 mod accumulator;
 mod extreme;
+mod float_totals;
 mod interner;
 mod table;
 
