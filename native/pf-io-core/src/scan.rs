@@ -12,6 +12,7 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Decimal128Array, RecordBatch, R
 use arrow_schema::{DataType, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
+use parquet::basic::Encoding;
 use parquet::errors::ParquetError;
 use pf_transform_core::control::Control;
 use pf_transform_core::error::{Error as TableError, Result as TableResult};
@@ -206,11 +207,13 @@ fn is_well_encoded(file: &ParquetFile, name: &str) -> bool {
     let Some(leaf) = (0..descriptor.num_columns()).find(|&leaf| descriptor.column(leaf).path().string() == name) else {
         return false;
     };
+    // Some writers leave out the offset of the dictionary page; the encodings are always stated.
+    let is_dictionary = |encoding| matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY);
     footer
         .row_groups()
         .iter()
         .filter_map(|group| group.columns().get(leaf))
-        .all(|chunk| chunk.dictionary_page_offset().is_some() && chunk.uncompressed_size() <= chunk.num_values().saturating_mul(4))
+        .all(|chunk| chunk.encodings().any(is_dictionary) && chunk.uncompressed_size() <= chunk.num_values().saturating_mul(4))
 }
 
 /// The columns of the file are still of the types that a plan was made for.
