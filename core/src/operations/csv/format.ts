@@ -1,5 +1,9 @@
 import { anyOption, booleanOption, type OptionDefinition } from '../option.js';
 
+/** What a line is, for all operations that read CSV. */
+export const csvLines =
+  'A line ends with LF, CR LF or CR. Blank lines at the end of a file of several columns are ignored; in a file of one column each is a row with an empty field.';
+
 /** Options that say how a CSV file is written, shared by all operations that read one. */
 export const csvFormatOptions: { readonly [option: string]: OptionDefinition } = {
   delimiter: anyOption(

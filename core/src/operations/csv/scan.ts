@@ -2,7 +2,7 @@ import { fieldOf } from '../../data/field.js';
 import type { Schema } from '../../data/types.js';
 import { liftArguments, type OperationDefinition } from '../operation.js';
 import { anyOption, integerOption, stringsOption } from '../option.js';
-import { csvFormatOptions } from './format.js';
+import { csvFormatOptions, csvLines } from './format.js';
 
 export const csvScan: OperationDefinition = {
   name: 'csv.scan',
@@ -10,7 +10,7 @@ export const csvScan: OperationDefinition = {
   summary: 'Rows of a CSV file, typed by a schema.',
   meaning:
     'The columns named, in that order, of all rows in file order; at most `limit`. Fields are quoted as in RFC 4180; an unquoted field that is one of `nullValues` is null, a quoted one never. ' +
-    'A field that is not of its column type, or a row with another number of fields, is DATA_CORRUPT with the line. Files that end in `.gz` are decompressed.',
+    `${csvLines} A field that is not of its column type, or a row with another number of fields, is DATA_CORRUPT with the line. Files that end in \`.gz\` are decompressed.`,
   source: 'RFC 4180',
   inputs: ['file'],
   options: {

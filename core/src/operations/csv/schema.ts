@@ -1,6 +1,6 @@
 import type { OperationDefinition } from '../operation.js';
 import { liftArguments } from '../operation.js';
-import { csvFormatOptions } from './format.js';
+import { csvFormatOptions, csvLines } from './format.js';
 import { integerOption } from '../option.js';
 
 export const csvSchema: OperationDefinition = {
@@ -9,7 +9,7 @@ export const csvSchema: OperationDefinition = {
   summary: 'Column names and types of a CSV file, inferred from its first rows.',
   meaning:
     'A record `{ schema }`. A column is int64 if every non-null sample is an integer that fits, else float64 if every one is a number, else bool if every one is true or false, else utf8; ' +
-    'a column of nulls is utf8. All columns are nullable. Files that end in `.gz` are decompressed.',
+    `a column of nulls is utf8. All columns are nullable. ${csvLines} Files that end in \`.gz\` are decompressed.`,
   source: 'RFC 4180',
   inputs: ['file'],
   options: {

@@ -22,7 +22,14 @@ export async function openSource(replica: Replica | undefined): Promise<SourceFi
     });
   });
   try {
-    const { size, mtimeMs } = await handle.stat();
+    const stats = await handle.stat();
+    if (!stats.isFile())
+      throw new ParquetFrameError(
+        'FILE_NOT_FOUND',
+        `${path} cannot be read: it is ${stats.isDirectory() ? 'a folder' : 'no regular file'}`,
+        { details: { file: path } },
+      );
+    const { size, mtimeMs } = stats;
     // Modification times are carried in milliseconds; some hosts keep fractions of them.
     if (size !== reference.bytes || Math.abs(mtimeMs - reference.modified) >= 1) {
       throw new ParquetFrameError(
@@ -75,13 +82,13 @@ export interface Place {
   readonly file: string;
   /** for people: `column "a.b", row group 3, page 0` */
   readonly what: string;
-  /** byte offset in the file */
-  readonly offset: number;
+  /** byte offset in the file, where it is known */
+  readonly offset?: number;
 }
 
 /** Any failure of a decoder is damage in the file; errors that already have a code keep it. */
-export const corrupt = (place: Place, reason: string, cause?: unknown): ParquetFrameError =>
-  new ParquetFrameError('DATA_CORRUPT', `${place.file}: ${place.what}, at byte ${place.offset}: ${reason}`, {
+export const corrupt = ({ file, what, offset }: Place, reason: string, cause?: unknown): ParquetFrameError =>
+  new ParquetFrameError('DATA_CORRUPT', `${file}: ${what}${offset === undefined ? '' : `, at byte ${offset}`}: ${reason}`, {
     ...(cause === undefined ? {} : { cause }),
-    details: { file: place.file, what: place.what, offset: place.offset },
+    details: { file, what, ...(offset === undefined ? {} : { offset }) },
   });

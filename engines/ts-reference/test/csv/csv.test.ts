@@ -114,6 +114,40 @@ test('values of other types', async t => {
   ]);
 });
 
+test('a carriage return alone ends a line; inside quotes it is data', async t => {
+  const file = await csvFile('a,b\r1,x\r"2","y\rz"\r\n3,\r4,w');
+  t.is(shown(await schemaOf(file)), 'a:int64 b:utf8');
+  const rows = [
+    [1n, 'x'],
+    [2n, 'y\rz'],
+    [3n, null],
+    [4n, 'w'],
+  ];
+  t.deepEqual(await scan(file, { a: 'int64', b: 'utf8' }), rows);
+  const many = Array.from({ length: 40_000 }, (_, i) => [BigInt(i), `text ${i}`]);
+  for (const end of ['\r', '\r\n'])
+    for (const quote of ['', '"']) {
+      const text = many.map(([i, s]) => `${String(i)},${quote}${String(s)}${quote}`).join(end);
+      t.deepEqual(await scan(await csvFile(`a,b${end}${text}`), { a: 'int64', b: 'utf8' }), many);
+    }
+});
+
+test('blank lines at the end are no records where there are several columns', async t => {
+  for (const end of ['\n', '\r\n', '\r'])
+    for (const file of [
+      await csvFile(`a,b${end}1,x${end}"2",y${end}${end}${end}`),
+      await csvFile(`a,b${end}1,x${end}2,y${end}${end}`),
+    ]) {
+      t.is(shown(await schemaOf(file)), 'a:int64 b:utf8');
+      t.deepEqual(await scan(file, { a: 'int64', b: 'utf8' }, { nullValues: [] }), [
+        [1n, 'x'],
+        [2n, 'y'],
+      ]);
+    }
+  t.deepEqual(await scan(await csvFile(`a,b\n1,x\n${'\n'.repeat(200_000)}`), { a: 'int64', b: 'utf8' }), [[1n, 'x']]);
+  t.deepEqual(await scan(await csvFile('a\n1\n\n\n'), { a: 'int64' }), [[1n], [null], [null]]);
+});
+
 const damaged: readonly (readonly [what: string, content: string, line: number])[] = [
   ['a field that is not of its type', 'a,b\n1,2\n3,x\n', 3],
   ['a field too few', 'a,b\n1,2\n3\n', 3],
@@ -121,15 +155,35 @@ const damaged: readonly (readonly [what: string, content: string, line: number])
   ['a quote in the middle of a field', 'a,b\n1,2\n3,4"5\n', 3],
   ['a quote that is never closed', 'a,b\n1,2\n3,"4\n', 3],
   ['a column name twice', 'a,a\n1,2\n', 1],
+  ['a blank line between records', 'a,b\n1,2\n\n\n3,4\n', 3],
+  ['quotes with nothing in them as the last line', 'a,b\n1,2\n""\n', 3],
+  ['a quote in the middle of a field, behind lines without quotes', 'a,b\n1,2\n3,4\n5,"6"7\n', 4],
+  ['a field too few, where lines end with a carriage return', 'a,b\r1,2\r3\r', 3],
 ];
 for (const [what, content, line] of damaged) {
   test(`DATA_CORRUPT with the line: ${what}`, async t => {
     const file = await csvFile(content);
     const error = await t.throwsAsync(scan(file, { a: 'utf8', b: 'int64' }));
     t.true(isParquetFrameError(error) && error.code === 'DATA_CORRUPT', error.message);
-    t.true(error.message.includes(`line ${line}`), error.message);
+    t.true(error.message.includes(`: line ${line}: `), error.message);
+    t.notRegex(error.message, /at (byte|line)/);
   });
 }
+
+test('text that is not UTF-8 is told by its line', async t => {
+  const file = await csvFile(Buffer.from('a\nb\rc\n\u00ff\nd\n', 'latin1'));
+  await t.throwsAsync(schemaOf(file), { code: 'DATA_CORRUPT', message: /: line 4: the text is not UTF-8/ });
+});
+
+test('a folder is told to be one', async t => {
+  const missing = { ...(await fileInput(await csvFile('a\n'), 'csv')) };
+  const reference = { path: folder, bytes: 0, modified: -1 };
+  for (const operation of ['csv.schema', 'parquet.metadata'])
+    await t.throwsAsync(run(operation, {}, [{ ...missing, replica: { ...missing.replica, value: reference } }]), {
+      code: 'FILE_NOT_FOUND',
+      message: /it is a folder/,
+    });
+});
 
 test('text that is not UTF-8 and gzip that is cut off are DATA_CORRUPT', async t => {
   t.is(await codeOf(async () => schemaOf(await csvFile(Uint8Array.of(97, 10, 255, 10)))), 'DATA_CORRUPT');

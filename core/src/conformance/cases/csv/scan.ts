@@ -40,6 +40,30 @@ export const csvScanCases: OperationCases = {
       expect: { table: tableOf({ x: ['int64', [1n, 2n]], s: ['utf8', ['a', 'b']] }) },
     },
     {
+      name: 'CR alone ends a line, inside quotes it is data',
+      inputs: [csv('x,s\r1,a\r2,"b\rc"\r')],
+      options: { schema: XS },
+      expect: { table: tableOf({ x: ['int64', [1n, 2n]], s: ['utf8', ['a', 'b\rc']] }) },
+    },
+    {
+      name: 'blank lines at the end',
+      inputs: [csv('x,s\r\n1,a\r\n\r\n\n')],
+      options: { schema: XS },
+      expect: { table: tableOf({ x: ['int64', [1n]], s: ['utf8', ['a']] }) },
+    },
+    {
+      name: 'blank lines of a single column are rows',
+      inputs: [csv('x\n1\n\n\n')],
+      options: { schema: [field('x', 'int64')] },
+      expect: { table: tableOf({ x: ['int64', [1n, null, null]] }) },
+    },
+    {
+      name: 'a blank line between rows',
+      inputs: [csv('x,s\n1,a\n\n2,b\n')],
+      options: { schema: XS },
+      expect: { error: 'DATA_CORRUPT' },
+    },
+    {
       name: 'other delimiter, null values and no header',
       inputs: [csv('1;NA\nNA;b\n')],
       options: {

@@ -26,6 +26,8 @@ export const csvSchemaCases: OperationCases = {
     infers('a mixed column is text', 'x\n1\ntrue\n', { x: 'utf8' }),
     infers('only a header', 'a,b\n', { a: 'utf8', b: 'utf8' }),
     infers('no header', '1;a\n2;b\n', { column_1: 'int64', column_2: 'utf8' }, { header: false, delimiter: ';' }),
+    infers('CR alone ends a line', 'i,s\r1,a\r2,b\r', { i: 'int64', s: 'utf8' }),
+    infers('blank lines at the end', 'i,s\n1,2\n\r\n\n', { i: 'int64', s: 'int64' }),
     infers('null values', 'x\nNA\n3\n', { x: 'int64' }, { nullValues: ['NA'] }),
     infers('only the first rows are looked at', 'x\n1\n2\nthree\n', { x: 'int64' }, { sampleRows: 2 }),
     infers('gzip', gzipSync('x,y\n1,a\n'), { x: 'int64', y: 'utf8' }, {}, '.csv.gz'),

@@ -5,7 +5,7 @@ import { isParquetFrameError } from '@parquetframe/core/engine';
 import { corrupt, messageOf } from '../source-file.js';
 import type { SourceFile } from '../source-file.js';
 
-/** Whole records of a CSV file, as text. */
+/** Whole records of a CSV file, as text. Lines end with `\n` or `\r\n`: a `\r` alone that ends a line has become `\n`. */
 export interface TextBlock {
   readonly text: string;
   /** line of the file that it begins with, from 1 */
@@ -18,6 +18,7 @@ export interface TextBlock {
 
 const READ_BYTES = 64 * 1024;
 const NEWLINE = 10;
+const RETURN = 13;
 const QUOTE = 34;
 const BYTE_ORDER_MARK = 0xefbbbf;
 
@@ -39,10 +40,11 @@ export async function* textBlocks(file: SourceFile): AsyncGenerator<TextBlock> {
       let rest = Buffer.concat(chunks.splice(0));
       if (isStart && rest.length >= 3 && rest.readUIntBE(0, 3) === BYTE_ORDER_MARK) rest = rest.subarray(3);
       isStart &&= rest.length < 3;
-      const { end, lines, quoted } = lastRecordEnd(rest, isLast);
-      if (end > 0) yield textBlock(file, rest.subarray(0, end), firstLine, lines, quoted);
+      const found = lastRecordEnd(rest, isLast);
+      const { end } = found;
+      if (end > 0) yield textBlock(file, rest.subarray(0, end), firstLine, found);
       if (isLast) return;
-      firstLine += lines;
+      firstLine += found.lines;
       chunks.push(rest.subarray(end));
       bytes = rest.length - end;
       scanFrom = end === 0 ? 2 * bytes : 0;
@@ -52,33 +54,64 @@ export async function* textBlocks(file: SourceFile): AsyncGenerator<TextBlock> {
   }
 }
 
-function textBlock(file: SourceFile, bytes: Buffer, firstLine: number, lines: number, quoted: boolean): TextBlock {
-  if (!isUtf8(bytes))
-    throw corrupt(
-      { file: file.path, what: `lines ${firstLine} to ${firstLine + lines - 1}`, offset: 0 },
-      'the text is not UTF-8',
-    );
-  return { text: bytes.toString('utf8'), firstLine, lines, quoted };
+interface RecordEnd {
+  /** bytes up to the end of the last whole record */
+  readonly end: number;
+  readonly lines: number;
+  readonly quoted: boolean;
+  /** whether there is a line that ends with a carriage return alone */
+  readonly returns: boolean;
 }
 
-/** The end of the last record: behind a newline that is not inside quotes, or of everything at the end of the file. */
-function lastRecordEnd(bytes: Buffer, isLast: boolean): { end: number; lines: number; quoted: boolean } {
-  if (!bytes.includes(QUOTE)) {
+function textBlock(file: SourceFile, bytes: Buffer, firstLine: number, { lines, quoted, returns }: RecordEnd): TextBlock {
+  if (!isUtf8(bytes))
+    throw corrupt({ file: file.path, what: `line ${firstLine + linesBeforeDamage(bytes)}` }, 'the text is not UTF-8');
+  const text = bytes.toString('utf8');
+  return { text: returns ? withNewlines(text) : text, firstLine, lines, quoted };
+}
+
+/** How many lines are UTF-8 before the first one that is not: no character goes over the end of a line. */
+function linesBeforeDamage(bytes: Buffer): number {
+  for (let [start, lines] = [0, 0]; ; lines++) {
+    const at = bytes.subarray(start).findIndex((byte, i) => isLineEnd(byte, bytes[start + i + 1]));
+    const end = at < 0 ? bytes.length : start + at + 1;
+    if (at < 0 || !isUtf8(bytes.subarray(start, end))) return lines;
+    start = end;
+  }
+}
+
+const isLineEnd = (byte: number, next: number | undefined): boolean => byte === NEWLINE || (byte === RETURN && next !== NEWLINE);
+
+/** What stands inside quotes is data and stays as it is: every second piece between quotes. */
+const withNewlines = (text: string): string =>
+  text
+    .split('"')
+    .map((piece, i) => (i % 2 === 0 ? piece.replace(/\r(?!\n)/g, '\n') : piece))
+    .join('"');
+
+/** The end of the last record: behind a line end that is not inside quotes, or of everything at the end of the file. */
+function lastRecordEnd(bytes: Buffer, isLast: boolean): RecordEnd {
+  const quoted = bytes.includes(QUOTE);
+  // What follows the return that bytes end with decides what it is: it is looked at again with the bytes behind it.
+  const last = bytes.at(-1) === RETURN && !isLast ? bytes.length - 1 : bytes.length;
+  if (!quoted && !bytes.includes(RETURN)) {
     const end = isLast ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
     let lines = 0;
     for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
-    return { end, lines, quoted: false };
+    return { end, lines, quoted, returns: false };
   }
-  let [inside, newlines, end, lines] = [false, 0, 0, 0];
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i];
+  let [inside, newlines, end, lines, returns] = [false, 0, 0, 0, false];
+  for (let i = 0; i < last; i++) {
+    const byte = bytes[i] ?? 0;
     if (byte === QUOTE) inside = !inside;
-    else if (byte === NEWLINE) {
+    else if (isLineEnd(byte, bytes[i + 1])) {
       newlines++;
-      if (!inside) [end, lines] = [i + 1, newlines];
+      if (inside) continue;
+      returns ||= byte === RETURN;
+      [end, lines] = [i + 1, newlines];
     }
   }
-  return isLast ? { end: bytes.length, lines: newlines, quoted: true } : { end, lines, quoted: true };
+  return isLast ? { end: bytes.length, lines: newlines, quoted, returns } : { end, lines, quoted, returns };
 }
 
 async function* bytesOf(file: SourceFile): AsyncGenerator<Buffer> {

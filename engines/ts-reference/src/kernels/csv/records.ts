@@ -15,12 +15,19 @@ export interface CsvFormat {
 export interface CsvRecord {
   readonly fields: readonly (string | null)[];
   readonly line: number;
+  /** there is nothing in the line, not even quotes */
+  readonly blank: boolean;
 }
 
-/** All records, the header included, in blocks. Every record has as many fields as the first. @throws ParquetFrameError `DATA_CORRUPT` with the line */
+/**
+ * All records, the header included, in blocks. Every record has as many fields as the first; blank lines at the end of a file of several columns are none.
+ * @throws ParquetFrameError `DATA_CORRUPT` with the line
+ */
 export async function* csvRecords(file: SourceFile, format: CsvFormat): AsyncGenerator<readonly CsvRecord[]> {
   const nulls = new Set(format.nullValues);
   let [width, isFirst] = [-1, format.header];
+  /** the first blank line that no record has followed yet */
+  let blank: CsvRecord | undefined;
   for await (const block of textBlocks(file)) {
     const records: CsvRecord[] = [];
     for (const part of block.quoted ? partsOf(block) : [block]) {
@@ -30,11 +37,20 @@ export async function* csvRecords(file: SourceFile, format: CsvFormat): AsyncGen
       if (part.quoted) quotedRecords(file, part, format, nulls, header, records);
       else plainRecords(part, format, nulls, header, records);
     }
-    for (const { fields, line } of records) {
-      if (width < 0) width = fields.length;
-      if (fields.length !== width)
-        throw damaged(file, line, `the record has ${fields.length} fields, the first one has ${width}`);
+    let kept = 0;
+    for (const record of records) {
+      if (width < 0) width = record.fields.length;
+      if (record.blank && width > 1) {
+        blank ??= record;
+        continue;
+      }
+      if (blank) throw damaged(file, blank.line, `the line is blank, and records of ${width} fields follow`);
+      const { length } = record.fields;
+      if (length !== width)
+        throw damaged(file, record.line, `the record has ${length} field${length === 1 ? '' : 's'}, the first one has ${width}`);
+      records[kept++] = record;
     }
+    records.length = kept;
     if (records.length > 0) yield records;
   }
 }
@@ -60,7 +76,7 @@ function partsOf(block: TextBlock): TextBlock[] {
 }
 
 export const damaged = (file: SourceFile, line: number, reason: string, cause?: unknown): Error =>
-  corrupt({ file: file.path, what: `line ${line}`, offset: 0 }, reason, cause);
+  corrupt({ file: file.path, what: `line ${line}` }, reason, cause);
 
 function plainRecords(
   part: TextBlock,
@@ -71,10 +87,11 @@ function plainRecords(
 ): void {
   const lines = part.text.split('\n');
   if (lines.at(-1) === '') lines.pop();
-  lines.forEach((text, i) => {
-    const fields: (string | null)[] = (text.endsWith('\r') ? text.slice(0, -1) : text).split(format.delimiter);
+  lines.forEach((line, i) => {
+    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+    const fields: (string | null)[] = text.split(format.delimiter);
     if (i >= header) for (let at = 0; at < fields.length; at++) if (nulls.has(fields[at] ?? '')) fields[at] = null;
-    records.push({ fields, line: part.firstLine + i });
+    records.push({ fields, line: part.firstLine + i, blank: text === '' });
   });
 }
 
@@ -94,13 +111,14 @@ function quotedRecords(
       relax_column_count: true,
       cast: (value, context) => (!context.quoting && context.records >= header && nulls.has(value) ? null : value),
       on_record: (fields: unknown, { lines }) => {
-        records.push({ fields: Array.isArray(fields) ? fields.map(asField) : [], line });
+        records.push({ fields: Array.isArray(fields) ? fields.map(asField) : [], line, blank: false });
         line = part.firstLine + lines;
         return undefined;
       },
     });
   } catch (error) {
-    throw damaged(file, line, messageOf(error), error);
+    // The parser counts the lines of its part, which is not the whole file.
+    throw damaged(file, line, messageOf(error).replace(/ at line \d+/, ''), error);
   }
 }
 

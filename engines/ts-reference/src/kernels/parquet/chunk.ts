@@ -36,7 +36,7 @@ export async function decodeChunk(
   bytes: Uint8Array,
   metadata: ColumnMetaData,
   leaf: LeafNode,
-  place: Place,
+  place: Place & { readonly offset: number },
   checkpoint: () => Promise<void> | undefined,
 ): Promise<LeafData> {
   const cursor: Cursor = { bytes, offset: 0, end: bytes.length };

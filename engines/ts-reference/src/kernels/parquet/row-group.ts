@@ -54,7 +54,6 @@ export function rowsOfGroup(file: SourceFile, footer: Footer, group: number): nu
 const placeOf = (file: SourceFile, group: number, column: string | undefined): Place => ({
   file: file.path,
   what: `${column === undefined ? '' : `column ${JSON.stringify(column)}, `}row group ${group}`,
-  offset: 0,
 });
 
 function chunkMetadata(file: SourceFile, chunk: ColumnChunk | undefined, leaf: LeafNode, place: Place): ColumnMetaData {
