@@ -11,7 +11,7 @@ import {
 import { ParquetFrameError } from '../errors/index.js';
 import type { Catalogue } from '../operations/index.js';
 import type { PlanInput, PlanNode } from '../plan/index.js';
-import { CpuLease } from './admission.js';
+import { Admission } from './admission.js';
 import { Builds } from './builds.js';
 import type { Datasets } from './datasets.js';
 import type { Decider, Decision, Pick } from './decide.js';
@@ -38,7 +38,7 @@ export interface DispatcherOptions extends PlacementOptions {
 /** Runs plans: resolves, rewrites, places, executes, falls back. One per runtime. */
 export class Dispatcher implements Executor {
   readonly datasets: Datasets;
-  readonly #cpu: CpuLease;
+  readonly #admission: Admission;
   readonly #plans: Plans;
   readonly #placement: Placement;
   readonly #builds: Builds;
@@ -50,7 +50,7 @@ export class Dispatcher implements Executor {
 
   constructor(readonly options: DispatcherOptions) {
     this.datasets = options.datasets;
-    this.#cpu = new CpuLease(options.threads);
+    this.#admission = new Admission(options.threads, () => this.datasets.budget);
     this.#plans = new Plans(options.catalogue, this.datasets, (node, run) => this.#record(node, run));
     this.#placement = new Placement(options, this.#plans, this.datasets);
     this.#fallback = new Fallback(options.registry, this.#placement, this.datasets);
@@ -219,7 +219,7 @@ export class Dispatcher implements Executor {
     }
     const why = reasonFor(pick, decider);
     try {
-      const result = await runStage(pick, inputs, want, session, { datasets: this.datasets, cpu: this.#cpu }, why);
+      const result = await runStage(pick, inputs, want, session, { datasets: this.datasets, admission: this.#admission }, why);
       this.#placement.learn(
         pick,
         inputs,

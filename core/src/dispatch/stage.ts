@@ -11,7 +11,7 @@ import {
 import { resultFault, type KernelResult } from '../engine/index.js';
 import { isParquetFrameError, ParquetFrameError } from '../errors/index.js';
 import type { Sizes } from '../operations/index.js';
-import type { CpuLease } from './admission.js';
+import type { Admission } from './admission.js';
 import type { Datasets } from './datasets.js';
 import type { Pick } from './decide.js';
 import { debug, stageChannel } from './events.js';
@@ -32,7 +32,7 @@ export interface StageResult {
 
 export interface StageHost {
   readonly datasets: Datasets;
-  readonly cpu: CpuLease;
+  readonly admission: Admission;
 }
 
 /** Runs one placed fragment: moves its inputs, waits for cores and memory, runs the kernel. Its inputs are datasets by now. */
@@ -67,15 +67,15 @@ export async function runStage(
       if (moved.replica.residency.once === true) dataset.replicas = dataset.replicas.filter(known => known !== moved.replica);
     }
     checkFacts(pick, inputs);
-    await host.datasets.makeRoom(pick.cost.peakBytes);
-    const lease = await host.cpu
-      .acquire(kernel.cpu === 'one' ? 1 : host.cpu.total, session.cancellation.signal)
-      .catch((error: unknown) => {
-        throw session.cancellation.signal.aborted ? session.cancellation.reason : error;
-      });
-    const started = performance.now();
+    const { signal } = session.cancellation;
+    const demand = { threads: kernel.cpu === 'one' ? 1 : host.admission.threads, bytes: pick.cost.peakBytes };
+    const lease = await host.admission.acquire(demand, signal).catch((error: unknown) => {
+      throw signal.aborted ? session.cancellation.reason : error;
+    });
     try {
+      await host.datasets.makeRoom(host.admission.bytes);
       session.cancellation.check();
+      const started = performance.now();
       const call = kernelCall(session, replicas, region.values, want, lease.threads, host.datasets.budget);
       const event = {
         operations: region.steps.map(step => step.definition.name),

@@ -101,7 +101,7 @@ export interface Engine extends AsyncDisposable {
 export interface EngineContext {
   /** Mints a memory space of this engine: `<engine id>/<name>`. */
   space(name: string): Space;
-  /** cores of the runtime's CPU lease */
+  /** cores that the runtime gives its kernels */
   readonly threads: number;
   /** memory budget in bytes */
   readonly memory: number;

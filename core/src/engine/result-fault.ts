@@ -9,13 +9,17 @@ export function resultFault(result: unknown, want: Residency): string | undefine
   if (typeof property(residency, 'space') !== 'string' || typeof property(residency, 'layout') !== 'string')
     return `it returned ${shown(result)}; a result is ${SHAPE}`;
   if (typeof property(replica, 'release') !== 'function') return `its replica has no release(); a result is ${SHAPE}`;
-  if (property(replica, 'value') === undefined) return `its replica has no value; a result is ${SHAPE}`;
+  if (!has(replica, 'value')) return `its replica has no value; a result is ${SHAPE}`;
   const also = property(result, 'also');
   if (also !== undefined && !Array.isArray(also)) return `its "also" is ${shown(also)}; it is a list of replicas`;
   const given = residencyKey(residency as Residency);
   return given === residencyKey(want)
     ? undefined
     : `it returned a replica in ${given}; ${residencyKey(want)} was asked for in \`want\``;
+}
+
+function has(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && name in value;
 }
 
 function property(value: unknown, name: string): unknown {
