@@ -314,3 +314,14 @@ test('tables in memory: rows, arrow tables, our own tables, with and without a s
   t.regex(wrong.message, /declares "a" as utf8, the table has int32/);
   t.throws(() => pf.fromArrow(tableOf(declared), { schema: { z: { id: 'utf8' } } }), { code: 'SCHEMA_MISMATCH' });
 });
+
+test('an expression that nests too deeply for any stack is refused where it is made', t => {
+  const chain = (levels: number) => {
+    let expression = col('a').eq(0);
+    for (let i = 1; i < levels; i++) expression = expression.or(col('a').eq(i));
+    return expression;
+  };
+  t.notThrows(() => chain(999));
+  t.throws(() => chain(1002), { code: 'INVALID_ARGUMENT', message: /nest 1000 levels deep.*isIn/ });
+  t.notThrows(() => col('a').isIn(Array.from({ length: 10_000 }, (_, i) => i)));
+});

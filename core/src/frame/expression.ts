@@ -168,10 +168,15 @@ type Other = LiteralValue | AnyExpr;
 
 /** The one class behind `Expr`, without types: what may be combined with what is checked by the compiler and, by `resolveExpression`, against the data. */
 class Expression {
-  constructor(readonly node: UserExpression) {}
+  constructor(
+    readonly node: UserExpression,
+    /** levels of operations above columns and literals */
+    readonly depth = 0,
+  ) {}
 
   #with(scalar: ScalarFunction, others: readonly Other[], options?: ArithmeticOptions): Expression {
-    return new Expression(call(scalar, [this.node, ...others.map(operand)], { overflow: options?.overflow }));
+    const node = call(scalar, [this.node, ...others.map(operand)], { overflow: options?.overflow });
+    return new Expression(node, deeper(Math.max(this.depth, ...others.map(depthOf))));
   }
 
   eq(other: Other): Expression {
@@ -235,7 +240,8 @@ class Expression {
     return this.#with('negate', [], options);
   }
   cast(to: CastTarget | DataType): Expression {
-    return new Expression(call('cast', [this.node], { to: typeof to === 'string' ? namedType(to) : to }));
+    const node = call('cast', [this.node], { to: typeof to === 'string' ? namedType(to) : to });
+    return new Expression(node, deeper(this.depth));
   }
   sum(): AnyAggregate {
     return aggregate('sum', this.node);
@@ -258,6 +264,20 @@ class Expression {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return formatExpression(this.node);
   }
+}
+
+/** Expressions are walked recursively, here and by engines: more levels would overflow a stack somewhere. */
+const MOST_LEVELS = 1000;
+
+const depthOf = (value: Other): number =>
+  isExpr(value) && 'depth' in value && typeof value.depth === 'number' ? value.depth : 0;
+
+function deeper(depth: number): number {
+  if (depth < MOST_LEVELS) return depth + 1;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `an expression may nest ${String(MOST_LEVELS)} levels deep, received one more; use isIn for many values, and several filters for many conditions`,
+  );
 }
 
 /** Joined by `or` in pairs, so that a long list does not nest deeply. */
