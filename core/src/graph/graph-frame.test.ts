@@ -66,6 +66,23 @@ test('options of algorithms', t => {
   t.is(ranks.plan.kind === 'operation' ? ranks.plan.engine : '', undefined);
 });
 
+test('bfs without its source says what to write', t => {
+  const { graphs, edges } = setup();
+  const graph = graphs.fromEdges(edges);
+  for (const [options, received] of [
+    [[], 'neither'],
+    [[null], 'neither'],
+    [[7], 'neither'],
+    [[{}], 'neither'],
+    [[{ source: undefined }], 'neither'],
+    [[{ source: 1, sources: [2] }], 'both'],
+  ] as const)
+    t.throws(() => void Reflect.apply(graph.bfs.bind(graph), graph, options), {
+      code: 'INVALID_ARGUMENT',
+      message: new RegExp(`bfs\\(\\{ source: 42 \\}\\).*received ${received}$`),
+    });
+});
+
 test('results are typed by the ids of the graph', t => {
   const { graphs, edges, pf } = setup();
   const graph = graphs.fromEdges(edges);

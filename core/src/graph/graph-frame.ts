@@ -77,10 +77,11 @@ export class GraphFrame<in out Id = IdType> implements AsyncDisposable {
   /**
    * Hops from one or more sources along the direction of the edges: columns vertex, distance (null where there is no path) and predecessor
    * (null for sources too; in `exact` the valid one with the smallest vertex number). Errors when run: `VERTEX_NOT_FOUND`, `TYPE_MISMATCH`.
+   * @throws ParquetFrameError `INVALID_ARGUMENT` unless it is given `source` or `sources`
    */
   bfs<const C extends BfsColumn = BfsColumn>(options: BfsOptions<Id, C>): DataFrame<BfsSchema<Id, C>> {
+    const sources = sourcesOf(options);
     const { maxDepth, columns } = options;
-    const sources: readonly unknown[] = 'sources' in options ? options.sources : [options.source];
     return this.#run('graph.bfs', { sources, maxDepth, columns }, options);
   }
 
@@ -162,6 +163,19 @@ export class GraphFrame<in out Id = IdType> implements AsyncDisposable {
     const { engine, determinism } = context;
     return new DataFrame<S>(planNode(operation, settings, [input], { callSite: userCallSite(), engine, determinism }), context);
   }
+}
+
+/** What the compiler would have refused is refused here, with what to write instead. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function sourcesOf(options: unknown): unknown {
+  const given: { readonly source?: unknown; readonly sources?: unknown } =
+    typeof options === 'object' && options !== null ? options : {};
+  const { source, sources } = given;
+  const [one, many] = [source !== undefined && source !== null, sources !== undefined && sources !== null];
+  if (one !== many) return one ? [source] : sources;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `bfs needs the vertex to start from, as in bfs({ source: 42 }), or several, as in bfs({ sources: [1, 2] }); received ${one ? 'both' : 'neither'}`,
+  );
 }
 
 /** Where graphs come from. */

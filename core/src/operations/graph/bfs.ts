@@ -4,6 +4,9 @@ import { ParquetFrameError } from '../../errors/index.js';
 import { graphInput, liftArguments, type OperationDefinition } from '../operation.js';
 import { integerOption, listOption, stringsOption } from '../option.js';
 
+/** UTF-8 has no half of a surrogate pair: encoded, it would be U+FFFD, which is another id. */
+const LONE = /\p{Surrogate}/u;
+
 export const graphBfs: OperationDefinition = {
   name: 'graph.bfs',
   revision: 1,
@@ -37,6 +40,12 @@ export const graphBfs: OperationDefinition = {
       throw new ParquetFrameError(
         'TYPE_MISMATCH',
         `the vertex ids of this graph are ${graph.id.id}; source ${JSON.stringify(wrong)} is a ${typeof wrong}`,
+      );
+    const broken = (options['sources'] as readonly unknown[]).find(source => typeof source === 'string' && LONE.test(source));
+    if (broken !== undefined)
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `graph.bfs: source ${JSON.stringify(broken)} has half of a surrogate pair, so it is no text that a vertex could have as its id`,
       );
     const columns = options['columns'] as readonly string[];
     const unknown = columns.find(c => c !== 'distance' && c !== 'predecessor');
