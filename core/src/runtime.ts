@@ -4,7 +4,7 @@ import { HEAP_RECORD, type JsonObject } from './data/index.js';
 import { Datasets } from './dispatch/datasets.js';
 import type { Executor, Mode, RunOptions } from './dispatch/index.js';
 import type { Availability, EngineManifest, EngineModule, Plugin } from './engine/index.js';
-import { makeReaders, type Readers } from './frame/index.js';
+import { filePath, makeReaders, type Readers } from './frame/index.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { ParquetMetadata } from './operations/index.js';
 import { ParquetFrameError } from './errors/index.js';
@@ -50,7 +50,7 @@ export interface Runtime extends Readers, AsyncDisposable {
   /** Graphs from edge tables. */
   readonly graph: Graphs;
   /** Schema, row groups, codecs and typed statistics of a Parquet file, from its footer. @throws ParquetFrameError `FILE_NOT_FOUND`, `DATA_CORRUPT`, `ENCRYPTED_FILE` */
-  metadata(path: string, run?: RunOptions): Promise<ParquetMetadata>;
+  metadata(path: string | URL, run?: RunOptions): Promise<ParquetMetadata>;
   /** Every engine with its availability, reason and remedy. */
   engines(): readonly EngineStatus[];
   /** Runs plans: what frames are made of, for those who build on them. */
@@ -159,8 +159,8 @@ function configure(options: RuntimeOptions): Configuration {
   };
 }
 
-async function readMetadata(executor: Executor, path: string, run: RunOptions = {}): Promise<ParquetMetadata> {
-  const file = { kind: 'dataset', dataset: executor.file('parquet', path) } as const;
+async function readMetadata(executor: Executor, path: string | URL, run: RunOptions = {}): Promise<ParquetMetadata> {
+  const file = { kind: 'dataset', dataset: executor.file('parquet', filePath(path, 'metadata')) } as const;
   const execution = await executor.execute(planNode('parquet.metadata', {}, [file]), [HEAP_RECORD], run);
   const metadata = execution.replica.value as ParquetMetadata & JsonObject;
   await execution.release();

@@ -10,4 +10,4 @@ export const { readParquet, readCsv, fromArrow, fromRows, graph } = runtime;
 export const defaultRuntime = (): Promise<Runtime> => runtime.start();
 
 /** Schema, row groups, codecs and statistics of a Parquet file, from its footer. */
-export const metadata = async (path: string): Promise<ParquetMetadata> => (await runtime.start()).metadata(path);
+export const metadata = async (path: string | URL): Promise<ParquetMetadata> => (await runtime.start()).metadata(path);

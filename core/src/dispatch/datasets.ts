@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
 import {
   FILE_BYTES,
@@ -191,10 +191,19 @@ async function releaseAll(replicas: readonly Replica[]): Promise<void> {
 /** `modified` is −1 for a file that is not there. */
 export function fileReference(path: string): FileReference {
   const absolute = resolve(path);
-  const found = statSync(absolute, { throwIfNoEntry: false });
+  const found = statOf(absolute);
   return found?.isFile()
     ? { path: absolute, bytes: found.size, modified: found.mtimeMs }
     : { path: absolute, bytes: 0, modified: -1 };
+}
+
+/** undefined also where it may not be looked at: whoever reads it says why. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 /** Compares a reference with the file now. @throws ParquetFrameError `FILE_NOT_FOUND`, `SOURCE_CHANGED` */

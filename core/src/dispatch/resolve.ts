@@ -1,13 +1,5 @@
-import {
-  canonicalJson,
-  familyOf,
-  formatType,
-  type DataType,
-  type Dataset,
-  type Field,
-  type Json,
-  type Schema,
-} from '../data/index.js';
+import { canonicalJson, formatType, type DataType, type Dataset, type Field, type Json, type Schema } from '../data/index.js';
+import { acceptsType } from '../data/declared.js';
 import { ParquetFrameError } from '../errors/index.js';
 import type { Catalogue, ParquetMetadata } from '../operations/index.js';
 import {
@@ -153,23 +145,10 @@ function noteFileSizes(dataset: Dataset, value: Json): void {
 
 const nameOf = (type: string | DataType): string => (typeof type === 'string' ? type : type.id);
 
-/** Names that a declared type accepts: one name stands for all encodings of the same values. */
-function accepts(declared: string | DataType, found: DataType): boolean {
-  if (typeof declared !== 'string') return formatType(declared) === formatType(found);
-  const value = found.id === 'dictionary' ? found.values : found;
-  if (value.id === declared) return true;
-  const family = familyOf(value);
-  return (
-    (declared === 'utf8' && family === 'string') ||
-    (declared === 'binary' && family === 'binary') ||
-    (declared === 'list' && ['largeList', 'fixedSizeList', 'map'].includes(value.id))
-  );
-}
-
 function checkDeclared(declared: DeclaredSchema, schema: Schema, file: string, origin: Origin): void {
   for (const [column, type] of Object.entries(declared)) {
     const found = schema.find(f => f.name === column);
-    if (found && accepts(type, found.type)) continue;
+    if (found && acceptsType(type, found.type)) continue;
     const received = found ? formatType(found.type) : `no such column; the file has ${schema.map(f => f.name).join(', ')}`;
     throw new ParquetFrameError(
       'SCHEMA_MISMATCH',

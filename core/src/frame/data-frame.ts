@@ -237,7 +237,7 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
   }
 
   /** Writes a Parquet file: under another name first, then renamed, so that an interrupted write leaves nothing behind. */
-  writeParquet(path: string, options: WriteParquetOptions = {}): Promise<WriteResult> {
+  writeParquet(path: string | URL, options: WriteParquetOptions = {}): Promise<WriteResult> {
     return writeParquetFile(this.executor, this.plan, path, this.#run(options), options, this.#extra());
   }
 

@@ -1,16 +1,5 @@
-import {
-  columnAt,
-  field,
-  fieldIndex,
-  formatType,
-  isBinary,
-  isString,
-  tableData,
-  valueType,
-  type DataType,
-  type Schema,
-  type TableData,
-} from '../data/index.js';
+import { columnAt, field, fieldIndex, formatType, tableData, type DataType, type Schema, type TableData } from '../data/index.js';
+import { acceptsType } from '../data/declared.js';
 import { ParquetFrameError } from '../errors/index.js';
 import type { ColumnType, SchemaDeclaration } from './column-types.js';
 
@@ -34,10 +23,7 @@ export function namedType(name: ColumnType, column?: string): DataType {
       );
     default:
       if (Object.hasOwn(PLAIN, name)) return { id: name };
-      throw new ParquetFrameError(
-        'INVALID_ARGUMENT',
-        `${of}there is no type ${JSON.stringify(name)}; the names are ${[...Object.keys(PLAIN), 'date', 'timestamp', ...Object.keys(EXAMPLES)].join(', ')}`,
-      );
+      throw noSuchType(name, of);
   }
 }
 
@@ -69,26 +55,36 @@ const EXAMPLES = {
   map: "{ id: 'map', entries: … }",
 } as const;
 
-/** The schema that a declaration describes in full; all columns nullable. */
-export const declaredFields = (declaration: SchemaDeclaration): Schema =>
-  Object.entries(declaration).map(([name, type]) => field(name, typeof type === 'string' ? namedType(type, name) : type));
+const NAMES: readonly string[] = [...Object.keys(PLAIN), 'date', 'timestamp', ...Object.keys(EXAMPLES)];
 
-/** Whether a name or type stands for the type found: one name for all encodings of the same values. */
-function accepts(declared: ColumnType | DataType, found: DataType): boolean {
-  if (typeof declared !== 'string') return formatType(declared) === formatType(found);
-  const value = valueType(found);
-  if (value.id === declared) return true;
-  if (declared === 'utf8') return isString(value);
-  if (declared === 'binary') return isBinary(value);
-  return declared === 'list' && (value.id === 'largeList' || value.id === 'fixedSizeList');
+/** A declaration whose types are names that there are, or full types. @throws ParquetFrameError `INVALID_ARGUMENT` naming the column */
+export function checkTypes<D extends SchemaDeclaration>(declaration: D): D {
+  const types: readonly (readonly [string, unknown])[] = Object.entries(declaration);
+  for (const [column, type] of types) {
+    if (typeof type === 'string' ? NAMES.includes(type) : isType(type)) continue;
+    throw noSuchType(type, `column ${JSON.stringify(column)}: `);
+  }
+  return declaration;
 }
+
+const noSuchType = (type: unknown, of: string): ParquetFrameError =>
+  new ParquetFrameError('INVALID_ARGUMENT', `${of}there is no type ${JSON.stringify(type)}; the names are ${NAMES.join(', ')}`);
+
+const isType = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
+
+/** The schema that a declaration describes in full; all columns nullable. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export const declaredFields = (declaration: SchemaDeclaration): Schema =>
+  Object.entries(checkTypes(declaration)).map(([name, type]) =>
+    field(name, typeof type === 'string' ? namedType(type, name) : type),
+  );
 
 /** The declared columns of a table, in the order of the declaration. @throws ParquetFrameError `SCHEMA_MISMATCH` naming column, declared and found type */
 export function checkDeclaration(declaration: SchemaDeclaration, table: TableData, label: string): TableData {
-  const indices = Object.entries(declaration).map(([column, declared]) => {
+  const indices = Object.entries(checkTypes(declaration)).map(([column, declared]) => {
     const index = fieldIndex(table.schema, column);
     const found = table.schema[index];
-    if (found && accepts(declared, found.type)) return index;
+    if (found && acceptsType(declared, found.type)) return index;
     const name = typeof declared === 'string' ? declared : formatType(declared);
     const received = found ? formatType(found.type) : `no such column; it has ${table.schema.map(f => f.name).join(', ')}`;
     throw new ParquetFrameError(

@@ -6,7 +6,8 @@ import { planNode, type Determinism } from '../plan/index.js';
 import { userCallSite } from './call-site.js';
 import type { DeclaredSchemaOf, SchemaDeclaration } from './column-types.js';
 import { DataFrame, type FrameContext } from './data-frame.js';
-import { checkDeclaration, declaredFields } from './declaration.js';
+import { checkDeclaration, checkTypes, declaredFields } from './declaration.js';
+import { filePath } from './file-path.js';
 import { inferSchema } from './infer.js';
 
 /** Options of every reader. */
@@ -34,17 +35,20 @@ export interface Declared<D> {
 /** Where frames come from. All are lazy: files are read when a frame is used. */
 export interface Readers {
   /**
-   * A Parquet file. With a schema the compiler knows the columns, and the file is checked against it when it is first read.
+   * A Parquet file, by its path or `file:` URL. With a schema the compiler knows the columns, and the file is checked against it when it is first read.
    * Errors when the frame is used: `FILE_NOT_FOUND`, `DATA_CORRUPT`, `ENCRYPTED_FILE`, `UNSUPPORTED_TYPE`, `SCHEMA_MISMATCH`, `SOURCE_CHANGED`.
    */
   readParquet<const D extends SchemaDeclaration>(
-    path: string,
+    path: string | URL,
     options: Declared<D> & SourceOptions,
   ): DataFrame<DeclaredSchemaOf<D>>;
-  readParquet(path: string, options?: SourceOptions): DataFrame;
-  /** A CSV file, also gzipped (`.gz`). Types that the schema does not declare are inferred. */
-  readCsv<const D extends SchemaDeclaration>(path: string, options: Declared<D> & ReadCsvOptions): DataFrame<DeclaredSchemaOf<D>>;
-  readCsv(path: string, options?: ReadCsvOptions): DataFrame;
+  readParquet(path: string | URL, options?: SourceOptions): DataFrame;
+  /** A CSV file, also gzipped (`.gz`), by its path or `file:` URL. Types that the schema does not declare are inferred. */
+  readCsv<const D extends SchemaDeclaration>(
+    path: string | URL,
+    options: Declared<D> & ReadCsvOptions,
+  ): DataFrame<DeclaredSchemaOf<D>>;
+  readCsv(path: string | URL, options?: ReadCsvOptions): DataFrame;
   /** An apache-arrow table of any version, without copying it. */
   fromArrow<const D extends SchemaDeclaration>(
     table: unknown,
@@ -73,18 +77,18 @@ class ExecutorReaders implements Readers {
     this.#defaults = defaults;
   }
 
-  readParquet<T>(path: string, options: AnyOptions = {}): DataFrame<T> {
-    return this.#scan('parquet.scan', 'parquet', path, declared(options), options);
+  readParquet<T>(path: string | URL, options: AnyOptions = {}): DataFrame<T> {
+    return this.#scan('parquet.scan', 'parquet', filePath(path, 'readParquet'), declared(options), options);
   }
 
-  readCsv<T>(path: string, options: AnyOptions = {}): DataFrame<T> {
+  readCsv<T>(path: string | URL, options: AnyOptions = {}): DataFrame<T> {
     const { delimiter, header, nullValues } = options;
     const format = {
       ...(delimiter === undefined ? {} : { delimiter }),
       ...(header === undefined ? {} : { header }),
       ...(nullValues === undefined ? {} : { nullValues }),
     };
-    return this.#scan('csv.scan', 'csv', path, { ...format, ...declaredInFull(options) }, options);
+    return this.#scan('csv.scan', 'csv', filePath(path, 'readCsv'), { ...format, ...declaredInFull(options) }, options);
   }
 
   fromArrow<T>(table: unknown, options: AnyOptions = {}): DataFrame<T> {
@@ -107,8 +111,6 @@ class ExecutorReaders implements Readers {
   }
 
   #scan<T>(operation: string, scheme: string, path: string, settings: object, options: SourceOptions): DataFrame<T> {
-    if (typeof path !== 'string' || path === '')
-      throw new ParquetFrameError('INVALID_ARGUMENT', `the path of a ${scheme} file must be a non-empty string`);
     const context = this.#context(options);
     const { engine, determinism } = context;
     const source = { kind: 'dataset', dataset: this.#executor.file(scheme, path) } as const;
@@ -129,7 +131,9 @@ const pinned = (engine: string | undefined): string | undefined => (engine === '
 /** A CSV file has no types of its own, so a declared one must say all. @throws ParquetFrameError `INVALID_ARGUMENT` */
 const declaredInFull = ({ schema }: AnyOptions): { readonly declared?: SchemaDeclaration } =>
   schema ? { declared: Object.fromEntries(declaredFields(schema).map(({ name, type }) => [name, type])) } : {};
-const declared = ({ schema }: AnyOptions): { readonly declared?: SchemaDeclaration } => (schema ? { declared: schema } : {});
+/** A Parquet file has the full types: a name may leave open what they say. @throws ParquetFrameError `INVALID_ARGUMENT` */
+const declared = ({ schema }: AnyOptions): { readonly declared?: SchemaDeclaration } =>
+  schema ? { declared: checkTypes(schema) } : {};
 
 /** Also our own `Table` and plain table data. */
 function fromTableData(table: unknown): TableData {

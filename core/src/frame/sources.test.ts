@@ -1,5 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import test from 'ava';
 import { columnFromValues, tableData, type Field } from '../data/index.js';
 import { createRuntime } from '../runtime.js';
@@ -26,4 +28,63 @@ test('a column may have any name, and rows still show it', async t => {
     rows.map(row => Object.entries(row)),
     [[['__proto__', 1]], [['__proto__', 2]]],
   );
+});
+
+test('files are named by paths and by URLs of files', async t => {
+  await using pf = await createRuntime({ engines: [], wisdom: 'off' });
+  const path = join(tmpdir(), 'a folder', 'ä.csv');
+  for (const read of [pf.readCsv, pf.readParquet]) {
+    const { plan } = read(pathToFileURL(path));
+    const source = plan.kind === 'operation' ? plan.inputs[0] : undefined;
+    t.is(source?.kind === 'dataset' ? source.dataset.label : '', path);
+  }
+  const others: readonly unknown[] = [
+    new URL('https://example.org/x.csv'),
+    new URL('file://host/x.csv'),
+    '',
+    'a\0b',
+    5,
+    null,
+    {},
+    [],
+  ];
+  for (const other of others) {
+    const refused = { code: 'INVALID_ARGUMENT', message: /takes a path .*; received / };
+    t.throws(() => void Reflect.apply(pf.readCsv, pf, [other]), refused);
+    t.throws(() => void Reflect.apply(pf.readParquet, pf, [other]), refused);
+    const metadata: unknown = Reflect.apply(pf.metadata, pf, [other]);
+    await t.throwsAsync(Promise.resolve(metadata), refused);
+    const frame = pf.fromRows([{ a: 1 }]);
+    const written: unknown = Reflect.apply(frame.writeParquet, frame, [other]);
+    await t.throwsAsync(Promise.resolve(written), refused);
+  }
+  t.throws(() => pf.readCsv(new URL('https://example.org/x.csv')), { message: /received https:\/\/example.org\/x.csv$/ });
+});
+
+test('a path that cannot be looked at is an error when the file is read, not before', async t => {
+  await using pf = await createRuntime({ engines: [], wisdom: 'off' });
+  t.notThrows(() => pf.readCsv('x'.repeat(5000)));
+});
+
+test('a file is written to the URL of a file', async t => {
+  await using pf = await createRuntime({ engines: [], wisdom: 'off' });
+  const folder = mkdtempSync(`${tmpdir()}/write-`);
+  const error = await t.throwsAsync(pf.fromRows([{ a: 1 }]).writeParquet(pathToFileURL(join(folder, 'x.parquet'))), {
+    code: 'NO_ENGINE',
+  });
+  t.regex(error.message, /createRuntime\(\{ engines: \[tsReference\(\)\] \}\).*engine-ts-reference\/register/);
+  t.deepEqual(readdirSync(folder), []);
+});
+
+test('types of a schema that there are not are refused by every reader', async t => {
+  await using pf = await createRuntime({ engines: [], wisdom: 'off' });
+  const refused = { code: 'INVALID_ARGUMENT', message: /column "a": there is no type .*; the names are null, bool/ };
+  for (const type of ['int', 'largeUtf8', 5, null, {}]) {
+    const options = { schema: { a: type } };
+    t.throws(() => void Reflect.apply(pf.readCsv, pf, ['x.csv', options]), refused);
+    t.throws(() => void Reflect.apply(pf.readParquet, pf, ['x.parquet', options]), refused);
+    t.throws(() => void Reflect.apply(pf.fromRows, pf, [[{ a: 1 }], options]), refused);
+    t.throws(() => void Reflect.apply(pf.fromArrow, pf, [tableData([field], []), options]), refused);
+  }
+  t.notThrows(() => pf.readParquet('x.parquet', { schema: { a: 'decimal', b: 'list', c: { id: 'utf8' } } }));
 });

@@ -5,6 +5,7 @@ import { HEAP_RECORD } from '../data/index.js';
 import type { Executor, Provenance, RunOptions } from '../dispatch/index.js';
 import { ParquetFrameError } from '../errors/index.js';
 import { planNode, type PlanInput } from '../plan/index.js';
+import { filePath } from './file-path.js';
 
 export interface WriteParquetOptions extends RunOptions {
   /** Default `snappy`. */
@@ -27,14 +28,12 @@ export interface WriteResult {
 export async function writeParquetFile(
   executor: Executor,
   plan: PlanInput,
-  path: string,
+  path: string | URL,
   run: RunOptions,
   options: WriteParquetOptions,
   extra: Parameters<typeof planNode>[3],
 ): Promise<WriteResult> {
-  if (typeof path !== 'string' || path === '')
-    throw new ParquetFrameError('INVALID_ARGUMENT', 'the path to write to must be a non-empty string');
-  const target = resolve(path);
+  const target = resolve(filePath(path, 'writeParquet'));
   const folder = await stat(dirname(target)).catch(() => undefined);
   if (!folder?.isDirectory())
     throw new ParquetFrameError('FILE_NOT_FOUND', `there is no folder ${dirname(target)} to write ${basename(target)} to`, {
