@@ -47,16 +47,16 @@ export function noEngineError(
   const relevant = reasons.filter(r => r.code !== 'UNSUPPORTED_OPERATION');
   const shown = relevant.length > 0 ? relevant : reasons;
   const text = shown.map(r => `${r.engine}: ${r.code}: ${r.reason}${r.remedy === undefined ? '' : ` (${r.remedy})`}`).join('; ');
-  return new ParquetFrameError(
-    'NO_ENGINE',
-    `no engine can run ${stuck[0].definition.name}: ${text || 'no engine is registered'}`,
-    {
-      details: {
-        operation: stuck[0].definition.name,
-        engines: reasons.map(({ engine, code, reason }) => ({ engine, code, reason })),
-      },
+  return new ParquetFrameError('NO_ENGINE', `no engine can run ${stuck[0].definition.name}: ${text || NONE_REGISTERED}`, {
+    details: {
+      operation: stuck[0].definition.name,
+      engines: reasons.map(({ engine, code, reason }) => ({ engine, code, reason })),
     },
-  );
+  });
 }
+
+const NONE_REGISTERED =
+  'no engine is registered; give createRuntime({ engines: [tsReference()] }) the engines that you have installed, or import their register entries ' +
+  "before it, as in import '@parquetframe/engine-ts-reference/register'";
 
 const describe = (input: LogicalInput): string => (input.kind === 'step' ? input.definition.name : input.dataset.label);
