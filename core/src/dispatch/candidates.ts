@@ -18,8 +18,8 @@ export interface Candidate {
   readonly key: string;
   /** engine and operations: what its estimates are calibrated by */
   readonly subject: string;
-  /** filled when the candidate is first priced */
-  series?: Series;
+  /** filled when the candidate is priced and there are measurements */
+  series?: Series | undefined;
   readonly pinned: boolean;
 }
 

@@ -1,5 +1,6 @@
 import type { Dataset, Kind, Replica, Residency } from '../data/index.js';
 import type { CostEstimate, Statistics } from '../engine/index.js';
+import type { RecentMap } from '../registry/index.js';
 import type { Candidate, StepChoices } from './candidates.js';
 import { attempt } from './candidates.js';
 import { debug } from './events.js';
@@ -77,7 +78,7 @@ export interface DecisionContext {
   /** engine whose candidates win whatever they cost */
   readonly prefer: string | undefined;
   /** last winner per signature, for hysteresis */
-  readonly winners: Map<string, string>;
+  readonly winners: RecentMap<string, string>;
   /** whether there is time left to try a candidate that has not been measured */
   readonly mayExplore: () => boolean;
 }
@@ -224,7 +225,7 @@ export class Decider {
         return [unknown];
       }
     }
-    const last = this.context.winners.get(best.pick.candidate.region.fragment.signature);
+    const last = this.context.winners.peek(best.pick.candidate.region.fragment.signature);
     if (last === undefined || last === best.pick.candidate.engine.id) return outcomes;
     const holder = outcomes.find(
       o =>
@@ -291,7 +292,7 @@ export class Decider {
       work,
     });
     const peakBytes = estimate?.peakBytes ?? sizes.of(step)['bytes'] ?? 0;
-    const measured = (candidate.series ??= wisdom.series(candidate.key)).measured(work);
+    const measured = (candidate.series ??= wisdom.series(candidate.key))?.measured(work);
     if (measured !== undefined) return { seconds: measured, peakBytes, basis: 'measured', work, estimate: estimate?.seconds };
     if (mode === 'wisdom-only' && !candidate.pinned) return undefined;
     const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * wisdom.calibration(candidate.subject);

@@ -1,6 +1,6 @@
 import type { Dataset, Residency } from '../data/index.js';
 import { inputsFirst } from '../plan/index.js';
-import type { EngineRegistry } from '../registry/index.js';
+import { RecentMap, type EngineRegistry } from '../registry/index.js';
 import { findCandidates, type Policy, type StepChoices } from './candidates.js';
 import type { Datasets } from './datasets.js';
 import { Decider, type Decision, type DecisionContext, type Mode, type Pick } from './decide.js';
@@ -45,7 +45,7 @@ const NO_CHOICES: StepChoices = { candidates: [], left: [] };
 /** Where plans are run: gathers candidates, decides, and learns from what was run. */
 export class Placement {
   readonly #choices = new WeakMap<LogicalStep, Map<string, Promise<StepChoices>>>();
-  readonly #winners = new Map<string, string>();
+  readonly #winners = new RecentMap<string, string>();
   readonly #observations = new Observations();
   #transfers: { readonly engines: number; readonly graph: TransferGraph } | undefined;
   #kernelSeconds = 0;
@@ -89,7 +89,7 @@ export class Placement {
     const { candidate, cost, step } = pick;
     this.#kernelSeconds += seconds;
     if (cost.basis === 'estimated' && this.options.mode === 'measure') this.#exploredSeconds += seconds;
-    if (alone) this.options.wisdom.record(candidate.key, candidate.subject, cost.work, seconds, cost.estimate);
+    if (alone) candidate.series = this.options.wisdom.record(candidate.key, candidate.subject, cost.work, seconds, cost.estimate);
     this.#winners.set(candidate.region.fragment.signature, candidate.engine.id);
     if (candidate.region.steps.length === 1) this.#observations.record(step, inputs[0]?.sizes['rows'], sizes['rows']);
   }

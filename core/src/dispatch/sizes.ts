@@ -1,12 +1,13 @@
 import type { Dataset } from '../data/index.js';
 import type { Sizes } from '../operations/index.js';
+import { RecentMap } from '../registry/index.js';
 import { stepAlone } from './fragments.js';
 import type { LogicalInput, LogicalStep } from './logical.js';
 import { fragmentSignature } from '../plan/index.js';
 
 /** How many rows came out per row that went in, as last observed per step signature. */
 export class Observations {
-  readonly #ratios = new Map<string, number>();
+  readonly #ratios = new RecentMap<string, number>();
   readonly #signatures = new WeakMap<LogicalStep, string>();
 
   signature(step: LogicalStep): string {
@@ -20,7 +21,7 @@ export class Observations {
   }
 
   ratio(step: LogicalStep): number | undefined {
-    return this.#ratios.size === 0 ? undefined : this.#ratios.get(this.signature(step));
+    return this.#ratios.size === 0 ? undefined : this.#ratios.peek(this.signature(step));
   }
 }
 

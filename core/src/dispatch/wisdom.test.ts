@@ -13,11 +13,11 @@ test('timings survive the process, medians over samples, scaled to near sizes on
   wisdom.save();
   const again = new Wisdom(path);
   const series = again.series('engine@1|signature');
-  t.is(series.measured(1000), 2);
-  t.is(series.measured(2000), 4);
-  t.is(series.measured(500), 1);
-  t.is(series.measured(1_000_000), undefined);
-  t.is(again.series('other').measured(1000), undefined);
+  t.is(series?.measured(1000), 2);
+  t.is(series?.measured(2000), 4);
+  t.is(series?.measured(500), 1);
+  t.is(series?.measured(1_000_000), undefined);
+  t.is(again.series('other')?.measured(1000), undefined);
   t.is(again.size, 1);
   t.is(again.refused, undefined);
 });
@@ -29,7 +29,7 @@ test('a malformed or foreign file is refused whole, with the reason', t => {
   good.save();
   const text = readFileSync(path, 'utf8');
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['{', /JSON|property/],
+    ['{', /^it is not JSON$/],
     ['{"format":2}', /format 1/],
     [text.replace(good.fingerprint, '0000'), /another machine/],
     [text.replace('[1]', '[1, -1]'), /malformed/],
@@ -56,13 +56,38 @@ test('two runtimes that share a file keep what the other has measured', t => {
   one.save();
   const again = new Wisdom(path);
   t.deepEqual(
-    ['one', 'two'].map(key => again.series(key).measured(10)),
+    ['one', 'two'].map(key => again.series(key)?.measured(10)),
     [2, 2],
   );
 });
 
 test('a file that cannot be read is refused with the reason', t => {
-  t.regex(new Wisdom(mkdtempSync(join(tmpdir(), 'wisdom-'))).refused ?? '', /EISDIR/);
+  t.regex(new Wisdom(mkdtempSync(join(tmpdir(), 'wisdom-'))).refused ?? '', /it is a folder/);
+  const occupied = file().replace(/\/folder.*/, '/file');
+  writeFileSync(occupied, '');
+  t.regex(new Wisdom(join(occupied, 'wisdom.json')).refused ?? '', /should be its folder is a file/);
+});
+
+test('of ever new signatures only those used last are remembered, and written', t => {
+  const path = file();
+  const wisdom = new Wisdom(path, 3);
+  const record = (key: string, seconds: number): void => void wisdom.record(key, `e|${key}`, 10, seconds, 1);
+  for (let i = 0; i < 10; i++) {
+    record(`k${i}`, i);
+    record('steady', 7);
+  }
+  t.is(wisdom.size, 3);
+  t.is(wisdom.series('steady')?.measured(10), 7);
+  t.is(wisdom.series('k9')?.measured(10), 9);
+  t.is(wisdom.series('k1')?.measured(10), undefined);
+  t.is(wisdom.calibration('e|k1'), 1);
+  wisdom.save();
+  const later = new Wisdom(path, 3);
+  for (let i = 10; i < 12; i++) later.record(`k${i}`, 'e', 10, i, 1);
+  later.save();
+  const again = new Wisdom(path, 100);
+  t.is(again.size, 3);
+  t.is(again.series('k11')?.measured(10), 11);
 });
 
 test('estimates are corrected by how far an engine was off', t => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { cpus, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { Json } from '../data/index.js';
+import { RecentMap, REMEMBERED } from '../registry/recent-map.js';
 
 /** Samples kept per cell: enough for a median, few enough to follow a changing machine. */
 const SAMPLES = 9;
@@ -30,6 +31,8 @@ export const workBucket = (work: number): number => Math.round(2 * Math.log2(Mat
 interface Cell {
   readonly samples: number[];
   median: number;
+  /** has samples of this process */
+  measuredHere: boolean;
 }
 
 /** All measurements of one key, by half-octave of work. Looked up once per candidate, then read by number. */
@@ -38,7 +41,6 @@ export class Series {
 
   /** Median seconds at this size, or scaled from the nearest measured one. */
   measured(work: number): number | undefined {
-    if (this.cells.size === 0) return undefined;
     const bucket = workBucket(work);
     const exact = this.cells.get(bucket);
     if (exact) return exact.median;
@@ -51,8 +53,9 @@ export class Series {
     return undefined;
   }
 
-  add(bucket: number, seconds: number): void {
-    const cell = this.cells.get(bucket) ?? { samples: [], median: 0 };
+  add(bucket: number, seconds: number, measuredHere: boolean): void {
+    const cell = this.cells.get(bucket) ?? { samples: [], median: 0, measuredHere };
+    cell.measuredHere ||= measuredHere;
     cell.samples.push(seconds);
     if (cell.samples.length > SAMPLES) cell.samples.shift();
     cell.median = median(cell.samples);
@@ -65,47 +68,59 @@ export class Series {
  * A malformed or foreign file is refused whole; the reason is in `refused`.
  */
 export class Wisdom {
-  readonly #series = new Map<string, Series>();
+  readonly #series: RecentMap<string, Series>;
   /** per engine and operations: logarithms of measured / estimated, a quick calibration for signatures not yet measured */
-  readonly #bias = new Map<string, { sum: number; count: number }>();
+  readonly #bias: RecentMap<string, { sum: number; count: number }>;
   readonly fingerprint = machineFingerprint();
   refused: string | undefined;
-  /** cells with samples of this process */
-  readonly #measured = new Set<string>();
   #dirty = false;
 
-  constructor(readonly path: string | undefined) {
+  /** @param limit series that are remembered, and cells that are written: those used last */
+  constructor(
+    readonly path: string | undefined,
+    private readonly limit = REMEMBERED,
+  ) {
+    this.#series = new RecentMap(limit);
+    this.#bias = new RecentMap(limit);
     if (path !== undefined) this.#load(path);
   }
 
   /** Measured cells. */
   get size(): number {
     let cells = 0;
-    for (const series of this.#series.values()) cells += series.cells.size;
+    for (const [, series] of this.#series) cells += series.cells.size;
     return cells;
   }
 
-  series(key: string): Series {
+  /** Undefined until there is a measurement: what was never run takes no room. */
+  series(key: string): Series | undefined {
+    return this.#series.get(key);
+  }
+
+  #seriesFor(key: string): Series {
     let series = this.#series.get(key);
     if (!series) this.#series.set(key, (series = new Series()));
     return series;
   }
 
-  /** @param subject engine and operations, for calibration */
-  record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined): void {
-    const bucket = workBucket(work);
-    this.series(key).add(bucket, seconds);
-    this.#measured.add(`${key}#${String(bucket)}`);
+  /**
+   * @param subject engine and operations, for calibration
+   * @returns the series it is in: another than before, if that was forgotten
+   */
+  record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined): Series {
+    const series = this.#seriesFor(key);
+    series.add(workBucket(work), seconds, true);
     this.#dirty = true;
     if (estimate !== undefined && estimate > 0 && seconds > 0) {
       const bias = this.#bias.get(subject) ?? { sum: 0, count: 0 };
       this.#bias.set(subject, { sum: bias.sum + Math.log(seconds / estimate), count: bias.count + 1 });
     }
+    return series;
   }
 
   /** What an engine's estimates for these operations are to be multiplied with, from its measurements so far. */
   calibration(subject: string): number {
-    const bias = this.#bias.get(subject);
+    const bias = this.#bias.peek(subject);
     return bias ? Math.exp(bias.sum / bias.count) : 1;
   }
 
@@ -128,8 +143,8 @@ export class Wisdom {
 
   #restore(key: string, samples: readonly number[]): void {
     const cut = key.lastIndexOf('#');
-    const series = this.series(key.slice(0, cut));
-    for (const sample of samples) series.add(Number(key.slice(cut + 1)), sample);
+    const series = this.#seriesFor(key.slice(0, cut));
+    for (const sample of samples) series.add(Number(key.slice(cut + 1)), sample, false);
   }
 
   /** Writes the file if there is something new: a temporary file, then a rename. Never fails the caller. */
@@ -138,11 +153,12 @@ export class Wisdom {
     const temporary = `${this.path}.${String(process.pid)}.tmp`;
     try {
       makeFolder(dirname(this.path));
-      const cells = new Map(this.#written(this.path));
+      const cells = new RecentMap<string, readonly number[]>(this.limit);
+      for (const [key, samples] of this.#written(this.path)) cells.set(key, samples);
       for (const [key, series] of this.#series) {
-        for (const [bucket, { samples }] of series.cells) {
+        for (const [bucket, { samples, measuredHere }] of series.cells) {
           const cell = `${key}#${String(bucket)}`;
-          if (this.#measured.has(cell) || !cells.has(cell)) cells.set(cell, samples);
+          if (measuredHere || cells.peek(cell) === undefined) cells.set(cell, samples);
         }
       }
       writeFileSync(temporary, JSON.stringify({ format: FORMAT, machine: this.fingerprint, cells: Object.fromEntries(cells) }));
@@ -173,10 +189,22 @@ function readCells(path: string, fingerprint: string): ReadonlyMap<string, reado
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return new Map();
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return new Map();
+    if (code === 'EISDIR') throw new Error('it is a folder; name the file in it', { cause: error });
+    if (code === 'ENOTDIR') throw new Error('what should be its folder is a file', { cause: error });
     throw error;
   }
-  return parseWisdom(JSON.parse(text) as Json, fingerprint);
+  return parseWisdom(parseJson(text), fingerprint);
+}
+
+/** The parser's own message shows what is in the file, which may be any file. */
+function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new Error('it is not JSON');
+  }
 }
 
 /** All cells of a wisdom file, or an error that says what is wrong with it. */

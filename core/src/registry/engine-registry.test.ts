@@ -1,8 +1,9 @@
 import test from 'ava';
-import { HEAP_ARROW, type EngineModule, type Kernel } from '../engine/index.js';
+import { HEAP_ARROW, decline, type EngineModule, type Kernel } from '../engine/index.js';
 import { createRuntime } from '../runtime.js';
 import { limitKernel, toyEngine, toyTable } from '../test/toy-engine.js';
 import { planNode } from '../plan/index.js';
+import { REMEMBERED } from './recent-map.js';
 
 const kernels = { 'table.limit': limitKernel(1) };
 const good = toyEngine({ id: 'good', kernels });
@@ -82,4 +83,35 @@ test('options that would hang or starve every call are refused', async t => {
   for (const call of calls) await t.throwsAsync(frame.collect(call), { code: 'INVALID_ARGUMENT' });
   await t.throwsAsync(frame.collect({ prefer: 'nobody' }), { code: 'ENGINE_NOT_FOUND' });
   t.is((await frame.collect({ deadline: Infinity })).length, 1);
+});
+
+test('kernels are remembered for the signatures used last', async t => {
+  const bound: string[] = [];
+  const module = toyEngine({ id: 'toy', kernels });
+  const opening: EngineModule = {
+    ...module,
+    open: async context => ({
+      ...(await module.open(context)),
+      bind: ({ signature }) => {
+        bound.push(signature);
+        return decline('UNSUPPORTED_FRAGMENT', 'a test', 'none');
+      },
+    }),
+  };
+  await using pf = await createRuntime({ engines: [opening], wisdom: 'off' });
+  const engine = pf.composition.registry.get('toy');
+  const bind = (signature: string): Promise<unknown> => {
+    const root = { kind: 'step', operation: 'table.limit', revision: 1, binding: {}, arguments: {}, inputs: [] } as const;
+    const output = { kind: 'table', schema: [] } as const;
+    return engine.bind({ signature, root: { ...root, output }, determinism: 'exact', ports: [], parameters: [] });
+  };
+  await bind('first');
+  await bind('steady');
+  for (let i = 0; i < REMEMBERED; i++) {
+    await bind(`signature ${String(i)}`);
+    await bind('steady');
+  }
+  t.is(bound.filter(signature => signature === 'steady').length, 1);
+  await bind('first');
+  t.is(bound.filter(signature => signature === 'first').length, 2);
 });

@@ -12,7 +12,9 @@ import {
 } from '../engine/index.js';
 import { ParquetFrameError } from '../errors/index.js';
 import type { Fragment } from '../plan/index.js';
+import { collectedKernel } from './collected-kernel.js';
 import { checkModule } from './manifest.js';
+import { RecentMap } from './recent-map.js';
 
 /** One engine of a runtime: its module, what the probe said, and the open engine once it is used. */
 export class RegisteredEngine {
@@ -26,7 +28,8 @@ export class RegisteredEngine {
   };
   #opening: Promise<Engine> | undefined;
   #opened: Engine | undefined;
-  readonly #bound = new Map<string, Promise<Kernel | Decline>>();
+  /** by signature */
+  readonly #bound = new RecentMap<string, Promise<Kernel | Decline>>();
   #crashes: number[] = [];
 
   constructor(
@@ -68,7 +71,7 @@ export class RegisteredEngine {
     }
   }
 
-  /** Binds once per signature. An engine that throws while it binds is taken as declining: its defect is in the reason. */
+  /** Binds once per signature, as far as signatures are remembered. An engine that throws while it binds is taken as declining: its defect is in the reason. */
   bind(fragment: Fragment): Promise<Kernel | Decline> {
     const known = this.#bound.get(fragment.signature);
     if (known) return known;
@@ -82,7 +85,8 @@ export class RegisteredEngine {
       const engine = await this.open();
       const answer = await engine.bind(fragment);
       if (!isDecline(answer) && !isKernel(answer)) throw new TypeError('bind gave neither a kernel nor a decline');
-      if (!isDecline(answer) || (answer.code !== '' && answer.reason !== '')) return answer;
+      if (!isDecline(answer)) return collectedKernel(answer);
+      if (answer.code !== '' && answer.reason !== '') return answer;
       return {
         ...answer,
         code: 'ENGINE_DEFECT',

@@ -2,3 +2,4 @@ export * from './certificate.js';
 export * from './default-registry.js';
 export * from './engine-registry.js';
 export { MANIFEST_SCHEMA, checkModule } from './manifest.js';
+export { RecentMap } from './recent-map.js';
