@@ -1,6 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { canonicalJson, hashTable, type GraphData } from '../data/index.js';
 import type { CaseResult, EngineModule, Plugin } from '../engine/index.js';
+import { ParquetFrameError } from '../errors/index.js';
 import type { ResultClass } from '../operations/index.js';
 import { askedClass, engineOutcome, ready, referenceOutcome, requireSame } from './examine.js';
 import { vertexIds } from './compare.js';
@@ -21,6 +23,8 @@ export interface ParityOptions {
   readonly seed?: number;
   /** 1 and 2 by default */
   readonly threads?: readonly number[];
+  /** ends it after the case that is running */
+  readonly signal?: AbortSignal;
   /** called after every operation of an engine */
   readonly onResult?: (result: ParityResult) => void;
 }
@@ -52,6 +56,7 @@ export interface ParityReport {
 /**
  * Compares engines with the reference, hub and spoke, on generated cases: the same cases for all engines, every number of threads. Results of class `exact` must have
  * equal hashes; weaker classes are compared as the operation says.
+ * @throws ParquetFrameError `ABORTED` when the signal says so
  */
 export async function parity(engines: readonly EngineModule[], options: ParityOptions): Promise<ParityReport> {
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
@@ -74,7 +79,7 @@ async function engineParity(session: Session, options: ParityOptions): Promise<r
     const tested = session.operations.get(name);
     if (!tested || (options.operations && !options.operations.includes(name))) continue;
     const result = availability.available
-      ? await operationParity(session, tested)
+      ? await operationParity(session, tested, options.signal)
       : { ...blank(session, tested), outcome: 'unavailable' as const, message: availability.reason };
     results.push(result);
     options.onResult?.(result);
@@ -93,12 +98,21 @@ const blank = (session: Session, tested: TestedOperation): Omit<ParityResult, 'o
   referenceHash: '',
 });
 
-async function operationParity(session: Session, tested: TestedOperation): Promise<ParityResult> {
+async function operationParity(
+  session: Session,
+  tested: TestedOperation,
+  signal: AbortSignal | undefined,
+): Promise<ParityResult> {
+  checkAbort(signal);
   const determinism = askedClass(session, tested, 'exact') ? 'exact' : 'fast';
   const asked = askedClass(session, tested, determinism) ?? 'equivalence';
   const [mine, theirs] = [createHash('sha256'), createHash('sha256')];
   const drivers = await Promise.all(session.threads.map(threads => session.driver(threads)));
   const { checked, declined, failure } = await forGenerated(session.cases, session.seed, async random => {
+    // An engine on this thread may never give way: Ctrl-C would not be heard.
+    await setImmediate();
+    // Counts as a failure, of which nothing can be shrunk: no value has been drawn yet.
+    checkAbort(signal);
     const item = await ready(session, tested, tested.cases.generate(random), determinism);
     const expected = item && (await referenceOutcome(session, tested, item));
     if (!item || expected?.outcome === 'declined' || !expected) return 'declined';
@@ -115,6 +129,7 @@ async function operationParity(session: Session, tested: TestedOperation): Promi
     }
     return compared ? 'checked' : 'declined';
   });
+  checkAbort(signal);
   const [hash, referenceHash] = [mine.digest('hex'), theirs.digest('hex')];
   const base = { ...blank(session, tested), class: asked, cases: checked, declined, hash, referenceHash };
   if (failure) return { ...base, outcome: 'different', message: failure.message };
@@ -122,6 +137,10 @@ async function operationParity(session: Session, tested: TestedOperation): Promi
   if (asked === 'exact' && hash !== referenceHash && tested.definition.name !== 'parquet.write')
     return { ...base, outcome: 'different', message: 'the hashes differ' };
   return { ...base, outcome: 'equal' };
+}
+
+function checkAbort(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new ParquetFrameError('ABORTED', 'the comparison was aborted', { cause: signal.reason });
 }
 
 function addResult(hash: Hash, result: CaseResult): void {

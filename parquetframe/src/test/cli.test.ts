@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { decodeIpc, rowsOf } from '@parquetframe/core/engine';
 import test from 'ava';
@@ -295,6 +296,26 @@ test('parity repeats with its seed', async t => {
   t.is(one.code, 0, one.stderr);
   t.is(one.stdout, two.stdout);
   t.true((JSON.parse(one.stdout) as { equal: boolean }).equal);
+});
+
+test('Ctrl-C ends parity between two cases', async t => {
+  const args = ['parity', '--engines', 'ts-reference', '--operation', 'table.sort', '--cases', '1000000'];
+  const child = spawn(process.execPath, [PFRAME, ...args], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    log += chunk;
+    if (!child.killed && log.includes('seed')) child.kill('SIGINT');
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  t.is(code, 130, log);
+  t.regex(log, /pframe: interrupted/);
+});
+
+test('doctor says why the wisdom file is refused', async t => {
+  const { stdout } = await promisify(execFile)(process.execPath, [PFRAME, 'doctor'], {
+    env: { ...environment, PARQUETFRAME_WISDOM: temporaryFolder() },
+  });
+  t.regex(stdout, /wisdom: .*, 0 cells, .*; refused: it is a folder/);
 });
 
 for (const [signal, expected] of [

@@ -46,3 +46,20 @@ test('the same seed gives the same cases', async t => {
   t.is(await run(5), await run(5));
   t.not(await run(5), await run(6));
 });
+
+test('an abort ends it after the case that is running', async t => {
+  const controller = new AbortController();
+  let runs = 0;
+  const counting = broken({
+    operations: ['table.limit', 'table.sort'],
+    run: result => {
+      if (++runs === 3) setImmediate(() => controller.abort());
+      return result;
+    },
+  });
+  await t.throwsAsync(parity([counting], { ...options, cases: 500, threads: [1], signal: controller.signal }), {
+    code: 'ABORTED',
+  });
+  t.true(runs >= 3 && runs < 20, String(runs));
+  await t.throwsAsync(parity([counting], { ...options, signal: AbortSignal.abort() }), { code: 'ABORTED' });
+});

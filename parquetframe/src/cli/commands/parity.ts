@@ -38,8 +38,8 @@ async function run(options: ParityCommand, io: CommandIo): Promise<void> {
     cases: options.cases,
     seed,
     ...(options.operation === undefined ? {} : { operations: options.operation }),
+    signal: io.signal,
     onResult: result => {
-      io.signal.throwIfAborted();
       if (io.isTerminal && !options.json) io.stderr(`${result.engine} ${result.operation}\n`);
     },
   });
