@@ -82,7 +82,7 @@ export const ERROR_CODES = {
   // ── data: the data does not allow the answer ───────────────────────────────────────────────────────────────────────
   FILE_NOT_FOUND: {
     category: 'data',
-    cause: 'The file does not exist or cannot be opened.',
+    cause: 'The file does not exist, is a folder or cannot be opened.',
     cure: 'Check the path and its permissions.',
   },
   DATA_CORRUPT: {
