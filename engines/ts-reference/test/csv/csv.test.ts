@@ -148,6 +148,21 @@ test('blank lines at the end are no records where there are several columns', as
   t.deepEqual(await scan(await csvFile('a\n1\n\n\n'), { a: 'int64' }), [[1n], [null], [null]]);
 });
 
+test('quoted texts that mean null are told from unquoted ones, in each part of a file', async t => {
+  // Without and with a quoted null text in a run of quoted lines: two ways to read one.
+  const rows = ['"x",NA,', '"NA2",,"a ""b"" c"', 'plain,NA,1', '"NA",NA,"q"', '"",NA,"NA"', 'plain,,2', '"a""b","NA3",'];
+  const file = await csvFile(`"NA",b,"c"\n${rows.join('\n')}\n`);
+  t.deepEqual(await scan(file, { NA: 'utf8', b: 'utf8', c: 'utf8' }, { nullValues: ['NA', 'a"b'] }), [
+    ['x', null, ''],
+    ['NA2', '', 'a "b" c'],
+    ['plain', null, '1'],
+    ['NA', null, 'q'],
+    ['', null, 'NA'],
+    ['plain', '', '2'],
+    ['a"b', 'NA3', ''],
+  ]);
+});
+
 const damaged: readonly (readonly [what: string, content: string, line: number])[] = [
   ['a field that is not of its type', 'a,b\n1,2\n3,x\n', 3],
   ['a field too few', 'a,b\n1,2\n3\n', 3],
@@ -155,6 +170,8 @@ const damaged: readonly (readonly [what: string, content: string, line: number])
   ['a quote in the middle of a field', 'a,b\n1,2\n3,4"5\n', 3],
   ['a quote that is never closed', 'a,b\n1,2\n3,"4\n', 3],
   ['a column name twice', 'a,a\n1,2\n', 1],
+  ['a field of another type, behind quoted newlines', 'a,b\n"1\n\r\n1",2\n"3","x"\n', 5],
+  ['a field of another type, behind quoted newlines and a quoted empty text', 'a,b\n"","1"\n"1\n\r\n1",2\n"3","x"\n', 6],
   ['a blank line between records', 'a,b\n1,2\n\n\n3,4\n', 3],
   ['quotes with nothing in them as the last line', 'a,b\n1,2\n""\n', 3],
   ['a quote in the middle of a field, behind lines without quotes', 'a,b\n1,2\n3,4\n5,"6"7\n', 4],

@@ -104,7 +104,7 @@ function lastRecordEnd(bytes: Buffer, isLast: boolean): RecordEnd {
   for (let i = 0; i < last; i++) {
     const byte = bytes[i] ?? 0;
     if (byte === QUOTE) inside = !inside;
-    else if (isLineEnd(byte, bytes[i + 1])) {
+    else if (byte === NEWLINE || (!inside && isLineEnd(byte, bytes[i + 1]))) {
       newlines++;
       if (inside) continue;
       returns ||= byte === RETURN;

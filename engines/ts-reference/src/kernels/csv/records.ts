@@ -103,16 +103,55 @@ function quotedRecords(
   header: number,
   records: CsvRecord[],
 ): void {
+  // To learn which fields were quoted costs many times the rest, and matters only where what is quoted would mean null.
+  const rows = [...nulls].some(text => part.text.includes(`"${text}"`)) ? undefined : parsedRows(part, format);
+  if (!rows) {
+    recordsWithQuoting(file, part, format, nulls, header, records);
+    return;
+  }
+  let line = part.firstLine;
+  rows.forEach((row, i) => {
+    // A text with a quote in it was quoted.
+    const fields = i < header ? row : row.map(text => (nulls.has(text) && !text.includes('"') ? null : text));
+    records.push({ fields, line, blank: false });
+    line += linesOf(row);
+  });
+}
+
+/** Lines that a record takes: one, and one for each line break inside its quotes. */
+const linesOf = (fields: readonly (string | null)[]): number =>
+  fields.reduce((lines, text) => (text?.includes('\n') ? lines + text.split('\n').length - 1 : lines), 1);
+
+/** undefined when there is damage. */
+function parsedRows(part: TextBlock, { delimiter }: CsvFormat): readonly (readonly string[])[] | undefined {
+  try {
+    return parse(part.text, { ...SETTINGS, delimiter });
+  } catch {
+    return undefined;
+  }
+}
+
+const SETTINGS = { record_delimiter: ['\r\n', '\n'], relax_column_count: true };
+
+/** @throws ParquetFrameError `DATA_CORRUPT` with the line */
+function recordsWithQuoting(
+  file: SourceFile,
+  part: TextBlock,
+  format: CsvFormat,
+  nulls: ReadonlySet<string>,
+  header: number,
+  records: CsvRecord[],
+): void {
   let line = part.firstLine;
   try {
     parse(part.text, {
+      ...SETTINGS,
       delimiter: format.delimiter,
-      record_delimiter: ['\r\n', '\n'],
-      relax_column_count: true,
       cast: (value, context) => (!context.quoting && context.records >= header && nulls.has(value) ? null : value),
-      on_record: (fields: unknown, { lines }) => {
-        records.push({ fields: Array.isArray(fields) ? fields.map(asField) : [], line, blank: false });
-        line = part.firstLine + lines;
+      on_record: (given: unknown) => {
+        const fields = Array.isArray(given) ? given.map(asField) : [];
+        records.push({ fields, line, blank: false });
+        line += linesOf(fields);
         return undefined;
       },
     });
