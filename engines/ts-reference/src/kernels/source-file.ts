@@ -34,7 +34,7 @@ export async function openSource(replica: Replica | undefined): Promise<SourceFi
     if (size !== reference.bytes || Math.abs(mtimeMs - reference.modified) >= 1) {
       throw new ParquetFrameError(
         'SOURCE_CHANGED',
-        `${path} changed since this frame was made: it had ${reference.bytes} bytes and now has ${size}, modified ${new Date(mtimeMs).toISOString()}; make the frame again`,
+        `${path} changed since this frame was made: it ${reference.modified < 0 ? 'did not exist' : `had ${reference.bytes} bytes`} and now has ${size}, modified ${new Date(mtimeMs).toISOString()}; make the frame again`,
         { details: { file: path, expectedBytes: reference.bytes, bytes: size } },
       );
     }
