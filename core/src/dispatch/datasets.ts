@@ -12,7 +12,6 @@ import {
   type Space,
   type TableData,
 } from '../data/index.js';
-import { ParquetFrameError } from '../errors/index.js';
 
 let nextId = 1;
 
@@ -189,7 +188,7 @@ async function releaseAll(replicas: readonly Replica[]): Promise<void> {
 }
 
 /** `modified` is −1 for a file that is not there. */
-export function fileReference(path: string): FileReference {
+function fileReference(path: string): FileReference {
   const absolute = resolve(path);
   const found = statOf(absolute);
   return found?.isFile()
@@ -205,22 +204,3 @@ function statOf(path: string): Stats | undefined {
     return undefined;
   }
 }
-
-/** Compares a reference with the file now. @throws ParquetFrameError `FILE_NOT_FOUND`, `SOURCE_CHANGED` */
-export function checkFile(reference: FileReference): void {
-  const now = fileReference(reference.path);
-  if (now.modified < 0)
-    throw new ParquetFrameError('FILE_NOT_FOUND', `there is no file ${reference.path}`, { details: { file: reference.path } });
-  if (reference.modified < 0 || now.bytes !== reference.bytes || now.modified !== reference.modified) {
-    throw new ParquetFrameError(
-      'SOURCE_CHANGED',
-      `${reference.path} has changed since the frame that reads it was made (${describe(reference)}, now ${describe(now)}); make the frame again to read the new contents`,
-      {
-        details: { file: reference.path },
-      },
-    );
-  }
-}
-
-const describe = ({ bytes, modified }: FileReference): string =>
-  modified < 0 ? 'it did not exist' : `${String(bytes)} bytes of ${new Date(modified).toISOString()}`;

@@ -6,5 +6,4 @@ export { TransferGraph, type TransferPath } from './transfer-paths.js';
 export { Wisdom, machineFingerprint } from './wisdom.js';
 export type { Mode } from './decide.js';
 export type { DeclaredSchema } from './resolve.js';
-export { checkFile, fileReference } from './datasets.js';
 export { stageChannel, type StageEvent } from './events.js';
