@@ -25,7 +25,14 @@ export const coreLayers = [
 /** What each kind of package may import from the others, besides itself. Anything else under `@parquetframe/` is refused. */
 const publicImports = [
   { folder: 'core', allowed: [] },
-  { folder: 'engines/worker-pool', allowed: ['@parquetframe/core/engine', '@parquetframe/engine-ts-reference/kernels'] },
+  {
+    folder: 'engines/worker-pool',
+    allowed: [
+      '@parquetframe/core/engine',
+      '@parquetframe/engine-ts-reference/kernels',
+      '@parquetframe/engine-ts-reference/kernels/parallel',
+    ],
+  },
   { folder: 'engines', allowed: ['@parquetframe/core/engine'] },
   { folder: 'plugins', allowed: ['@parquetframe/core/engine'] },
 ];
