@@ -81,7 +81,7 @@ const cases: readonly Case[] = [
       b: ['float64', [2, 2, 0, 3, 3, 7, Infinity, Infinity, 3, -3, 3, -3, 0.1]],
     },
     expression: binary('modulo'),
-    expected: [1.5, 0.5, NaN, 1, 2, 2, 1, Infinity, 0, -0, NaN, -2, 0.09999999999999995],
+    expected: [1.5, 0.5, NaN, 1, 2, 1, 1, Infinity, 0, -0, NaN, -2, 0.09999999999999995],
   },
   {
     what: 'floorDivide of floats rounds the exact quotient down',
