@@ -5,14 +5,15 @@
  *
  * Runners: ava in every package (and for these scripts), cargo for the Rust workspace, the examples of the documentation.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { cargoEnvironment, checkedCrates, parseCargoResults, profile, whyNoCargo } from './lib/cargo.mjs';
 import { findExamples } from './lib/doc-examples.mjs';
 import { run, seconds } from './lib/run.mjs';
 import { parseTap } from './lib/tap.mjs';
 import { add, closingLine, nothing } from './lib/totals.mjs';
-import { at, packages, root, testData } from './lib/workspace.mjs';
+import { at, packages, readJson, root, testData } from './lib/workspace.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -35,8 +36,23 @@ function record(name, started, result) {
   for (const line of result.failures) process.stdout.write(`  ${line}\n`);
 }
 
+/** Why a native engine has no binary here and cannot get one; undefined for all others. With cargo a missing binary is a failure. */
+function whyNoBinary(directory) {
+  const manifest = path.join(directory, 'engine.json');
+  if (!existsSync(manifest) || readJson(manifest).native !== true) return undefined;
+  const platforms = path.join(directory, 'npm');
+  const isBuilt = existsSync(platforms) && readdirSync(platforms, { recursive: true }).some(file => file.endsWith('.node'));
+  return isBuilt && process.env.PARQUETFRAME_DISABLE_RUST !== '1' ? undefined : whyNoCargo();
+}
+
 async function ava(name, directory) {
   const started = performance.now();
+  const reason = whyNoBinary(directory);
+  if (reason !== undefined) {
+    const skippedTitles = [`all tests (needs its native binary; ${reason})`];
+    record(name, started, { passed: 0, failed: 0, skipped: 1, skippedTitles, failures: [] });
+    return;
+  }
   const { code, stdout, output } = await run(process.execPath, [at('node_modules', 'ava', 'entrypoints', 'cli.mjs'), '--tap'], {
     cwd: directory,
     quiet: true,
