@@ -65,7 +65,7 @@ export default defineConfig(
   },
   {
     files: ['core/src/**/*.ts', 'engines/*/src/**/*.ts', 'plugins/*/src/**/*.ts'],
-    ignores: ['**/*.test.ts', 'core/src/conformance/**'],
+    ignores: ['**/*.test.ts', 'plugins/conformance/src/**'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: lazyModules }] },
   },
   {

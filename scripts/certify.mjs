@@ -33,7 +33,7 @@ const { values } = parseArgs({
 const load = async (...parts) => import(pathToFileURL(at(...parts)).href);
 
 async function certifyHere({ name, wraps, isIsolatedToo }) {
-  const { certify, formatReport, writeCertificate } = await load('core', 'dist', 'conformance', 'index.js');
+  const { certify, formatReport, writeCertificate } = await load('plugins', 'conformance', 'dist', 'index.js');
   const { default: tsReference } = await load('engines', 'ts-reference', 'dist', 'index.js');
   const { default: engine } = await load('engines', name, 'dist', 'index.js');
   if (engine === undefined) return unavailable(name, 'it is not built');

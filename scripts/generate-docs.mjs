@@ -32,7 +32,7 @@ function errors() {
     'Every error is a `ParquetFrameError` with a stable `code`, a message for people, `details` for programs, and a `cause` where there is one. ',
   );
   out.push(
-    'Test for one with `isParquetFrameError(error)`, which also knows errors of another copy of the library. The codes are defined in `core/src/errors/codes.ts`.\n',
+    'Test for one with `isParquetFrameError(error)`, which also knows errors of another copy of the library. The codes are defined in `core/src/contract/errors/codes.ts`.\n',
   );
   for (const [category, meaning] of Object.entries(categories)) {
     const codes = Object.entries(ERROR_CODES).filter(([, definition]) => definition.category === category);
@@ -51,7 +51,7 @@ function operations() {
   const out = [
     '# Operations\n\n',
     NOTE,
-    'What each operation means, whichever engine runs it; from `core/src/operations`. `exact` results are the same bytes from every engine; `epsilon` ones are within the bound stated; `equivalence` means any valid answer.\n',
+    'What each operation means, whichever engine runs it; from `core/src/contract/operations`. `exact` results are the same bytes from every engine; `epsilon` ones are within the bound stated; `equivalence` means any valid answer.\n',
   ];
   for (const operation of BUILT_IN_OPERATIONS) {
     out.push(`\n## ${operation.name}\n\n${operation.summary}\n\n${operation.meaning}\n\n`);

@@ -1,9 +1,9 @@
 import type { Configuration } from './configuration.js';
 import { Dispatcher, Wisdom, type Mode } from './dispatch/index.js';
-import type { EngineContext, EngineModule } from './engine/index.js';
-import { Catalogue, type OperationDefinition } from './operations/index.js';
-import type { Datasets } from './dispatch/datasets.js';
-import { debug } from './dispatch/events.js';
+import type { EngineContext, EngineModule } from './contract/index.js';
+import { Catalogue, type OperationDefinition } from './contract/operations/index.js';
+import type { Datasets } from './dispatch/run/datasets.js';
+import { debug } from './dispatch/run/events.js';
 import { EngineRegistry, type RegisteredEngine } from './registry/index.js';
 
 export interface CompositionOptions {

@@ -1,7 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import test from 'ava';
 import { parseMemory, readConfiguration, VARIABLES } from './configuration.js';
-import { isParquetFrameError } from './errors/index.js';
+import { isParquetFrameError } from './contract/errors/index.js';
 
 test('defaults', t => {
   const configuration = readConfiguration({ XDG_CACHE_HOME: '/cache' });

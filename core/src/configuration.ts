@@ -1,6 +1,6 @@
 import { availableParallelism, homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { ParquetFrameError } from './errors/index.js';
+import { ParquetFrameError } from './contract/errors/index.js';
 
 /** Everything ParquetFrame reads from the environment, read here and nowhere else. The documentation page is generated from this list. */
 export const VARIABLES = {

@@ -1,10 +1,10 @@
 import { readConfiguration } from './configuration.js';
-import type { Dataset, Kind, Residency, TableData } from './data/index.js';
-import { Datasets } from './dispatch/datasets.js';
-import type { Execution, Executor, Explanation, RunOptions } from './dispatch/index.js';
+import type { Dataset, Kind, Residency, TableData } from './contract/data/index.js';
+import { Datasets } from './dispatch/run/datasets.js';
+import type { Execution, Executor, Explanation, RunOptions } from './executor/index.js';
 import { makeReaders, type Readers } from './frame/index.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
-import type { PlanInput, PlanNode } from './plan/index.js';
+import type { PlanInput, PlanNode } from './contract/plan/index.js';
 import { createRuntime, type Runtime, type RuntimeOptions } from './runtime.js';
 
 /** A runtime that is made when the first frame is run: readers and graphs are there at once, because frames are lazy. */

@@ -9,20 +9,9 @@ export type * from './frame/index.js';
 export { GraphFrame } from './graph/index.js';
 export type * from './graph/index.js';
 export { VARIABLES, readConfiguration, type Configuration } from './configuration.js';
-export { ERROR_CODES, ParquetFrameError, isParquetFrameError, type ErrorCode } from './errors/index.js';
+export { ERROR_CODES, ParquetFrameError, isParquetFrameError, type ErrorCode } from './contract/errors/index.js';
 export { registerEngine, registeredEngines } from './registry/index.js';
-export type {
-  Attempt,
-  ExplainedStage,
-  Explanation,
-  Execution,
-  Executor,
-  Mode,
-  Move,
-  Provenance,
-  RunOptions,
-  Stage,
-  StageEvent,
-} from './dispatch/index.js';
-export type { EngineModule, Plugin, PluginOperation } from './engine/index.js';
-export type { ParquetMetadata } from './operations/index.js';
+export type * from './executor/index.js';
+export type { Mode, StageEvent } from './dispatch/index.js';
+export type { EngineModule, Plugin, PluginOperation } from './contract/index.js';
+export type { ParquetMetadata } from './contract/operations/index.js';

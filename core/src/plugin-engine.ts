@@ -1,5 +1,5 @@
-import { CONTRACT_VERSION, decline, onlyStep, type EngineModule, type Plugin } from './engine/index.js';
-import { CATALOGUE_REVISION } from './operations/index.js';
+import { CONTRACT_VERSION, decline, onlyStep, type EngineModule, type Plugin } from './contract/index.js';
+import { CATALOGUE_REVISION } from './contract/operations/index.js';
 
 /** The engine that runs a plugin's operations by their reference kernels, so that a plugin works without any other engine. It is right by definition. */
 export function pluginEngine(plugin: Plugin): EngineModule {

@@ -1,4 +1,4 @@
-import { ParquetFrameError } from './errors/index.js';
+import { ParquetFrameError } from './contract/errors/index.js';
 import type { RuntimeOptions } from './runtime.js';
 
 const LIMITS = {

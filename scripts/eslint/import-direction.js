@@ -9,21 +9,25 @@ import path from 'node:path';
 
 /** Layers of core from the bottom up; folders in one row may import each other. */
 export const coreLayers = [
-  ['configuration', 'errors', 'json'],
-  ['data'],
-  ['plan'],
-  ['operations'],
+  ['configuration', 'contract/errors'],
+  ['contract/data'],
+  ['contract/functions'],
+  ['contract/plan'],
+  ['contract/operations'],
+  ['contract/engine'],
+  ['contract'],
   ['engine'],
   ['registry'],
+  ['executor'],
   ['dispatch'],
-  ['frame', 'graph'],
+  ['host', 'frame', 'graph'],
   ['runtime'],
-  ['conformance'],
   ['index'],
 ];
 
 /** What each kind of package may import from the others, besides itself. Anything else under `@parquetframe/` is refused. */
 const publicImports = [
+  { folder: 'core/conformance', allowed: ['@parquetframe/conformance'] },
   { folder: 'core', allowed: [] },
   {
     folder: 'engines/worker-pool',
@@ -34,6 +38,7 @@ const publicImports = [
     ],
   },
   { folder: 'engines', allowed: ['@parquetframe/core/engine'] },
+  { folder: 'plugins/conformance', allowed: ['@parquetframe/core/engine', '@parquetframe/core/host'] },
   { folder: 'plugins', allowed: ['@parquetframe/core/engine'] },
 ];
 
@@ -42,9 +47,11 @@ const isCore = specifier => /^@parquetframe\/core(\/|$)/.test(specifier);
 const isOurs = specifier => /^(@parquetframe\/|parquetframe(\/|$))/.test(specifier);
 const slashes = file => file.split(path.sep).join('/');
 
-/** The layer a file of core/src belongs to: its first folder; a file directly in src that is not named here is part of the runtime. */
+/** The layer a file of core/src belongs to: its first folder, below `contract` its second; a file directly in src that is not named here is part of the runtime. */
 function layerOf(fileInSource) {
-  const [folder, ...rest] = fileInSource.split('/');
+  const [first, ...inside] = fileInSource.split('/');
+  const [folder, ...rest] =
+    first === 'contract' && inside.length > 1 ? [`contract/${inside[0]}`, ...inside.slice(1)] : [first, ...inside];
   const name = folder.replace(/\.[cm]?[jt]s$/, '');
   const layer = coreLayers.some(row => row.includes(name)) || rest.length > 0 ? name : 'runtime';
   return { name, rank: coreLayers.findIndex(row => row.includes(layer)) };
@@ -76,7 +83,8 @@ function packageProblem(file, specifier) {
   if (isTest(file) && isCore(specifier)) return undefined;
   const home = publicImports.find(entry => file.startsWith(`${entry.folder}/`));
   if (home === undefined) return undefined;
-  if (isTest(file) && home.folder !== 'core' && /^@parquetframe\/(engine-|process-host$)/.test(specifier)) return undefined;
+  if (isTest(file) && home.folder !== 'core' && /^@parquetframe\/(engine-|process-host$|conformance(\/ava)?$)/.test(specifier))
+    return undefined;
   if (home.allowed.includes(specifier)) return undefined;
   const allowed = home.allowed.length === 0 ? 'no other package of this repository' : home.allowed.join(', ');
   return `${home.folder} may import ${allowed}, not "${specifier}"`;

@@ -6,13 +6,9 @@ import { at, readJson } from './workspace.mjs';
 
 /** What defines right: the kit with its cases, the catalogue and data model, and the reference engine. */
 const kit = [
-  'core/src/conformance',
-  'core/src/data',
-  'core/src/engine',
-  'core/src/errors',
-  'core/src/operations',
-  'core/src/plan',
-  'core/src/dispatch/transfers.ts',
+  'plugins/conformance/src',
+  'core/src/contract',
+  'core/src/dispatch/transfer/transfers.ts',
   'engines/ts-reference/src',
   'engines/ts-reference/engine.json',
 ];

@@ -1,6 +1,6 @@
-import { sliceBatch, tableData, type Batch, type BatchStream, type TableData } from '../data/index.js';
-import type { Execution } from '../dispatch/index.js';
-import { ParquetFrameError } from '../errors/index.js';
+import { sliceBatch, tableData, type Batch, type BatchStream, type TableData } from '../contract/data/index.js';
+import type { Execution } from '../executor/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
 import { Table } from './table.js';
 
 /** Rows in a piece at most: a batch of an engine that is larger comes in several. */

@@ -1,4 +1,4 @@
-import type { DataType } from '../data/index.js';
+import type { DataType } from '../contract/data/index.js';
 
 /** What a value of each column type is in rows. Null is added where rows are formed: every column may hold it. */
 export interface JsValueOf {

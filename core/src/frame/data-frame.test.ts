@@ -4,11 +4,18 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import test from 'ava';
-import { field, HEAP_BATCHES, HEAP_RECORD, tableData, tableFromRows, type BatchStream, type Schema } from '../data/index.js';
-import type { PlanInput, PlanNode } from '../plan/index.js';
+import {
+  field,
+  HEAP_BATCHES,
+  HEAP_RECORD,
+  tableData,
+  tableFromRows,
+  type BatchStream,
+  type Schema,
+} from '../contract/data/index.js';
+import type { PlanInput, PlanNode } from '../contract/plan/index.js';
 import { FakeExecutor } from './fake-executor.test.data.js';
-import type { DataFrame } from './index.js';
-import { col, count, lit, makeReaders } from './index.js';
+import { col, count, lit, makeReaders, type DataFrame } from './index.js';
 
 const setup = () => {
   const executor = new FakeExecutor();

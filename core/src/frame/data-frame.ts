@@ -1,8 +1,8 @@
 import type { Table as ArrowTable } from 'apache-arrow';
-import { HEAP_ARROW, HEAP_BATCHES, type Dataset, type RowOptions, type Schema } from '../data/index.js';
-import type { Executor, Explanation, RunOptions } from '../dispatch/index.js';
-import { ParquetFrameError } from '../errors/index.js';
-import { planNode, type ColumnEdit, type Determinism, type PlanInput, type PlanNode } from '../plan/index.js';
+import { HEAP_ARROW, HEAP_BATCHES, type Dataset, type RowOptions, type Schema } from '../contract/data/index.js';
+import type { Executor, Explanation, RunOptions } from '../executor/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
+import { planNode, type ColumnEdit, type Determinism, type PlanInput, type PlanNode } from '../contract/plan/index.js';
 import { streamBatches } from './batches.js';
 import { userCallSite } from './call-site.js';
 import type { RowWith, Unchecked } from './column-types.js';

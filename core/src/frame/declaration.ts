@@ -1,6 +1,15 @@
-import { columnAt, field, fieldIndex, formatType, tableData, type DataType, type Schema, type TableData } from '../data/index.js';
-import { acceptsType } from '../data/declared.js';
-import { ParquetFrameError } from '../errors/index.js';
+import {
+  columnAt,
+  field,
+  fieldIndex,
+  formatType,
+  tableData,
+  type DataType,
+  type Schema,
+  type TableData,
+} from '../contract/data/index.js';
+import { acceptsType } from '../contract/data/declared.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
 import type { ColumnType, SchemaDeclaration } from './column-types.js';
 
 /** The full type behind a name: dates in days, timestamps in microseconds without a time zone. @throws ParquetFrameError `INVALID_ARGUMENT` */

@@ -1,4 +1,4 @@
-import type { LiteralValue, ScalarFunction, UserExpression } from '../plan/index.js';
+import type { LiteralValue, ScalarFunction, UserExpression } from '../contract/plan/index.js';
 
 const SYMBOLS: { readonly [name in ScalarFunction]?: string } = {
   add: '+',

@@ -1,7 +1,7 @@
-import type { DataType } from '../data/index.js';
-import { ParquetFrameError } from '../errors/index.js';
-import type { AggregateFunction } from '../operations/index.js';
-import type { LiteralValue, Overflow, ScalarFunction, UserExpression } from '../plan/index.js';
+import type { DataType } from '../contract/data/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
+import type { AggregateFunction } from '../contract/operations/index.js';
+import type { LiteralValue, Overflow, ScalarFunction, UserExpression } from '../contract/plan/index.js';
 import type { ArithmeticOf, ArithmeticType, ColumnType, Comparable, LiteralOf, SumOf } from './column-types.js';
 import { namedType } from './declaration.js';
 import { formatExpression } from './expression-text.js';

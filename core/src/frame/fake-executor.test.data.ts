@@ -1,8 +1,15 @@
 /** An executor that runs nothing, for tests of what frames ask of it. */
-import type { Dataset, Kind, Residency, TableData } from '../data/index.js';
-import { HEAP_ARROW, heldReplica, tableData } from '../data/index.js';
-import type { Execution, Executor, Explanation, RunOptions } from '../dispatch/index.js';
-import type { PlanInput, PlanNode } from '../plan/index.js';
+import {
+  HEAP_ARROW,
+  heldReplica,
+  tableData,
+  type Dataset,
+  type Kind,
+  type Residency,
+  type TableData,
+} from '../contract/data/index.js';
+import type { Execution, Executor, Explanation, RunOptions } from '../executor/index.js';
+import type { PlanInput, PlanNode } from '../contract/plan/index.js';
 
 let id = 1;
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { ParquetFrameError } from '../errors/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
 
 /** The path that a reader or writer was given: a string as it is, a `file:` URL as the path it stands for. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function filePath(given: unknown, taker: string): string {

@@ -1,5 +1,5 @@
-import { field, type DataType, type Field, type Schema } from '../data/index.js';
-import { ParquetFrameError } from '../errors/index.js';
+import { field, type DataType, type Field, type Schema } from '../contract/data/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
 
 /** The schema of row objects: columns in order of first appearance. @throws ParquetFrameError `INVALID_ARGUMENT` for values that have no column type, or mixed ones */
 export function inferSchema(rows: readonly object[]): Schema {

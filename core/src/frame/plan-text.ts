@@ -1,5 +1,5 @@
-import { formatType, type Schema } from '../data/index.js';
-import type { ColumnEdit, PlanInput, PlanNode, UserExpression } from '../plan/index.js';
+import { formatType, type Schema } from '../contract/data/index.js';
+import type { ColumnEdit, PlanInput, PlanNode, UserExpression } from '../contract/plan/index.js';
 import { formatExpression } from './expression-text.js';
 
 /** A frame for people: its plan from the result down to its sources, and the schema where it is known. */

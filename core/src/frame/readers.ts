@@ -1,8 +1,8 @@
-import { fromArrow, isArrowTable, tableFromRows, type TableData } from '../data/index.js';
-import type { Executor } from '../dispatch/index.js';
-import { ParquetFrameError } from '../errors/index.js';
-import { requireDistinct } from '../operations/index.js';
-import { planNode, type Determinism } from '../plan/index.js';
+import { fromArrow, isArrowTable, tableFromRows, type TableData } from '../contract/data/index.js';
+import type { Executor } from '../executor/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
+import { requireDistinct } from '../contract/operations/index.js';
+import { planNode, type Determinism } from '../contract/plan/index.js';
 import { userCallSite } from './call-site.js';
 import type { DeclaredSchemaOf, SchemaDeclaration } from './column-types.js';
 import { DataFrame, type FrameContext } from './data-frame.js';

@@ -1,5 +1,5 @@
-import { ParquetFrameError } from '../errors/index.js';
-import type { UserExpression } from '../plan/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
+import type { UserExpression } from '../contract/plan/index.js';
 import { col, isExpr } from './expression.js';
 
 /** What a callback gets: every name is a column; whether there is such a column is checked when the schema is known. */

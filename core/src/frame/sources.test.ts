@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test from 'ava';
-import { columnFromValues, tableData, type Field } from '../data/index.js';
+import { columnFromValues, tableData, type Field } from '../contract/data/index.js';
 import { createRuntime } from '../runtime.js';
 
 const column = columnFromValues({ id: 'int32' }, [1, 2]);

@@ -13,7 +13,7 @@ import {
   type DataType,
   type TableData,
   type TimeUnit,
-} from '../data/index.js';
+} from '../contract/data/index.js';
 
 export interface FormatOptions {
   /** rows to show; of a longer table the first and the last. Default 20. */

@@ -9,8 +9,8 @@ import {
   tableFromRows,
   type DataType,
   type Schema,
-} from '../data/index.js';
-import type { Execution } from '../dispatch/index.js';
+} from '../contract/data/index.js';
+import type { Execution } from '../executor/index.js';
 import { formatTable, formatValue, Table } from './index.js';
 
 const SCHEMA: Schema = [field('name', 'utf8'), field('n', 'int64'), field('at', { id: 'timestamp', unit: 'us', timezone: null })];

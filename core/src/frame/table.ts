@@ -13,10 +13,10 @@ import {
   type RowOptions,
   type Schema,
   type TableData,
-} from '../data/index.js';
-import type { Execution, Provenance } from '../dispatch/index.js';
-import { ParquetFrameError } from '../errors/index.js';
-import type { Sizes } from '../operations/index.js';
+} from '../contract/data/index.js';
+import type { Execution, Provenance } from '../executor/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
+import type { Sizes } from '../contract/operations/index.js';
 import type { JsValueOf, RowOf, RowWith, Unchecked } from './column-types.js';
 import { formatTable, type FormatOptions } from './table-text.js';
 

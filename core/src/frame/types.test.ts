@@ -3,8 +3,7 @@ import { expectTypeOf } from 'expect-type';
 import type { Unchecked } from './column-types.js';
 import type { DataFrame, SchemaOf } from './data-frame.js';
 import { col, count, lit } from './expression.js';
-import type { Readers } from './readers.js';
-import { makeReaders } from './readers.js';
+import { makeReaders, type Readers } from './readers.js';
 import { FakeExecutor } from './fake-executor.test.data.js';
 
 /** Compiles with `true` exactly when the two are the same type; expect-type goes too deep on the schema of a declaration. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { HEAP_RECORD } from '../data/index.js';
-import type { Executor, Provenance, RunOptions } from '../dispatch/index.js';
-import { ParquetFrameError } from '../errors/index.js';
-import { planNode, type PlanInput } from '../plan/index.js';
+import { HEAP_RECORD } from '../contract/data/index.js';
+import type { Executor, Provenance, RunOptions } from '../executor/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
+import { planNode, type PlanInput } from '../contract/plan/index.js';
 import { filePath } from './file-path.js';
 
 export interface WriteParquetOptions extends RunOptions {

@@ -1,7 +1,7 @@
-import type { Executor } from '../dispatch/index.js';
-import { ParquetFrameError } from '../errors/index.js';
+import type { Executor } from '../executor/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
 import { userCallSite, type DataFrame, type FrameLike } from '../frame/index.js';
-import { planNode, type Determinism, type PlanInput, type PlanNode } from '../plan/index.js';
+import { planNode, type Determinism, type PlanInput, type PlanNode } from '../contract/plan/index.js';
 
 /** What a graph hands on to its algorithms. */
 export interface GraphContext {

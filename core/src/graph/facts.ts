@@ -1,4 +1,4 @@
-import type { Sizes } from '../operations/index.js';
+import type { Sizes } from '../contract/operations/index.js';
 
 /** What is known of a graph once it is built. */
 export interface KnownFacts {

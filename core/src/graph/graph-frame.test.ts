@@ -3,7 +3,7 @@ import test from 'ava';
 import { expectTypeOf } from 'expect-type';
 import { FakeExecutor } from '../frame/fake-executor.test.data.js';
 import { makeReaders, type SchemaOf } from '../frame/index.js';
-import type { PlanInput, PlanNode } from '../plan/index.js';
+import type { PlanInput, PlanNode } from '../contract/plan/index.js';
 import { makeGraphs, type GraphFrame } from './index.js';
 
 const setup = () => {

@@ -1,9 +1,9 @@
-import type { Dataset, DataType } from '../data/index.js';
-import type { Executor, RunOptions } from '../dispatch/index.js';
-import { ParquetFrameError } from '../errors/index.js';
+import type { Dataset, DataType } from '../contract/data/index.js';
+import type { Executor, RunOptions } from '../executor/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
 import { DataFrame, userCallSite } from '../frame/index.js';
-import type { Sizes } from '../operations/index.js';
-import { planNode, type Determinism } from '../plan/index.js';
+import type { Sizes } from '../contract/operations/index.js';
+import { planNode, type Determinism } from '../contract/plan/index.js';
 import { buildPlan, type GraphContext, type GraphEdges, type GraphOptions } from './build.js';
 import { factsOf, type KnownFacts } from './facts.js';
 import type { IdOf, IdType, VertexId } from './id-types.js';

@@ -1,5 +1,5 @@
-import type { EngineModule } from '../engine/index.js';
-import { CATALOGUE_REVISION, satisfies, type OperationDefinition, type ResultClass } from '../operations/index.js';
+import type { EngineModule } from '../contract/index.js';
+import { CATALOGUE_REVISION, satisfies, type OperationDefinition, type ResultClass } from '../contract/operations/index.js';
 
 /** Why an engine's certificate does not cover an operation in a class, or undefined when it does. */
 export function certificateGap(module: EngineModule, operation: OperationDefinition, asked: ResultClass): string | undefined {

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import test from 'ava';
-import { HEAP_RECORD, heldReplica, type Replica } from '../data/index.js';
-import type { Kernel, KernelCall } from '../engine/index.js';
+import { HEAP_RECORD, heldReplica, type Replica } from '../contract/data/index.js';
+import type { Kernel, KernelCall } from '../contract/index.js';
 import { collectedKernel } from './collected-kernel.js';
 
 setFlagsFromString('--expose-gc');

@@ -1,4 +1,4 @@
-import type { Kernel } from '../engine/index.js';
+import type { Kernel } from '../contract/index.js';
 
 /** What a kernel gave keeps it: a stream is read after `run` has settled. */
 const givers = new WeakMap<object, Kernel>();

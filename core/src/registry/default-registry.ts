@@ -1,2 +1,2 @@
 /** Lives with the contract, because `<engine>/register` entries fill it. */
-export { registerEngine, registeredEngines } from '../engine/default-registry.js';
+export { registerEngine, registeredEngines } from '../contract/engine/default-registry.js';

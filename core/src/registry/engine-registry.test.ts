@@ -1,8 +1,8 @@
 import test from 'ava';
-import { HEAP_ARROW, decline, type EngineModule, type Kernel } from '../engine/index.js';
+import { HEAP_ARROW, decline, type EngineModule, type Kernel } from '../contract/index.js';
 import { createRuntime } from '../runtime.js';
 import { limitKernel, toyEngine, toyTable } from '../test/toy-engine.js';
-import { planNode } from '../plan/index.js';
+import { planNode } from '../contract/plan/index.js';
 import { REMEMBERED } from './recent-map.js';
 
 const kernels = { 'table.limit': limitKernel(1) };

@@ -9,9 +9,9 @@ import {
   type EngineModule,
   type Kernel,
   type Transfer,
-} from '../engine/index.js';
-import { ParquetFrameError } from '../errors/index.js';
-import type { Fragment } from '../plan/index.js';
+} from '../contract/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
+import type { Fragment } from '../contract/plan/index.js';
 import { collectedKernel } from './collected-kernel.js';
 import { checkModule } from './manifest.js';
 import { RecentMap } from './recent-map.js';

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
-import { CONTRACT_VERSION, type EngineModule } from '../engine/index.js';
-import { ParquetFrameError } from '../errors/index.js';
+import { CONTRACT_VERSION, type EngineModule } from '../contract/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
 
 /** JSON Schema of `engine.json`. */
 export const MANIFEST_SCHEMA = {

@@ -19,8 +19,8 @@ import {
   type Schema,
   type TableData,
   type Transfer,
-} from '../engine/index.js';
-import { CATALOGUE_REVISION } from '../operations/index.js';
+} from '../contract/index.js';
+import { CATALOGUE_REVISION } from '../contract/operations/index.js';
 
 /** A small engine for tests of dispatch: its kernels are given, everything else is what the contract asks. */
 export interface ToyOptions {

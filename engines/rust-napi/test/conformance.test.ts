@@ -1,4 +1,4 @@
-import { conformanceTests } from '@parquetframe/core/conformance/ava';
+import { conformanceTests } from '@parquetframe/conformance/ava';
 import rustNapi from '@parquetframe/engine-rust-napi';
 import tsReference from '@parquetframe/engine-ts-reference';
 import test from 'ava';

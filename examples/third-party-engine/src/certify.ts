@@ -1,5 +1,5 @@
 import { createRuntime } from '@parquetframe/core';
-import { certify, formatReport } from '@parquetframe/core/conformance';
+import { certify, formatReport } from '@parquetframe/conformance';
 import { planNode, HEAP_ARROW, rowsOf, type TableData } from '@parquetframe/core/engine';
 import tsReference from '@parquetframe/engine-ts-reference';
 import tinyEngine from './engine.js';

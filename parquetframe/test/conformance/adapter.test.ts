@@ -1,6 +1,6 @@
 /** The ava adapter: as an engine author uses it, and what it does with failures. */
 import test from 'ava';
-import { conformanceTests, type AvaTest } from '@parquetframe/core/conformance/ava';
+import { conformanceTests, type AvaTest } from '@parquetframe/conformance/ava';
 import tsReference from '@parquetframe/engine-ts-reference';
 import { broken, withRows } from './defect.js';
 

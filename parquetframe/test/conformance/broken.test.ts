@@ -1,5 +1,5 @@
 import test from 'ava';
-import { certify, type CheckName, type ConformanceReport } from '@parquetframe/core/conformance';
+import { certify, type CheckName, type ConformanceReport } from '@parquetframe/conformance';
 import { ParquetFrameError, decline, heldReplica, isDecline, HEAP_ARROW, type GraphData } from '@parquetframe/core/engine';
 import tsReference from '@parquetframe/engine-ts-reference';
 import { broken, rowsOfTable, tableOfResult, withRows, type Defect } from './defect.js';

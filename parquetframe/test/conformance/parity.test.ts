@@ -1,5 +1,5 @@
 import test from 'ava';
-import { formatParity, parity } from '@parquetframe/core/conformance';
+import { formatParity, parity } from '@parquetframe/conformance';
 import tsReference from '@parquetframe/engine-ts-reference';
 import workerPool from '@parquetframe/engine-worker-pool';
 import { broken, withRows } from './defect.js';

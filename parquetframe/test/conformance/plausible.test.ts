@@ -1,6 +1,6 @@
 /** Engines that are wrong as good programmers are: each misreads one sentence of the catalogue and is right in everything else. The kit must find every one. */
 import test from 'ava';
-import { certify, type CheckName } from '@parquetframe/core/conformance';
+import { certify, type CheckName } from '@parquetframe/conformance';
 import { isDecline, type GraphData, type KernelCall, type Step } from '@parquetframe/core/engine';
 import tsReference from '@parquetframe/engine-ts-reference';
 import { broken, rowsOfTable, tableOfResult, withRows, type Defect } from './defect.js';

@@ -1,6 +1,6 @@
 /** Operations of plugins: certified against the reference kernel that the plugin brings; options newer than a claim are kept from the engine. */
 import test from 'ava';
-import { certify, columnValues, tableOf, type OperationCases } from '@parquetframe/core/conformance';
+import { certify, columnValues, tableOf, type OperationCases } from '@parquetframe/conformance';
 import {
   CONTRACT_VERSION,
   HEAP_ARROW,

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { conformanceTests } from '@parquetframe/core/conformance/ava';
+import { conformanceTests } from '@parquetframe/conformance/ava';
 import tsReference from '@parquetframe/engine-ts-reference';
 import { isolate } from '@parquetframe/process-host';
 

@@ -1,6 +1,6 @@
-import { joinedColumnsOf, type ProjectedColumn } from '../../operations/index.js';
-import type { UserExpression } from '../../plan/index.js';
-import { kindOf, logicalStep, withInputs, type LogicalInput, type LogicalStep } from '../logical.js';
+import { joinedColumnsOf, type ProjectedColumn } from '../../contract/operations/index.js';
+import type { UserExpression } from '../../contract/plan/index.js';
+import { kindOf, logicalStep, withInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
 import { canFail, conjunction, conjuncts, MOST_CONJUNCTS, readsOnly, throughProjection } from './predicates.js';
 import type { RewriteContext } from './rewrite.js';
 

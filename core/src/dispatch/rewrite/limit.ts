@@ -1,4 +1,4 @@
-import { logicalStep, withInputs, type LogicalInput, type LogicalStep } from '../logical.js';
+import { logicalStep, withInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
 import type { RewriteContext } from './rewrite.js';
 
 /** Limit pushdown: below projections, merged with another limit, and into scans so that reading stops early. */

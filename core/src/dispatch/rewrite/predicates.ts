@@ -1,7 +1,6 @@
-import type { Schema } from '../../data/index.js';
-import { isFloat } from '../../data/index.js';
-import type { ProjectedColumn } from '../../operations/index.js';
-import { columnsOf, parameterList, resolveExpression, type Expression, type UserExpression } from '../../plan/index.js';
+import { isFloat, type Schema } from '../../contract/data/index.js';
+import type { ProjectedColumn } from '../../contract/operations/index.js';
+import { columnsOf, parameterList, resolveExpression, type Expression, type UserExpression } from '../../contract/plan/index.js';
 
 /** The parts of a conjunction, left to right. */
 export function conjuncts(predicate: UserExpression): readonly UserExpression[] {

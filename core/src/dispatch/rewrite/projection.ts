@@ -1,6 +1,12 @@
-import { joinedColumnsOf, joinKeysOf, type Aggregation, type ProjectedColumn, type SortKey } from '../../operations/index.js';
-import { columnsOf, inputsFirst, type UserExpression } from '../../plan/index.js';
-import { kindOf, logicalStep, stepInputs, withInputs, type LogicalInput, type LogicalStep } from '../logical.js';
+import {
+  joinedColumnsOf,
+  joinKeysOf,
+  type Aggregation,
+  type ProjectedColumn,
+  type SortKey,
+} from '../../contract/operations/index.js';
+import { columnsOf, inputsFirst, type UserExpression } from '../../contract/plan/index.js';
+import { kindOf, logicalStep, stepInputs, withInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
 import type { RewriteContext } from './rewrite.js';
 
 type Names = ReadonlySet<string>;

@@ -1,5 +1,5 @@
-import { inputsFirst } from '../../plan/index.js';
-import { consumersOf, stepInputs, withInputs, type LogicalInput, type LogicalStep } from '../logical.js';
+import { inputsFirst } from '../../contract/plan/index.js';
+import { consumersOf, stepInputs, withInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
 import { pushFilter } from './filter.js';
 import { pushLimit } from './limit.js';
 import { pushProjection } from './projection.js';

@@ -1,5 +1,5 @@
 import type { EngineModule } from '@parquetframe/core';
-import type * as Kit from '@parquetframe/core/conformance';
+import type * as Kit from '@parquetframe/conformance';
 import tsReference from '@parquetframe/engine-ts-reference';
 import type { Command } from 'commander';
 import { allEngines } from '../../engines.js';
@@ -54,12 +54,12 @@ async function run(options: ParityCommand, io: CommandIo): Promise<void> {
 const failed = (report: Kit.ParityReport): readonly Kit.ParityResult[] =>
   report.results.filter(result => result.outcome === 'different');
 
-/** The kit generates its cases with fast-check, which applications need not install. */
+/** The kit is a package of its own, which applications need not install. */
 async function conformanceKit(): Promise<Pick<typeof Kit, 'parity' | 'formatParity'>> {
   try {
-    return await import('@parquetframe/core/conformance');
+    return await import('@parquetframe/conformance');
   } catch (cause) {
-    throw new Error('parity needs the package fast-check: npm install fast-check', { cause });
+    throw new Error('parity needs the package @parquetframe/conformance: npm install @parquetframe/conformance', { cause });
   }
 }
 

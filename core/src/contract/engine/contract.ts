@@ -1,0 +1,183 @@
+import type { Json, JsonObject, Kind, MaybePromise, Replica, Residency, Space } from '../data/index.js';
+import type { OperationDefinition, ResultClass, Sizes } from '../operations/index.js';
+import type { Fragment, Step } from '../plan/index.js';
+import type { OperationCases } from './cases.js';
+
+/** The version of this contract; a module that states another is refused with `CONTRACT_VERSION`. */
+export const CONTRACT_VERSION = 1;
+
+/** Why an engine does not take a fragment: a stable code, the reason for people, and what would help. Never empty. */
+export interface Decline {
+  readonly declined: true;
+  readonly code: string;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+export const decline = (code: string, reason: string, remedy: string): Decline => ({ declined: true, code, reason, remedy });
+export const isDecline = (value: unknown): value is Decline =>
+  typeof value === 'object' && value !== null && 'declined' in value && value.declined === true;
+
+/** What is known about the inputs when costs are compared. */
+export interface Statistics {
+  /** per port of the fragment */
+  readonly ports: readonly Sizes[];
+  /** expected sizes of the result */
+  readonly result: Sizes;
+  /** the catalogue's scalar measure of the fragment's work */
+  readonly work: number;
+}
+
+export interface CostEstimate {
+  readonly seconds: number;
+  /** memory needed beyond the inputs, result included */
+  readonly peakBytes: number;
+}
+
+export interface KernelCall {
+  /** one per port, leased: valid until `run` settles */
+  readonly inputs: readonly Replica[];
+  /** what is not in the signature: literals, sources, damping … at the indices that the steps name */
+  readonly arguments: readonly unknown[];
+  /** one of the kernel's `outputs` */
+  readonly want: Residency;
+  readonly signal: AbortSignal;
+  /** the same fact as `signal.aborted`, as word 0 in shared memory, for native code and workers */
+  readonly cancelled: Int32Array;
+  /** cores leased to this run */
+  readonly threads: number;
+  /** bytes this run may use beyond its inputs */
+  readonly memory: number;
+  progress(fraction: number): void;
+  /** For kernels on this thread: undefined while the time slice lasts, else a promise to await. Rejects with `ABORTED` once cancelled. */
+  checkpoint(): Promise<void> | undefined;
+}
+
+export interface KernelResult {
+  readonly replica: Replica;
+  /** the same dataset in other residencies, for free (an alias) */
+  readonly also?: readonly Replica[];
+  /** measured sizes of the result, and facts such as GraphFacts */
+  readonly statistics?: Sizes;
+  /** what a user should see: iterations, converged, rows pruned … */
+  readonly notes?: JsonObject;
+}
+
+/** A fragment bound by an engine. Cached by signature, so it holds nothing of one run. */
+export interface Kernel extends Partial<AsyncDisposable> {
+  /** per port: residencies it takes, best first */
+  readonly inputs: readonly (readonly Residency[])[];
+  /** residencies it can give, as asked in `want`; best first */
+  readonly outputs: readonly Residency[];
+  /** cores it can use: `one`, or as many as it is given (default) */
+  readonly cpu?: 'one' | 'many';
+  estimate?(statistics: Statistics): CostEstimate;
+  /** Settles when the result is materialised or its first batch exists, so that time and errors belong to it. */
+  run(call: KernelCall): MaybePromise<KernelResult>;
+}
+
+/** Moves a dataset from one residency to another. */
+export interface Transfer {
+  readonly kind: Kind['kind'];
+  readonly from: Residency;
+  readonly to: Residency;
+  /** the result is the same memory */
+  readonly alias: boolean;
+  estimate(bytes: number): CostEstimate;
+  /** The dataset is `call.inputs[0]`; its kind is given, so that a table's schema is known. */
+  run(call: KernelCall, kind: Kind): MaybePromise<KernelResult>;
+}
+
+export interface Engine extends AsyncDisposable {
+  readonly transfers: readonly Transfer[];
+  /** Called once per signature and cached. Must answer, not throw, when it cannot. */
+  bind(fragment: Fragment): MaybePromise<Kernel | Decline>;
+  /** May this step be inside a fragment of mine (`inside`), or also be its root (`alone`)? Cheap and synchronous. */
+  covers(step: Step): 'no' | 'inside' | 'alone';
+  /** false: it runs one operation at a time, so it is not asked for larger fragments */
+  readonly fuses?: false;
+}
+
+export interface EngineContext {
+  /** Mints a memory space of this engine: `<engine id>/<name>`. */
+  space(name: string): Space;
+  /** cores that the runtime gives its kernels */
+  readonly threads: number;
+  /** memory budget in bytes */
+  readonly memory: number;
+  readonly settings: EngineSettings;
+  allocateShared(bytes: number): SharedArrayBuffer;
+  /** aborts when the runtime closes */
+  readonly signal: AbortSignal;
+  /** All replicas in this space are gone. */
+  lost(space: Space): void;
+  /** A line for operators (NODE_DEBUG=parquetframe). */
+  log(message: string): void;
+}
+
+/** Configuration that engines need, read by core from the environment in one place. */
+export interface EngineSettings {
+  /** native log filter, e.g. `debug`; undefined: silent */
+  readonly nativeLog: string | undefined;
+}
+
+export type Availability =
+  | { readonly available: true; readonly version: string; readonly details?: JsonObject }
+  | { readonly available: false; readonly code: string; readonly reason: string; readonly remedy: string };
+
+export interface ClaimedOperation {
+  readonly revision: number;
+  /** the strongest class it meets */
+  readonly class: ResultClass;
+  /** scalar functions it evaluates, for operations with expressions; all when missing */
+  readonly functions?: readonly string[];
+}
+
+/** `engine.json`: readable without running code. */
+export interface EngineManifest {
+  readonly id: string;
+  readonly version: string;
+  /** runs native code in this process: left out by PARQUETFRAME_DISABLE_RUST=1 */
+  readonly native: boolean;
+  readonly description?: string;
+  readonly operations: { readonly [operation: string]: ClaimedOperation };
+}
+
+/** What the conformance kit writes and `auto` trusts. */
+export interface Certificate {
+  readonly catalogue: number;
+  readonly engine: string;
+  readonly version: string;
+  readonly kit: number;
+  readonly wraps?: { readonly [library: string]: string };
+  readonly operations: {
+    readonly [operation: string]: { readonly revision: number; readonly class: ResultClass; readonly cases: number };
+  };
+}
+
+/** The default export of an engine package is a function of its options that returns one of these. */
+export interface EngineModule {
+  readonly contract: typeof CONTRACT_VERSION;
+  readonly manifest: EngineManifest;
+  readonly certificate?: Certificate;
+  /** Enough to open the same engine in another process: `(await import(url)).default(options)`. */
+  readonly source: { readonly url: string; readonly options: Json };
+  /** Milliseconds that its probe may take, when it starts a process or asks a server. Default 5000; `createRuntime({ probeLimit })` overrules it. */
+  readonly probeLimit?: number;
+  /** Never throws for a missing binary or service: that is an answer. */
+  probe(context: { readonly signal: AbortSignal }): Promise<Availability>;
+  open(context: EngineContext): Promise<Engine>;
+}
+
+/** A plugin adds operations, each with the reference kernel that defines what is right. */
+export interface Plugin {
+  readonly name: string;
+  readonly operations: readonly PluginOperation[];
+}
+export interface PluginOperation {
+  readonly definition: OperationDefinition;
+  /** Binds a one-step fragment of this operation, like an engine would. */
+  reference(step: Step, context: EngineContext): Kernel | Decline;
+  /** Generates arguments and inputs for the conformance kit; see `@parquetframe/conformance`. */
+  readonly cases?: OperationCases;
+}

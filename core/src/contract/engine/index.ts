@@ -1,0 +1,6 @@
+export * from './contract.js';
+export * from './kernel-engine.js';
+export * from './native-addon.js';
+export * from './result-fault.js';
+export type * from './cases.js';
+export * from './default-registry.js';

@@ -1,0 +1,5 @@
+export * from './engine/index.js';
+export * from './data/index.js';
+export * from './plan/index.js';
+export * from './operations/index.js';
+export * from './errors/index.js';

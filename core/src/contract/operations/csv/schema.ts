@@ -1,0 +1,29 @@
+import { liftArguments, type OperationDefinition } from '../operation.js';
+import { csvFormatOptions, csvLines } from './format.js';
+import { integerOption } from '../option.js';
+
+export const csvSchema: OperationDefinition = {
+  name: 'csv.schema',
+  revision: 1,
+  summary: 'Column names and types of a CSV file, inferred from its first rows.',
+  meaning:
+    'A record `{ schema }`. A column is int64 if every non-null sample is an integer that fits, else float64 if every one is a number, else bool if every one is true or false, else utf8; ' +
+    `a column of nulls is utf8. All columns are nullable. ${csvLines} Files that end in \`.gz\` are decompressed.`,
+  source: 'RFC 4180',
+  inputs: ['file'],
+  options: {
+    ...csvFormatOptions,
+    sampleRows: integerOption({ placement: 'argument', description: 'Rows to look at.', default: 10_000 }, 1),
+  },
+  classes: { exact: 'exact', fast: 'exact' },
+  bind(options, _inputs, parameters) {
+    const { delimiter, header, nullValues } = options;
+    return {
+      binding: { delimiter: delimiter as string, header: header as boolean, nullValues: nullValues as readonly string[] },
+      arguments: liftArguments(this, options, parameters),
+      output: { kind: 'record' },
+    };
+  },
+  sizes: () => ({ bytes: 1024 }),
+  work: () => 10_000,
+};

@@ -1,0 +1,198 @@
+import { isDecline, type Decline, type Engine, type Kernel } from '../../contract/index.js';
+import { satisfies } from '../../contract/operations/index.js';
+import { functionsOf, isExpression } from '../../contract/plan/index.js';
+import { certificateGap, messageOf, type EngineRegistry, type RegisteredEngine } from '../../registry/index.js';
+import type { Json } from '../../contract/data/index.js';
+import { makeRegion, regionsOf, type Region } from './fragments.js';
+import type { LogicalStep } from '../resolve/logical.js';
+import type { Attempt } from '../../executor/provenance.js';
+import type { Series } from './wisdom.js';
+
+/** An engine's kernel for a region: one way to get a step's result. */
+export interface Candidate {
+  readonly engine: RegisteredEngine;
+  readonly kernel: Kernel;
+  readonly region: Region;
+  /** key of its timings */
+  readonly key: string;
+  /** engine and operations: what its estimates are calibrated by */
+  readonly subject: string;
+  /** filled when the candidate is priced and there are measurements */
+  series?: Series | undefined;
+  readonly pinned: boolean;
+}
+
+/** All ways to get a step's result, and why other engines are not among them. */
+export interface StepChoices {
+  readonly candidates: readonly Candidate[];
+  readonly left: readonly Attempt[];
+}
+
+export interface Policy {
+  /** pins every step that has no pin of its own */
+  readonly engine: string | undefined;
+  readonly uncertified: 'allow' | 'refuse';
+  /** engines that failed during this call */
+  isExcluded(engine: string, step: LogicalStep): boolean;
+  mayEnter(step: LogicalStep): boolean;
+}
+
+/** Finds the engines for a step: claims, pins, classes, certificates, then the engine's own answer. */
+export async function findCandidates(step: LogicalStep, registry: EngineRegistry, policy: Policy): Promise<StepChoices> {
+  const pin = step.origin.engine ?? policy.engine;
+  const engines = pin === undefined ? registry.all() : [registry.get(pin)];
+  const candidates: Candidate[] = [];
+  const left: Attempt[] = [];
+  await Promise.all(
+    engines.map(async engine => {
+      const gap = engineGap(engine, step, policy, pin);
+      if (gap) {
+        left.push(gap);
+        return;
+      }
+      let opened: Engine;
+      try {
+        opened = await engine.open();
+      } catch (error) {
+        left.push(attempt(engine.id, 'unavailable', 'ENGINE_UNAVAILABLE', messageOf(error)));
+        return;
+      }
+      const enter = (inner: LogicalStep): boolean =>
+        policy.mayEnter(inner) &&
+        samePin(inner, pin, policy) &&
+        inner.origin.determinism === step.origin.determinism &&
+        engineGap(engine, inner, policy, pin) === undefined;
+      let regions: readonly Region[];
+      try {
+        regions = regionsOf(step, opened, enter);
+      } catch (error) {
+        left.push(
+          attempt(
+            engine.id,
+            'declined',
+            'ENGINE_DEFECT',
+            `it threw when asked what it covers: ${messageOf(error)}`,
+            'report it to the author of the engine',
+          ),
+        );
+        return;
+      }
+      if (regions.length === 0) {
+        const answer = await engine.bind(makeRegion(step, new Set([step])).fragment);
+        left.push(
+          isDecline(answer)
+            ? declined(engine.id, answer)
+            : attempt(engine.id, 'declined', 'UNSUPPORTED_OPERATION', 'it does not cover this step by itself'),
+        );
+        return;
+      }
+      let refusal: Decline | undefined;
+      let bound = 0;
+      for (const region of regions) {
+        const kernel = await engine.bind(region.fragment);
+        if (isDecline(kernel)) refusal ??= kernel;
+        else {
+          bound++;
+          candidates.push({
+            engine,
+            kernel,
+            region,
+            key: `${engine.id}@${engine.version}|${region.fragment.signature}`,
+            subject: `${engine.id}|${region.steps.map(inner => inner.definition.name).join()}`,
+            pinned: pin !== undefined,
+          });
+        }
+      }
+      if (bound === 0 && refusal) left.push(declined(engine.id, refusal));
+    }),
+  );
+  return { candidates, left };
+}
+
+const samePin = (inner: LogicalStep, pin: string | undefined, policy: Policy): boolean =>
+  (inner.origin.engine ?? policy.engine) === pin;
+
+/** Why an engine is no candidate for a step, as far as core can tell without asking it. */
+function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, pin: string | undefined): Attempt | undefined {
+  const { definition, origin } = step;
+  const claim = engine.module.manifest.operations[definition.name];
+  if (!claim)
+    return attempt(
+      engine.id,
+      'declined',
+      'UNSUPPORTED_OPERATION',
+      `it has no ${definition.name}`,
+      'install an engine that has it',
+    );
+  if (!engine.availability.available) {
+    const { code, reason, remedy } = engine.availability;
+    return attempt(engine.id, 'unavailable', code, reason, remedy);
+  }
+  if (policy.isExcluded(engine.id, step))
+    return attempt(engine.id, 'unavailable', 'ENGINE_UNAVAILABLE', 'it failed earlier in this call');
+  const newer = Object.entries(definition.options).find(
+    ([name, option]) =>
+      option.since > claim.revision && step.options[name] !== undefined && step.options[name] !== option.default,
+  );
+  if (newer)
+    return attempt(
+      engine.id,
+      'declined',
+      'UNSUPPORTED_OPTION',
+      `option ${newer[0]} came with revision ${String(newer[1].since)}, it has revision ${String(claim.revision)}`,
+      'update the engine',
+    );
+  const asked = definition.classes[origin.determinism];
+  if (!satisfies(claim.class, asked))
+    return attempt(
+      engine.id,
+      'declined',
+      'UNSUPPORTED_CLASS',
+      `it meets ${claim.class}, asked is ${asked}`,
+      `ask for class "fast", or install an engine that meets ${asked}`,
+    );
+  const lacking = claim.functions && bindingFunctions(step.bound.binding).find(name => !claim.functions?.includes(name));
+  if (lacking !== undefined)
+    return attempt(
+      engine.id,
+      'declined',
+      'UNSUPPORTED_EXPRESSION',
+      `it does not evaluate ${lacking}`,
+      'install an engine that does',
+    );
+  if (pin !== undefined || policy.uncertified === 'allow') return undefined;
+  const gap = certificateGap(engine.module, definition, asked);
+  return gap === undefined
+    ? undefined
+    : attempt(
+        engine.id,
+        'unavailable',
+        'UNCERTIFIED',
+        gap,
+        'certify the engine, pin it, or create the runtime with uncertified: "allow"',
+      );
+}
+
+function bindingFunctions(binding: Json): readonly string[] {
+  const found = new Set<string>();
+  const visit = (value: Json): void => {
+    if (value === null || typeof value !== 'object') return;
+    if (isExpression(value)) functionsOf(value, found);
+    else
+      Object.values(value).forEach(inner => {
+        visit(inner);
+      });
+  };
+  visit(binding);
+  return [...found];
+}
+
+export const attempt = (engine: string, outcome: Attempt['outcome'], code: string, reason: string, remedy?: string): Attempt => ({
+  engine,
+  outcome,
+  code,
+  reason,
+  ...(remedy === undefined ? {} : { remedy }),
+});
+const declined = (engine: string, answer: Decline): Attempt =>
+  attempt(engine, 'declined', answer.code, answer.reason, answer.remedy);

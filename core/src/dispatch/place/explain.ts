@@ -1,0 +1,81 @@
+import { residencyKey } from '../../contract/data/index.js';
+import { inputsFirst } from '../../contract/plan/index.js';
+import type { Decider, Decision, Pick, PlacedPort } from './decide.js';
+import { duration, explanationText, printed } from '../../executor/printed.js';
+import type { ExplainedStage, Explanation } from '../../executor/provenance.js';
+
+/** The stages of a decision, inputs first. */
+export function picksOf(decision: Decision): readonly Pick[] {
+  const { pick } = decision.option;
+  return pick ? inputsFirst(pick, ({ ports }) => ports.flatMap(port => port.option.pick ?? [])) : [];
+}
+
+/** What a pick costs beyond what its inputs cost anyway: bringing them here, and the kernel. */
+export function ownSeconds(pick: Pick, bytesOf: (port: PlacedPort) => number): number {
+  return pick.ports.reduce((sum, port) => sum + port.path.seconds(bytesOf(port)), pick.cost.seconds);
+}
+
+interface Rival {
+  readonly engine: string;
+  readonly pick: Pick;
+  /** for the same steps as the pick it is compared with: those that it does not fuse are counted on their cheapest engines */
+  readonly seconds: number;
+}
+
+/** The cheapest way of every other engine to the result of a pick, from the inputs of the pick. */
+function rivalsOf(pick: Pick, decider: Decider): readonly Rival[] {
+  const inputs = pick.ports.reduce((sum, { option }) => sum + option.seconds, 0);
+  const cheapest = new Map<string, Rival>();
+  for (const { pick: other, total } of decider.priced.get(pick.step) ?? []) {
+    const { id } = other.candidate.engine;
+    const known = cheapest.get(id);
+    if (id !== pick.candidate.engine.id && (!known || total - inputs < known.seconds))
+      cheapest.set(id, { engine: id, pick: other, seconds: Math.max(0, total - inputs) });
+  }
+  return [...cheapest.values()].sort((a, b) => a.seconds - b.seconds);
+}
+
+/** Why a pick won, in one line. */
+export function reasonFor(pick: Pick, decider: Decider): string {
+  if (pick.candidate.pinned) return 'pinned';
+  const rivals = rivalsOf(pick, decider);
+  if (rivals.length === 0) return 'only candidate';
+  const own = ownSeconds(pick, port => decider.bytesOf(port.input));
+  const others = rivals.map(({ engine, seconds, pick: { cost } }) => `${engine} ${duration(seconds)} ${cost.basis}`);
+  return `${verdict(pick, own, rivals, decider)}: ${duration(own)} ${pick.cost.basis}; ${others.join(', ')}`;
+}
+
+function verdict(pick: Pick, own: number, rivals: readonly Rival[], decider: Decider): string {
+  if (decider.prefers(pick.candidate.engine.id)) return 'preferred';
+  if (rivals.every(({ seconds }) => seconds >= own)) return 'cheapest';
+  return decider.exceptions.get(pick.step) ?? 'cheapest with what follows';
+}
+
+function stepsAtOnce({ candidate: { region } }: Pick): string {
+  return region.steps.length > 1 ? `, ${String(region.steps.length)} steps at once` : '';
+}
+
+export function explanation(decision: Decision, decider: Decider, rewrites: readonly string[]): Explanation {
+  const stages = picksOf(decision).map((pick): ExplainedStage => {
+    const { engine, region, kernel } = pick.candidate;
+    const own = ownSeconds(pick, port => decider.bytesOf(port.input));
+    const priced = [{ engine: engine.id, pick, seconds: own }, ...rivalsOf(pick, decider)].map(other => ({
+      engine: other.engine,
+      seconds: other.seconds,
+      reason: `${other.pick.cost.basis}${stepsAtOnce(other.pick)}`,
+    }));
+    const left = (decider.left.get(pick.step) ?? []).map(a => ({ engine: a.engine, reason: `${a.code}: ${a.reason}` }));
+    return {
+      operations: region.steps.map(step => step.definition.name),
+      engine: engine.id,
+      seconds: pick.cost.seconds,
+      peakBytes: pick.cost.peakBytes,
+      basis: pick.cost.basis,
+      output: kernel.outputs.map(residencyKey).join(' | '),
+      considered: [...priced, ...left],
+    };
+  });
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  const result: Explanation = { stages, rewrites, seconds };
+  return printed(result, () => explanationText(result));
+}

@@ -1,0 +1,234 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import type { Json } from '../../contract/data/index.js';
+import { RecentMap, REMEMBERED } from '../../registry/recent-map.js';
+
+/** Samples kept per cell: enough for a median, few enough to follow a changing machine. */
+const SAMPLES = 9;
+/** How many half-octaves away a measurement still speaks for a size, scaled linearly. */
+const REACH = 4;
+const FORMAT = 1;
+
+/** Which machine the timings are from: model, cores, memory, Node's major version and platform. */
+export function machineFingerprint(): string {
+  const cores = cpus();
+  const text = [
+    cores[0]?.model ?? 'unknown',
+    cores.length,
+    Math.round(totalmem() / 2 ** 30),
+    process.platform,
+    process.arch,
+    process.versions.node.split('.')[0],
+  ].join('|');
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** Half-octave of the catalogue's work measure. */
+export const workBucket = (work: number): number => Math.round(2 * Math.log2(Math.max(1, work)));
+
+interface Cell {
+  readonly samples: number[];
+  median: number;
+  /** has samples of this process */
+  measuredHere: boolean;
+}
+
+/** All measurements of one key, by half-octave of work. Looked up once per candidate, then read by number. */
+export class Series {
+  readonly cells = new Map<number, Cell>();
+
+  /** Median seconds at this size, or scaled from the nearest measured one. */
+  measured(work: number): number | undefined {
+    const bucket = workBucket(work);
+    const exact = this.cells.get(bucket);
+    if (exact) return exact.median;
+    for (let away = 1; away <= REACH; away++) {
+      const below = this.cells.get(bucket - away);
+      if (below) return below.median * 2 ** (away / 2);
+      const above = this.cells.get(bucket + away);
+      if (above) return above.median * 2 ** (-away / 2);
+    }
+    return undefined;
+  }
+
+  add(bucket: number, seconds: number, measuredHere: boolean): void {
+    const cell = this.cells.get(bucket) ?? { samples: [], median: 0, measuredHere };
+    cell.measuredHere ||= measuredHere;
+    cell.samples.push(seconds);
+    if (cell.samples.length > SAMPLES) cell.samples.shift();
+    cell.median = median(cell.samples);
+    this.cells.set(bucket, cell);
+  }
+}
+
+/**
+ * Measured run times on this machine: timings, never winners, keyed by engine, version and signature, in half-octaves of work.
+ * A malformed or foreign file is refused whole; the reason is in `refused`.
+ */
+export class Wisdom {
+  readonly #series: RecentMap<string, Series>;
+  /** per engine and operations: logarithms of measured / estimated, a quick calibration for signatures not yet measured */
+  readonly #bias: RecentMap<string, { sum: number; count: number }>;
+  readonly fingerprint = machineFingerprint();
+  refused: string | undefined;
+  #dirty = false;
+
+  /** @param limit series that are remembered, and cells that are written: those used last */
+  constructor(
+    readonly path: string | undefined,
+    private readonly limit = REMEMBERED,
+  ) {
+    this.#series = new RecentMap(limit);
+    this.#bias = new RecentMap(limit);
+    if (path !== undefined) this.#load(path);
+  }
+
+  /** Measured cells. */
+  get size(): number {
+    let cells = 0;
+    for (const [, series] of this.#series) cells += series.cells.size;
+    return cells;
+  }
+
+  /** Undefined until there is a measurement: what was never run takes no room. */
+  series(key: string): Series | undefined {
+    return this.#series.get(key);
+  }
+
+  #seriesFor(key: string): Series {
+    let series = this.#series.get(key);
+    if (!series) this.#series.set(key, (series = new Series()));
+    return series;
+  }
+
+  /**
+   * @param subject engine and operations, for calibration
+   * @returns the series it is in: another than before, if that was forgotten
+   */
+  record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined): Series {
+    const series = this.#seriesFor(key);
+    series.add(workBucket(work), seconds, true);
+    this.#dirty = true;
+    if (estimate !== undefined && estimate > 0 && seconds > 0) {
+      const bias = this.#bias.get(subject) ?? { sum: 0, count: 0 };
+      this.#bias.set(subject, { sum: bias.sum + Math.log(seconds / estimate), count: bias.count + 1 });
+    }
+    return series;
+  }
+
+  /** What an engine's estimates for these operations are to be multiplied with, from its measurements so far. */
+  calibration(subject: string): number {
+    const bias = this.#bias.peek(subject);
+    return bias ? Math.exp(bias.sum / bias.count) : 1;
+  }
+
+  #load(path: string): void {
+    try {
+      for (const [key, samples] of readCells(path, this.fingerprint)) this.#restore(key, samples);
+    } catch (error) {
+      this.refused = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  /** What another runtime or process has written since: it stays, unless it was measured here too. */
+  #written(path: string): ReadonlyMap<string, readonly number[]> {
+    try {
+      return readCells(path, this.fingerprint);
+    } catch {
+      return new Map();
+    }
+  }
+
+  #restore(key: string, samples: readonly number[]): void {
+    const cut = key.lastIndexOf('#');
+    const series = this.#seriesFor(key.slice(0, cut));
+    for (const sample of samples) series.add(Number(key.slice(cut + 1)), sample, false);
+  }
+
+  /** Writes the file if there is something new: a temporary file, then a rename. Never fails the caller. */
+  save(): void {
+    if (this.path === undefined || !this.#dirty) return;
+    const temporary = `${this.path}.${String(process.pid)}.tmp`;
+    try {
+      makeFolder(dirname(this.path));
+      const cells = new RecentMap<string, readonly number[]>(this.limit);
+      for (const [key, samples] of this.#written(this.path)) cells.set(key, samples);
+      for (const [key, series] of this.#series) {
+        for (const [bucket, { samples, measuredHere }] of series.cells) {
+          const cell = `${key}#${String(bucket)}`;
+          if (measuredHere || cells.peek(cell) === undefined) cells.set(cell, samples);
+        }
+      }
+      writeFileSync(temporary, JSON.stringify({ format: FORMAT, machine: this.fingerprint, cells: Object.fromEntries(cells) }));
+      renameSync(temporary, this.path);
+      this.#dirty = false;
+    } catch (error) {
+      this.refused = `could not be written: ${error instanceof Error ? error.message : String(error)}`;
+    }
+  }
+}
+
+/** With its parents. The recursive mkdir of Node 20 never returns where ENOENT does not mean a missing parent, as below /proc. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || existsSync(dirname(folder))) throw error;
+    makeFolder(dirname(folder));
+    makeFolder(folder);
+  }
+}
+
+/** All cells of a file; none when there is no file. */
+function readCells(path: string, fingerprint: string): ReadonlyMap<string, readonly number[]> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return new Map();
+    if (code === 'EISDIR') throw new Error('it is a folder; name the file in it', { cause: error });
+    if (code === 'ENOTDIR') throw new Error('what should be its folder is a file', { cause: error });
+    throw error;
+  }
+  return parseWisdom(parseJson(text), fingerprint);
+}
+
+/** The parser's own message shows what is in the file, which may be any file. */
+function parseJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new Error('it is not JSON');
+  }
+}
+
+/** All cells of a wisdom file, or an error that says what is wrong with it. */
+function parseWisdom(json: Json, fingerprint: string): Map<string, number[]> {
+  const file = json as { format?: Json; machine?: Json; cells?: Json } | null;
+  if (file?.format !== FORMAT) throw new Error(`it is not a wisdom file of format ${String(FORMAT)}`);
+  if (file.machine !== fingerprint) throw new Error('it was measured on another machine');
+  if (typeof file.cells !== 'object' || file.cells === null) throw new Error('it has no cells');
+  const cells = new Map<string, number[]>();
+  for (const [key, samples] of Object.entries(file.cells)) {
+    if (
+      !/#\d+$/.test(key) ||
+      !Array.isArray(samples) ||
+      samples.length === 0 ||
+      !samples.every(s => typeof s === 'number' && s >= 0 && Number.isFinite(s))
+    )
+      throw new Error(`the cell ${key} is malformed`);
+    cells.set(key, (samples as number[]).slice(-SAMPLES));
+  }
+  return cells;
+}
+
+export function median(samples: readonly number[]): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}

@@ -1,0 +1,206 @@
+import { statSync, type Stats } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  FILE_BYTES,
+  HEAP_ARROW,
+  heldReplica,
+  tableBytes,
+  type Dataset,
+  type FileReference,
+  type Kind,
+  type Replica,
+  type Space,
+  type TableData,
+} from '../../contract/data/index.js';
+
+let nextId = 1;
+
+/** The replicas of a dataset apart from it, so that they can be given back when nobody has the dataset any more. */
+interface Holding {
+  replicas: Replica[];
+}
+
+const makeDataset = (
+  holding: Holding,
+  label: string,
+  kind: Kind | undefined,
+  recipe: unknown,
+  sizes: Dataset['sizes'],
+): Dataset => ({
+  id: nextId++,
+  label,
+  kind,
+  sizes,
+  get replicas() {
+    return holding.replicas;
+  },
+  set replicas(replicas) {
+    holding.replicas = replicas;
+  },
+  recipe,
+  building: undefined,
+  leases: 0,
+  used: 0,
+  disposed: false,
+});
+
+/**
+ * All datasets that hold memory on behalf of a runtime, their total, and who is evicted first when the budget is short. They are held weakly: a frame or graph that
+ * was dropped without being closed gives back what it held once it has been collected.
+ */
+export class Datasets {
+  readonly #live = new Set<WeakRef<Dataset>>();
+  readonly #references = new WeakMap<Dataset, WeakRef<Dataset>>();
+  readonly #dropped = new FinalizationRegistry(
+    ({ reference, holding }: { readonly reference: WeakRef<Dataset>; readonly holding: Holding }) => {
+      this.#live.delete(reference);
+      // Nobody is there to be told of a failure.
+      releaseAll(holding.replicas).catch(() => undefined);
+    },
+  );
+  #clock = 0;
+
+  /** @param budget bytes */
+  constructor(public budget: number) {}
+
+  /** A dataset made from a plan: built when first used. */
+  keep(recipe: unknown, label: string, kind?: Kind): Dataset {
+    return this.#track(label, kind, [], recipe, {});
+  }
+
+  /** Data handed in by a user: never evicted, for nothing could rebuild it. */
+  table(table: TableData, label = 'table'): Dataset {
+    const bytes = tableBytes(table);
+    const kind: Kind = { kind: 'table', schema: table.schema };
+    const sizes = { rows: table.length, bytes, columns: table.schema.length };
+    return this.#track(label, kind, [heldReplica(HEAP_ARROW, table, bytes)], undefined, sizes);
+  }
+
+  /** A file as it is now. A missing file is an error when it is read, as in a lazy frame it should be. */
+  file(scheme: string, path: string): Dataset {
+    const reference = fileReference(path);
+    const replicas = [heldReplica(FILE_BYTES, reference, 0)];
+    return makeDataset(
+      { replicas },
+      path,
+      { kind: 'file', scheme },
+      undefined,
+      reference.modified < 0 ? {} : { bytes: reference.bytes },
+    );
+  }
+
+  /** The result of a stage inside one call. */
+  temporary(label: string, kind: Kind, replicas: readonly Replica[], sizes: Dataset['sizes']): Dataset {
+    return this.#track(label, kind, [...replicas], undefined, sizes);
+  }
+
+  #track(label: string, kind: Kind | undefined, replicas: Replica[], recipe: unknown, sizes: Dataset['sizes']): Dataset {
+    const holding = { replicas };
+    const made = makeDataset(holding, label, kind, recipe, sizes);
+    const reference = new WeakRef(made);
+    this.#live.add(reference);
+    this.#references.set(made, reference);
+    this.#dropped.register(made, { reference, holding }, made);
+    return made;
+  }
+
+  #forget(dataset: Dataset): void {
+    const reference = this.#references.get(dataset);
+    if (reference) this.#live.delete(reference);
+    this.#dropped.unregister(dataset);
+  }
+
+  *#all(): Generator<Dataset> {
+    for (const reference of this.#live) {
+      const dataset = reference.deref();
+      if (dataset) yield dataset;
+    }
+  }
+
+  /** Gives a dataset the replicas, sizes and kind of the result that was made for it. */
+  adopt(dataset: Dataset, result: Dataset): void {
+    dataset.replicas = [...this.alive(result)];
+    dataset.sizes = { ...dataset.sizes, ...result.sizes };
+    dataset.kind ??= result.kind;
+    result.replicas = [];
+    this.#forget(result);
+  }
+
+  touch(used: Dataset): void {
+    used.used = ++this.#clock;
+  }
+
+  /** Replicas that are still there; lost ones are forgotten. */
+  alive(of: Dataset): readonly Replica[] {
+    if (of.replicas.some(replica => replica.lost?.() === true))
+      of.replicas = of.replicas.filter(replica => replica.lost?.() !== true);
+    return of.replicas;
+  }
+
+  /** Forgets all replicas in a space whose memory is gone. */
+  dropSpace(space: Space): void {
+    for (const dataset of this.#all()) dataset.replicas = dataset.replicas.filter(replica => replica.residency.space !== space);
+  }
+
+  /** Bytes held by all datasets of the runtime: kept ones, handed in ones, and results of calls until they are released. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const { replicas } of this.#all()) for (const replica of replicas) bytes += replica.bytes ?? 0;
+    return bytes;
+  }
+
+  /** Evicts least recently used datasets that can be rebuilt until `needed` more bytes fit the budget. Returns what was evicted. */
+  async makeRoom(needed: number): Promise<readonly string[]> {
+    const evicted: string[] = [];
+    if (this.bytes + needed <= this.budget) return evicted;
+    const candidates = [...this.#all()]
+      .filter(kept => kept.leases === 0 && kept.building === undefined && kept.recipe !== undefined && kept.replicas.length > 0)
+      .sort((a, b) => a.used - b.used);
+    for (const candidate of candidates) {
+      if (this.bytes + needed <= this.budget) break;
+      evicted.push(candidate.label);
+      await this.release(candidate);
+    }
+    return evicted;
+  }
+
+  /** Gives back all replicas. A dataset without a recipe cannot get new ones, so it is forgotten with them. */
+  async release(of: Dataset): Promise<void> {
+    const { replicas } = of;
+    of.replicas = [];
+    if (of.recipe === undefined) this.#forget(of);
+    await releaseAll(replicas);
+  }
+
+  async dispose(of: Dataset): Promise<void> {
+    of.disposed = true;
+    this.#forget(of);
+    await this.release(of);
+  }
+
+  async close(): Promise<void> {
+    for (const dataset of [...this.#all()]) await this.dispose(dataset);
+  }
+}
+
+async function releaseAll(replicas: readonly Replica[]): Promise<void> {
+  for (const replica of replicas) await replica.release();
+}
+
+/** `modified` is −1 for a file that is not there. */
+function fileReference(path: string): FileReference {
+  const absolute = resolve(path);
+  const found = statOf(absolute);
+  return found?.isFile()
+    ? { path: absolute, bytes: found.size, modified: found.mtimeMs }
+    : { path: absolute, bytes: 0, modified: -1 };
+}
+
+/** undefined also where it may not be looked at: whoever reads it says why. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Dataset, JsonObject, Kind, Replica, Residency, TableData } from '../contract/data/index.js';
+import type { Sizes } from '../contract/operations/index.js';
+import type { Determinism, PlanInput, PlanNode } from '../contract/plan/index.js';
+import type { Explanation, Provenance } from './provenance.js';
+
+/** What a terminal call may say about how it is run. */
+export interface RunOptions {
+  /** pins every step to this engine; never falls back */
+  readonly engine?: string | undefined;
+  /** tried first wherever it can run a step; the others follow when it cannot or fails */
+  readonly prefer?: string | undefined;
+  readonly determinism?: Determinism | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** milliseconds from now; then `DEADLINE_EXCEEDED` */
+  readonly deadline?: number | undefined;
+  /** false: the plan is run as written, without pushdown; for comparing. Default true. */
+  readonly rewrite?: boolean | undefined;
+  /** 0 … 1 over the whole call */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** A finished terminal call. `release` gives back what it holds; memory returns when the last exported view is collected. */
+export interface Execution {
+  readonly kind: Kind;
+  readonly replica: Replica;
+  readonly sizes: Sizes;
+  readonly notes: JsonObject;
+  readonly provenance: Provenance;
+  release(): Promise<void>;
+}
+
+/** What frames and graphs ask of dispatch. */
+export interface Executor {
+  /** The kind (for tables: the schema) of a plan, from file metadata where needed. Cached per node. */
+  resolveKind(input: PlanInput, run?: RunOptions): Promise<Kind>;
+  /** Runs a plan and delivers it in the first of `want` that is cheapest. */
+  execute(input: PlanInput, want: readonly Residency[], run?: RunOptions): Promise<Execution>;
+  /** The decision that `execute` would take. */
+  explain(input: PlanInput, want: readonly Residency[], run?: RunOptions): Promise<Explanation>;
+  /** A dataset that is built from the plan when first used, then kept until disposed or evicted. */
+  keep(plan: PlanNode, label: string): Dataset;
+  /** A file, as it is now: reading it later when it has changed is SOURCE_CHANGED. */
+  file(scheme: string, path: string): Dataset;
+  /** A table that the user handed in. */
+  table(table: TableData, label?: string): Dataset;
+  /** Releases all replicas of a dataset; using it afterwards is CLOSED. */
+  dispose(dataset: Dataset): Promise<void>;
+}

@@ -1,0 +1,2 @@
+export type { Execution, Executor, RunOptions } from './executor.js';
+export type { Attempt, ExplainedStage, Explanation, Move, Provenance, Stage } from './provenance.js';

@@ -1,0 +1,75 @@
+import {
+  BUILT_IN_OPERATIONS,
+  checkOptions,
+  makeFragment,
+  parameterList,
+  ParquetFrameError,
+  type Determinism,
+  type Fragment,
+  type Kind,
+  type OperationDefinition,
+  type OperationOptions,
+  type Port,
+  type Step,
+} from '@parquetframe/core/engine';
+
+/** A one-step fragment and the arguments that `run` gets. */
+export interface BoundCase {
+  readonly fragment: Fragment;
+  readonly arguments: readonly unknown[];
+}
+
+/** Binds an operation as dispatch does. @throws ParquetFrameError of category `usage` when the catalogue refuses the call */
+export function bindDefinition(
+  definition: OperationDefinition,
+  options: OperationOptions,
+  inputs: readonly Kind[],
+  determinism: Determinism,
+): BoundCase {
+  const parameters = parameterList();
+  const bound = definition.bind(checkOptions(definition, options), inputs, parameters);
+  const root: Step = {
+    kind: 'step',
+    operation: definition.name,
+    revision: definition.revision,
+    binding: bound.binding,
+    arguments: bound.arguments,
+    inputs: inputs.map((data, index) => ({ kind: 'port', index, data })),
+    output: bound.output,
+  };
+  return { fragment: makeFragment(root, determinism, parameters.types), arguments: parameters.values };
+}
+
+/** @throws ParquetFrameError `OPERATION_NOT_FOUND` */
+export function builtIn(name: string): OperationDefinition {
+  const definition = BUILT_IN_OPERATIONS.find(operation => operation.name === name);
+  if (definition) return definition;
+  throw new ParquetFrameError('OPERATION_NOT_FOUND', `there is no operation ${JSON.stringify(name)}`);
+}
+
+export const bindOperation = (
+  name: string,
+  options: OperationOptions,
+  inputs: readonly Kind[],
+  determinism: Determinism,
+): BoundCase => bindDefinition(builtIn(name), options, inputs, determinism);
+
+/** One operation of a chain with its options. */
+export interface ChainStep {
+  readonly operation: string;
+  readonly options: OperationOptions;
+}
+
+/** Built-in operations, each on the result of the one before, as one fragment with one port. */
+export function bindChain(chain: readonly ChainStep[], input: Kind): BoundCase {
+  const parameters = parameterList();
+  let node: Step | Port = { kind: 'port', index: 0, data: input };
+  for (const { operation, options } of chain) {
+    const definition = builtIn(operation);
+    const before: Kind = node.kind === 'port' ? node.data : node.output;
+    const { binding, arguments: indices, output } = definition.bind(checkOptions(definition, options), [before], parameters);
+    node = { kind: 'step', operation, revision: definition.revision, binding, arguments: indices, inputs: [node], output };
+  }
+  if (node.kind === 'port') throw new RangeError('a chain has at least one step');
+  return { fragment: makeFragment(node, 'exact', parameters.types), arguments: parameters.values };
+}

@@ -1,0 +1,117 @@
+import {
+  canCast,
+  familyOf,
+  isFloat,
+  isInteger,
+  valueType,
+  type CaseRandom,
+  type DataType,
+  type Field,
+  type LiteralValue,
+  type ScalarFunction,
+  type Schema,
+  type UserExpression,
+} from '@parquetframe/core/engine';
+
+export const column = (name: string): UserExpression => ({ kind: 'column', name });
+export const literal = (value: LiteralValue, type?: DataType): UserExpression =>
+  type ? { kind: 'literal', value, type } : { kind: 'literal', value };
+export const call = (
+  name: ScalarFunction,
+  operands: readonly UserExpression[],
+  extra: { readonly to?: DataType; readonly overflow?: 'error' | 'wrap' | 'null' } = {},
+): UserExpression => ({ kind: 'call', function: name, arguments: operands, ...extra });
+
+const COMPARISONS: readonly ScalarFunction[] = ['equal', 'notEqual', 'less', 'lessEqual', 'greater', 'greaterEqual'];
+const ARITHMETIC: readonly ScalarFunction[] = ['add', 'subtract', 'multiply', 'divide', 'floorDivide', 'modulo'];
+
+/** A literal that may stand beside a column, or undefined where its type has none. */
+function literalBeside(random: CaseRandom, type: DataType): UserExpression | undefined {
+  const plain = valueType(type);
+  switch (familyOf(plain)) {
+    case 'numeric':
+      return literal(numericLiteral(random, plain));
+    case 'string':
+      return literal(random.value({ id: 'utf8' }) as string);
+    case 'binary':
+      return literal(random.value({ id: 'binary' }) as Uint8Array);
+    case 'bool':
+      return literal(random.boolean());
+    case 'instant':
+      return literal(
+        new Date(random.integer(-3, 3) * 1000 + (random.boolean() ? 0 : 86_400_000 * random.integer(-40_000, 40_000))),
+      );
+    default:
+      return undefined;
+  }
+}
+
+function numericLiteral(random: CaseRandom, type: DataType): LiteralValue {
+  if (isFloat(type) || random.integer(0, 5) === 0) return random.value({ id: 'float64' }) as number;
+  return random.value(random.integer(0, 5) === 0 ? { id: 'int64' } : { id: 'int8' }) as number | bigint;
+}
+
+const sameFamily = (schema: Schema, type: DataType): Schema => schema.filter(f => familyOf(f.type) === familyOf(type));
+
+/** A number: a column, or arithmetic on one. Integer overflow gives null or wraps, so that predicates have no errors to race for. */
+function numeric(random: CaseRandom, fields: Schema): UserExpression {
+  const base = column(random.pick(fields).name);
+  if (random.integer(0, 3) > 0) return base;
+  const overflow = random.pick(['null', 'wrap'] as const);
+  if (random.integer(0, 4) === 0) return call('negate', [base], { overflow });
+  return call(random.pick(ARITHMETIC), [base, column(random.pick(fields).name)], { overflow });
+}
+
+const arithmeticFields = (schema: Schema): Schema => schema.filter(f => isInteger(f.type) || isFloat(f.type));
+
+/** A predicate over the comparable columns of a schema: comparisons, null tests, and, or, not. */
+export function predicate(random: CaseRandom, schema: Schema, depth = 2): UserExpression {
+  const kind = random.integer(0, depth > 0 ? 9 : 5);
+  if (kind >= 8) return call('not', [predicate(random, schema, depth - 1)]);
+  if (kind >= 6)
+    return call(random.pick(['and', 'or'] as const), [
+      predicate(random, schema, depth - 1),
+      predicate(random, schema, depth - 1),
+    ]);
+  const chosen = random.pick(schema);
+  if (kind === 5) return call(random.pick(['isNull', 'isNotNull'] as const), [column(chosen.name)]);
+  if (kind === 4 && chosen.type.id === 'bool') return column(chosen.name);
+  return comparison(random, schema, chosen);
+}
+
+function comparison(random: CaseRandom, schema: Schema, chosen: Field): UserExpression {
+  const numbers = arithmeticFields(schema);
+  const left = numbers.includes(chosen) ? numeric(random, numbers) : column(chosen.name);
+  const beside = random.boolean() ? literalBeside(random, chosen.type) : undefined;
+  const right = beside ?? column(random.pick(sameFamily(schema, chosen.type)).name);
+  const name = random.pick(COMPARISONS);
+  return random.integer(0, 4) === 0 ? call(name, [right, left]) : call(name, [left, right]);
+}
+
+const CAST_TARGETS: readonly DataType[] = [
+  { id: 'int64' },
+  { id: 'int32' },
+  { id: 'float64' },
+  { id: 'utf8' },
+  { id: 'bool' },
+  { id: 'uint8' },
+  { id: 'timestamp', unit: 'ms', timezone: null },
+  { id: 'date', unit: 'day' },
+];
+
+/** An output column. Errors are possible, of one kind in the whole projection: `errors` says which, so that every engine meets the same one first. */
+export function projected(random: CaseRandom, schema: Schema, errors: 'overflow' | 'cast'): UserExpression {
+  const numbers = arithmeticFields(schema);
+  const kind = random.integer(0, 5);
+  if (kind <= 1) return predicate(random, schema, 1);
+  if (kind === 2) return column(random.pick(schema).name);
+  if (kind === 3 && errors === 'cast') {
+    const chosen = random.pick(schema);
+    const target = CAST_TARGETS.filter(to => canCast(chosen.type, to));
+    if (target.length > 0) return call('cast', [column(chosen.name)], { to: random.pick(target) });
+  }
+  if (numbers.length === 0) return column(random.pick(schema).name);
+  const overflow =
+    errors === 'overflow' ? random.pick(['error', 'error', 'wrap', 'null'] as const) : random.pick(['wrap', 'null'] as const);
+  return call(random.pick(ARITHMETIC), [column(random.pick(numbers).name), column(random.pick(numbers).name)], { overflow });
+}

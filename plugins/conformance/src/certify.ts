@@ -1,0 +1,66 @@
+import type { EngineModule } from '@parquetframe/core/engine';
+import { conformance } from './conformance.js';
+import { certificateOf, type CertifiedOperation, type CheckResult, type ConformanceReport } from './report.js';
+import type { ConformanceOptions, Session } from './session.js';
+
+export interface CertifyOptions extends ConformanceOptions {
+  /** Called after every check. */
+  readonly onCheck?: (result: CheckResult) => void;
+}
+
+/**
+ * Tests an engine against the contract and the catalogue: every operation that its manifest claims, in every result class claimed, on literal, generated and shrunk
+ * cases and on laws, compared with a reference engine. Never throws for what the engine does: all of it is in the report.
+ *
+ * @example
+ * const report = await certify(myEngine(), { reference: tsReference() });
+ * if (report.passed) await writeCertificate(report, 'conformance.json');
+ */
+export async function certify(engine: EngineModule, options: CertifyOptions): Promise<ConformanceReport> {
+  const { session, checks, close } = conformance(engine, options);
+  const results: CheckResult[] = [];
+  try {
+    for (const check of checks) {
+      const result = await check.run();
+      results.push(result);
+      options.onCheck?.(result);
+    }
+    return await reportOf(session, results, options);
+  } finally {
+    await close();
+  }
+}
+
+async function reportOf(session: Session, checks: readonly CheckResult[], options: CertifyOptions): Promise<ConformanceReport> {
+  const { manifest } = session.module;
+  const availability = await session.availability().catch(() => undefined);
+  const names = [...new Set(checks.flatMap(({ operation }) => (operation === undefined ? [] : [operation])))];
+  const failed = checks.filter(({ outcome }) => outcome === 'failed');
+  const certified = names.filter(name => !failed.some(({ operation }) => operation === name));
+  const engineFailed = failed.some(({ operation }) => operation === undefined);
+  const unavailable = availability?.available === false ? availability.reason : undefined;
+  const works = checks.find(({ check, outcome }) => check === 'undeclared' && outcome === 'reported');
+  const operations: { [operation: string]: CertifiedOperation } = {};
+  for (const name of certified) {
+    const claim = manifest.operations[name];
+    const cases = checks.filter(({ operation }) => operation === name).reduce((sum, result) => sum + result.cases, 0);
+    if (claim) operations[name] = { revision: claim.revision, class: claim.class, cases };
+  }
+  return {
+    engine: manifest.id,
+    version: manifest.version,
+    ...(unavailable === undefined ? {} : { unavailable }),
+    seed: session.seed,
+    threads: session.threads,
+    checks,
+    certified: unavailable === undefined ? certified : [],
+    undeclared: works?.message ? undeclaredNames(works.message) : [],
+    passed: failed.length === 0 && unavailable === undefined,
+    ...(engineFailed || unavailable !== undefined
+      ? {}
+      : { certificate: certificateOf(manifest.id, manifest.version, operations, options.wraps) }),
+  };
+}
+
+const undeclaredNames = (message: string): string[] =>
+  message.startsWith('works, but is not claimed: ') ? message.slice('works, but is not claimed: '.length).split(', ') : [];

@@ -1,0 +1,115 @@
+import { rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  checkOptions,
+  type CaseInput,
+  type CaseResult,
+  type FileReference,
+  type GraphData,
+  type OperationCase,
+  type OperationCases,
+  type OperationDefinition,
+  type OperationOptions,
+  type PreparedCase,
+  type PreparedInput,
+} from '@parquetframe/core/engine';
+import { bindDefinition, bindOperation } from './bind.js';
+import { kindOf, messageOf, type EngineDriver } from './driver.js';
+
+/** The reference engine could not do what the kit needs: nothing can be said about the engine under test. */
+export class ReferenceFailure extends Error {
+  override readonly name = 'ReferenceFailure';
+}
+
+/** Turns cases into inputs on the heap, with the reference engine for graphs and files. */
+export class CasePreparer {
+  readonly #reference: EngineDriver;
+  readonly #folder: string;
+  #files = 0;
+
+  constructor(reference: EngineDriver, folder: string) {
+    this.#reference = reference;
+    this.#folder = folder;
+  }
+
+  async prepare(
+    definition: OperationDefinition,
+    cases: OperationCases,
+    given: Omit<OperationCase, 'name'> & { readonly name?: string },
+  ): Promise<PreparedCase> {
+    const inputs: PreparedInput[] = [];
+    for (const input of given.inputs) inputs.push(await this.input(input));
+    const prepared: PreparedCase = { name: given.name ?? definition.name, inputs, options: given.options, folder: this.#folder };
+    if (!cases.prepare) return prepared;
+    return { ...prepared, options: await cases.prepare(prepared, { reference: this.run.bind(this) }) };
+  }
+
+  /** Runs a built-in operation on the reference engine. */
+  async run(operation: string, inputs: readonly PreparedInput[], options: OperationOptions): Promise<CaseResult> {
+    const outcome = await this.#reference.run(bindOperation(operation, options, inputs.map(kindOf), 'exact'), inputs);
+    if (outcome.outcome === 'result') return outcome.result;
+    if (outcome.outcome === 'error') throw outcome.error;
+    throw new ReferenceFailure(`the reference engine declines ${operation}: ${outcome.decline.reason}`);
+  }
+
+  /** A path for a file that does not exist yet. */
+  file(extension: string): string {
+    return path.join(this.#folder, `case-${this.#files++}${extension}`);
+  }
+
+  /** An input as values on the heap or as a file. */
+  async input(input: CaseInput): Promise<PreparedInput> {
+    if (input.kind === 'table') return input;
+    if (input.kind === 'graph') return this.#graph(input);
+    const target = this.file(input.extension ?? `.${input.scheme}`);
+    if (typeof input.content === 'string' || input.content instanceof Uint8Array) await writeFile(target, input.content);
+    else await this.#required('parquet.write', [{ kind: 'table', table: input.content }], { ...input.write, path: target });
+    const file = await fileReference(target);
+    if (input.state === 'missing') await rm(target);
+    return { kind: 'file', file: input.state === 'changed' ? { ...file, modified: file.modified - 1000 } : file };
+  }
+
+  async #graph({ edges, vertices, build = {} }: Extract<CaseInput, { kind: 'graph' }>): Promise<PreparedInput> {
+    const tables = vertices ? [edges, vertices] : [edges];
+    const built = await this.#required(
+      'graph.build',
+      tables.map(table => ({ kind: 'table', table })),
+      build,
+    );
+    if (built.kind !== 'graph') throw new ReferenceFailure('graph.build of the reference engine did not give a graph');
+    const graph: GraphData = built.graph;
+    return { kind: 'graph', graph, facts: built.sizes, recipe: { tables, options: build } };
+  }
+
+  async #required(operation: string, inputs: readonly PreparedInput[], options: OperationOptions): Promise<CaseResult> {
+    try {
+      return await this.run(operation, inputs, options);
+    } catch (cause) {
+      throw new ReferenceFailure(`the reference engine could not prepare a case with ${operation}: ${messageOf(cause)}`, {
+        cause,
+      });
+    }
+  }
+}
+
+export async function fileReference(target: string): Promise<FileReference> {
+  const { size, mtimeMs } = await stat(target);
+  return { path: target, bytes: size, modified: mtimeMs };
+}
+
+/** True when facts of the inputs already tell that the call is an error: core raises it, and no engine is asked. */
+export function refusedByFacts(definition: OperationDefinition, prepared: PreparedCase): boolean {
+  try {
+    const sizes = prepared.inputs.map(input => (input.kind === 'graph' ? input.facts : {}));
+    definition.check?.(sizes, checkOptions(definition, prepared.options));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+export const bindPrepared = (
+  definition: OperationDefinition,
+  prepared: PreparedCase,
+  determinism: 'exact' | 'fast',
+): ReturnType<typeof bindDefinition> => bindDefinition(definition, prepared.options, prepared.inputs.map(kindOf), determinism);

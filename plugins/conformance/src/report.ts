@@ -1,0 +1,116 @@
+import { writeFile } from 'node:fs/promises';
+import { CATALOGUE_REVISION, type Certificate, type ResultClass } from '@parquetframe/core/engine';
+
+/** Grows by one whenever the kit finds defects that it did not find before; certificates name it. */
+export const KIT_REVISION = 1;
+
+export type CheckName =
+  | 'manifest'
+  | 'availability'
+  | 'declines'
+  | 'undeclared'
+  | 'fragments'
+  | 'close'
+  | 'binding'
+  | 'literals'
+  | 'generated'
+  | 'generated (fast)'
+  | 'laws'
+  | 'errors'
+  | 'determinism'
+  | 'residencies'
+  | 'immutability'
+  | 'cancellation'
+  | 'release';
+
+export interface CheckResult {
+  /** undefined for checks of the engine as a whole */
+  readonly operation: string | undefined;
+  readonly check: CheckName;
+  /** `reported`: something to know that is not wrong */
+  readonly outcome: 'passed' | 'failed' | 'reported' | 'skipped';
+  /** runs that were compared */
+  readonly cases: number;
+  /** what is wrong, with the smallest case found, or why it was skipped */
+  readonly message?: string;
+}
+
+export interface ConformanceReport {
+  readonly engine: string;
+  readonly version: string;
+  /** why the engine could not be tested, when it is not available here */
+  readonly unavailable?: string;
+  /** give it to `certify` to repeat the generated cases */
+  readonly seed: number;
+  readonly threads: readonly number[];
+  readonly checks: readonly CheckResult[];
+  /** operations that passed all checks */
+  readonly certified: readonly string[];
+  /** operations of the catalogue that work although the manifest does not claim them */
+  readonly undeclared: readonly string[];
+  readonly passed: boolean;
+  /** undefined when the engine as a whole fails, or is not available */
+  readonly certificate?: Certificate;
+}
+
+export interface CertifiedOperation {
+  readonly revision: number;
+  readonly class: ResultClass;
+  readonly cases: number;
+}
+
+export const certificateOf = (
+  engine: string,
+  version: string,
+  operations: { readonly [operation: string]: CertifiedOperation },
+  wraps?: { readonly [library: string]: string },
+): Certificate => ({
+  catalogue: CATALOGUE_REVISION,
+  engine,
+  version,
+  kit: KIT_REVISION,
+  ...(wraps ? { wraps } : {}),
+  operations,
+});
+
+/** Text of a certificate file: equal certificates give equal bytes. */
+export function certificateText(certificate: Certificate): string {
+  const names = Object.keys(certificate.operations).sort();
+  const operations = Object.fromEntries(names.map(name => [name, certificate.operations[name]]));
+  return `${JSON.stringify({ ...certificate, operations }, null, 2)}\n`;
+}
+
+/**
+ * Writes `conformance.json`, to be shipped in the engine's package beside `engine.json`.
+ * @throws Error when the report has no certificate: the engine failed as a whole or is not available here
+ */
+export async function writeCertificate(report: ConformanceReport, path: string | URL): Promise<void> {
+  if (!report.certificate) {
+    throw new Error(
+      `${report.engine} has no certificate to write: ${report.unavailable ?? 'a check of the whole engine failed'}`,
+    );
+  }
+  await writeFile(path, certificateText(report.certificate));
+}
+
+/** A report for people: one line per operation, and every failure with its smallest case. */
+export function formatReport(report: ConformanceReport): string {
+  const lines = [`${report.engine} ${report.version}, seed ${report.seed}, threads ${report.threads.join(' and ')}`];
+  if (report.unavailable !== undefined) return `${lines.join('')}\n  not available: ${report.unavailable}\n`;
+  const groups = new Map<string, CheckResult[]>();
+  for (const result of report.checks) {
+    const name = result.operation ?? 'engine';
+    groups.set(name, [...(groups.get(name) ?? []), result]);
+  }
+  for (const [name, results] of groups) {
+    const cases = results.reduce((sum, result) => sum + result.cases, 0);
+    const failed = results.filter(result => result.outcome === 'failed');
+    lines.push(`  ${failed.length > 0 ? 'FAIL' : 'ok  '} ${name} (${cases} cases)`);
+    for (const { check, outcome, message } of results) {
+      if (outcome === 'failed' || outcome === 'reported') lines.push(`       ${check} ${outcome}: ${indent(message ?? '')}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const indent = (text: string): string => text.split('\n').join('\n         ');
