@@ -39,6 +39,7 @@ export interface PageRankOptions extends AlgorithmOptions {
 type BfsSchema<Id, C> = { readonly [K in 'vertex' | (C & BfsColumn)]: K extends 'distance' ? 'uint32' : Id };
 type RankSchema<Id> = { readonly vertex: Id; readonly rank: 'float64' };
 type ComponentSchema<Id> = { readonly vertex: Id; readonly component: 'uint32' };
+type TriangleSchema<Id> = { readonly vertex: Id; readonly triangles: 'int64' };
 type DegreeSchema<Id> = { readonly vertex: Id; readonly in: 'uint32'; readonly out: 'uint32' };
 
 /**
@@ -94,6 +95,14 @@ export class GraphFrame<in out Id = IdType> implements AsyncDisposable {
   /** Weakly connected components: columns vertex and component, numbered in the order of their smallest vertex. */
   wcc(options: AlgorithmOptions = {}): DataFrame<ComponentSchema<Id>> {
     return this.#run('graph.wcc', {}, options);
+  }
+
+  /**
+   * Triangles that every vertex is a corner of: columns vertex and triangles; directions, multi-edges and self-loops do not count. How many triangles the graph has is in
+   * the notes of the table.
+   */
+  triangles(options: AlgorithmOptions = {}): DataFrame<TriangleSchema<Id>> {
+    return this.#run('graph.triangles', {}, options);
   }
 
   /** Arcs into and out of every vertex: columns vertex, in and out. */
