@@ -1,4 +1,5 @@
 import type { Configuration } from './configuration.js';
+import { allocateShared } from './contract/data/index.js';
 import { Dispatcher, Wisdom, type Mode } from './dispatch/index.js';
 import type { EngineContext, EngineModule } from './contract/index.js';
 import { Catalogue, type OperationDefinition } from './contract/operations/index.js';
@@ -82,7 +83,7 @@ function engineContext(engine: RegisteredEngine, options: CompositionOptions, di
     threads: configuration.threads,
     memory: configuration.memory,
     settings: { nativeLog: configuration.nativeLog },
-    allocateShared: bytes => new SharedArrayBuffer(bytes),
+    allocateShared,
     signal,
     lost: space => {
       dispatcher().lost(space);

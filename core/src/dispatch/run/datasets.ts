@@ -18,6 +18,8 @@ let nextId = 1;
 /** The replicas of a dataset apart from it, so that they can be given back when nobody has the dataset any more. */
 interface Holding {
   replicas: Replica[];
+  /** it can be rebuilt */
+  readonly isEvictable: boolean;
 }
 
 const makeDataset = (
@@ -47,17 +49,18 @@ const makeDataset = (
 /**
  * All datasets that hold memory on behalf of a runtime, their total, and who is evicted first when the budget is short. They are held weakly: a frame or graph that
  * was dropped without being closed gives back what it held once it has been collected.
+ *
+ * Counting looks at holdings alone: a weak reference that is asked for its dataset keeps it until the job ends, and the collector marks for many jobs. A runtime that
+ * asked all of them in every call would never see one collected.
  */
 export class Datasets {
-  readonly #live = new Set<WeakRef<Dataset>>();
-  readonly #references = new WeakMap<Dataset, WeakRef<Dataset>>();
-  readonly #dropped = new FinalizationRegistry(
-    ({ reference, holding }: { readonly reference: WeakRef<Dataset>; readonly holding: Holding }) => {
-      this.#live.delete(reference);
-      // Nobody is there to be told of a failure.
-      releaseAll(holding.replicas).catch(() => undefined);
-    },
-  );
+  readonly #live = new Map<Holding, WeakRef<Dataset>>();
+  readonly #holdings = new WeakMap<Dataset, Holding>();
+  readonly #dropped = new FinalizationRegistry((holding: Holding) => {
+    this.#live.delete(holding);
+    // Nobody is there to be told of a failure.
+    releaseAll(holding.replicas).catch(() => undefined);
+  });
   #clock = 0;
 
   /** @param budget bytes */
@@ -81,7 +84,7 @@ export class Datasets {
     const reference = fileReference(path);
     const replicas = [heldReplica(FILE_BYTES, reference, 0)];
     return makeDataset(
-      { replicas },
+      { replicas, isEvictable: false },
       path,
       { kind: 'file', scheme },
       undefined,
@@ -95,24 +98,23 @@ export class Datasets {
   }
 
   #track(label: string, kind: Kind | undefined, replicas: Replica[], recipe: unknown, sizes: Dataset['sizes']): Dataset {
-    const holding = { replicas };
+    const holding = { replicas, isEvictable: recipe !== undefined };
     const made = makeDataset(holding, label, kind, recipe, sizes);
-    const reference = new WeakRef(made);
-    this.#live.add(reference);
-    this.#references.set(made, reference);
-    this.#dropped.register(made, { reference, holding }, made);
+    this.#live.set(holding, new WeakRef(made));
+    this.#holdings.set(made, holding);
+    this.#dropped.register(made, holding, made);
     return made;
   }
 
   #forget(dataset: Dataset): void {
-    const reference = this.#references.get(dataset);
-    if (reference) this.#live.delete(reference);
+    const holding = this.#holdings.get(dataset);
+    if (holding) this.#live.delete(holding);
     this.#dropped.unregister(dataset);
   }
 
-  *#all(): Generator<Dataset> {
-    for (const reference of this.#live) {
-      const dataset = reference.deref();
+  *#all(wanted: (holding: Holding) => boolean = () => true): Generator<Dataset> {
+    for (const [holding, reference] of this.#live) {
+      const dataset = wanted(holding) ? reference.deref() : undefined;
       if (dataset) yield dataset;
     }
   }
@@ -139,13 +141,14 @@ export class Datasets {
 
   /** Forgets all replicas in a space whose memory is gone. */
   dropSpace(space: Space): void {
-    for (const dataset of this.#all()) dataset.replicas = dataset.replicas.filter(replica => replica.residency.space !== space);
+    for (const holding of this.#live.keys())
+      holding.replicas = holding.replicas.filter(replica => replica.residency.space !== space);
   }
 
   /** Bytes held by all datasets of the runtime: kept ones, handed in ones, and results of calls until they are released. */
   get bytes(): number {
     let bytes = 0;
-    for (const { replicas } of this.#all()) for (const replica of replicas) bytes += replica.bytes ?? 0;
+    for (const { replicas } of this.#live.keys()) for (const replica of replicas) bytes += replica.bytes ?? 0;
     return bytes;
   }
 
@@ -153,8 +156,8 @@ export class Datasets {
   async makeRoom(needed: number): Promise<readonly string[]> {
     const evicted: string[] = [];
     if (this.bytes + needed <= this.budget) return evicted;
-    const candidates = [...this.#all()]
-      .filter(kept => kept.leases === 0 && kept.building === undefined && kept.recipe !== undefined && kept.replicas.length > 0)
+    const candidates = [...this.#all(({ isEvictable, replicas }) => isEvictable && replicas.length > 0)]
+      .filter(kept => kept.leases === 0 && kept.building === undefined)
       .sort((a, b) => a.used - b.used);
     for (const candidate of candidates) {
       if (this.bytes + needed <= this.budget) break;

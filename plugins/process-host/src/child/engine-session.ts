@@ -1,4 +1,5 @@
 import {
+  allocateShared,
   CONTRACT_VERSION,
   ParquetFrameError,
   type Engine,
@@ -45,7 +46,7 @@ export async function openEngine(request: Requests['open'], lost: (space: string
     threads: request.threads,
     memory: request.memory,
     settings: decodeValue(request.settings) as EngineSettings,
-    allocateShared: bytes => new SharedArrayBuffer(bytes),
+    allocateShared,
     signal: stop.signal,
     lost,
     log: message => void process.stderr.write(`${message}\n`),
