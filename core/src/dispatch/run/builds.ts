@@ -1,5 +1,6 @@
 import type { Dataset, Residency } from '../../contract/data/index.js';
 import { ParquetFrameError } from '../../contract/errors/index.js';
+import { ownController } from './abort-listeners.js';
 import type { Datasets } from './datasets.js';
 import type { LogicalInput } from '../resolve/logical.js';
 import type { Plans } from '../resolve/plans.js';
@@ -51,7 +52,7 @@ export class Builds {
   }
 
   #start(dataset: Dataset, residency: Residency, owner: Session): Build {
-    const controller = new AbortController();
+    const controller = ownController();
     const promise = this.#run(dataset, residency, owner, controller.signal).finally(() => {
       if (this.#builds.get(dataset)?.controller === controller) this.#builds.delete(dataset);
       if (dataset.building === building) dataset.building = undefined;
