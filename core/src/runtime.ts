@@ -1,8 +1,10 @@
 import { compose, type Composition } from './composition.js';
 import { parseMemory, readConfiguration, type Configuration } from './configuration.js';
 import { HEAP_RECORD, type JsonObject } from './contract/data/index.js';
+import { ownController } from './dispatch/run/abort-listeners.js';
 import { Datasets } from './dispatch/run/datasets.js';
 import type { Mode } from './dispatch/index.js';
+import { warnOfMissingBinaries } from './missing-binaries.js';
 import type { Executor, RunOptions } from './executor/index.js';
 import type { Availability, EngineManifest, EngineModule, Plugin } from './contract/index.js';
 import { filePath, makeReaders, type Readers } from './frame/index.js';
@@ -78,7 +80,7 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
   const configuration = configure(options);
   checkModules(options.engines ?? []);
   const plugins = options.plugins ?? [];
-  const closing = new AbortController();
+  const closing = ownController();
   const composition = await compose({
     configuration,
     modules: [...(options.engines ?? registeredEngines()), ...plugins.map(pluginEngine)],
@@ -92,6 +94,7 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
   const { registry, dispatcher } = composition;
   if (configuration.engine !== undefined) registry.get(configuration.engine);
   await registry.probe();
+  warnOfMissingBinaries(registry);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await dispatcher.close();

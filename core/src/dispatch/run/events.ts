@@ -15,10 +15,10 @@ export const debug = debuglog('parquetframe');
 
 const warned = new Set<string>();
 
-/** One process warning per distinct fallback, with a stable code. */
-export function warnOnce(key: string, message: string): void {
+/** One process warning per distinct fallback, or whatever else `code` says, with a stable code. */
+export function warnOnce(key: string, message: string, code = 'PARQUETFRAME_FALLBACK'): void {
   debug('%s', message);
   if (warned.has(key)) return;
   warned.add(key);
-  process.emitWarning(message, { type: 'ParquetFrameWarning', code: 'PARQUETFRAME_FALLBACK' });
+  process.emitWarning(message, { type: 'ParquetFrameWarning', code });
 }
