@@ -21,6 +21,7 @@ export default defineConfig(
       // Compiles against the packed packages, which are not here; scripts/packaging.mjs does it.
       'examples/third-party-engine/',
       '**/binding/',
+      'engines/*/src/generated/',
       '**/*.d.ts',
       '.nx/',
       'benchmarks/results/',

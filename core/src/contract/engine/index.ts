@@ -1,6 +1,7 @@
 export * from './contract.js';
 export * from './kernel-engine.js';
 export * from './native-addon.js';
+export * from './package-files.js';
 export * from './result-fault.js';
 export type * from './cases.js';
 export * from './default-registry.js';

@@ -205,6 +205,11 @@ export const ERROR_CODES = {
     cause: 'The native binary of an engine cannot be loaded.',
     cure: 'Reinstall the engine package.',
   },
+  PACKAGE_FILE_MISSING: {
+    category: 'unavailable',
+    cause: 'Something that must be a file is not beside the code: the program of a thread or of a child process. The code was bundled.',
+    cure: 'Leave the package out of the bundle and install it, or copy it and name its place with `locatePackages` or PARQUETFRAME_PACKAGES.',
+  },
   DISABLED: {
     category: 'unavailable',
     cause: 'The engine is disabled by configuration.',

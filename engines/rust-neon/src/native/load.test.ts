@@ -36,7 +36,7 @@ test('half of the binary is an answer, not a SIGBUS', async t => {
 });
 
 test('a binary that lacks a function is not taken', t => {
-  const source = { packageName: 'other', folder: new URL(import.meta.url), binaryName: 'other', exports: ['absent'] } as const;
+  const source = { packageName: 'other', from: import.meta.url, binaryName: 'other', exports: ['absent'] } as const;
   t.like(loadNativeAddon<{ absent(): void }>(source, installed), { available: false, code: 'NATIVE_BINARY_CORRUPT' });
 });
 
