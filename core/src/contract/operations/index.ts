@@ -1,5 +1,6 @@
 export * from './operation.js';
 export * from './option.js';
+export * from './revision.js';
 export * from './catalogue.js';
 export type * from './parquet/metadata-record.js';
 export { aggregationsOf, resultType, type AggregateFunction, type Aggregation } from './table/aggregate.js';

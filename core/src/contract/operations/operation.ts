@@ -35,7 +35,12 @@ export interface OperationOptions {
 /** An operation of the catalogue: the authority on what it means, whoever runs it. */
 export interface OperationDefinition {
   readonly name: string;
+  /** grows with every change; built-in operations count in revisions of the catalogue, plugins number their own */
   readonly revision: number;
+  /** revision that brought it; default 1 */
+  readonly since?: number;
+  /** revision that last changed the meaning of what was there before: engines and certificates of older ones do not count. Default `since` */
+  readonly meaningSince?: number;
   /** one line */
   readonly summary: string;
   /** what exactly the result is; the documentation page is generated from it */

@@ -2,6 +2,7 @@ import type { Dataset, DataType, Kind } from '../../contract/data/index.js';
 import { isParquetFrameError, ParquetFrameError } from '../../contract/errors/index.js';
 import {
   checkOptions,
+  neededRevision,
   type BoundOperation,
   type OperationDefinition,
   type OperationOptions,
@@ -15,6 +16,8 @@ export interface LogicalStep {
   readonly options: OperationOptions;
   readonly inputs: readonly LogicalInput[];
   readonly bound: BoundOperation;
+  /** the least revision of the operation that it needs */
+  readonly revision: number;
   /** this step's own arguments; a fragment concatenates those of its steps */
   readonly values: readonly unknown[];
   readonly types: readonly (DataType | undefined)[];
@@ -68,6 +71,7 @@ export function logicalStep(
       options: checked,
       inputs,
       bound,
+      revision: neededRevision(definition, checked),
       values: parameters.values,
       types: parameters.types,
       origin,
