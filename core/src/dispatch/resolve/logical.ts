@@ -6,6 +6,7 @@ import {
   type BoundOperation,
   type OperationDefinition,
   type OperationOptions,
+  type PlannedStep,
 } from '../../contract/operations/index.js';
 import { inputsFirst, parameterList, type Determinism, type PlanNode } from '../../contract/plan/index.js';
 
@@ -56,10 +57,11 @@ export function logicalStep(
 ): LogicalStep {
   try {
     const required = definition.inputs.length - (definition.optionalInputs ?? 0);
-    if (inputs.length < required || inputs.length > definition.inputs.length) {
+    const most = definition.variadic ? Infinity : definition.inputs.length;
+    if (inputs.length < required || inputs.length > most) {
       throw new ParquetFrameError(
         'INVALID_ARGUMENT',
-        `${definition.name} takes ${String(required)} to ${String(definition.inputs.length)} inputs, received ${String(inputs.length)}`,
+        `${definition.name} takes ${String(required)} ${most === Infinity ? 'or more' : `to ${String(most)}`} inputs, received ${String(inputs.length)}`,
       );
     }
     const checked = checkOptions(definition, options);
@@ -89,6 +91,9 @@ export function withCallSite(error: unknown, callSite: string | undefined): unkn
     details: { ...error.details, callSite },
   });
 }
+
+/** The step as its operation's own planning sees it. */
+export const planned = ({ options, bound, inputs }: LogicalStep): PlannedStep => ({ options, bound, inputs: inputs.map(kindOf) });
 
 /** The same step over other inputs. */
 export function withInputs(step: LogicalStep, inputs: readonly LogicalInput[]): LogicalStep {
