@@ -3,5 +3,5 @@ export { CORE_TRANSFERS, collectStream, streamTable } from './transfer/transfers
 export { TransferGraph, type TransferPath } from './transfer/transfer-paths.js';
 export { Wisdom, machineFingerprint } from './place/wisdom.js';
 export type { Mode } from './place/decide.js';
-export type { DeclaredSchema } from './resolve/resolve.js';
+export type { DeclaredSchema } from '../contract/operations/index.js';
 export { stageChannel, type StageEvent } from './run/events.js';

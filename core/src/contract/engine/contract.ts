@@ -126,10 +126,11 @@ export type Availability =
   | { readonly available: false; readonly code: string; readonly reason: string; readonly remedy: string };
 
 export interface ClaimedOperation {
+  /** it does all that the operation had at this revision, and nothing newer */
   readonly revision: number;
   /** the strongest class it meets */
   readonly class: ResultClass;
-  /** scalar functions it evaluates, for operations with expressions; all when missing */
+  /** scalar functions it evaluates, for operations with expressions; when missing those of the revision it claims */
   readonly functions?: readonly string[];
 }
 

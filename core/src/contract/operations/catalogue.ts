@@ -6,7 +6,7 @@ import { graphBuild } from './graph/build.js';
 import { graphDegree } from './graph/degree.js';
 import { graphPageRank } from './graph/page-rank.js';
 import { graphWcc } from './graph/wcc.js';
-import type { OperationDefinition } from './operation.js';
+import type { OperationDefinition, OperationOptions } from './operation.js';
 import { parquetMetadata } from './parquet/metadata.js';
 import { parquetScan } from './parquet/scan.js';
 import { parquetWrite } from './parquet/write.js';
@@ -67,6 +67,11 @@ export class Catalogue {
 
   has(name: string): boolean {
     return this.#operations.has(name);
+  }
+
+  /** The options of a step, as they were given, in one line; undefined when the operation has no words for them. */
+  describe(name: string, options: OperationOptions): string | undefined {
+    return this.#operations.get(name)?.plan?.describe?.(options);
   }
 
   all(): readonly OperationDefinition[] {

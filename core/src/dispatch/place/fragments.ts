@@ -33,7 +33,7 @@ export function makeRegion(root: LogicalStep, members: ReadonlySet<LogicalInput>
     return {
       kind: 'step',
       operation: input.definition.name,
-      revision: input.definition.revision,
+      revision: input.revision,
       binding: offset === 0 ? input.bound.binding : (shiftParameters(input.bound.binding, offset) as JsonObject),
       arguments: Object.fromEntries(Object.entries(input.bound.arguments).map(([name, index]) => [name, index + offset])),
       inputs,

@@ -61,6 +61,10 @@ export class Dispatcher implements Executor {
     return this.#within(run, false, async session => kindOf(await session.wait(this.#plans.resolve(input, run))));
   }
 
+  describe(node: PlanNode): string | undefined {
+    return this.options.catalogue.describe(node.operation, node.options);
+  }
+
   keep(plan: PlanNode, label: string): Dataset {
     return this.datasets.keep(plan, label);
   }

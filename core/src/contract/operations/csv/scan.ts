@@ -1,8 +1,11 @@
 import { fieldOf } from '../../data/field.js';
 import type { Schema } from '../../data/types.js';
 import { liftArguments, type OperationDefinition } from '../operation.js';
+import { applyDeclared, recordSchema, type DeclaredSchema } from '../discover.js';
 import { anyOption, integerOption, stringsOption } from '../option.js';
+import { atLeastOne, columnNames } from '../traits.js';
 import { csvFormatOptions, csvLines } from './format.js';
+import { csvSchema } from './schema.js';
 
 export const csvScan: OperationDefinition = {
   name: 'csv.scan',
@@ -40,4 +43,24 @@ export const csvScan: OperationDefinition = {
   },
   sizes: ([file]) => ({ rows: file?.['rows'] ?? (file?.['bytes'] ?? 1e6) / 40, bytes: (file?.['bytes'] ?? 1e6) * 2 }),
   work: ([file]) => file?.['bytes'] ?? 1e6,
+  plan: {
+    order: 'keeps',
+    narrow: ({ options, bound }, wanted) => {
+      const columns = columnNames(bound.output);
+      const kept = atLeastOne(columns, name => wanted.has(name));
+      return kept.length === columns.length ? undefined : { ...options, columns: kept };
+    },
+    limitMoves: { option: 'limit' },
+    async discover({ declared, ...options }, { record, labels: [file = 'the file'] }) {
+      if (options['schema'] !== undefined) return options;
+      const given = Object.entries(options);
+      const inferring = given.filter(([name]) => Object.hasOwn(csvSchema.options, name));
+      const inferred = recordSchema(await record(csvSchema.name, Object.fromEntries(inferring)));
+      if (declared !== undefined) given.unshift(['columns', Object.keys(declared as DeclaredSchema)]);
+      // What only says how types are inferred has served.
+      const own = given.filter(([name]) => Object.hasOwn(csvFormatOptions, name) || !Object.hasOwn(csvSchema.options, name));
+      const schema = applyDeclared((declared ?? {}) as DeclaredSchema, inferred, file);
+      return { ...Object.fromEntries(own), schema };
+    },
+  },
 };
