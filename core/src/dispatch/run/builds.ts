@@ -1,7 +1,7 @@
-import type { Dataset, Residency } from '../../contract/data/index.js';
+import { HEAP_ARROW, type Dataset, type Residency } from '../../contract/data/index.js';
 import { ParquetFrameError } from '../../contract/errors/index.js';
 import type { Datasets } from './datasets.js';
-import type { LogicalInput } from '../resolve/logical.js';
+import { kindOf, type LogicalInput } from '../resolve/logical.js';
 import type { Plans } from '../resolve/plans.js';
 import { Session } from './session.js';
 
@@ -81,7 +81,7 @@ export class Builds {
     );
     for (const engine of owner.crashedEngines) inner.exclude(engine, [], true);
     try {
-      const result = await this.deliver(recipe, residency.once === true ? [] : [residency], inner).catch((error: unknown) => {
+      const result = await this.deliver(recipe, kept(recipe, residency), inner).catch((error: unknown) => {
         // The residency was a hint of the consumer that asked first; anything is better than nothing.
         if (error instanceof ParquetFrameError && error.code === 'NO_ENGINE') return this.deliver(recipe, [], inner);
         throw error;
@@ -96,4 +96,10 @@ export class Builds {
       inner.close();
     }
   }
+}
+
+/** What is read more than once is no stream, whatever its first reader would take. */
+function kept(recipe: LogicalInput, residency: Residency): readonly Residency[] {
+  if (residency.once !== true) return [residency];
+  return kindOf(recipe).kind === 'table' ? [HEAP_ARROW] : [];
 }

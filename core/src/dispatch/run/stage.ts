@@ -2,6 +2,7 @@ import {
   HEAP_ARROW,
   heldReplica,
   residencyKey,
+  sameResidency,
   type BatchStream,
   type Dataset,
   type JsonObject,
@@ -17,6 +18,7 @@ import type { Pick } from '../place/decide.js';
 import { debug, stageChannel } from './events.js';
 import { kindOf } from '../resolve/logical.js';
 import { kernelCall, moveDataset, supervised } from '../transfer/moves.js';
+import { NO_MOVE } from '../transfer/transfer-paths.js';
 import type { Move } from '../../executor/provenance.js';
 import type { Session } from './session.js';
 
@@ -56,12 +58,14 @@ export async function runStage(
     for (const [index, port] of pick.ports.entries()) {
       const dataset = inputs[index];
       if (!dataset) throw new ParquetFrameError('INTERNAL', 'a port has no dataset');
-      const source = host.datasets
-        .alive(dataset)
-        .find(replica => residencyKey(replica.residency) === residencyKey(port.option.residency));
+      const alive = host.datasets.alive(dataset);
+      // It may have been brought there since the decision, for another port of the same dataset.
+      const there = alive.find(({ residency }) => sameResidency(residency, port.want) && residency.once !== true);
+      const source = there ?? alive.find(({ residency }) => sameResidency(residency, port.option.residency));
       if (!source)
         throw new ParquetFrameError('DATASET_LOST', `${dataset.label} is no longer in ${residencyKey(port.option.residency)}`);
-      const moved = await moveDataset(dataset, source, port.path, kindOf(port.input), session, host.datasets);
+      const path = there ? NO_MOVE : port.path;
+      const moved = await moveDataset(dataset, source, path, kindOf(port.input), session, host.datasets);
       moves.push(...moved.moves);
       replicas.push(moved.replica);
       if (moved.replica.residency.once === true) dataset.replicas = dataset.replicas.filter(known => known !== moved.replica);
