@@ -1,6 +1,7 @@
 import {
   CONTRACT_VERSION,
   ParquetFrameError,
+  ScratchFolders,
   type Engine,
   type EngineContext,
   type EngineModule,
@@ -37,6 +38,7 @@ export async function openEngine(request: Requests['open'], lost: (space: string
       opened: { availability: encodeValue(availability) },
       close: () => Promise.resolve(),
     };
+  const scratch = new ScratchFolders();
   const context: EngineContext = {
     space(name) {
       if (RESERVED.has(name)) throw new ParquetFrameError('INVALID_ARGUMENT', `an engine cannot mint a space named ${name}`);
@@ -45,6 +47,7 @@ export async function openEngine(request: Requests['open'], lost: (space: string
     threads: request.threads,
     memory: request.memory,
     settings: decodeValue(request.settings) as EngineSettings,
+    scratch: bytes => scratch.scratch(bytes),
     allocateShared: bytes => new SharedArrayBuffer(bytes),
     signal: stop.signal,
     lost,
@@ -66,6 +69,7 @@ export async function openEngine(request: Requests['open'], lost: (space: string
     async close() {
       stop.abort();
       await engine[Symbol.asyncDispose]();
+      await scratch.close();
     },
   };
 }
