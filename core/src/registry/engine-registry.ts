@@ -172,11 +172,8 @@ export class EngineRegistry {
         });
       this.#engines.set(
         module.manifest.id,
-        new RegisteredEngine(
-          module,
-          options.contextOf,
-          new Quarantine(ruleOf(module, options), () => options.now()),
-          engine => this.#opened.push(engine),
+        new RegisteredEngine(module, options.contextOf, new Quarantine(ruleOf(module, options), () => options.now()), engine =>
+          this.#opened.push(engine),
         ),
       );
     }

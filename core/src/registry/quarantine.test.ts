@@ -16,7 +16,10 @@ test('crashes close to each other quarantine, until the time is over; then they 
   now += 1;
   crash();
   t.is(quarantine.active?.until, 1102);
-  t.regex(quarantine.active?.reason ?? '', /crashed 3 times within 0\.1 s, last: SIGABRT; it is tried again at 1970-01-01T00:00:01\.102Z/);
+  t.regex(
+    quarantine.active?.reason ?? '',
+    /crashed 3 times within 0\.1 s, last: SIGABRT; it is tried again at 1970-01-01T00:00:01\.102Z/,
+  );
   now = 1101;
   t.truthy(quarantine.active);
   now = 1102;

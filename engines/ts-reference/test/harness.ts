@@ -93,17 +93,19 @@ export async function bind(operation: string, given: OperationOptions, inputs: r
     call: async (want, checkpoint) => {
       const residency = want ?? kernel.outputs[0];
       if (!residency) throw new Error('a kernel without outputs');
-      return resultOf(await kernel.run({
-        inputs: inputs.map(input => input.replica),
-        arguments: parameters.values,
-        want: residency,
-        signal: context.signal,
-        cancelled: new Int32Array(new SharedArrayBuffer(4)),
-        threads: 1,
-        memory: context.memory,
-        progress: () => undefined,
-        checkpoint: checkpoint ?? (() => Promise.resolve()),
-      }));
+      return resultOf(
+        await kernel.run({
+          inputs: inputs.map(input => input.replica),
+          arguments: parameters.values,
+          want: residency,
+          signal: context.signal,
+          cancelled: new Int32Array(new SharedArrayBuffer(4)),
+          threads: 1,
+          memory: context.memory,
+          progress: () => undefined,
+          checkpoint: checkpoint ?? (() => Promise.resolve()),
+        }),
+      );
     },
   };
 }

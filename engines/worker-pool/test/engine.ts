@@ -105,22 +105,24 @@ export async function run(
 ): Promise<KernelResult> {
   const { kernel, values } = await bind(opened, operation, given, data);
   const [want = HEAP_ARROW] = kernel.outputs;
-  return resultOf(await kernel.run({
-    inputs: data.map((input, port) => {
-      const shared = !asIs && kernel.inputs[port]?.[0]?.space === 'shared';
-      return 'table' in input
-        ? heldReplica(shared ? SHARED_ARROW : HEAP_ARROW, shared ? toShared(input.table) : input.table, undefined)
-        : heldReplica(SHARED_GRAPH, shared ? graphToShared(input.graph) : input.graph, undefined);
+  return resultOf(
+    await kernel.run({
+      inputs: data.map((input, port) => {
+        const shared = !asIs && kernel.inputs[port]?.[0]?.space === 'shared';
+        return 'table' in input
+          ? heldReplica(shared ? SHARED_ARROW : HEAP_ARROW, shared ? toShared(input.table) : input.table, undefined)
+          : heldReplica(SHARED_GRAPH, shared ? graphToShared(input.graph) : input.graph, undefined);
+      }),
+      arguments: values,
+      want,
+      signal: cancel.signal,
+      cancelled: cancel.cancelled,
+      threads,
+      memory: 2 ** 30,
+      progress: fraction => onProgress?.(fraction),
+      checkpoint: () => undefined,
     }),
-    arguments: values,
-    want,
-    signal: cancel.signal,
-    cancelled: cancel.cancelled,
-    threads,
-    memory: 2 ** 30,
-    progress: fraction => onProgress?.(fraction),
-    checkpoint: () => undefined,
-  }));
+  );
 }
 
 export const tableOf = (result: KernelResult): TableData => result.replica.value as TableData;

@@ -4,7 +4,15 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import test from 'ava';
-import { HEAP_ARROW, HEAP_RECORD, heldReplica, isParquetFrameError, resultOf, tableData, type Replica } from '@parquetframe/core/engine';
+import {
+  HEAP_ARROW,
+  HEAP_RECORD,
+  heldReplica,
+  isParquetFrameError,
+  resultOf,
+  tableData,
+  type Replica,
+} from '@parquetframe/core/engine';
 import { isolatedToy, TABLE, Workbench, X_SCHEMA, xTable, xValues } from './engines/workbench.js';
 import type { TestOperation } from './engines/test-engine.js';
 
@@ -39,7 +47,8 @@ for (const [operation, why] of [
 test('a kernel bound in a child that died is bound again in the next', async t => {
   const bench = await Workbench.open(t, isolatedToy());
   const kernel = await bench.bind('test.arguments');
-  const run = async (): Promise<unknown> => resultOf(await kernel.run(bench.call([], HEAP_RECORD, { arguments: ['x'] }))).replica.value;
+  const run = async (): Promise<unknown> =>
+    resultOf(await kernel.run(bench.call([], HEAP_RECORD, { arguments: ['x'] }))).replica.value;
   t.deepEqual(await run(), ['x']);
   await t.throwsAsync(bench.run('test.abort'), { code: 'ENGINE_CRASH' });
   t.deepEqual(await run(), ['x']);

@@ -23,7 +23,8 @@ export class ScratchFolders {
 
   /** @throws ParquetFrameError `OUT_OF_DISK`, `INVALID_ARGUMENT`, `CLOSED` */
   async scratch(bytes: number): Promise<Scratch> {
-    if (!(bytes >= 0)) throw new ParquetFrameError('INVALID_ARGUMENT', `scratch takes bytes, 0 or more, received ${String(bytes)}`);
+    if (!(bytes >= 0))
+      throw new ParquetFrameError('INVALID_ARGUMENT', `scratch takes bytes, 0 or more, received ${String(bytes)}`);
     if (this.#closed) throw new ParquetFrameError('CLOSED', 'the runtime is closed: it has no scratch folders any more');
     await mkdir(this.parent, { recursive: true });
     await (this.#swept ??= sweep(this.parent));

@@ -123,14 +123,7 @@ export class Wisdom {
    * @param subject engine and operations, for calibration
    * @returns the series it is in: another than before, if that was forgotten
    */
-  record(
-    key: string,
-    subject: string,
-    work: number,
-    seconds: number,
-    estimate: number | undefined,
-    overlapped = false,
-  ): Series {
+  record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined, overlapped = false): Series {
     const series = this.#seriesFor(key);
     series.add(workBucket(work), seconds, true, overlapped);
     this.#dirty = true;

@@ -130,7 +130,8 @@ export class Admission implements AdmissionControl {
   /** The kernel that lent this has ended: who waits here waits outside. @param drained called once nothing that was admitted here runs any more */
   close(drained: () => void): void {
     this.#drained = drained;
-    for (const { demand, signal, grant, refuse } of this.#waiters.splice(0)) this.outer?.acquire(demand, signal).then(grant, refuse);
+    for (const { demand, signal, grant, refuse } of this.#waiters.splice(0))
+      this.outer?.acquire(demand, signal).then(grant, refuse);
     if (this.#held.size === 0) this.#end();
   }
 

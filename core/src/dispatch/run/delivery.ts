@@ -74,12 +74,7 @@ export class Delivery {
   }
 
   /** The datasets that the decision rests on and that are not there, with the residency they would be built in. */
-  #missing(
-    root: LogicalInput,
-    picks: readonly Pick[],
-    decision: Decision,
-    session: Session,
-  ): ReadonlyMap<Dataset, Residency> {
+  #missing(root: LogicalInput, picks: readonly Pick[], decision: Decision, session: Session): ReadonlyMap<Dataset, Residency> {
     const missing = new Map<Dataset, Residency>();
     const look = (input: LogicalInput, residency: Residency): void => {
       if (input.kind !== 'dataset' || session.done.has(input) || missing.has(input.dataset)) return;

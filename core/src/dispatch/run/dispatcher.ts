@@ -121,12 +121,7 @@ export class Dispatcher implements Executor {
   }
 
   /** One call from its options to its end. */
-  async #within<T>(
-    run: RunOptions,
-    streaming: boolean,
-    work: (session: Session) => Promise<T>,
-    isPlanning = false,
-  ): Promise<T> {
+  async #within<T>(run: RunOptions, streaming: boolean, work: (session: Session) => Promise<T>, isPlanning = false): Promise<T> {
     if (this.#closed) throw new ParquetFrameError('CLOSED', 'the runtime is closed');
     checkRunOptions(run);
     const session = this.#begin(run, streaming, isPlanning);
@@ -168,7 +163,11 @@ export class Dispatcher implements Executor {
   /** Everything asynchronous done beforehand: the returned function takes one full decision, for benchmarks of dispatch itself. */
   async prepareDecision(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<() => Decision | undefined> {
     const { root } = await this.#plans.plan(input, run);
-    return this.#placement.prepare(root, want, new Session(run, want[0]?.once === true, new Entry(this.options.admission, false)));
+    return this.#placement.prepare(
+      root,
+      want,
+      new Session(run, want[0]?.once === true, new Entry(this.options.admission, false)),
+    );
   }
 
   /** Brings the result where it is wanted; undefined when that failed in a way that another engine may do better. */

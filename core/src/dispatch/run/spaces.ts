@@ -11,9 +11,13 @@ export class Spaces {
   /** @throws ParquetFrameError `INVALID_ARGUMENT` */
   define(space: Space, budget: unknown): void {
     if (typeof budget !== 'number' || !(budget >= 0))
-      throw new ParquetFrameError('INVALID_ARGUMENT', `the budget of ${space} must be bytes, 0 or more, received ${String(budget)}`, {
-        details: { space },
-      });
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `the budget of ${space} must be bytes, 0 or more, received ${String(budget)}`,
+        {
+          details: { space },
+        },
+      );
     this.#budgets.set(space, budget);
   }
 

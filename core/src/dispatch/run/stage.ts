@@ -132,9 +132,11 @@ async function runKernel(
       if (rows !== undefined) event.rows = rows;
       return result;
     };
-    const running = room.run(() => stageChannel.tracePromise(run, event)).catch((error: unknown) => {
-      throw error instanceof RunDeclined ? error : new KernelFailure(began, error);
-    });
+    const running = room
+      .run(() => stageChannel.tracePromise(run, event))
+      .catch((error: unknown) => {
+        throw error instanceof RunDeclined ? error : new KernelFailure(began, error);
+      });
     const result = await supervised(running, inputs, session);
     done ??= described(result, engine.id, want);
     return { ...done, seconds: event.seconds ?? 0, threads: lease.threads, alone: lease.alone };

@@ -1,4 +1,12 @@
-import { Catalogue, checkOptions, isDecline, makeFragment, parameterList, resultOf, ScratchFolders } from '@parquetframe/core/engine';
+import {
+  Catalogue,
+  checkOptions,
+  isDecline,
+  makeFragment,
+  parameterList,
+  resultOf,
+  ScratchFolders,
+} from '@parquetframe/core/engine';
 import type {
   EngineContext,
   GraphData,
@@ -76,16 +84,16 @@ export async function run(
   if (!want) throw new Error('a kernel without outputs');
   return resultOf(
     await kernel.run({
-    inputs: inputs.map(input => input.replica),
-    arguments: parameters.values,
-    want,
-    signal: context.signal,
-    cancelled: new Int32Array(new SharedArrayBuffer(4)),
-    threads: 1,
-    memory: context.memory,
-    progress: () => undefined,
-    checkpoint,
-  }),
+      inputs: inputs.map(input => input.replica),
+      arguments: parameters.values,
+      want,
+      signal: context.signal,
+      cancelled: new Int32Array(new SharedArrayBuffer(4)),
+      threads: 1,
+      memory: context.memory,
+      progress: () => undefined,
+      checkpoint,
+    }),
   );
 }
 
