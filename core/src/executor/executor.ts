@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly deadline?: number | undefined;
   /** false: the plan is run as written, without pushdown; for comparing. Default true. */
   readonly rewrite?: boolean | undefined;
+  /** @internal what is written is thrown away when the call fails, so another engine may write it again */
+  readonly staged?: boolean | undefined;
   /** 0 … 1 over the whole call */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }

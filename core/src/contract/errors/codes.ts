@@ -33,6 +33,11 @@ export const ERROR_CODES = {
     cause: 'A function, comparison or verb does not accept the types it was given.',
     cure: 'Cast one side; the message names the types.',
   },
+  UNSUPPORTED_SOURCE: {
+    category: 'usage',
+    cause: 'A path names a place (https:, s3: …) that no installed plugin reads or writes.',
+    cure: 'Download the file and give its path, or install a storage plugin for the scheme.',
+  },
   SCHEMA_MISMATCH: {
     category: 'usage',
     cause: 'The declared schema and the one found in the file differ.',
@@ -222,8 +227,8 @@ export const ERROR_CODES = {
   },
   QUARANTINED: {
     category: 'unavailable',
-    cause: 'The engine crashed three times within five minutes.',
-    cure: 'Find out why it crashes; a new runtime tries it again.',
+    cause: 'The engine crashed too often within a while (three times within five minutes, unless the engine or the runtime says otherwise).',
+    cure: 'Find out why it crashes; it is tried again at the time that the message names, or by a new runtime.',
   },
   UNCERTIFIED: {
     category: 'unavailable',
@@ -236,6 +241,11 @@ export const ERROR_CODES = {
     category: 'memory',
     cause: 'The predicted peak of a kernel is over the memory budget.',
     cure: 'Raise PARQUETFRAME_MEMORY, read fewer columns, or stream with batches().',
+  },
+  OUT_OF_DISK: {
+    category: 'memory',
+    cause: 'There is not enough room on disk for what an engine would put there.',
+    cure: 'Free space in the temporary folder, or point TMPDIR to a larger disk.',
   },
   ENGINE_CRASH: {
     category: 'crash',

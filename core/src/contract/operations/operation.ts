@@ -54,6 +54,11 @@ export interface OperationDefinition {
   /** the last of `inputs` may be there any number of times more */
   readonly variadic?: true;
   readonly options: { readonly [option: string]: OptionDefinition };
+  /**
+   * What it does beside its result. Once the kernel of an operation that `writes` has begun, no other engine is tried: it might be written twice. A kernel that failed and
+   * has written nothing says so by `details: { written: false }` in its error; then the next engine is tried. Default: `writes` where the result is a record, else `none`.
+   */
+  readonly effect?: 'none' | 'writes';
   /** the class that every engine must meet, per determinism asked */
   readonly classes: { readonly exact: ResultClass; readonly fast: ResultClass };
   /** Validates options (already with defaults) against the inputs. @throws ParquetFrameError of category `usage` */
@@ -67,6 +72,10 @@ export interface OperationDefinition {
   /** Data-dependent errors that known facts of the inputs already tell. @throws ParquetFrameError of category `data` */
   check?(inputs: readonly Sizes[], options: OperationOptions): void;
 }
+
+/** Whether running it again is more than asking again. */
+export const writes = ({ effect }: Pick<OperationDefinition, 'effect'>, { output }: Pick<BoundOperation, 'output'>): boolean =>
+  (effect ?? (output.kind === 'record' ? 'writes' : 'none')) === 'writes';
 
 /** Options with defaults filled in, each checked. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function checkOptions(operation: OperationDefinition, given: OperationOptions): OperationOptions {

@@ -32,8 +32,8 @@ export interface Policy {
   /** pins every step that has no pin of its own */
   readonly engine: string | undefined;
   readonly uncertified: 'allow' | 'refuse';
-  /** engines that failed during this call */
-  isExcluded(engine: string, step: LogicalStep): boolean;
+  /** why an engine is not tried again during this call */
+  excluded(engine: string, step: LogicalStep): Attempt | undefined;
   mayEnter(step: LogicalStep): boolean;
 }
 
@@ -124,12 +124,13 @@ function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, 
       `it has no ${definition.name}`,
       'install an engine that has it',
     );
-  if (!engine.availability.available) {
-    const { code, reason, remedy } = engine.availability;
-    return attempt(engine.id, 'unavailable', code, reason, remedy);
+  const { availability } = engine;
+  if (!availability.available) {
+    const { code, reason, remedy, until } = availability;
+    return { ...attempt(engine.id, 'unavailable', code, reason, remedy), ...(until === undefined ? {} : { until }) };
   }
-  if (policy.isExcluded(engine.id, step))
-    return attempt(engine.id, 'unavailable', 'ENGINE_UNAVAILABLE', 'it failed earlier in this call');
+  const excluded = policy.excluded(engine.id, step);
+  if (excluded) return excluded;
   if (claim.revision < step.revision) {
     const newer = newerOption(definition, step.options, claim.revision);
     return attempt(

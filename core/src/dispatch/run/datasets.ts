@@ -1,5 +1,6 @@
 import { statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
+import { Spaces } from './spaces.js';
 import {
   FILE_BYTES,
   HEAP_ARROW,
@@ -61,6 +62,7 @@ export class Datasets {
     // Nobody is there to be told of a failure.
     releaseAll(holding.replicas).catch(() => undefined);
   });
+  readonly spaces = new Spaces();
   #clock = 0;
 
   /** @param budget bytes */
@@ -145,24 +147,43 @@ export class Datasets {
       holding.replicas = holding.replicas.filter(replica => replica.residency.space !== space);
   }
 
-  /** Bytes held by all datasets of the runtime: kept ones, handed in ones, and results of calls until they are released. */
+  /** Bytes of memory held by all datasets of the runtime: kept ones, handed in ones, and results of calls until they are released. */
   get bytes(): number {
+    return this.#held(this.#takesMemory);
+  }
+
+  #held(isPart: (replica: Replica) => boolean): number {
     let bytes = 0;
-    for (const { replicas } of this.#live.keys()) for (const replica of replicas) bytes += replica.bytes ?? 0;
+    for (const { replicas } of this.#live.keys()) for (const replica of replicas) if (isPart(replica)) bytes += replica.bytes ?? 0;
     return bytes;
   }
 
+  readonly #takesMemory = (replica: Replica): boolean => this.spaces.takesMemory(replica, this.budget);
+
   /** Evicts least recently used datasets that can be rebuilt until `needed` more bytes fit the budget. Returns what was evicted. */
-  async makeRoom(needed: number): Promise<readonly string[]> {
+  makeRoom(needed: number): Promise<readonly string[]> {
+    return this.#makeRoom(needed, this.budget, this.#takesMemory);
+  }
+
+  /** The same in a space with a budget of its own; elsewhere nothing. */
+  async makeRoomIn(space: Space, needed: number): Promise<readonly string[]> {
+    const budget = this.spaces.budgetOf(space);
+    return budget === undefined ? [] : await this.#makeRoom(needed, budget, ({ residency }) => residency.space === space);
+  }
+
+  async #makeRoom(needed: number, budget: number, isPart: (replica: Replica) => boolean): Promise<readonly string[]> {
     const evicted: string[] = [];
-    if (this.bytes + needed <= this.budget) return evicted;
-    const candidates = [...this.#all(({ isEvictable, replicas }) => isEvictable && replicas.length > 0)]
+    if (this.#held(isPart) + needed <= budget) return evicted;
+    const candidates = [...this.#all(({ isEvictable, replicas }) => isEvictable && replicas.some(isPart))]
       .filter(kept => kept.leases === 0 && kept.building === undefined)
       .sort((a, b) => a.used - b.used);
     for (const candidate of candidates) {
-      if (this.bytes + needed <= this.budget) break;
+      if (this.#held(isPart) + needed <= budget) break;
       evicted.push(candidate.label);
-      await this.release(candidate);
+      const { replicas } = candidate;
+      // What lies elsewhere stays there.
+      candidate.replicas = replicas.filter(replica => !isPart(replica));
+      await releaseAll(replicas.filter(isPart));
     }
     return evicted;
   }

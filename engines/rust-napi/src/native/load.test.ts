@@ -47,6 +47,7 @@ test('opening without a binary is refused with the same code', async t => {
     threads: 1,
     memory: 1e9,
     settings: { nativeLog: undefined },
+    scratch: () => Promise.reject(new Error('nothing is put on disk here')),
     allocateShared: (bytes: number) => new SharedArrayBuffer(bytes),
     signal: new AbortController().signal,
     lost: () => undefined,

@@ -15,6 +15,7 @@ export const csvSchema: OperationDefinition = {
     ...csvFormatOptions,
     sampleRows: integerOption({ placement: 'argument', description: 'Rows to look at.', default: 10_000 }, 1),
   },
+  effect: 'none',
   classes: { exact: 'exact', fast: 'exact' },
   bind(options, _inputs, parameters) {
     const { delimiter, header, nullValues } = options;

@@ -13,6 +13,7 @@ export const parquetMetadata: OperationDefinition = {
   source: 'https://parquet.apache.org/docs/file-format/metadata/',
   inputs: ['file'],
   options: {},
+  effect: 'none',
   classes: { exact: 'exact', fast: 'exact' },
   bind: () => ({ binding: {}, arguments: {}, output: { kind: 'record' } }),
   sizes: () => ({ bytes: 4096 }),
