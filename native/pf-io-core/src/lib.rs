@@ -4,6 +4,7 @@
 pub mod error;
 pub mod file;
 pub mod footer;
+mod format_rules;
 pub mod guard;
 mod int96;
 mod late;
@@ -13,3 +14,4 @@ pub mod prune;
 pub mod scan;
 pub mod schema;
 pub mod statistics;
+mod thrift;
