@@ -166,7 +166,10 @@ const EMPTY_TYPES: readonly arrow.DataType[] = [
   new arrow.FixedSizeList(2, item),
   new arrow.Struct([item, new arrow.Field('inner', new arrow.List(item), true)]),
   new arrow.Map_(
-    new arrow.Field('entries', new arrow.Struct([new arrow.Field('key', new arrow.Utf8(), false), new arrow.Field('value', new arrow.Int32(), true)]), false),
+    new arrow.Field('entries', new arrow.Struct<{ key: arrow.Utf8; value: arrow.Int32 }>([
+        new arrow.Field<arrow.Utf8 | arrow.Int32>('key', new arrow.Utf8(), false),
+        new arrow.Field<arrow.Utf8 | arrow.Int32>('value', new arrow.Int32(), true),
+      ]), false),
   ),
   new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32()),
   new arrow.List(new arrow.Field('item', new arrow.Struct([item]), true)),
