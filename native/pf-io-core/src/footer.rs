@@ -12,7 +12,12 @@ use crate::thrift::canonical;
 /// The footer of a file.
 pub enum Footer {
     /// to be decoded
-    Plain(Vec<u8>),
+    Plain {
+        /// in canonical form
+        bytes: Vec<u8>,
+        /// per column chunk, in file order, the number of its physical type
+        physical_types: Vec<i64>,
+    },
     /// keys are needed
     Encrypted,
 }
@@ -44,7 +49,7 @@ pub fn read(file: &PositionedFile) -> Result<Footer, ParquetError> {
         return Ok(Footer::Encrypted);
     }
     check_tree(&facts.children).map_err(ParquetError::General)?;
-    Ok(Footer::Plain(bytes))
+    Ok(Footer::Plain { bytes, physical_types: facts.physical_types })
 }
 
 /// The flat list of schema elements describes exactly one tree. The decoder would make room for as many fields as an element says it has.

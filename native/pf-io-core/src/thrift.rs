@@ -53,6 +53,8 @@ pub(crate) struct StructRule {
 pub(crate) struct Facts {
     /// per element of the schema, how many fields it has
     pub(crate) children: Vec<i32>,
+    /// per column chunk, in file order, the number of its physical type
+    pub(crate) physical_types: Vec<i64>,
     pub(crate) encrypted: bool,
     physical: Option<i64>,
     values: i64,
@@ -170,7 +172,12 @@ impl<'a> Copier<'a> {
             Rule::I64 => {
                 self.copy_integer(64)?;
             }
-            Rule::Values => self.facts.values = self.copy_integer(64)?,
+            Rule::Values => {
+                self.facts.values = self.copy_integer(64)?;
+                if self.facts.values < 0 {
+                    return Err(format!("a column chunk of {} values", self.facts.values));
+                }
+            }
             Rule::Count => {
                 let count = self.copy_integer(64)?;
                 return Ok((0..=self.facts.values).contains(&count));
@@ -184,7 +191,11 @@ impl<'a> Copier<'a> {
             Rule::Enum(name, values) => {
                 self.copy_enum(name, values)?;
             }
-            Rule::Physical => self.facts.physical = Some(self.copy_enum("physical type", PHYSICAL_TYPES)?),
+            Rule::Physical => {
+                let physical = self.copy_enum("physical type", PHYSICAL_TYPES)?;
+                self.facts.physical = Some(physical);
+                self.facts.physical_types.push(physical);
+            }
             Rule::Binary => {
                 self.copy_binary()?;
             }

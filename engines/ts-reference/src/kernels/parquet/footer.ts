@@ -80,6 +80,13 @@ function checkRowGroups({ row_groups: groups }: FileMetaData, { leaves }: Parque
     if (rows < 0n) throw new RangeError(`row group ${group} has ${rows} rows`);
     if (columns.length !== leaves.length)
       throw new RangeError(`row group ${group} has ${columns.length} columns, the schema ${leaves.length}`);
+    for (const { column, path, element } of leaves) {
+      const chunk = columns[column]?.meta_data;
+      const what = `column ${JSON.stringify(path.join('.'))} of row group ${group}`;
+      if (!chunk) throw new RangeError(`${what} has no metadata`);
+      if (chunk.num_values < 0n) throw new RangeError(`${what} has ${chunk.num_values} values`);
+      if (chunk.type !== element.type) throw new RangeError(`${what} is ${String(element.type)} in the schema and ${chunk.type} there`);
+    }
   });
 }
 
