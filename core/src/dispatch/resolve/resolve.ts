@@ -100,10 +100,14 @@ export class Resolver {
       if (declared) checkDeclared(declared, schema, file.dataset.label, origin);
       return { columns: declared ? Object.keys(declared) : undefined, ...options, schema };
     }
-    const { columns, limit, ...format } = options as PlanNode['options'] & { columns?: unknown; limit?: unknown };
+    const { columns, limit, sampleRows, ...format } = options as PlanNode['options'] & {
+      columns?: unknown;
+      limit?: unknown;
+      sampleRows?: unknown;
+    };
     const schema = applyDeclared(
       declared ?? {},
-      await this.#schemaOf(file.dataset, planNode('csv.schema', format, [file])),
+      await this.#schemaOf(file.dataset, planNode('csv.schema', sampleRows === undefined ? format : { ...format, sampleRows }, [file])),
       file.dataset.label,
       origin,
     );
