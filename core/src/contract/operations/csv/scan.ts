@@ -4,16 +4,16 @@ import { liftArguments, type OperationDefinition } from '../operation.js';
 import { applyDeclared, recordSchema, type DeclaredSchema } from '../discover.js';
 import { anyOption, integerOption, stringsOption } from '../option.js';
 import { atLeastOne, columnNames } from '../traits.js';
-import { csvFormatOptions, csvLines } from './format.js';
+import { csvCompression, csvFormatBinding, csvFormatOptions, csvLines } from './format.js';
 import { csvSchema } from './schema.js';
 
 export const csvScan: OperationDefinition = {
   name: 'csv.scan',
-  revision: 1,
+  revision: 2,
   summary: 'Rows of a CSV file, typed by a schema.',
   meaning:
     'The columns named, in that order, of all rows in file order; at most `limit`. Fields are quoted as in RFC 4180; an unquoted field that is one of `nullValues` is null, a quoted one never. ' +
-    `${csvLines} A field that is not of its column type, or a row with another number of fields, is DATA_CORRUPT with the line. Files that end in \`.gz\` are decompressed.`,
+    `${csvLines} A field that is not of its column type, or a row with another number of fields, is DATA_CORRUPT with the line. Numbers with a fraction may be \`inf\`, \`infinity\` or \`nan\`, in any case. ${csvCompression}`,
   source: 'RFC 4180',
   inputs: ['file'],
   options: {
@@ -28,15 +28,8 @@ export const csvScan: OperationDefinition = {
   bind(options, _inputs, parameters) {
     const schema = options['schema'] as Schema;
     const columns = (options['columns'] as readonly string[] | undefined) ?? schema.map(f => f.name);
-    const { delimiter, header, nullValues } = options;
     return {
-      binding: {
-        delimiter: delimiter as string,
-        header: header as boolean,
-        nullValues: nullValues as readonly string[],
-        schema: schema,
-        columns,
-      },
+      binding: { ...csvFormatBinding(options), schema: schema, columns },
       arguments: liftArguments(this, options, parameters),
       output: { kind: 'table', schema: columns.map(name => fieldOf(schema, name)) },
     };
