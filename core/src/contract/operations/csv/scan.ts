@@ -9,7 +9,7 @@ import { csvSchema } from './schema.js';
 
 export const csvScan: OperationDefinition = {
   name: 'csv.scan',
-  revision: 2,
+  revision: 1,
   summary: 'Rows of a CSV file, typed by a schema.',
   meaning:
     'The columns named, in that order, of all rows in file order; at most `limit`. Fields are quoted as in RFC 4180; an unquoted field that is one of `nullValues` is null, a quoted one never. ' +

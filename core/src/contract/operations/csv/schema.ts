@@ -4,7 +4,7 @@ import { integerOption } from '../option.js';
 
 export const csvSchema: OperationDefinition = {
   name: 'csv.schema',
-  revision: 2,
+  revision: 1,
   summary: 'Column names and types of a CSV file, inferred from its first rows.',
   meaning:
     'A record `{ schema }`. A column is int64 if every non-null sample is an integer that fits, else decimal(38, 0) if every one is an integer of at most 38 digits, ' +
