@@ -2,6 +2,7 @@ import eslint from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 import { importDirection } from './scripts/eslint/import-direction.js';
+import { operationNames } from './scripts/eslint/operation-names.js';
 
 /** Loaded lazily, because importing them costs 100 ms or needs a polyfill; types are free. */
 const lazyModules = ['apache-arrow', 'tsyringe', 'reflect-metadata'].map(name => ({
@@ -21,6 +22,7 @@ export default defineConfig(
       // Compiles against the packed packages, which are not here; scripts/packaging.mjs does it.
       'examples/third-party-engine/',
       '**/binding/',
+      'engines/*/src/generated/',
       '**/*.d.ts',
       '.nx/',
       'benchmarks/results/',
@@ -31,9 +33,10 @@ export default defineConfig(
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { parquetframe: { rules: { 'import-direction': importDirection } } },
+    plugins: { parquetframe: { rules: { 'import-direction': importDirection, 'operation-names': operationNames } } },
     rules: {
       'parquetframe/import-direction': 'error',
+      'parquetframe/operation-names': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/no-confusing-void-expression': [

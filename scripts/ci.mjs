@@ -38,6 +38,7 @@ const stages = [
   { name: 'lint', ...tool('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
   { name: 'unused code', ...tool('knip/bin/knip.js') },
   { name: 'generated pages are fresh', ...script('scripts/generate-docs.mjs', '--check') },
+  { name: 'generated modules are fresh', ...script('scripts/embed.mjs', '--check') },
   { name: 'rust format', ...cargo('fmt', '--all', '--', '--check') },
   { name: 'rust lint', ...cargo('clippy', '--workspace', '--all-targets', '--profile', profile, '--', '-D', 'warnings') },
   { name: 'native build', ...script('scripts/bootstrap.mjs', '--native', 'required', '--certify', 'off') },

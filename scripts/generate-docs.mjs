@@ -47,6 +47,12 @@ function environment() {
   return `# Environment\n\n${NOTE}Everything that ParquetFrame reads from the environment, read in one place (\`core/src/configuration.ts\`). Options of \`createRuntime\` come first. \`pframe doctor\` shows what is in force.\n\n| variable | meaning and default |\n| --- | --- |\n${rows.join('')}`;
 }
 
+const ORDER = {
+  keeps: ' Rows in the order of the input.',
+  makes: ' Rows in an order of its own.',
+  none: ' Row order unspecified.',
+};
+
 function operations() {
   const out = [
     '# Operations\n\n',
@@ -56,7 +62,7 @@ function operations() {
   for (const operation of BUILT_IN_OPERATIONS) {
     out.push(`\n## ${operation.name}\n\n${operation.summary}\n\n${operation.meaning}\n\n`);
     out.push(
-      `Inputs: ${operation.inputs.join(', ')}${operation.optionalInputs ? ` (the last ${operation.optionalInputs} may be missing)` : ''}. Class: ${operation.classes.exact}${operation.classes.fast === operation.classes.exact ? '' : `, with \`class: "fast"\` ${operation.classes.fast}`}. Revision ${operation.revision}. Source: ${operation.source}.\n`,
+      `Inputs: ${operation.inputs.join(', ')}${operation.optionalInputs ? ` (the last ${operation.optionalInputs} may be missing)` : ''}. Class: ${operation.classes.exact}${operation.classes.fast === operation.classes.exact ? '' : `, with \`class: "fast"\` ${operation.classes.fast}`}. Revision ${operation.revision}.${ORDER[operation.plan?.order] ?? ''} Source: ${operation.source}.\n`,
     );
     const options = Object.entries(operation.options);
     if (options.length === 0) continue;

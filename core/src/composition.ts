@@ -1,10 +1,13 @@
+import type { DependencyContainer } from 'tsyringe';
 import type { Configuration } from './configuration.js';
-import { Dispatcher, Wisdom, type Mode } from './dispatch/index.js';
-import type { EngineContext, EngineModule } from './contract/index.js';
+import { allocateShared } from './contract/data/index.js';
+import { Admission, Dispatcher, Wisdom, type AdmissionControl, type Mode } from './dispatch/index.js';
+import { ScratchFolders, type EngineContext, type EngineModule, type QuarantineRule } from './contract/index.js';
 import { Catalogue, type OperationDefinition } from './contract/operations/index.js';
 import type { Datasets } from './dispatch/run/datasets.js';
 import { debug } from './dispatch/run/events.js';
 import { EngineRegistry, type RegisteredEngine } from './registry/index.js';
+import type { Clock, Logger, Services, Storage } from './services.js';
 
 export interface CompositionOptions {
   readonly configuration: Configuration;
@@ -14,6 +17,8 @@ export interface CompositionOptions {
   readonly uncertified: 'allow' | 'refuse';
   readonly datasets: Datasets;
   readonly probeLimit: number | undefined;
+  readonly quarantine: Partial<QuarantineRule> | undefined;
+  readonly services: Services;
   readonly signal: AbortSignal;
 }
 
@@ -22,6 +27,7 @@ export interface Composition {
   readonly registry: EngineRegistry;
   readonly wisdom: Wisdom;
   readonly dispatcher: Dispatcher;
+  readonly storage: Storage;
 }
 
 /**
@@ -32,63 +38,84 @@ export async function compose(options: CompositionOptions): Promise<Composition>
   await import('reflect-metadata');
   const { container, instanceCachingFactory } = await import('tsyringe');
   const scope = container.createChildContainer();
-  scope.register(CATALOGUE, { useFactory: instanceCachingFactory(() => new Catalogue(options.operations)) });
-  scope.register(WISDOM, { useFactory: instanceCachingFactory(() => new Wisdom(options.configuration.wisdom)) });
-  scope.register(REGISTRY, {
-    useFactory: instanceCachingFactory(
-      inside =>
-        new EngineRegistry({
-          modules: options.modules,
-          configuration: options.configuration,
-          probeLimit: options.probeLimit,
-          contextOf: engine => engineContext(engine, options, () => inside.resolve<Dispatcher>(DISPATCHER)),
-        }),
-    ),
+  const { configuration, services, datasets } = options;
+  const provide = <T>(token: symbol, given: T | undefined, make: (inside: DependencyContainer) => T): void => {
+    if (given === undefined) scope.register(token, { useFactory: instanceCachingFactory(make) });
+    else scope.register(token, { useValue: given });
+  };
+  provide<Clock>(CLOCK, services.clock, () => ({ now: Date.now }));
+  provide<Logger>(LOGGER, services.logger, () => ({ debug: message => debug('%s', message) }));
+  provide<AdmissionControl>(ADMISSION, services.admission, () => new Admission(configuration.threads, () => datasets.budget));
+  provide<Storage>(STORAGE, services.storage, () => new ScratchFolders());
+  provide(CATALOGUE, undefined, () => new Catalogue(options.operations));
+  provide(WISDOM, undefined, () => new Wisdom(services.wisdom ?? configuration.wisdom));
+  provide(REGISTRY, undefined, inside => {
+    const clock = inside.resolve<Clock>(CLOCK);
+    return new EngineRegistry({
+      modules: options.modules,
+      configuration,
+      probeLimit: options.probeLimit,
+      quarantine: options.quarantine,
+      now: () => clock.now(),
+      contextOf: engine => engineContext(engine, options, inside),
+    });
   });
-  scope.register(DISPATCHER, {
-    useFactory: instanceCachingFactory(
-      inside =>
-        new Dispatcher({
-          registry: inside.resolve(REGISTRY),
-          catalogue: inside.resolve(CATALOGUE),
-          wisdom: inside.resolve(WISDOM),
-          mode: options.mode,
-          uncertified: options.uncertified,
-          engine: options.configuration.engine,
-          threads: options.configuration.threads,
-          memory: options.configuration.memory,
-          datasets: options.datasets,
-        }),
-    ),
-  });
+  provide(
+    DISPATCHER,
+    undefined,
+    inside =>
+      new Dispatcher({
+        registry: inside.resolve(REGISTRY),
+        catalogue: inside.resolve(CATALOGUE),
+        wisdom: inside.resolve(WISDOM),
+        admission: inside.resolve(ADMISSION),
+        mode: options.mode,
+        uncertified: options.uncertified,
+        engine: configuration.engine,
+        memory: configuration.memory,
+        datasets,
+      }),
+  );
   return {
     catalogue: scope.resolve(CATALOGUE),
     registry: scope.resolve(REGISTRY),
     wisdom: scope.resolve(WISDOM),
     dispatcher: scope.resolve(DISPATCHER),
+    storage: scope.resolve(STORAGE),
   };
 }
 
+const CLOCK = Symbol('Clock');
+const LOGGER = Symbol('Logger');
+const ADMISSION = Symbol('AdmissionControl');
+const STORAGE = Symbol('Storage');
 const CATALOGUE = Symbol('Catalogue');
 const WISDOM = Symbol('Wisdom');
 const REGISTRY = Symbol('EngineRegistry');
 const DISPATCHER = Symbol('Dispatcher');
 
 /** What an engine gets to know of its runtime. */
-function engineContext(engine: RegisteredEngine, options: CompositionOptions, dispatcher: () => Dispatcher): EngineContext {
-  const { configuration, signal } = options;
+function engineContext(engine: RegisteredEngine, options: CompositionOptions, inside: DependencyContainer): EngineContext {
+  const { configuration, signal, datasets } = options;
+  const storage = inside.resolve<Storage>(STORAGE);
+  const logger = inside.resolve<Logger>(LOGGER);
   return {
-    space: name => `${engine.id}/${name}`,
+    space(name, { budget } = {}) {
+      const space = `${engine.id}/${name}`;
+      if (budget !== undefined) datasets.spaces.define(space, budget);
+      return space;
+    },
     threads: configuration.threads,
     memory: configuration.memory,
     settings: { nativeLog: configuration.nativeLog },
-    allocateShared: bytes => new SharedArrayBuffer(bytes),
+    allocateShared,
+    scratch: bytes => storage.scratch(bytes),
     signal,
     lost: space => {
-      dispatcher().lost(space);
+      inside.resolve<Dispatcher>(DISPATCHER).lost(space);
     },
     log: message => {
-      debug('%s: %s', engine.id, message);
+      logger.debug(`${engine.id}: ${message}`);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { availableParallelism, homedir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ParquetFrameError } from './contract/errors/index.js';
 
 /** Everything ParquetFrame reads from the environment, read here and nowhere else. The documentation page is generated from this list. */
@@ -12,6 +12,8 @@ export const VARIABLES = {
   PARQUETFRAME_RUST_LOG: 'Filter of the native log on stderr, e.g. `debug` or `pf_graph_core=trace`. Default: silent.',
   PARQUETFRAME_WISDOM: 'File of measured timings, or `off`. Default: `parquetframe/wisdom.json` in the user cache folder.',
   PARQUETFRAME_MEMORY: 'Memory budget: bytes, or a number with KiB, MiB, GiB, kB, MB, GB or %. Default: 75% of physical memory.',
+  PARQUETFRAME_PACKAGES:
+    'Folder with packages whose code was bundled, laid out as `node_modules`: for files that cannot be in a bundle. Default: none.',
   NODE_DEBUG: '`parquetframe`: decisions, fallbacks and engine logs on stderr.',
 } as const;
 
@@ -55,6 +57,12 @@ export function readConfiguration(environment: Environment = process.env): Confi
     memory: parseMemory(text('PARQUETFRAME_MEMORY') ?? '75%', 'PARQUETFRAME_MEMORY'),
     debug: (text('NODE_DEBUG') ?? '').split(',').some(part => part.trim().toLowerCase() === 'parquetframe'),
   };
+}
+
+/** Where the files of bundled packages are; undefined: beside the code. Engines ask before there is a runtime, so it is read by itself. */
+export function packagesFolder(environment: Environment = process.env): string | undefined {
+  const folder = environment['PARQUETFRAME_PACKAGES' satisfies keyof typeof VARIABLES]?.trim();
+  return folder === undefined || folder === '' ? undefined : resolve(folder);
 }
 
 function parseThreads(name: string, text: string): number {

@@ -1,6 +1,7 @@
 import { readConfiguration } from './configuration.js';
 import type { Dataset, Kind, Residency, TableData } from './contract/data/index.js';
 import { Datasets } from './dispatch/run/datasets.js';
+import { Catalogue } from './contract/operations/index.js';
 import type { Execution, Executor, Explanation, RunOptions } from './executor/index.js';
 import { makeReaders, type Readers } from './frame/index.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
@@ -56,6 +57,11 @@ class DeferredExecutor implements Executor {
 
   async explain(input: PlanInput, want: readonly Residency[], run?: RunOptions): Promise<Explanation> {
     return (await this.ready()).explain(input, want, run);
+  }
+
+  /** By what is built in: plugins are not known before the runtime is made. */
+  describe(node: PlanNode): string | undefined {
+    return new Catalogue().describe(node.operation, node.options);
   }
 
   keep(plan: PlanNode, label: string): Dataset {

@@ -1,5 +1,7 @@
 import { ParquetFrameError } from './contract/errors/index.js';
+import { quarantineRule } from './registry/index.js';
 import type { RuntimeOptions } from './runtime.js';
+import { SERVICE_NAMES } from './services.js';
 
 const LIMITS = {
   threads: { accepts: 'an integer from 1 to 1024', check: (n: number) => Number.isInteger(n) && n >= 1 && n <= 1024 },
@@ -20,10 +22,34 @@ export function checkRuntimeOptions(options: RuntimeOptions): void {
     const { accepts, check } = LIMITS[name];
     if (typeof value !== 'number' || !check(value)) refuse(name, accepts, value);
   }
+  quarantineRule(options.quarantine);
+  checkServices(options.services);
   for (const name of ['mode', 'uncertified'] as const) {
     const value: unknown = options[name];
     const choices: readonly unknown[] = CHOICES[name];
     if (value !== undefined && !choices.includes(value)) refuse(name, `one of ${choices.join(', ')}`, value);
+  }
+}
+
+/** What each service must have. */
+const SERVICES: { readonly [name in (typeof SERVICE_NAMES)[number]]: readonly string[] } = {
+  clock: ['now'],
+  logger: ['debug'],
+  wisdom: ['read', 'write'],
+  admission: ['acquire', 'announce', 'borrow', 'giveBack'],
+  storage: ['scratch', 'close'],
+};
+
+function checkServices(services: unknown): void {
+  if (services === undefined) return;
+  if (typeof services !== 'object' || services === null) refuse('services', 'an object of services', services);
+  for (const [name, service] of Object.entries(services) as [string, unknown][]) {
+    if (service === undefined) continue;
+    const known = SERVICE_NAMES.find(other => other === name);
+    if (!known) refuse(`services.${name}`, `left out: the services are ${SERVICE_NAMES.join(', ')}`, 'a service');
+    for (const method of SERVICES[known])
+      if (typeof service !== 'object' || service === null || typeof Reflect.get(service, method) !== 'function')
+        refuse(`services.${name}`, `an object with ${SERVICES[known].join(', ')}`, service);
   }
 }
 

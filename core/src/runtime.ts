@@ -1,10 +1,12 @@
 import { compose, type Composition } from './composition.js';
 import { parseMemory, readConfiguration, type Configuration } from './configuration.js';
 import { HEAP_RECORD, type JsonObject } from './contract/data/index.js';
+import { ownController } from './dispatch/run/abort-listeners.js';
 import { Datasets } from './dispatch/run/datasets.js';
 import type { Mode } from './dispatch/index.js';
+import { warnOfMissingBinaries } from './missing-binaries.js';
 import type { Executor, RunOptions } from './executor/index.js';
-import type { Availability, EngineManifest, EngineModule, Plugin } from './contract/index.js';
+import type { Availability, EngineManifest, EngineModule, Plugin, QuarantineRule } from './contract/index.js';
 import { filePath, makeReaders, type Readers } from './frame/index.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { ParquetMetadata } from './contract/operations/index.js';
@@ -13,6 +15,7 @@ import { planNode } from './contract/plan/index.js';
 import { pluginEngine } from './plugin-engine.js';
 import { checkRuntimeOptions } from './runtime-options.js';
 import { registeredEngines } from './registry/index.js';
+import type { Services } from './services.js';
 
 export interface RuntimeOptions {
   /** Engines to use. Default: those that `<engine>/register` entries have added to this process. */
@@ -33,6 +36,10 @@ export interface RuntimeOptions {
   readonly threads?: number;
   /** @internal shared with a deferred runtime */
   readonly datasets?: Datasets;
+  /** When engines that crash are left alone, and for how long; what is left out is as each engine says. */
+  readonly quarantine?: Partial<QuarantineRule>;
+  /** Services of the runtime that take the place of its own: see docs/embedders.md. */
+  readonly services?: Services;
   /** Milliseconds that an engine's probe may take. Default: what the engine asks for, else 5000. */
   readonly probeLimit?: number;
 }
@@ -78,7 +85,7 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
   const configuration = configure(options);
   checkModules(options.engines ?? []);
   const plugins = options.plugins ?? [];
-  const closing = new AbortController();
+  const closing = ownController();
   const composition = await compose({
     configuration,
     modules: [...(options.engines ?? registeredEngines()), ...plugins.map(pluginEngine)],
@@ -86,17 +93,21 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
     mode: options.mode ?? 'estimate',
     uncertified: options.uncertified ?? 'refuse',
     probeLimit: options.probeLimit,
+    quarantine: options.quarantine,
+    services: options.services ?? {},
     datasets: datasetsOf(options, configuration),
     signal: closing.signal,
   });
-  const { registry, dispatcher } = composition;
+  const { registry, dispatcher, storage } = composition;
   if (configuration.engine !== undefined) registry.get(configuration.engine);
   await registry.probe();
+  warnOfMissingBinaries(registry);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await dispatcher.close();
     closing.abort();
     await registry.close();
+    await storage.close();
   };
   const closeOnce = (): Promise<void> => (closed ??= close());
   const readers = makeReaders(dispatcher);

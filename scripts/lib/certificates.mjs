@@ -26,7 +26,7 @@ export const certified = [
   {
     name: 'worker-pool',
     sources: ['engines/worker-pool/src', 'engines/worker-pool/engine.json'],
-    wraps: () => npmVersions('piscina'),
+    wraps: () => ({}),
   },
   {
     name: 'rust-napi',
@@ -58,7 +58,8 @@ export function sourcesHash({ sources }) {
 }
 
 const counts = file =>
-  /\.(ts|rs|json)$|Cargo\.toml$/.test(file) && !/\.test\.ts$|tests\.rs$|(^|\/)(tests|benches|examples)\//.test(file);
+  /\.(ts|rs|json)$|Cargo\.toml$/.test(file) &&
+  !/\.test\.ts$|\/generated\/|tests\.rs$|(^|\/)(tests|benches|examples)\//.test(file);
 
 function filesUnder(entry) {
   if (!existsSync(at(entry))) return [];

@@ -1,6 +1,7 @@
 /** Builds the TypeScript projects and keeps `dist` equal to the sources: no outputs of removed files, none missing. */
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { embed } from './embedded.mjs';
 import { must } from './run.mjs';
 import { at, packages } from './workspace.mjs';
 
@@ -58,6 +59,7 @@ export function forgetIncompleteBuilds(directories) {
 }
 
 export async function buildTypeScript() {
+  embed();
   const directories = packages().map(({ directory }) => directory);
   const removed = removeStaleOutputs(directories);
   if (removed.length > 0) process.stdout.write(`removed ${removed.length} outputs of deleted sources\n`);

@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly deadline?: number | undefined;
   /** false: the plan is run as written, without pushdown; for comparing. Default true. */
   readonly rewrite?: boolean | undefined;
+  /** @internal what is written is thrown away when the call fails, so another engine may write it again */
+  readonly staged?: boolean | undefined;
   /** 0 … 1 over the whole call */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -37,6 +39,8 @@ export interface Executor {
   execute(input: PlanInput, want: readonly Residency[], run?: RunOptions): Promise<Execution>;
   /** The decision that `execute` would take. */
   explain(input: PlanInput, want: readonly Residency[], run?: RunOptions): Promise<Explanation>;
+  /** The options of a node in one line, for the text of a plan; undefined when its operation has no words for them. */
+  describe(node: PlanNode): string | undefined;
   /** A dataset that is built from the plan when first used, then kept until disposed or evicted. */
   keep(plan: PlanNode, label: string): Dataset;
   /** A file, as it is now: reading it later when it has changed is SOURCE_CHANGED. */

@@ -7,6 +7,8 @@ export interface Attempt {
   readonly code: string;
   readonly reason: string;
   readonly remedy?: string;
+  /** when a quarantined engine is tried again, as an ISO date */
+  readonly until?: string;
 }
 
 export interface Move {
@@ -25,6 +27,10 @@ export interface Stage {
   readonly engineVersion: string;
   readonly seconds: number;
   readonly threads: number;
+  /** other kernels ran at some time while it did, so its seconds are not those it takes by itself */
+  readonly overlapped?: true;
+  /** its result was not computed yet when it ended: the time is where it was needed */
+  readonly deferred?: true;
   /** why this engine: `fastest by measurement (3.1 ms; ts-reference 12.0 ms)`, `pinned`, `only candidate` … */
   readonly why: string;
   readonly resultClass: string;

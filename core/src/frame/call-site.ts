@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 
 /** The folder of this package, whether its stack lines name the compiled files or, by source maps, the sources. */
-const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
+const PACKAGE = ownFolder(import.meta.url);
 const TESTS = /\.test\.[jt]s:|[\\/]test[\\/]/;
 
 /** `file:line:column` of the line of the user's program that called into this package; undefined when the stack is too deep. */
 export function userCallSite(): string | undefined {
+  // In a bundle our lines and the user's are in one file.
+  if (PACKAGE === undefined) return undefined;
   const holder: { stack?: string } = {};
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 12;
@@ -25,4 +27,9 @@ function placeOf(line: string): string | undefined {
   if (!place.startsWith('file://')) return place;
   const [, url = place, position = ''] = /^(.*?)(:\d+:\d+)$/.exec(place) ?? [];
   return `${fileURLToPath(url)}${position}`;
+}
+
+/** Undefined in a bundle, where this file has no address of its own. */
+function ownFolder(url: string | undefined): string | undefined {
+  return url?.endsWith('/frame/call-site.js') ? fileURLToPath(new URL('../..', url)) : undefined;
 }

@@ -257,7 +257,7 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
 
   /** The plan and, once it has been read, the schema. */
   toString(): string {
-    return formatFrame(this.plan, this.#schema);
+    return formatFrame(this.plan, this.#schema, node => this.executor.describe(node));
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {

@@ -4,7 +4,7 @@ import type { AggregateFunction } from '../contract/operations/index.js';
 import type { LiteralValue, Overflow, ScalarFunction, UserExpression } from '../contract/plan/index.js';
 import type { ArithmeticOf, ArithmeticType, ColumnType, Comparable, LiteralOf, SumOf } from './column-types.js';
 import { namedType } from './declaration.js';
-import { formatExpression } from './expression-text.js';
+import { formatExpression } from '../contract/plan/index.js';
 
 declare const type: unique symbol;
 declare const name: unique symbol;

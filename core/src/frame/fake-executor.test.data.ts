@@ -8,6 +8,7 @@ import {
   type Residency,
   type TableData,
 } from '../contract/data/index.js';
+import { Catalogue } from '../contract/operations/index.js';
 import type { Execution, Executor, Explanation, RunOptions } from '../executor/index.js';
 import type { PlanInput, PlanNode } from '../contract/plan/index.js';
 
@@ -43,6 +44,10 @@ export class FakeExecutor implements Executor {
   explain(plan: PlanInput, want: readonly Residency[], run?: RunOptions): Promise<Explanation> {
     this.executed.push({ plan, want, run });
     return Promise.resolve({ stages: [], rewrites: [], seconds: 0, toString: () => 'nothing' });
+  }
+
+  describe(node: PlanNode): string | undefined {
+    return new Catalogue().describe(node.operation, node.options);
   }
 
   keep(plan: PlanNode, label: string): Dataset {

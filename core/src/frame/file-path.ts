@@ -1,17 +1,32 @@
 import { fileURLToPath } from 'node:url';
 import { ParquetFrameError } from '../contract/errors/index.js';
 
-/** The path that a reader or writer was given: a string as it is, a `file:` URL as the path it stands for. @throws ParquetFrameError `INVALID_ARGUMENT` */
+/** A scheme as in `https://`, `s3://`; a drive letter is none. */
+const SCHEME = /^([a-z][a-z0-9+.-]+):\/\//i;
+
+/**
+ * The path that a reader or writer was given: a string as it is, a `file:` URL as the path it stands for.
+ * @throws ParquetFrameError `INVALID_ARGUMENT`; `UNSUPPORTED_SOURCE` for places that are not on this machine
+ */
 export function filePath(given: unknown, taker: string): string {
-  if (isUrl(given)) return pathOfUrl(given, taker);
-  if (typeof given === 'string' && given !== '' && !given.includes('\0')) return given;
+  if (isUrl(given)) return pathOfUrl(given.href, taker);
+  if (typeof given === 'string' && given !== '' && !given.includes('\0'))
+    return SCHEME.test(given) ? pathOfUrl(given, taker) : given;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
     `${taker} takes a path as a non-empty string, or a file: URL; received ${describe(given)}`,
   );
 }
 
-function pathOfUrl({ href }: { readonly href: string }, taker: string): string {
+function pathOfUrl(href: string, taker: string): string {
+  const scheme = href.slice(0, href.indexOf(':')).toLowerCase();
+  if (scheme !== 'file')
+    throw new ParquetFrameError(
+      'UNSUPPORTED_SOURCE',
+      `${taker} takes a path or a file: URL. Nothing that is installed reads or writes ${scheme}: download the file and give its path; ` +
+        `received ${shown(href)}`,
+      { details: { scheme, received: shown(href) } },
+    );
   try {
     return fileURLToPath(href);
   } catch (cause) {
@@ -24,6 +39,9 @@ function pathOfUrl({ href }: { readonly href: string }, taker: string): string {
     );
   }
 }
+
+/** Without user, password, query and fragment, which may be secret: errors are logged. */
+const shown = (href: string): string => href.replace(/[?#].*$/s, '').replace(/^([^/]*\/\/)[^/]*@/, '$1');
 
 /** Not by class: a URL may come from another realm. */
 const isUrl = (value: unknown): value is { readonly href: string } =>

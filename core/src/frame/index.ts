@@ -10,7 +10,7 @@ export type {
 } from './column-types.js';
 export { col, count, lit, type Aggregate, type ArithmeticOptions, type Expr, type Operand } from './expression.js';
 export { GroupBy } from './group-by.js';
-export { formatExpression } from './expression-text.js';
+export { formatExpression } from '../contract/plan/index.js';
 export { DataFrame, type FrameContext, type FrameLike, type SchemaOf } from './data-frame.js';
 export type { SortOptions, SortSpecification } from './arguments.js';
 export type { Over, Row } from './schema-types.js';

@@ -24,6 +24,12 @@ export interface ReadCsvOptions extends SourceOptions {
   readonly header?: boolean;
   /** unquoted texts that mean null; default the empty one */
   readonly nullValues?: readonly string[];
+  /** whether spaces and tabs around fields are left out, outside quotes; default false */
+  readonly trim?: boolean;
+  /** rows that types are inferred from; default 10,000 */
+  readonly sampleRows?: number;
+  /** bytes that a record may have, so that a quote that is never closed is an error before memory is full; default 16 MiB, at most 256 MiB */
+  readonly maxRecordBytes?: number;
 }
 
 /** A schema gives the compile-time type and the run-time check at once. */
@@ -43,7 +49,7 @@ export interface Readers {
     options: Declared<D> & SourceOptions,
   ): DataFrame<DeclaredSchemaOf<D>>;
   readParquet(path: string | URL, options?: SourceOptions): DataFrame;
-  /** A CSV file, also gzipped (`.gz`), by its path or `file:` URL. Types that the schema does not declare are inferred. */
+  /** A CSV file, also a gzipped one, by its path or `file:` URL. Types that the schema does not declare are inferred. */
   readCsv<const D extends SchemaDeclaration>(
     path: string | URL,
     options: Declared<D> & ReadCsvOptions,
@@ -82,12 +88,9 @@ class ExecutorReaders implements Readers {
   }
 
   readCsv<T>(path: string | URL, options: AnyOptions = {}): DataFrame<T> {
-    const { delimiter, header, nullValues } = options;
-    const format = {
-      ...(delimiter === undefined ? {} : { delimiter }),
-      ...(header === undefined ? {} : { header }),
-      ...(nullValues === undefined ? {} : { nullValues }),
-    };
+    const { delimiter, header, nullValues, trim, sampleRows, maxRecordBytes } = options;
+    const given = Object.entries({ delimiter, header, nullValues, trim, sampleRows, maxRecordBytes });
+    const format = Object.fromEntries(given.filter(([, value]) => value !== undefined));
     return this.#scan('csv.scan', 'csv', filePath(path, 'readCsv'), { ...format, ...declaredInFull(options) }, options);
   }
 

@@ -47,7 +47,7 @@ export async function writeParquetFile(
   const { compression, rowGroupRows } = options;
   const node = planNode('parquet.write', { path: temporary, compression, rowGroupRows }, [plan], extra);
   try {
-    const execution = await executor.execute(node, [HEAP_RECORD], run);
+    const execution = await executor.execute(node, [HEAP_RECORD], { ...run, staged: true });
     const record = execution.replica.value as { readonly rows: number; readonly bytes: number };
     await rename(temporary, target);
     await execution.release();

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import test from 'ava';
 import { HEAP_RECORD, heldReplica, type Replica } from '../contract/data/index.js';
-import type { Kernel, KernelCall } from '../contract/index.js';
+import { resultOf, type Kernel, type KernelCall } from '../contract/index.js';
 import { collectedKernel } from './collected-kernel.js';
 
 setFlagsFromString('--expose-gc');
@@ -43,7 +43,7 @@ test('a kernel is disposed when nobody can run it and nobody has what it gave, n
       return Promise.resolve();
     },
   };
-  const start = async (): Promise<Replica[]> => [(await collectedKernel(kernel).run(CALL)).replica];
+  const start = async (): Promise<Replica[]> => [resultOf(await collectedKernel(kernel).run(CALL)).replica];
   t.deepEqual(collectedKernel(kernel).estimate?.({ ports: [], result: {}, work: 1 }), { seconds: 1, peakBytes: 2 });
   await collect(200, () => disposed === 1);
   t.is(disposed, 1);

@@ -1,4 +1,4 @@
-import type { Kernel } from '../contract/index.js';
+import { isDecline, type Kernel } from '../contract/index.js';
 
 /** What a kernel gave keeps it: a stream is read after `run` has settled. */
 const givers = new WeakMap<object, Kernel>();
@@ -23,7 +23,7 @@ export function collectedKernel(kernel: Kernel): Kernel {
     ...(estimate === undefined ? {} : { estimate: estimate.bind(kernel) }),
     run: async call => {
       const result = await kernel.run(call);
-      givers.set(result.replica, handed);
+      if (!isDecline(result)) givers.set(result.replica, handed);
       return result;
     },
   };

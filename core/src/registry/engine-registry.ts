@@ -8,38 +8,49 @@ import {
   type EngineContext,
   type EngineModule,
   type Kernel,
+  type QuarantineRule,
   type Transfer,
 } from '../contract/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
 import type { Fragment } from '../contract/plan/index.js';
 import { collectedKernel } from './collected-kernel.js';
 import { checkModule } from './manifest.js';
+import { dateOf, Quarantine, quarantineRule } from './quarantine.js';
 import { RecentMap } from './recent-map.js';
 
 /** One engine of a runtime: its module, what the probe said, and the open engine once it is used. */
 export class RegisteredEngine {
   readonly id: string;
   readonly version: string;
-  availability: Availability = {
-    available: false,
-    code: 'ENGINE_UNAVAILABLE',
-    reason: 'not probed yet',
-    remedy: 'create the runtime',
-  };
+  #state: Availability = unavailable('ENGINE_UNAVAILABLE', 'not probed yet', 'create the runtime');
   #opening: Promise<Engine> | undefined;
   #opened: Engine | undefined;
   /** by signature */
   readonly #bound = new RecentMap<string, Promise<Kernel | Decline>>();
-  #crashes: number[] = [];
 
   constructor(
     readonly module: EngineModule,
     private readonly contextOf: (engine: RegisteredEngine) => EngineContext,
-    private readonly now: () => number,
+    private readonly quarantine: Quarantine,
     private readonly onOpened: (engine: Engine) => void,
   ) {
     this.id = module.manifest.id;
     this.version = module.manifest.version;
+  }
+
+  /** What its probe said, and its opening; while it is quarantined, that. */
+  get availability(): Availability {
+    const quarantined = this.#state.available ? this.quarantine.active : undefined;
+    if (!quarantined) return this.#state;
+    const until = dateOf(quarantined.until);
+    return {
+      ...unavailable('QUARANTINED', quarantined.reason, 'find out why it crashes; a new runtime tries it at once'),
+      ...(until === undefined ? {} : { until }),
+    };
+  }
+
+  set availability(state: Availability) {
+    this.#state = state;
   }
 
   /** Available and not quarantined. */
@@ -104,18 +115,9 @@ export class RegisteredEngine {
     }
   }
 
-  /** Three crashes within five minutes quarantine the engine for the rest of the runtime. */
-  noteCrash(reason: string): void {
-    const now = this.now();
-    this.#crashes = [...this.#crashes.filter(time => now - time < QUARANTINE_WINDOW), now];
-    this.#bound.clear();
-    if (this.#crashes.length >= QUARANTINE_CRASHES) {
-      this.availability = unavailable(
-        'QUARANTINED',
-        `it crashed ${String(QUARANTINE_CRASHES)} times within five minutes, last: ${reason}`,
-        'find out why it crashes; a new runtime tries it again',
-      );
-    }
+  /** What was bound is gone with the process or thread that had it. @param began `crashesSoFar()` when that which failed was started */
+  noteCrash(reason: string, began: number): void {
+    if (this.quarantine.crashed(reason, began)) this.#bound.clear();
   }
 
   async close(): Promise<void> {
@@ -134,8 +136,6 @@ const isKernel = (value: unknown): value is Kernel =>
 const isAvailability = (value: unknown): value is Availability =>
   typeof value === 'object' && value !== null && 'available' in value && typeof value.available === 'boolean';
 
-const QUARANTINE_CRASHES = 3;
-const QUARANTINE_WINDOW = 5 * 60_000;
 export const PROBE_LIMIT = 5_000;
 
 export interface RegistryOptions {
@@ -143,8 +143,20 @@ export interface RegistryOptions {
   readonly configuration: Configuration;
   /** milliseconds a probe may take */
   readonly probeLimit?: number | undefined;
+  /** what the runtime says about quarantine, for all engines */
+  readonly quarantine?: Partial<QuarantineRule> | undefined;
   contextOf(engine: RegisteredEngine): EngineContext;
-  readonly now?: () => number;
+  /** milliseconds since 1970 */
+  now(): number;
+}
+
+/** A module whose own rule is none is refused when it is probed; the others start all the same. */
+function ruleOf({ quarantine }: EngineModule, options: Pick<RegistryOptions, 'quarantine'>): QuarantineRule {
+  try {
+    return quarantineRule(quarantine, options.quarantine);
+  } catch {
+    return quarantineRule(options.quarantine);
+  }
 }
 
 /** The engines of one runtime. A broken or missing engine is listed with its reason; it never breaks start-up. */
@@ -160,7 +172,9 @@ export class EngineRegistry {
         });
       this.#engines.set(
         module.manifest.id,
-        new RegisteredEngine(module, options.contextOf, options.now ?? Date.now, engine => this.#opened.push(engine)),
+        new RegisteredEngine(module, options.contextOf, new Quarantine(ruleOf(module, options), () => options.now()), engine =>
+          this.#opened.push(engine),
+        ),
       );
     }
   }

@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
 import { CONTRACT_VERSION, type EngineModule } from '../contract/index.js';
+import { quarantineRule } from './quarantine.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
 
 /** JSON Schema of `engine.json`. */
@@ -41,6 +42,7 @@ export function checkModule(module: EngineModule): void {
       `engine ${module.manifest.id} is written for contract ${String(contract)}, this core has contract ${String(CONTRACT_VERSION)}; install versions that belong together`,
     );
   }
+  quarantineRule(module.quarantine);
   const id: string = module.manifest.id;
   if (!validate(module.manifest)) {
     const problems = (validate.errors ?? [])

@@ -2,9 +2,10 @@
  * The native engine: Parquet, tables and graphs in Rust.
  * @packageDocumentation
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { ParquetFrameError } from '@parquetframe/core/engine';
+import { ParquetFrameError, packageModule } from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule, Json } from '@parquetframe/core/engine';
+import { certificate as embeddedCertificate } from './generated/certificate.js';
+import { manifest as embeddedManifest } from './generated/manifest.js';
 import type { Fault } from './context.js';
 import { openEngine } from './engine.js';
 import { loadAddon } from './native/load.js';
@@ -19,9 +20,6 @@ export interface RustNapiOptions {
   readonly fault?: Fault;
 }
 
-const manifestUrl = new URL('../engine.json', import.meta.url);
-const certificateUrl = new URL('../conformance.json', import.meta.url);
-
 /**
  * The engine module to give to `createRuntime({ engines: [rustNapi()] })`. Where there is no binary for the platform it says so when it is probed, and
  * the other engines run.
@@ -31,13 +29,16 @@ const certificateUrl = new URL('../conformance.json', import.meta.url);
  */
 export default function rustNapi(options: RustNapiOptions = {}): EngineModule {
   // The registry validates both against their schemas.
-  const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as EngineManifest;
-  const certificate = existsSync(certificateUrl) ? (JSON.parse(readFileSync(certificateUrl, 'utf8')) as Certificate) : undefined;
+  const manifest = embeddedManifest as EngineManifest;
+  const certificate = embeddedCertificate as Certificate | undefined;
   return {
     contract: 1,
     manifest,
     ...(certificate ? { certificate } : {}),
-    source: { url: import.meta.url, options: sourceOptions(options) },
+    source: {
+      url: packageModule({ name: '@parquetframe/engine-rust-napi', from: import.meta.url, version: manifest.version }),
+      options: sourceOptions(options),
+    },
     probe: () => Promise.resolve(probe(options, manifest)),
     open: context => {
       const native = loadAddon(options.binary);

@@ -2,9 +2,10 @@
  * A native graph engine bound with neon: the Rust kernels of the napi engine behind another binding.
  * @packageDocumentation
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { ParquetFrameError, kernelEngine } from '@parquetframe/core/engine';
+import { ParquetFrameError, kernelEngine, packageModule } from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
+import { certificate as embeddedCertificate } from './generated/certificate.js';
+import { manifest as embeddedManifest } from './generated/manifest.js';
 import { bindBfs } from './graph/bfs.js';
 import { bindGraphBuild } from './graph/build.js';
 import { loadAddon } from './native/load.js';
@@ -13,9 +14,6 @@ export interface RustNeonOptions {
   /** Path of a native binary to load instead of the installed one. */
   readonly binary?: string;
 }
-
-const manifestUrl = new URL('../engine.json', import.meta.url);
-const certificateUrl = new URL('../conformance.json', import.meta.url);
 
 /**
  * The engine module to give to `createRuntime({ engines: [rustNeon(), tsReference()] })`. Where there is no binary for the platform it says so when it is
@@ -26,13 +24,16 @@ const certificateUrl = new URL('../conformance.json', import.meta.url);
  */
 export default function rustNeon(options: RustNeonOptions = {}): EngineModule {
   // The registry validates both against their schemas.
-  const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as EngineManifest;
-  const certificate = existsSync(certificateUrl) ? (JSON.parse(readFileSync(certificateUrl, 'utf8')) as Certificate) : undefined;
+  const manifest = embeddedManifest as EngineManifest;
+  const certificate = embeddedCertificate as Certificate | undefined;
   return {
     contract: 1,
     manifest,
     ...(certificate ? { certificate } : {}),
-    source: { url: import.meta.url, options: options.binary === undefined ? {} : { binary: options.binary } },
+    source: {
+      url: packageModule({ name: '@parquetframe/engine-rust-neon', from: import.meta.url, version: manifest.version }),
+      options: options.binary === undefined ? {} : { binary: options.binary },
+    },
     probe: () => Promise.resolve(probe(options)),
     open: context => {
       const native = loadAddon(options.binary);

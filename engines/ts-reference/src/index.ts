@@ -2,16 +2,14 @@
  * The reference engine: every operation of the catalogue in plain TypeScript.
  * @packageDocumentation
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { kernelEngine } from '@parquetframe/core/engine';
+import { kernelEngine, packageModule } from '@parquetframe/core/engine';
 import type { Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
+import { certificate as embeddedCertificate } from './generated/certificate.js';
+import { manifest as embeddedManifest } from './generated/manifest.js';
 import { kernels } from './kernels/index.js';
 
 /** There is nothing to set yet; an object keeps room for it. */
 export type TsReferenceOptions = { readonly [option: string]: never };
-
-const manifestUrl = new URL('../engine.json', import.meta.url);
-const certificateUrl = new URL('../conformance.json', import.meta.url);
 
 /**
  * The engine module to give to `createRuntime({ engines: [tsReference()] })`. Always available; runs on this thread and gives way to the event loop.
@@ -21,13 +19,16 @@ const certificateUrl = new URL('../conformance.json', import.meta.url);
  */
 export default function tsReference(options: TsReferenceOptions = {}): EngineModule {
   // The registry validates both against their schemas.
-  const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as EngineManifest;
-  const certificate = existsSync(certificateUrl) ? (JSON.parse(readFileSync(certificateUrl, 'utf8')) as Certificate) : undefined;
+  const manifest = embeddedManifest as EngineManifest;
+  const certificate = embeddedCertificate as Certificate | undefined;
   return {
     contract: 1,
     manifest,
     ...(certificate ? { certificate } : {}),
-    source: { url: import.meta.url, options },
+    source: {
+      url: packageModule({ name: '@parquetframe/engine-ts-reference', from: import.meta.url, version: manifest.version }),
+      options,
+    },
     probe: () => Promise.resolve({ available: true, version: manifest.version }),
     open: context => Promise.resolve(kernelEngine(context, { kernels })),
   };

@@ -13,6 +13,8 @@ import {
   isParquetFrameError,
   makeFragment,
   parameterList,
+  resultOf,
+  ScratchFolders,
   tableData,
 } from '@parquetframe/core/engine';
 import type {
@@ -39,12 +41,14 @@ import type {
 import { kernels } from '@parquetframe/engine-ts-reference/kernels';
 
 const catalogue = new Catalogue();
+const scratch = new ScratchFolders();
 
 const context: EngineContext = {
   space: name => `test/${name}`,
   threads: 1,
   memory: 2 ** 30,
   settings: { nativeLog: undefined },
+  scratch: bytes => scratch.scratch(bytes),
   allocateShared: bytes => new SharedArrayBuffer(bytes),
   signal: new AbortController().signal,
   lost: () => undefined,
@@ -89,17 +93,19 @@ export async function bind(operation: string, given: OperationOptions, inputs: r
     call: async (want, checkpoint) => {
       const residency = want ?? kernel.outputs[0];
       if (!residency) throw new Error('a kernel without outputs');
-      return kernel.run({
-        inputs: inputs.map(input => input.replica),
-        arguments: parameters.values,
-        want: residency,
-        signal: context.signal,
-        cancelled: new Int32Array(new SharedArrayBuffer(4)),
-        threads: 1,
-        memory: context.memory,
-        progress: () => undefined,
-        checkpoint: checkpoint ?? (() => Promise.resolve()),
-      });
+      return resultOf(
+        await kernel.run({
+          inputs: inputs.map(input => input.replica),
+          arguments: parameters.values,
+          want: residency,
+          signal: context.signal,
+          cancelled: new Int32Array(new SharedArrayBuffer(4)),
+          threads: 1,
+          memory: context.memory,
+          progress: () => undefined,
+          checkpoint: checkpoint ?? (() => Promise.resolve()),
+        }),
+      );
     },
   };
 }

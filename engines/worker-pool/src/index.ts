@@ -3,9 +3,11 @@
  * work is divided into ranges of rows, and results do not depend on how many threads there are.
  * @packageDocumentation
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { kernelEngine } from '@parquetframe/core/engine';
-import type { Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
+import { pathToFileURL } from 'node:url';
+import { isParquetFrameError, kernelEngine, packageFile, packageModule } from '@parquetframe/core/engine';
+import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
+import { certificate as embeddedCertificate } from './generated/certificate.js';
+import { manifest as embeddedManifest } from './generated/manifest.js';
 import { bindAggregate } from './kernels/aggregate.js';
 import { bindFilter } from './kernels/filter.js';
 import { bindPageRank } from './kernels/page-rank.js';
@@ -21,25 +23,30 @@ export type WorkerPoolOptions = {
   readonly exitDuringTasks?: readonly number[];
 };
 
-const manifestUrl = new URL('../engine.json', import.meta.url);
-const certificateUrl = new URL('../conformance.json', import.meta.url);
-
 /**
  * The engine module to give to `createRuntime({ engines: [workerPool(), tsReference()] })`. Threads are started by the first run and do not keep
  * the process alive while they are idle.
  */
 export default function workerPool(options: WorkerPoolOptions = {}): EngineModule {
   // The registry validates both against their schemas.
-  const manifest = JSON.parse(readFileSync(manifestUrl, 'utf8')) as EngineManifest;
-  const certificate = existsSync(certificateUrl) ? (JSON.parse(readFileSync(certificateUrl, 'utf8')) as Certificate) : undefined;
+  const manifest = embeddedManifest as EngineManifest;
+  const certificate = embeddedCertificate as Certificate | undefined;
+  const own = { name: '@parquetframe/engine-worker-pool', from: import.meta.url, version: manifest.version } as const;
+  const workerFile = (): string => packageFile(own, 'dist/worker.js');
   return {
     contract: 1,
     manifest,
     ...(certificate ? { certificate } : {}),
-    source: { url: import.meta.url, options },
-    probe: () => Promise.resolve({ available: true, version: manifest.version }),
+    source: { url: packageModule(own), options },
+    probe: () => Promise.resolve(probe(workerFile, manifest.version)),
     open: context => {
-      const pool = new WorkerPool({ ...options, threads: options.threads ?? context.threads, log: line => context.log(line) });
+      const pool = new WorkerPool({
+        ...options,
+        threads: options.threads ?? context.threads,
+        memory: context.memory,
+        file: pathToFileURL(workerFile()),
+        log: line => context.log(line),
+      });
       return Promise.resolve(
         kernelEngine(context, {
           kernels: {
@@ -53,4 +60,16 @@ export default function workerPool(options: WorkerPoolOptions = {}): EngineModul
       );
     },
   };
+}
+
+/** Threads need a program in a file; in a bundle there may be none. */
+function probe(workerFile: () => string, version: string): Availability {
+  try {
+    workerFile();
+    return { available: true, version };
+  } catch (error) {
+    if (!isParquetFrameError(error)) throw error;
+    const [reason = '', remedy = ''] = error.message.split('; ');
+    return { available: false, code: error.code, reason, remedy };
+  }
 }

@@ -1,8 +1,10 @@
-import { ParquetFrameError, fromErrorRecord, isParquetFrameError } from '@parquetframe/core/engine';
+import { ParquetFrameError, countShared, fromErrorRecord, isParquetFrameError } from '@parquetframe/core/engine';
 import type { KernelCall } from '@parquetframe/core/engine';
-import type { Piscina } from 'piscina';
 import { MIN_WORK, type Division } from './partition.js';
 import type { TaskInput, TaskMessage, TaskName, TaskOutput, TaskReply } from './protocol.js';
+import { sharedIn } from './own-buffers.js';
+import { ThreadDied } from './thread.js';
+import { Threads } from './threads.js';
 
 /** What a pool needs to know of a run. */
 export type PoolCall = Pick<KernelCall, 'signal' | 'cancelled'>;
@@ -11,11 +13,15 @@ export type PoolCall = Pick<KernelCall, 'signal' | 'cancelled'>;
 const GRACE = 2_000;
 /** Seconds that the first task of a new thread waits: for Node to start it and for the kernels to be loaded in it. */
 const START_SECONDS = 0.065;
-/** Idle threads beyond the first are ended after this long, in milliseconds. */
-const IDLE = 30_000;
+/** A thread's own heap, in MiB: what a share of the budget is, within bounds in which the kernels work and V8 accepts it. */
+const HEAP = { least: 256, most: 4096 } as const;
 
 export interface PoolOptions {
   readonly threads: number;
+  /** the runtime's budget in bytes */
+  readonly memory: number;
+  /** the program of each thread */
+  readonly file: URL;
   readonly minPartitionWork?: number | undefined;
   /** for tests, see `WorkerPoolOptions` */
   readonly exitDuringTasks?: readonly number[] | undefined;
@@ -31,20 +37,26 @@ export class WorkerPool {
   readonly #minimum: number;
   readonly #exitDuringTasks: ReadonlySet<number>;
   readonly #log: (message: string) => void;
-  #pool: Piscina | undefined;
+  readonly #threads: Threads;
   #sent = 0;
-  #closed = false;
 
   constructor(options: PoolOptions) {
     this.threads = Math.max(1, Math.floor(options.threads));
     this.#minimum = options.minPartitionWork ?? MIN_WORK;
     this.#exitDuringTasks = new Set(options.exitDuringTasks);
     this.#log = message => options.log(message);
+    const share = Math.floor(options.memory / this.threads / 2 ** 20);
+    this.#threads = new Threads({
+      file: options.file,
+      maximum: this.threads,
+      // A thread whose heap is full ends with an error; without a limit the process would.
+      resourceLimits: { maxOldGenerationSizeMb: Math.min(HEAP.most, Math.max(HEAP.least, share)) },
+    });
   }
 
   /** What a run has to wait for threads that are not there yet: all at first, those beyond one after a pause. */
   get startSeconds(): number {
-    return (this.#pool?.threads.length ?? 0) < this.threads ? START_SECONDS : 0;
+    return this.#threads.size < this.threads ? START_SECONDS : 0;
   }
 
   /** How a call that has leased so many cores divides its work. */
@@ -69,13 +81,13 @@ export class WorkerPool {
     try {
       return await this.#attempt(call, task, input);
     } catch (error) {
-      if (!(error instanceof WorkerDied)) throw error;
+      if (!(error instanceof ThreadDied)) throw error;
       this.#log(`worker-pool: a thread died during ${task} (${error.message}); trying once more on another`);
     }
     try {
       return await this.#attempt(call, task, input);
     } catch (error) {
-      if (!(error instanceof WorkerDied)) throw error;
+      if (!(error instanceof ThreadDied)) throw error;
       throw new ParquetFrameError('ENGINE_CRASH', `two threads in a row died during ${task}: ${error.message}`, {
         cause: error,
         details: { engine: 'worker-pool', task },
@@ -85,56 +97,30 @@ export class WorkerPool {
 
   async #attempt<K extends TaskName>(call: PoolCall, task: K, input: TaskInput<K>): Promise<TaskOutput<K>> {
     throwIfAborted(call);
-    const message: TaskMessage = {
-      task,
-      input,
-      cancelled: call.cancelled,
-      exit: this.#exitDuringTasks.has(++this.#sent),
-    };
-    const pool = await this.#start();
+    const exit = this.#exitDuringTasks.has(++this.#sent);
     const patience = patienceOf(call.signal);
     try {
-      const reply = (await pool.run(message, { signal: patience.signal })) as TaskReply;
+      const reply = (await this.#threads.run((fresh): TaskMessage => ({ task, input, cancelled: call.cancelled, exit, fresh }), {
+        signal: patience.signal,
+        shared: [...sharedIn(input)],
+      })) as TaskReply;
       if ('error' in reply) throw fromErrorRecord(reply.error);
-      // The worker ran the task of this name: its output has this type.
+      for (const memory of sharedIn(reply.output)) countShared(memory);
+      // The thread ran the task of this name: its output has this type.
       return reply.output as TaskOutput<K>;
     } catch (error) {
       throwIfAborted(call);
-      if (this.#pool !== pool)
-        throw new ParquetFrameError('CLOSED', 'the worker-pool engine was closed during a run', { cause: error });
-      // Errors of tasks come as replies; whatever rejects the promise of the pool ended the thread.
-      if (error instanceof ParquetFrameError) throw error;
-      throw new WorkerDied(error instanceof Error ? error.message : String(error));
+      throw error;
     } finally {
       patience.end();
     }
   }
 
-  /** piscina is loaded with the first run, not when the engine is imported. */
-  async #start(): Promise<Piscina> {
-    const piscina = await import('piscina');
-    if (this.#closed) throw new ParquetFrameError('CLOSED', 'the worker-pool engine is closed');
-    this.#pool ??= new piscina.Piscina({
-      filename: new URL('./worker.js', import.meta.url).href,
-      // One is always replaced when it dies, so that queued tasks do not wait for ever.
-      minThreads: 1,
-      maxThreads: this.threads,
-      idleTimeout: IDLE,
-      recordTiming: false,
-    });
-    return this.#pool;
-  }
-
   /** Ends all threads; runs under way end with `CLOSED`. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    const pool = this.#pool;
-    this.#pool = undefined;
-    await pool?.destroy();
+  close(): Promise<void> {
+    return this.#threads.close(new ParquetFrameError('CLOSED', 'the worker-pool engine is closed'));
   }
 }
-
-class WorkerDied extends Error {}
 
 /** Core's reason is typed already: `ABORTED`, or `DEADLINE_EXCEEDED`. */
 function throwIfAborted({ signal }: PoolCall): void {
@@ -150,7 +136,6 @@ function patienceOf(signal: AbortSignal): { readonly signal: AbortSignal; end():
   const onAbort = (): void => {
     timer = setTimeout(() => late.abort(signal.reason), GRACE);
   };
-  // It may have come while the pool was loaded.
   if (signal.aborted) onAbort();
   else signal.addEventListener('abort', onAbort, { once: true });
   return {

@@ -11,6 +11,8 @@ export interface TaskMessage {
   readonly input: unknown;
   /** word 0 becomes 1 when the call is cancelled */
   readonly cancelled: Int32Array;
+  /** the shared memory in the input that this thread has not been sent before: each message makes new objects for the same memory, which is to be counted once */
+  readonly fresh: readonly SharedArrayBuffer[];
   /** for tests: end the thread in the middle of the task */
   readonly exit: boolean;
 }

@@ -1,13 +1,15 @@
 /** What runs on each thread of the pool. */
 import process from 'node:process';
-import { ParquetFrameError, toErrorRecord } from '@parquetframe/core/engine';
-import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { parentPort } from 'node:worker_threads';
+import { ParquetFrameError, countShared, toErrorRecord } from '@parquetframe/core/engine';
 import { ownBuffers } from './own-buffers.js';
 import type { TaskControl, TaskMessage, TaskReply } from './protocol.js';
 import { tasks } from './tasks/index.js';
+import type { Envelope, FromThread } from './thread.js';
 
-/** Runs one task. Errors come back as records; a rejection of this promise is a defect. */
-export default async function runTask({ task, input, cancelled, exit }: TaskMessage): Promise<unknown> {
+/** Runs one task. Errors come back as records; a rejection of this promise is a defect, and ends the thread. */
+async function runTask({ task, input, cancelled, fresh, exit }: TaskMessage): Promise<TaskReply> {
+  for (const memory of fresh) countShared(memory);
   const check = (): void => {
     if (exit) process.exit(1);
     if (Atomics.load(cancelled, 0) !== 0) throw new ParquetFrameError('ABORTED', 'the call was aborted');
@@ -24,10 +26,20 @@ export default async function runTask({ task, input, cancelled, exit }: TaskMess
     const run = tasks[task] as (input: unknown, control: TaskControl) => unknown;
     const output = await run(input, control);
     check();
-    const reply: TaskReply = { output };
-    return move({ [transferableSymbol]: [...ownBuffers(output)], [valueSymbol]: reply });
+    return { output };
   } catch (error) {
-    const reply: TaskReply = { error: toErrorRecord(error) };
-    return reply;
+    return { error: toErrorRecord(error) };
   }
 }
+
+const send = (message: FromThread, transfer: readonly ArrayBuffer[] = []): void => parentPort?.postMessage(message, transfer);
+
+parentPort?.on('message', ({ job, message }: Envelope) => {
+  // The pool sends nothing else.
+  void runTask(message as TaskMessage).then(reply => send({ job, reply }, [...ownBuffers(reply)]));
+});
+// Nobody would ever hear of the task: the thread ends, which is heard.
+parentPort?.on('messageerror', error => {
+  throw error;
+});
+send({ ready: true });

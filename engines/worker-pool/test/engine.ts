@@ -8,6 +8,8 @@ import {
   isDecline,
   makeFragment,
   parameterList,
+  resultOf,
+  ScratchFolders,
   toShared,
 } from '@parquetframe/core/engine';
 import type {
@@ -24,6 +26,7 @@ import type {
 import { SHARED_ARROW, SHARED_GRAPH } from '@parquetframe/core/engine';
 
 const catalogue = new Catalogue();
+const scratch = new ScratchFolders();
 
 export interface Opened extends AsyncDisposable {
   readonly engine: Engine;
@@ -38,6 +41,7 @@ export async function open(module: EngineModule, threads = 2): Promise<Opened> {
     threads,
     memory: 2 ** 30,
     settings: { nativeLog: undefined },
+    scratch: bytes => scratch.scratch(bytes),
     allocateShared: bytes => new SharedArrayBuffer(bytes),
     signal: new AbortController().signal,
     lost: () => undefined,
@@ -101,22 +105,24 @@ export async function run(
 ): Promise<KernelResult> {
   const { kernel, values } = await bind(opened, operation, given, data);
   const [want = HEAP_ARROW] = kernel.outputs;
-  return kernel.run({
-    inputs: data.map((input, port) => {
-      const shared = !asIs && kernel.inputs[port]?.[0]?.space === 'shared';
-      return 'table' in input
-        ? heldReplica(shared ? SHARED_ARROW : HEAP_ARROW, shared ? toShared(input.table) : input.table, undefined)
-        : heldReplica(SHARED_GRAPH, shared ? graphToShared(input.graph) : input.graph, undefined);
+  return resultOf(
+    await kernel.run({
+      inputs: data.map((input, port) => {
+        const shared = !asIs && kernel.inputs[port]?.[0]?.space === 'shared';
+        return 'table' in input
+          ? heldReplica(shared ? SHARED_ARROW : HEAP_ARROW, shared ? toShared(input.table) : input.table, undefined)
+          : heldReplica(SHARED_GRAPH, shared ? graphToShared(input.graph) : input.graph, undefined);
+      }),
+      arguments: values,
+      want,
+      signal: cancel.signal,
+      cancelled: cancel.cancelled,
+      threads,
+      memory: 2 ** 30,
+      progress: fraction => onProgress?.(fraction),
+      checkpoint: () => undefined,
     }),
-    arguments: values,
-    want,
-    signal: cancel.signal,
-    cancelled: cancel.cancelled,
-    threads,
-    memory: 2 ** 30,
-    progress: fraction => onProgress?.(fraction),
-    checkpoint: () => undefined,
-  });
+  );
 }
 
 export const tableOf = (result: KernelResult): TableData => result.replica.value as TableData;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import test from 'ava';
 import { graphToShared, hashTable } from '@parquetframe/core/engine';
@@ -66,6 +67,23 @@ test('after close, runs are CLOSED', async t => {
   await pool[Symbol.asyncDispose]();
   t.like(await t.throwsAsync(run(pool, 'graph.wcc', {}, [{ graph }])), { code: 'CLOSED' });
 });
+
+for (const preload of ['preload-throw', 'preload-exit']) {
+  test(`${preload}: threads that cannot start are ENGINE_CRASH, another engine takes over, and the process lives`, async t => {
+    const program = (name: string): string => new URL(`./programs/${name}.js`, import.meta.url).href;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', program(preload), fileURLToPath(program('filtered'))],
+      { timeout: 240_000 },
+    );
+    t.deepEqual(JSON.parse(stdout), {
+      pinned: 'ENGINE_CRASH',
+      rows: 2,
+      engine: 'ts-reference',
+      fallbacks: ['worker-pool: ENGINE_CRASH'],
+    });
+  });
+}
 
 test('an idle pool does not keep the process alive', async t => {
   const script = new URL('./idle.js', import.meta.url);

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import test from 'ava';
-import { Piscina } from 'piscina';
 import { graphToShared, toShared } from '@parquetframe/core/engine';
 import type { TableData } from '@parquetframe/core/engine';
 import tsReference from '@parquetframe/engine-ts-reference';
@@ -21,9 +22,10 @@ test('a thread sees the very memory of the caller: what it writes is seen here',
   const table = toShared(edges(10, 100, 1));
   const graph = graphToShared(graphOf(await run(reference, 'graph.build', { weight: 'weight' }, [{ table }])));
   const views = [...buffersOf(table), graph.csr.offsets, graph.csr.targets, graph.csc.targets];
-  const worker = new Piscina({ filename: new URL('./mark.js', import.meta.url).href, maxThreads: 1 });
-  t.true((await worker.run(views)) as boolean);
-  await worker.destroy();
+  const worker = new Worker(new URL('./mark.js', import.meta.url));
+  worker.postMessage(views);
+  t.deepEqual(await once(worker, 'message'), [true]);
+  await worker.terminate();
   t.true(views.every(view => new Uint8Array(view.buffer, view.byteOffset)[0] === 0xa5));
 });
 

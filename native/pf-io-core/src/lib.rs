@@ -1,15 +1,19 @@
 //! Parquet metadata and scans on Arrow batches. Knows nothing of JavaScript; every error says which file and what was being read.
 #![forbid(unsafe_code)]
 
+mod delta;
 pub mod error;
 pub mod file;
 pub mod footer;
+mod format_rules;
 pub mod guard;
 mod int96;
 mod late;
 pub mod metadata;
 pub mod open;
 pub mod prune;
+mod rewrite;
 pub mod scan;
 pub mod schema;
 pub mod statistics;
+mod thrift;

@@ -102,7 +102,7 @@ fn describe(file: &ParquetFile) -> Result<Metadata> {
                 .map(|(leaf, chunk)| {
                     let data_type = leaves.get(leaf).unwrap_or(&DataType::Null);
                     let order: ColumnOrder = footer.file_metadata().column_order(leaf);
-                    chunk.statistics().map(|statistics| column_statistics(statistics, order, data_type))
+                    column_statistics(chunk, order, data_type)
                 })
                 .collect(),
         })

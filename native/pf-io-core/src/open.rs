@@ -1,5 +1,6 @@
 //! Opening a Parquet file: its footer, decoded and checked, with the Arrow schema.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Schema, SchemaRef};
@@ -8,6 +9,7 @@ use parquet::file::metadata::{
     ColumnChunkMetaData, FileMetaData, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy,
     RowGroupMetaData,
 };
+use parquet::schema::types::Type;
 
 use crate::error::{Error, Result};
 use crate::file::{FileSpec, PositionedFile};
@@ -37,8 +39,8 @@ impl ParquetFile {
     /// `FileNotFound`, `Changed`, `Encrypted`, `Corrupt`, `Unsupported`.
     pub fn open(spec: &FileSpec) -> Result<Self> {
         let file = PositionedFile::open(spec)?;
-        let bytes = match guard(&spec.path, || "footer".to_owned(), || footer::read(&file))? {
-            Footer::Plain(bytes) => bytes,
+        let (bytes, physical_types) = match guard(&spec.path, || "footer".to_owned(), || footer::read(&file))? {
+            Footer::Plain { bytes, physical_types } => (bytes, physical_types),
             Footer::Encrypted => return Err(Error::Encrypted { path: spec.path.clone() }),
         };
         let read = |options: &ParquetMetaDataOptions| -> Result<ParquetMetaData> {
@@ -50,6 +52,8 @@ impl ParquetFile {
         if let Some(schema) = normalise(footer.file_metadata().schema_descr()) {
             footer = read(&options.with_schema(Arc::new(schema)))?;
         }
+        check_types(&spec.path, &footer, &physical_types)?;
+        require_distinct_names(&spec.path, footer.file_metadata().schema_descr().root_schema(), "")?;
         // Some writers leave the number of rows of the file at 0; those of the row groups must be right.
         if let Some(group) = footer.row_groups().iter().position(|group| group.num_rows() < 0) {
             return Err(Error::Corrupt {
@@ -93,6 +97,33 @@ impl ParquetFile {
         )?;
         Ok(Self { metadata, ..self.clone() })
     }
+}
+
+/// Every column chunk says the physical type that the schema says of its column: the decoder believes the schema.
+fn check_types(path: &str, footer: &ParquetMetaData, stated: &[i64]) -> Result<()> {
+    let columns = footer.file_metadata().schema_descr().columns();
+    let Some(at) = stated.iter().zip(columns.iter().cycle()).position(|(&stated, column)| stated != column.physical_type() as i64) else {
+        return Ok(());
+    };
+    let reason = format!("column chunk {at} is of another physical type than its column in the schema");
+    Err(Error::Corrupt { path: path.to_owned(), reading: "footer".to_owned(), reason })
+}
+
+/// Columns, and fields of a struct, are told apart by their names.
+fn require_distinct_names(path: &str, group: &Type, prefix: &str) -> Result<()> {
+    if !group.is_group() {
+        return Ok(());
+    }
+    let mut names = HashSet::new();
+    for field in group.get_fields() {
+        let column = format!("{prefix}{}", field.name());
+        if !names.insert(field.name()) {
+            let reason = format!("the file has two columns named \"{column}\"; they cannot be told apart");
+            return Err(Error::Unsupported { path: path.to_owned(), reason });
+        }
+        require_distinct_names(path, field, &format!("{column}."))?;
+    }
+    Ok(())
 }
 
 /// Some writers put 0 where there is no dictionary page; the file's magic is there.

@@ -4,7 +4,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, BooleanArray, UInt64Array};
 use arrow_schema::DataType;
 use parquet::arrow::arrow_reader::statistics::StatisticsConverter;
-use parquet::basic::{ColumnOrder, SortOrder};
+use parquet::basic::ColumnOrder;
 use parquet::file::metadata::ParquetMetaData;
 use pf_transform_core::compare::compare;
 use pf_transform_core::expression::{Expression, Function};
@@ -13,7 +13,7 @@ use pf_transform_core::value::Value;
 
 use crate::guard::guard;
 use crate::open::ParquetFile;
-use crate::statistics::signed_order;
+use crate::statistics::{ColumnStatistics, column_statistics};
 
 /// For every row group whether the predicate may be true in it.
 #[must_use]
@@ -118,19 +118,18 @@ impl Pruner<'_> {
             .ok()?
             .with_missing_null_counts_as_zero(false);
         let leaf = converter.parquet_column_index()?;
-        let undefined = matches!(self.footer().file_metadata().column_order(leaf), ColumnOrder::TYPE_DEFINED_ORDER(SortOrder::UNDEFINED));
+        let order: ColumnOrder = self.footer().file_metadata().column_order(leaf);
         let groups = self.footer().row_groups();
-        let trusted = groups.iter().map(|group| {
-            group.columns().get(leaf).and_then(|chunk| chunk.statistics()).is_some_and(|statistics| {
-                !undefined && (!statistics.is_min_max_deprecated() || signed_order(statistics.physical_type(), data_type))
-            })
-        });
+        let statistics = groups
+            .iter()
+            .map(|group| group.columns().get(leaf).and_then(|chunk| column_statistics(chunk, order, data_type)))
+            .collect::<Vec<_>>();
         Some(Bounds {
             min: converter.row_group_mins(groups).ok()?,
             max: converter.row_group_maxes(groups).ok()?,
-            nulls: converter.row_group_null_counts(groups).ok()?,
+            nulls: statistics.iter().map(|statistics| statistics.as_ref().and_then(|statistics| statistics.null_count)).collect(),
             float: data_type.is_floating(),
-            trusted: trusted.collect(),
+            trusted: statistics.iter().map(|statistics| statistics.as_ref().is_some_and(ColumnStatistics::has_bounds)).collect(),
         })
     }
 }

@@ -4,14 +4,14 @@
 //! pages before it without decompressing them. Row groups whose statistics rule out the predicate are not read; the predicate is checked
 //! on every row that is. Memory: one batch per partition being read.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal256Type;
 use arrow_array::{Array, ArrayRef, BooleanArray, Decimal128Array, RecordBatch, RecordBatchOptions};
 use arrow_schema::{DataType, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
 use parquet::basic::Encoding;
 use parquet::errors::ParquetError;
 use pf_transform_core::control::Control;
@@ -23,12 +23,13 @@ use pf_transform_core::source::{BATCH_ROWS, BatchReader, Batches, Source};
 use pf_transform_core::types::{FieldJson, TypeJson};
 
 use crate::error::{Error, Result};
-use crate::file::FileSpec;
+use crate::file::{FileSpec, PositionedFile};
 use crate::guard::guard;
 use crate::int96::{Int96, check_reach};
 use crate::late::{Late, LateBatches};
-use crate::open::ParquetFile;
+use crate::open::{ParquetFile, reader_options};
 use crate::prune::may_match;
+use crate::rewrite::{needs_rewrite, rewritten};
 use crate::schema::delivered_type;
 
 /// Bytes that a batch may have before compression, so that streams stay small and string offsets stay below 2^31.
@@ -100,6 +101,8 @@ pub(crate) struct Shared {
     /// how to read the predicate's columns first
     pub(crate) late: Option<Late>,
     int96: Option<Int96>,
+    /// per row group, what it is read from where chunks of it had to be rewritten; made when the first partition of it is read
+    rewritten: Vec<OnceLock<Option<(PositionedFile, ArrowReaderMetadata)>>>,
 }
 
 impl ParquetScan {
@@ -185,7 +188,8 @@ impl ParquetScan {
         }
         let row_groups = possible.len();
         tracing::debug!(path = %file.path, row_groups, pruned, partitions = partitions.len(), batch_rows, "scan planned");
-        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema, late, int96 });
+        let rewritten = (0..row_groups).map(|_| OnceLock::new()).collect();
+        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema, late, int96, rewritten });
         Ok(Self { shared, partitions, row_groups, pruned })
     }
 
@@ -272,8 +276,9 @@ impl Shared {
         mask: ProjectionMask,
         selected: Option<&[BooleanArray]>,
     ) -> Result<ParquetRecordBatchReader> {
+        let (file, metadata) = self.source_of(partition.row_group)?;
         let build = || {
-            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.file.clone(), self.file.metadata.clone())
+            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
                 .with_row_groups(vec![partition.row_group])
                 .with_projection(mask)
                 .with_batch_size(self.batch_rows);
@@ -288,6 +293,30 @@ impl Shared {
             builder.with_row_selection(selectors.into()).build()
         };
         guard(&self.file.path, || format!("row group {}", partition.row_group), build)
+    }
+
+    /// What a row group is read from: the file, or the file with chunks that had to be rewritten behind its end.
+    fn source_of(&self, row_group: usize) -> Result<(PositionedFile, ArrowReaderMetadata)> {
+        let whole = || (self.file.file.clone(), self.file.metadata.clone());
+        let footer = self.file.metadata.metadata();
+        let chunks = footer.row_group(row_group).columns().iter().enumerate();
+        if !chunks.into_iter().any(|(leaf, chunk)| self.mask.leaf_included(leaf) && needs_rewrite(chunk)) {
+            return Ok(whole());
+        }
+        let cell = &self.rewritten[row_group];
+        if cell.get().is_none() {
+            let work = || match rewritten(&self.file.file, footer, row_group, |leaf| self.mask.leaf_included(leaf))? {
+                None => Ok(None),
+                Some((file, footer)) => {
+                    let options = reader_options().with_schema(self.file.metadata.schema().clone());
+                    Ok(Some((file, ArrowReaderMetadata::try_new(Arc::new(footer), options)?)))
+                }
+            };
+            let made = guard(&self.file.path, || format!("row group {row_group}"), work)?;
+            // Another thread may have been first; what it made is the same.
+            cell.get_or_init(|| made);
+        }
+        Ok(cell.get().cloned().flatten().unwrap_or_else(whole))
     }
 
     /// Reads the INT96 columns of a partition as seconds.

@@ -2,7 +2,7 @@
 
 use arrow_schema::DataType;
 use parquet::basic::{ColumnOrder, SortOrder, Type as PhysicalType};
-use parquet::file::statistics::Statistics;
+use parquet::file::metadata::ColumnChunkMetaData;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -135,27 +135,48 @@ pub fn signed_order(physical: PhysicalType, data_type: &DataType) -> bool {
     }
 }
 
-/// The statistics of one column chunk.
+/// The statistics of one column chunk: what of them can be true.
 #[must_use]
-pub fn column_statistics(statistics: &Statistics, order: ColumnOrder, data_type: &DataType) -> ColumnStatistics {
+pub fn column_statistics(chunk: &ColumnChunkMetaData, order: ColumnOrder, data_type: &DataType) -> Option<ColumnStatistics> {
+    let statistics = chunk.statistics()?;
     let physical = statistics.physical_type();
     let ordered = !matches!(order, ColumnOrder::TYPE_DEFINED_ORDER(SortOrder::UNDEFINED));
     let trusted = ordered && (!statistics.is_min_max_deprecated() || signed_order(physical, data_type));
+    // A decimal of fixed length that is cut short is another number.
+    let whole = |bytes: &[u8]| {
+        let cut = physical == PhysicalType::FIXED_LEN_BYTE_ARRAY && matches!(data_type, DataType::Decimal128(..) | DataType::Decimal256(..));
+        !cut || usize::try_from(chunk.column_descr().type_length()) == Ok(bytes.len())
+    };
     let bounds = match (statistics.min_bytes_opt(), statistics.max_bytes_opt()) {
-        (Some(min), Some(max)) if trusted => bound(min, physical, data_type).zip(bound(max, physical, data_type)),
+        (Some(min), Some(max)) if trusted && whole(min) && whole(max) => {
+            bound(min, physical, data_type).zip(bound(max, physical, data_type))
+        }
         _ => None,
     }
-    // A NaN bound says nothing; it is what some writers leave.
-    .filter(|(min, max)| !matches!((min, max), (Bound::Float(min), Bound::Float(max)) if min.is_nan() || max.is_nan()));
+    // A bound that is NaN says nothing, nor do bounds in the wrong order: other writers compared bytes or signs.
+    .filter(|(min, max)| min <= max);
+    let values = u64::try_from(chunk.num_values()).unwrap_or(0);
+    let null_count = statistics.null_count_opt().filter(|&count| count <= values);
+    // Where all values are null there is nothing to bound: one of the two is wrong, and nothing says which.
+    let contradicts = bounds.is_some() && null_count == Some(values);
+    let (bounds, null_count) = if contradicts { (None, None) } else { (bounds, null_count) };
     let variable = physical == PhysicalType::BYTE_ARRAY && !matches!(data_type, DataType::Decimal128(..));
     let complete = !variable || (statistics.min_is_exact() && statistics.max_is_exact());
-    ColumnStatistics {
+    Some(ColumnStatistics {
         min: bounds.as_ref().map_or(Value::Null, |(min, _)| to_json(min, data_type)),
         max: bounds.as_ref().map_or(Value::Null, |(_, max)| to_json(max, data_type)),
         exact: bounds.is_some() && complete,
-        null_count: statistics.null_count_opt(),
-        distinct_count: statistics.distinct_count_opt(),
+        null_count,
+        distinct_count: statistics.distinct_count_opt().filter(|&count| count <= values),
         bounds,
+    })
+}
+
+impl ColumnStatistics {
+    /// Whether every value that is neither null nor NaN is known to lie between two bounds.
+    #[must_use]
+    pub const fn has_bounds(&self) -> bool {
+        self.bounds.is_some()
     }
 }
 

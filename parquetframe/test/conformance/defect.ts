@@ -1,4 +1,4 @@
-import { columnReader, columnFromValues, heldReplica, isDecline, tableData } from '@parquetframe/core/engine';
+import { columnReader, columnFromValues, heldReplica, isDecline, resultOf, tableData } from '@parquetframe/core/engine';
 import type {
   Decline,
   Engine,
@@ -61,7 +61,7 @@ export function broken(defect: Defect): EngineModule {
 }
 
 function withRun(kernel: Kernel, run: NonNullable<Defect['run']>, context: EngineContext, fragment: Fragment): Kernel {
-  return { ...kernel, run: async call => run(await kernel.run(call), call, context, fragment) };
+  return { ...kernel, run: async call => run(resultOf(await kernel.run(call)), call, context, fragment) };
 }
 
 export const tableOfResult = (result: KernelResult): TableData => result.replica.value as TableData;

@@ -36,8 +36,11 @@ export function parquetTestingFiles(): readonly string[] {
 }
 
 /** Reads all of a file with one engine, footer and rows. An error without a code is thrown on: there must be none. */
-export async function readOutcome(runtime: Runtime, engine: string, file: string): Promise<FileOutcome> {
-  const path = dataPath('parquet-testing', 'data', file);
+export const readOutcome = (runtime: Runtime, engine: string, file: string): Promise<FileOutcome> =>
+  readOutcomeOf(runtime, engine, dataPath('parquet-testing', 'data', file));
+
+/** The same for any file, by its path. */
+export async function readOutcomeOf(runtime: Runtime, engine: string, path: string): Promise<FileOutcome> {
   const run = { engine, deadline: 120_000 };
   try {
     // A frame would take its schema from whichever engine reads footers fastest.
@@ -68,6 +71,14 @@ function flatHashes(table: TableData): { readonly [column: string]: string } {
 export function differingColumns(a: FileOutcome, b: FileOutcome): readonly string[] {
   if (a.outcome !== 'read' || b.outcome !== 'read') return [];
   return [...new Set([...Object.keys(a.flat), ...Object.keys(b.flat)])].filter(name => a.flat[name] !== b.flat[name]);
+}
+
+/** How two engines differ on a file: in rows or code; undefined when they agree. */
+export function disagreement(a: FileOutcome, b: FileOutcome): string | undefined {
+  const [left, right] = [a, b].map(outcomeText);
+  if (left !== right) return [a, b].map(outcome => outcomeText(outcome) + ('message' in outcome ? ` (${outcome.message})` : '')).join(' | ');
+  const columns = differingColumns(a, b);
+  return columns.length === 0 ? undefined : `${left ?? ''}, but ${columns.join(', ')} differ`;
 }
 
 export const outcomeText = (outcome: FileOutcome): string =>

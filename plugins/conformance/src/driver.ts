@@ -7,6 +7,8 @@ import {
   isDecline,
   residencyKey,
   resultFault,
+  resultOf,
+  ScratchFolders,
   type CaseResult,
   type Decline,
   type Engine,
@@ -146,6 +148,7 @@ export class EngineDriver {
       const want = this.#output(kernel, output, options.output);
       const control = options.control ?? new CallControl();
       const ran = await this.#call(bound.fragment.root.operation, kernel.run.bind(kernel), ports, bound.arguments, want, control);
+      if (isDecline(ran)) return { outcome: 'declined', decline: ran };
       held.push(ran.replica, ...(ran.also ?? []));
       const home = await this.#move(ran.replica, output, [homeOf(output.kind)], held);
       kept = options.keep === true;
@@ -215,6 +218,7 @@ export class EngineDriver {
     const ports: Replica[] = [];
     for (const [port, table] of tables.entries()) ports.push(await this.#place(table, kernel.inputs[port] ?? [], placed, bound));
     const built = await this.#call('graph.build', kernel.run.bind(kernel), ports, bound.arguments, want, new CallControl());
+    if (isDecline(built)) return undefined;
     placed.push(built.replica, ...(built.also ?? []));
     return built.replica;
   }
@@ -238,13 +242,8 @@ export class EngineDriver {
     let replica = source;
     for (const transfer of route) {
       const run = (call: KernelCall): ReturnType<typeof transfer.run> => transfer.run(call, kind);
-      const moved = await this.#call(
-        `transfer to ${residencyKey(transfer.to)}`,
-        run,
-        [replica],
-        [],
-        transfer.to,
-        new CallControl(),
+      const moved = resultOf(
+        await this.#call(`transfer to ${residencyKey(transfer.to)}`, run, [replica], [], transfer.to, new CallControl()),
       );
       replica = moved.replica;
       placed.push(replica, ...(moved.also ?? []));
@@ -259,7 +258,7 @@ export class EngineDriver {
     values: readonly unknown[],
     want: Residency,
     control: CallControl,
-  ): Promise<KernelResult> {
+  ): Promise<KernelResult | Decline> {
     const call: KernelCall = {
       inputs,
       arguments: values,
@@ -271,9 +270,10 @@ export class EngineDriver {
       progress: fraction => void control.progress.push(fraction),
       checkpoint: () => control.checkpoint(),
     };
-    const started = new Promise<KernelResult>(resolve => resolve(run(call)));
+    const started = new Promise<KernelResult | Decline>(resolve => resolve(run(call)));
     const subject = `${what} on ${this.module.manifest.id}`;
     const result = await settled(started, subject, this.#patience);
+    if (isDecline(result)) return result;
     const fault = resultFault(result, want);
     if (fault !== undefined) throw new ContractViolation(`${subject}: ${fault}`);
     return result;
@@ -281,6 +281,7 @@ export class EngineDriver {
 }
 
 const MEMORY = 2 ** 32;
+const scratch = new ScratchFolders();
 
 export function engineContext(id: string, threads: number, signal: AbortSignal): EngineContext {
   return {
@@ -288,6 +289,7 @@ export function engineContext(id: string, threads: number, signal: AbortSignal):
     threads,
     memory: MEMORY,
     settings: { nativeLog: undefined },
+    scratch: bytes => scratch.scratch(bytes),
     allocateShared: bytes => new SharedArrayBuffer(bytes),
     signal,
     lost: () => undefined,

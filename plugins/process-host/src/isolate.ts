@@ -1,6 +1,5 @@
 import {
   CONTRACT_VERSION,
-  decline,
   isParquetFrameError,
   type Availability,
   type Certificate,
@@ -12,7 +11,6 @@ import {
 } from '@parquetframe/core/engine';
 import type { EngineHost } from './host/engine-host.js';
 import { bindKernel } from './host/kernel.js';
-import { makeQuarantine, type Quarantine } from './host/quarantine.js';
 import { openSession, requireAvailable, startChild, type Listener } from './host/session.js';
 import { makeSpaces } from './host/spaces.js';
 import { makeStandby, type Standby } from './host/standby.js';
@@ -36,7 +34,6 @@ export type IsolatedEngine = Pick<EngineModule, 'manifest' | 'certificate' | 'so
 export function isolate(engine: IsolatedEngine, options: IsolateOptions = {}, hooks: HostHooks = {}): EngineModule {
   const id = options.id ?? `${engine.manifest.id}@process`;
   const settings = hostSettings(options);
-  const quarantine = makeQuarantine(id, settings.quarantine, hooks.now ?? Date.now);
   const standby = makeStandby();
   const manifest: EngineManifest = { ...engine.manifest, id };
   return {
@@ -46,8 +43,9 @@ export function isolate(engine: IsolatedEngine, options: IsolateOptions = {}, ho
     source: { url: new URL('./isolated.js', import.meta.url).href, options: sourceOptions(engine, options) },
     // Its probe starts the process: on a loaded machine that may take longer than an engine in this one needs.
     probeLimit: settings.startDeadline,
-    probe: ({ signal }) => probe({ id, engine, settings, quarantine, standby, signal }),
-    open: context => open({ id, manifest, engine, settings, quarantine, standby, context, started: hooks.started }),
+    ...(options.quarantine === undefined ? {} : { quarantine: options.quarantine }),
+    probe: ({ signal }) => probe({ id, engine, settings, standby, signal }),
+    open: context => open({ id, manifest, engine, settings, standby, context, started: hooks.started }),
   };
 }
 
@@ -62,7 +60,6 @@ interface Parts {
   readonly id: string;
   readonly engine: IsolatedEngine;
   readonly settings: HostSettings;
-  readonly quarantine: Quarantine;
   readonly standby: Standby;
 }
 
@@ -71,14 +68,11 @@ async function probe({
   id,
   engine,
   settings,
-  quarantine,
   standby,
   signal,
 }: Parts & { readonly signal: AbortSignal }): Promise<Availability> {
-  const kept = quarantine.active();
-  if (kept !== undefined) return { available: false, ...kept };
   const listener: Listener = {
-    crashed: (_, reason) => void quarantine.crashed(reason),
+    crashed: () => undefined,
     lost: () => undefined,
     log: () => undefined,
   };
@@ -104,7 +98,6 @@ async function open({
   manifest,
   engine: { source },
   settings,
-  quarantine,
   standby,
   context,
   started,
@@ -120,15 +113,14 @@ async function open({
     context.lost(space);
   };
   const listener: Listener = {
-    crashed(error, reason) {
+    crashed(error) {
       context.log(error.message);
-      if (quarantine.crashed(reason)) context.log(`${id} is quarantined`);
       for (const space of spaces.known()) lost(space);
     },
     lost: space => lost(spaces.outwardSpace(space)),
     log: line => context.log(line),
   };
-  const supervisor = makeSupervisor(id, quarantine, async () => {
+  const supervisor = makeSupervisor(id, async () => {
     const { signal } = context;
     const child = standby.take() ?? (await startChild(id, settings, listener, signal));
     child.listener = listener;
@@ -142,11 +134,7 @@ async function open({
     transfers: makeTransfers(host, transfers),
     // What the manifest claims. The engine's own answer needs its process: `bind` asks it there and declines.
     covers: step => (Object.hasOwn(manifest.operations, step.operation) ? 'alone' : 'no'),
-    async bind(fragment) {
-      const kept = quarantine.active();
-      if (kept !== undefined) return decline(kept.code, kept.reason, kept.remedy);
-      return await bindKernel(host, fragment);
-    },
+    bind: fragment => bindKernel(host, fragment),
     [Symbol.asyncDispose]: () => supervisor.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer';
-import { ParquetFrameError } from '@parquetframe/core/engine';
+import { ParquetFrameError, type QuarantineRule } from '@parquetframe/core/engine';
 import type { FrameLimits } from './wire/frame.js';
 
 /** How `isolate` runs its child. Durations are milliseconds, `Infinity` for none; every field has a default. */
@@ -20,16 +20,14 @@ export interface IsolateOptions {
   readonly environment?: { readonly [name: string]: string };
   /** arguments for the child's Node, such as `--max-old-space-size=8192`; default none */
   readonly execArgv?: readonly string[];
-  /** crashes within the window that quarantine the engine; default 3 in 5 minutes */
-  readonly quarantine?: { readonly crashes: number; readonly window: number };
+  /** After how many crashes within how long the runtime leaves the engine alone, and for how long; default 3 within 5 minutes, for 5 minutes. `crashes: Infinity`: never. */
+  readonly quarantine?: Partial<QuarantineRule>;
   /** longest JSON header and longest body of one frame in bytes; default 16 MiB and Node's longest buffer */
   readonly limits?: { readonly header: number; readonly body: number };
 }
 
 /** What is only given inside this process. */
 export interface HostHooks {
-  /** clock of the quarantine, in milliseconds; default `Date.now` */
-  readonly now?: () => number;
   /** called with the process id of every child that serves the engine, once it is ready */
   readonly started?: (pid: number) => void;
 }
@@ -42,7 +40,6 @@ export interface HostSettings {
   readonly inheritEnvironment: readonly string[];
   readonly environment: { readonly [name: string]: string };
   readonly execArgv: readonly string[];
-  readonly quarantine: { readonly crashes: number; readonly window: number };
   readonly limits: FrameLimits;
 }
 
@@ -67,7 +64,6 @@ export function hostSettings(options: IsolateOptions): HostSettings {
     inheritEnvironment: options.inheritEnvironment ?? [],
     environment: options.environment ?? {},
     execArgv: options.execArgv ?? [],
-    quarantine: options.quarantine ?? { crashes: 3, window: 300_000 },
     limits: options.limits ?? DEFAULT_LIMITS,
   };
 }

@@ -2,6 +2,7 @@ import test from 'ava';
 import {
   HEAP_GRAPH,
   heldReplica,
+  resultOf,
   SHARED_ARROW,
   toShared,
   type Batch,
@@ -145,7 +146,7 @@ test('graphs travel as their arrays; an undirected graph keeps one adjacency', a
   const kernel = await bench.bind('test.graph', [kind], kind);
   const [want] = kernel.outputs;
   if (want === undefined) return t.fail();
-  const { replica } = await kernel.run(bench.call([stored], want));
+  const { replica } = resultOf(await kernel.run(bench.call([stored], want)));
   const back = (await bench.move(bench.transfer('graph', want, HEAP_GRAPH), replica, kind)).value as GraphData;
   t.is(back.csc, back.csr);
   t.deepEqual({ ...back.csr }, adjacency);
@@ -250,7 +251,9 @@ test('streams that were released give their slots back', async t => {
   const stream = await bench.bind('test.stream', [TABLE], TABLE);
   const [want] = stream.outputs;
   if (want === undefined) return t.fail();
-  for (let i = 0; i < 1_100; i++) await (await stream.run(bench.call([stored], want, { arguments: [1] }))).replica.release();
+  for (let i = 0; i < 1_100; i++) {
+    await resultOf(await stream.run(bench.call([stored], want, { arguments: [1] }))).replica.release();
+  }
   t.pass();
 });
 

@@ -22,6 +22,7 @@ export { compareNumbers, compareValues } from './compare.js';
 export { batchRows, columnAt, rowsOf, tableFromRows, userReader, type RowOptions } from './rows.js';
 export { hashTable } from './hash.js';
 export { graphToShared, toShared } from './shared.js';
+export { allocateShared, countShared } from './shared-memory.js';
 export { fromArrow, isArrowTable } from './arrow/import.js';
 export { toArrow } from './arrow/export.js';
 export { decodeIpc, encodeIpc, encodeIpcFile } from './arrow/ipc.js';

@@ -21,6 +21,8 @@ export interface Replica<T = unknown> {
   readonly value: T;
   /** undefined when unknown; 0 when it aliases memory that another replica already counts */
   readonly bytes: number | undefined;
+  /** its value is not computed yet (a query that a service runs when it is asked for): the time is booked where it is needed */
+  readonly deferred?: true;
   /** true when the memory is gone (a crashed process, a closed session) */
   readonly lost?: () => boolean;
   release(): MaybePromise<void>;

@@ -2,6 +2,7 @@ import { bytesOf } from './bitmap.js';
 import { tableData, type ColumnData, type TableData } from './column.js';
 import type { Adjacency, GraphData, WeightArray } from './graph.js';
 import type { ValueArrayConstructor } from './physical.js';
+import { allocateShared } from './shared-memory.js';
 
 /** Cache lines do not straddle buffers, and native code may use vector loads. */
 const ALIGNMENT = 64;
@@ -14,7 +15,7 @@ class SharedArena {
 
   constructor(views: Iterable<ArrayBufferView>) {
     const distinct = [...new Set(views)].filter(view => !isShared(view));
-    const memory = new SharedArrayBuffer(distinct.reduce((bytes, view) => bytes + aligned(view.byteLength), 0));
+    const memory = allocateShared(distinct.reduce((bytes, view) => bytes + aligned(view.byteLength), 0));
     let at = 0;
     for (const view of distinct) {
       const bytes = new Uint8Array(memory, at, view.byteLength);

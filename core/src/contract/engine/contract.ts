@@ -32,6 +32,8 @@ export interface CostEstimate {
   readonly seconds: number;
   /** memory needed beyond the inputs, result included */
   readonly peakBytes: number;
+  /** memory it can do with, where it puts the rest on disk (`EngineContext.scratch`); `KernelCall.memory` says what it got */
+  readonly minBytes?: number;
 }
 
 export interface KernelCall {
@@ -44,7 +46,7 @@ export interface KernelCall {
   readonly signal: AbortSignal;
   /** the same fact as `signal.aborted`, as word 0 in shared memory, for native code and workers */
   readonly cancelled: Int32Array;
-  /** cores leased to this run */
+  /** cores leased to this run; 0 for a kernel whose `cpu` is `none` */
   readonly threads: number;
   /** bytes this run may use beyond its inputs */
   readonly memory: number;
@@ -69,11 +71,14 @@ export interface Kernel extends Partial<AsyncDisposable> {
   readonly inputs: readonly (readonly Residency[])[];
   /** residencies it can give, as asked in `want`; best first */
   readonly outputs: readonly Residency[];
-  /** cores it can use: `one`, or as many as it is given (default) */
-  readonly cpu?: 'one' | 'many';
+  /** Cores it can use: as many as it is given (`many`, the default), `one`, or `none`: it waits for something else, or for calls that it makes. */
+  readonly cpu?: 'none' | 'one' | 'many';
   estimate?(statistics: Statistics): CostEstimate;
-  /** Settles when the result is materialised or its first batch exists, so that time and errors belong to it. */
-  run(call: KernelCall): MaybePromise<KernelResult>;
+  /**
+   * Settles when the result is materialised or its first batch exists, so that time and errors belong to it. It may give a Decline for what only the data shows (a codec,
+   * a column that turns out too wide), as long as it has not read of a stream, given a batch or written anything: another engine takes over, and nobody is blamed.
+   */
+  run(call: KernelCall): MaybePromise<KernelResult | Decline>;
 }
 
 /** Moves a dataset from one residency to another. */
@@ -98,14 +103,30 @@ export interface Engine extends AsyncDisposable {
   readonly fuses?: false;
 }
 
+export interface SpaceOptions {
+  /** bytes that it holds at most: what is over them is evicted there, and nothing elsewhere */
+  readonly budget?: number;
+}
+
+/** A folder for what does not fit in memory. It is deleted when it is disposed, and when the runtime closes. */
+export interface Scratch extends AsyncDisposable {
+  readonly path: string;
+  readonly bytes: number;
+}
+
 export interface EngineContext {
-  /** Mints a memory space of this engine: `<engine id>/<name>`. */
-  space(name: string): Space;
+  /**
+   * Mints a memory space of this engine: `<engine id>/<name>`. Spaces in this process and its children share the budget of the runtime; one that lies elsewhere (a device,
+   * a service) says so by a budget of its own, `Infinity` where there is none to keep to.
+   */
+  space(name: string, options?: SpaceOptions): Space;
   /** cores that the runtime gives its kernels */
   readonly threads: number;
   /** memory budget in bytes */
   readonly memory: number;
   readonly settings: EngineSettings;
+  /** A folder on disk for so many bytes. @throws ParquetFrameError `OUT_OF_DISK` when there is not so much left */
+  scratch(bytes: number): Promise<Scratch>;
   allocateShared(bytes: number): SharedArrayBuffer;
   /** aborts when the runtime closes */
   readonly signal: AbortSignal;
@@ -123,13 +144,31 @@ export interface EngineSettings {
 
 export type Availability =
   | { readonly available: true; readonly version: string; readonly details?: JsonObject }
-  | { readonly available: false; readonly code: string; readonly reason: string; readonly remedy: string };
+  | {
+      readonly available: false;
+      readonly code: string;
+      readonly reason: string;
+      readonly remedy: string;
+      /** when it is tried again, as an ISO date: of a quarantined engine */
+      readonly until?: string;
+    };
+
+/** When an engine that crashes is left alone, and for how long. */
+export interface QuarantineRule {
+  /** so many crashes; default 3, `Infinity`: never */
+  readonly crashes: number;
+  /** within so many milliseconds; default 5 minutes */
+  readonly within: number;
+  /** for so many milliseconds, then it is tried again; default 5 minutes */
+  readonly for: number;
+}
 
 export interface ClaimedOperation {
+  /** it does all that the operation had at this revision, and nothing newer */
   readonly revision: number;
   /** the strongest class it meets */
   readonly class: ResultClass;
-  /** scalar functions it evaluates, for operations with expressions; all when missing */
+  /** scalar functions it evaluates, for operations with expressions; when missing those of the revision it claims */
   readonly functions?: readonly string[];
 }
 
@@ -164,6 +203,8 @@ export interface EngineModule {
   readonly source: { readonly url: string; readonly options: Json };
   /** Milliseconds that its probe may take, when it starts a process or asks a server. Default 5000; `createRuntime({ probeLimit })` overrules it. */
   readonly probeLimit?: number;
+  /** When it is quarantined; `createRuntime({ quarantine })` overrules it. */
+  readonly quarantine?: Partial<QuarantineRule>;
   /** Never throws for a missing binary or service: that is an answer. */
   probe(context: { readonly signal: AbortSignal }): Promise<Availability>;
   open(context: EngineContext): Promise<Engine>;

@@ -14,8 +14,9 @@ const platform = nativePlatform();
 async function inFolder(work: (folder: string, source: NativeAddonSource<Addon>) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'native-addon-'));
   try {
-    const url = pathToFileURL(`${folder}/`);
-    await work(folder, { packageName: '@me/engine-fast', folder: url, binaryName: 'fast', exports: ['sort'], build: 'make' });
+    await writeFile(path.join(folder, 'package.json'), JSON.stringify({ name: '@me/engine-fast' }));
+    const from = pathToFileURL(path.join(folder, 'dist', 'index.js')).href;
+    await work(folder, { packageName: '@me/engine-fast', from, binaryName: 'fast', exports: ['sort'], build: 'make' });
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -24,9 +25,10 @@ async function inFolder(work: (folder: string, source: NativeAddonSource<Addon>)
 /** A module that Node can require stands for a binary where only the search is tested. */
 async function installed(folder: string, name: string, code: string): Promise<void> {
   const target = path.join(folder, 'node_modules', name);
+  const file = `fast.${platform}.node`;
   await mkdir(target, { recursive: true });
-  await writeFile(path.join(target, 'package.json'), JSON.stringify({ name, version: '1.0.0', main: 'fast.node' }));
-  await writeFile(path.join(target, 'fast.node'), code);
+  await writeFile(path.join(target, 'package.json'), JSON.stringify({ name, version: '1.0.0', main: file }));
+  await writeFile(path.join(target, file), code);
 }
 
 /** The header of a 64-bit ELF file whose section headers end at `end`. */

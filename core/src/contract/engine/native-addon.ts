@@ -1,15 +1,17 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Availability } from './contract.js';
+import { packageFolder } from './package-files.js';
 
 /** Where the native binary of an engine package is, and how to know it. */
 export interface NativeAddonSource<A extends object> {
   /** name of the engine package; its binaries are in packages named `<packageName>-<platform>` */
   readonly packageName: string;
-  /** URL of the package's folder, such as `new URL('../', import.meta.url)` from `dist` */
-  readonly folder: URL;
-  /** A binary built in a checkout is `npm/<platform>/<binaryName>.<platform>.node` below the folder, and goes before the installed one. */
+  /** `import.meta.url` of the module that loads it; undefined in a bundle for CommonJS */
+  readonly from: string | undefined;
+  /** A binary built in a checkout is `npm/<platform>/<binaryName>.<platform>.node` below the package's folder, and goes before the installed one. */
   readonly binaryName: string;
   /** functions that the binary must export: one that lacks them is of another version or another engine */
   readonly exports: readonly (keyof A & string)[];
@@ -38,16 +40,15 @@ export function nativePlatform(): string {
  *
  * @param binary path of a binary to load instead of the installed one
  * @example
- * const source = { packageName: '@me/engine-fast', folder: new URL('../', import.meta.url), binaryName: 'fast', exports: ['sort'] } as const;
+ * const source = { packageName: '@me/engine-fast', from: import.meta.url, binaryName: 'fast', exports: ['sort'] } as const;
  * const native = loadNativeAddon<{ sort(values: Float64Array): void }>(source);
  */
 export function loadNativeAddon<A extends object>(source: NativeAddonSource<A>, binary?: string): NativeAddon<A> {
   const platform = nativePlatform();
   const platformPackage = `${source.packageName}-${platform}`;
-  const require = createRequire(source.folder);
-  const path = binary ?? findBinary(source, platform, () => require.resolve(platformPackage));
-  if (path === undefined || !existsSync(path)) {
-    const reason = path === undefined ? `there is no native binary for ${platform}` : `there is no file ${path}`;
+  const file = binary ?? findBinary(source, platform);
+  if (file === undefined || !existsSync(file)) {
+    const reason = file === undefined ? `there is no native binary for ${platform}` : `there is no file ${file}`;
     const install = `install ${platformPackage} (npm install ${platformPackage}; some versions of npm leave optional packages out)`;
     const remedy = source.build === undefined ? install : `${install}, or build it: ${source.build}`;
     return { available: false, code: 'NATIVE_BINARY_MISSING', reason, remedy };
@@ -55,18 +56,18 @@ export function loadNativeAddon<A extends object>(source: NativeAddonSource<A>, 
   const corrupt = (reason: string): NativeAddon<A> => ({
     available: false,
     code: 'NATIVE_BINARY_CORRUPT',
-    reason: `${path} cannot be loaded: ${reason}`,
+    reason: `${file} cannot be loaded: ${reason}`,
     remedy: `reinstall ${platformPackage}, or build it again`,
   });
   const isAddon = (value: unknown): value is A =>
     typeof value === 'object' && value !== null && source.exports.every(name => typeof Reflect.get(value, name) === 'function');
   try {
-    const known: unknown = loaded.get(path);
-    const truncated = known === undefined ? whyTruncated(path) : undefined;
+    const known: unknown = loaded.get(file);
+    const truncated = known === undefined ? whyTruncated(file) : undefined;
     if (truncated !== undefined) return corrupt(truncated);
-    const addon: unknown = known ?? require(path);
+    const addon: unknown = known ?? createRequire(path.resolve(file))(path.resolve(file));
     if (!isAddon(addon)) return corrupt('it is not the binary of this engine, or of another version');
-    loaded.set(path, addon);
+    loaded.set(file, addon);
     return { available: true, addon };
   } catch (error) {
     return corrupt(error instanceof Error ? error.message : String(error));
@@ -74,14 +75,22 @@ export function loadNativeAddon<A extends object>(source: NativeAddonSource<A>, 
 }
 
 function findBinary<A extends object>(
-  { folder, binaryName }: NativeAddonSource<A>,
+  { packageName, from, binaryName }: NativeAddonSource<A>,
   platform: string,
-  installed: () => string,
 ): string | undefined {
-  const local = fileURLToPath(new URL(`npm/${platform}/${binaryName}.${platform}.node`, folder));
-  if (existsSync(local)) return local;
+  const folder = packageFolder({ name: packageName, from });
+  const built = folder && path.join(folder, 'npm', platform, `${binaryName}.${platform}.node`);
+  if (built !== undefined && existsSync(built)) return built;
+  // It is a dependency of the engine's package, and need not be visible from where a bundle lies.
+  const near = folder === undefined ? from : pathToFileURL(path.join(folder, 'package.json')).href;
+  const installed = packageFolder({ name: `${packageName}-${platform}`, from: near });
+  return installed && mainOf(installed);
+}
+
+/** The file that `main` names. */
+function mainOf(folder: string): string | undefined {
   try {
-    return installed();
+    return createRequire(path.join(folder, 'package.json')).resolve(folder);
   } catch {
     return undefined;
   }
@@ -91,8 +100,8 @@ function findBinary<A extends object>(
  * A truncated ELF file kills the process with SIGBUS when it is mapped, so its end is looked for first: the section header table,
  * which linkers put last.
  */
-function whyTruncated(path: string): string | undefined {
-  const file = openSync(path, 'r');
+function whyTruncated(binary: string): string | undefined {
+  const file = openSync(binary, 'r');
   try {
     const header = Buffer.alloc(64);
     if (readSync(file, header, 0, 64, 0) < 64) return 'it is too short';

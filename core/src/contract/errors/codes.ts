@@ -33,6 +33,11 @@ export const ERROR_CODES = {
     cause: 'A function, comparison or verb does not accept the types it was given.',
     cure: 'Cast one side; the message names the types.',
   },
+  UNSUPPORTED_SOURCE: {
+    category: 'usage',
+    cause: 'A path names a place (https:, s3: …) that no installed plugin reads or writes.',
+    cure: 'Download the file and give its path, or install a storage plugin for the scheme.',
+  },
   SCHEMA_MISMATCH: {
     category: 'usage',
     cause: 'The declared schema and the one found in the file differ.',
@@ -205,6 +210,11 @@ export const ERROR_CODES = {
     cause: 'The native binary of an engine cannot be loaded.',
     cure: 'Reinstall the engine package.',
   },
+  PACKAGE_FILE_MISSING: {
+    category: 'unavailable',
+    cause: 'Something that must be a file is not beside the code: the program of a thread or of a child process. The code was bundled.',
+    cure: 'Leave the package out of the bundle and install it, or copy it and name its place with `locatePackages` or PARQUETFRAME_PACKAGES.',
+  },
   DISABLED: {
     category: 'unavailable',
     cause: 'The engine is disabled by configuration.',
@@ -217,8 +227,8 @@ export const ERROR_CODES = {
   },
   QUARANTINED: {
     category: 'unavailable',
-    cause: 'The engine crashed three times within five minutes.',
-    cure: 'Find out why it crashes; a new runtime tries it again.',
+    cause: 'The engine crashed too often within a while (three times within five minutes, unless the engine or the runtime says otherwise).',
+    cure: 'Find out why it crashes; it is tried again at the time that the message names, or by a new runtime.',
   },
   UNCERTIFIED: {
     category: 'unavailable',
@@ -231,6 +241,11 @@ export const ERROR_CODES = {
     category: 'memory',
     cause: 'The predicted peak of a kernel is over the memory budget.',
     cure: 'Raise PARQUETFRAME_MEMORY, read fewer columns, or stream with batches().',
+  },
+  OUT_OF_DISK: {
+    category: 'memory',
+    cause: 'There is not enough room on disk for what an engine would put there.',
+    cure: 'Free space in the temporary folder, or point TMPDIR to a larger disk.',
   },
   ENGINE_CRASH: {
     category: 'crash',

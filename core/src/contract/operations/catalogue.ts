@@ -1,6 +1,6 @@
 import { ParquetFrameError } from '../errors/index.js';
 import { BUILT_IN_OPERATIONS } from './built-in.js';
-import type { OperationDefinition } from './operation.js';
+import type { OperationDefinition, OperationOptions } from './operation.js';
 
 /** Grows by one with every change of meaning of a built-in operation; certificates name it. */
 export const CATALOGUE_REVISION = 1;
@@ -33,6 +33,11 @@ export class Catalogue {
 
   has(name: string): boolean {
     return this.#operations.has(name);
+  }
+
+  /** The options of a step, as they were given, in one line; undefined when the operation has no words for them. */
+  describe(name: string, options: OperationOptions): string | undefined {
+    return this.#operations.get(name)?.plan?.describe?.(options);
   }
 
   all(): readonly OperationDefinition[] {

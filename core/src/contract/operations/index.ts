@@ -1,7 +1,11 @@
 export * from './operation.js';
 export * from './option.js';
+export * from './revision.js';
 export * from './catalogue.js';
 export { BUILT_IN_OPERATIONS } from './built-in.js';
+export type * from './traits.js';
+export type { DeclaredSchema } from './discover.js';
+export { columnNames } from './traits.js';
 export type * from './parquet/metadata-record.js';
 export { aggregationsOf, resultType, type AggregateFunction, type Aggregation } from './table/aggregate.js';
 export { sortKeysOf, type SortKey } from './table/sort.js';

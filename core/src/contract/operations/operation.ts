@@ -3,6 +3,7 @@ import type { Kind } from '../data/replica.js';
 import { ParquetFrameError } from '../errors/index.js';
 import type { ParameterList } from '../plan/index.js';
 import type { OptionDefinition } from './option.js';
+import type { PlanTraits } from './traits.js';
 
 /**
  * What equality means for results. `exact`: same bytes (same values in the same order). `epsilon`: within the bound that the operation states, rows in any order.
@@ -35,7 +36,12 @@ export interface OperationOptions {
 /** An operation of the catalogue: the authority on what it means, whoever runs it. */
 export interface OperationDefinition {
   readonly name: string;
+  /** grows with every change; built-in operations count in revisions of the catalogue, plugins number their own */
   readonly revision: number;
+  /** revision that brought it; default 1 */
+  readonly since?: number;
+  /** revision that last changed the meaning of what was there before: engines and certificates of older ones do not count. Default `since` */
+  readonly meaningSince?: number;
   /** one line */
   readonly summary: string;
   /** what exactly the result is; the documentation page is generated from it */
@@ -45,7 +51,14 @@ export interface OperationDefinition {
   readonly inputs: readonly Kind['kind'][];
   /** how many of `inputs`, from the end, may be missing */
   readonly optionalInputs?: number;
+  /** the last of `inputs` may be there any number of times more */
+  readonly variadic?: true;
   readonly options: { readonly [option: string]: OptionDefinition };
+  /**
+   * What it does beside its result. Once the kernel of an operation that `writes` has begun, no other engine is tried: it might be written twice. A kernel that failed and
+   * has written nothing says so by `details: { written: false }` in its error; then the next engine is tried. Default: `writes` where the result is a record, else `none`.
+   */
+  readonly effect?: 'none' | 'writes';
   /** the class that every engine must meet, per determinism asked */
   readonly classes: { readonly exact: ResultClass; readonly fast: ResultClass };
   /** Validates options (already with defaults) against the inputs. @throws ParquetFrameError of category `usage` */
@@ -54,9 +67,15 @@ export interface OperationDefinition {
   sizes(inputs: readonly Sizes[], step: BoundOperation): Sizes;
   /** One number that run time grows with: rows, arcs × iterations … */
   work(inputs: readonly Sizes[], argumentsOf: OperationOptions): number;
+  /** what planning may do with it */
+  readonly plan?: PlanTraits;
   /** Data-dependent errors that known facts of the inputs already tell. @throws ParquetFrameError of category `data` */
   check?(inputs: readonly Sizes[], options: OperationOptions): void;
 }
+
+/** Whether running it again is more than asking again. */
+export const writes = ({ effect }: Pick<OperationDefinition, 'effect'>, { output }: Pick<BoundOperation, 'output'>): boolean =>
+  (effect ?? (output.kind === 'record' ? 'writes' : 'none')) === 'writes';
 
 /** Options with defaults filled in, each checked. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function checkOptions(operation: OperationDefinition, given: OperationOptions): OperationOptions {

@@ -3,8 +3,12 @@ import type { Json } from '../data/json.js';
 export interface OptionDefinition {
   /** `binding`: part of the signature; `argument`: passed to `run`; `expression` and `derived` are bound by the operation itself */
   readonly placement: 'binding' | 'argument' | 'expression';
-  /** revision of the operation that brought it; an engine that claims an older one declines */
+  /** revision that brought it; a step that uses it needs an engine of that revision */
   readonly since: number;
+  /** revision that last changed what it means; default `since` */
+  readonly meaningSince?: number;
+  /** revision that a value needs, where values came later than the option; 1 for all others */
+  readonly valueSince?: (value: unknown) => number;
   readonly description: string;
   /** completes "must be …" */
   readonly accepts: string;
@@ -33,8 +37,15 @@ export const numberOption = (common: Common, min: number, max: number): OptionDe
 export const booleanOption = (common: Common): OptionDefinition => option(common, 'true or false', v => typeof v === 'boolean');
 export const stringOption = (common: Common, accepts = 'a non-empty string'): OptionDefinition =>
   option(common, accepts, v => typeof v === 'string' && v.length > 0);
-export const choiceOption = (common: Common, choices: readonly string[]): OptionDefinition =>
-  option(common, `one of ${choices.map(c => JSON.stringify(c)).join(', ')}`, v => typeof v === 'string' && choices.includes(v));
+/** One of the values of a choice: its name alone, or also the revision that brought it or last changed what it means. */
+export type Choice = string | { readonly value: string; readonly since: number; readonly meaningSince?: number };
+export function choiceOption(common: Common, choices: readonly Choice[]): OptionDefinition {
+  const revisions = new Map<unknown, number>(
+    choices.map(c => (typeof c === 'string' ? [c, 1] : [c.value, Math.max(c.since, c.meaningSince ?? 1)])),
+  );
+  const names = [...revisions.keys()].map(name => JSON.stringify(name)).join(', ');
+  return option({ ...common, valueSince: value => revisions.get(value) ?? 1 }, `one of ${names}`, v => revisions.has(v));
+}
 export const stringsOption = (common: Common, accepts = 'an array of column names'): OptionDefinition =>
   option(common, accepts, v => Array.isArray(v) && v.every(item => typeof item === 'string'));
 export const listOption = (common: Common, accepts: string, check: (item: unknown) => boolean): OptionDefinition =>

@@ -3,6 +3,8 @@ import type { ScalarFunction } from './expression.js';
 
 /** What a scalar function accepts and returns. `undefined` from `result` means: does not accept these types. */
 interface FunctionDefinition {
+  /** revision of the catalogue that brought it; default 1 */
+  readonly since?: number;
   readonly arity: 1 | 2;
   readonly accepts: string;
   result(types: readonly DataType[], to: DataType | undefined): DataType | undefined;
@@ -57,6 +59,17 @@ export const SCALAR_FUNCTIONS: { readonly [name in ScalarFunction]: FunctionDefi
     result: ([from], to) => (from && to && canCast(from, to) ? to : undefined),
   },
 };
+
+/** As the revisions say, whatever becomes of the table later: a function that is added to it belongs to none of them. */
+const SINCE: ReadonlyMap<string, number> = new Map(
+  Object.entries(SCALAR_FUNCTIONS).map(([name, { since = 1 }]) => [name, since]),
+);
+
+/**
+ * The revision of the catalogue that brought a scalar function. An engine that claims a revision without listing functions evaluates those of that revision
+ * and no later one. `undefined`: of no revision, so only engines that list it have it.
+ */
+export const functionSince = (name: string): number | undefined => SINCE.get(name);
 
 /** Whether a checked cast between two types exists at all; single values may still fail with `CAST_FAILED`. */
 export function canCast(from: DataType, to: DataType): boolean {

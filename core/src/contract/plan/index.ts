@@ -4,4 +4,6 @@ export * from './resolve.js';
 export * from './step.js';
 export * from './node.js';
 export * from './edit.js';
+export * from './expression-text.js';
+export * from './through.js';
 export * from './order.js';

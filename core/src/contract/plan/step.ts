@@ -12,6 +12,7 @@ import { isExpression, type Expression } from './expression.js';
 export interface Step {
   readonly kind: 'step';
   readonly operation: string;
+  /** the least one that it needs: 1 where it uses nothing newer */
   readonly revision: number;
   readonly binding: JsonObject;
   readonly arguments: { readonly [option: string]: number };

@@ -1,6 +1,6 @@
-import { isDecline, type Decline, type Engine, type Kernel } from '../../contract/index.js';
-import { satisfies } from '../../contract/operations/index.js';
-import { functionsOf, isExpression } from '../../contract/plan/index.js';
+import { isDecline, type ClaimedOperation, type Decline, type Engine, type Kernel } from '../../contract/index.js';
+import { newerOption, satisfies } from '../../contract/operations/index.js';
+import { functionSince, functionsOf, isExpression } from '../../contract/plan/index.js';
 import { certificateGap, messageOf, type EngineRegistry, type RegisteredEngine } from '../../registry/index.js';
 import type { Json } from '../../contract/data/index.js';
 import { makeRegion, regionsOf, type Region } from './fragments.js';
@@ -32,8 +32,8 @@ export interface Policy {
   /** pins every step that has no pin of its own */
   readonly engine: string | undefined;
   readonly uncertified: 'allow' | 'refuse';
-  /** engines that failed during this call */
-  isExcluded(engine: string, step: LogicalStep): boolean;
+  /** why an engine is not tried again during this call */
+  excluded(engine: string, step: LogicalStep): Attempt | undefined;
   mayEnter(step: LogicalStep): boolean;
 }
 
@@ -124,24 +124,23 @@ function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, 
       `it has no ${definition.name}`,
       'install an engine that has it',
     );
-  if (!engine.availability.available) {
-    const { code, reason, remedy } = engine.availability;
-    return attempt(engine.id, 'unavailable', code, reason, remedy);
+  const { availability } = engine;
+  if (!availability.available) {
+    const { code, reason, remedy, until } = availability;
+    return { ...attempt(engine.id, 'unavailable', code, reason, remedy), ...(until === undefined ? {} : { until }) };
   }
-  if (policy.isExcluded(engine.id, step))
-    return attempt(engine.id, 'unavailable', 'ENGINE_UNAVAILABLE', 'it failed earlier in this call');
-  const newer = Object.entries(definition.options).find(
-    ([name, option]) =>
-      option.since > claim.revision && step.options[name] !== undefined && step.options[name] !== option.default,
-  );
-  if (newer)
+  const excluded = policy.excluded(engine.id, step);
+  if (excluded) return excluded;
+  if (claim.revision < step.revision) {
+    const newer = newerOption(definition, step.options, claim.revision);
     return attempt(
       engine.id,
       'declined',
-      'UNSUPPORTED_OPTION',
-      `option ${newer[0]} came with revision ${String(newer[1].since)}, it has revision ${String(claim.revision)}`,
+      newer ? 'UNSUPPORTED_OPTION' : 'UNSUPPORTED_OPERATION',
+      `${newer ? `option ${newer.name}, as it is used here,` : definition.name} needs revision ${String(newer?.since ?? step.revision)}, it has revision ${String(claim.revision)}`,
       'update the engine',
     );
+  }
   const asked = definition.classes[origin.determinism];
   if (!satisfies(claim.class, asked))
     return attempt(
@@ -151,17 +150,19 @@ function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, 
       `it meets ${claim.class}, asked is ${asked}`,
       `ask for class "fast", or install an engine that meets ${asked}`,
     );
-  const lacking = claim.functions && bindingFunctions(step.bound.binding).find(name => !claim.functions?.includes(name));
+  const lacking = bindingFunctions(step.bound.binding).find(name => !evaluates(claim, name));
   if (lacking !== undefined)
     return attempt(
       engine.id,
       'declined',
       'UNSUPPORTED_EXPRESSION',
-      `it does not evaluate ${lacking}`,
+      claim.functions
+        ? `it does not evaluate ${lacking}`
+        : `it has the functions of revision ${String(claim.revision)}, and ${lacking} is not one of them`,
       'install an engine that does',
     );
   if (pin !== undefined || policy.uncertified === 'allow') return undefined;
-  const gap = certificateGap(engine.module, definition, asked);
+  const gap = certificateGap(engine.module, definition, asked, step.revision);
   return gap === undefined
     ? undefined
     : attempt(
@@ -171,6 +172,11 @@ function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, 
         gap,
         'certify the engine, pin it, or create the runtime with uncertified: "allow"',
       );
+}
+
+/** A claim without a list means the functions of the revision it names, never those that came later. */
+function evaluates(claim: ClaimedOperation, name: string): boolean {
+  return claim.functions ? claim.functions.includes(name) : (functionSince(name) ?? Infinity) <= claim.revision;
 }
 
 function bindingFunctions(binding: Json): readonly string[] {

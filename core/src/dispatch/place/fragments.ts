@@ -21,9 +21,9 @@ export function makeRegion(root: LogicalStep, members: ReadonlySet<LogicalInput>
   const types: (DataType | undefined)[] = [];
   const convert = (input: LogicalInput): Step | Port => {
     if (input.kind !== 'step' || !members.has(input)) {
-      const known = ports.indexOf(input);
-      if (known < 0) ports.push(input);
-      return { kind: 'port', index: known < 0 ? ports.length - 1 : known, data: kindOf(input) };
+      // A port each, also where one dataset is read twice: a join has two inputs, whether or not they are the same.
+      ports.push(input);
+      return { kind: 'port', index: ports.length - 1, data: kindOf(input) };
     }
     const inputs = input.inputs.map(convert);
     const offset = values.length;
@@ -33,7 +33,7 @@ export function makeRegion(root: LogicalStep, members: ReadonlySet<LogicalInput>
     return {
       kind: 'step',
       operation: input.definition.name,
-      revision: input.definition.revision,
+      revision: input.revision,
       binding: offset === 0 ? input.bound.binding : (shiftParameters(input.bound.binding, offset) as JsonObject),
       arguments: Object.fromEntries(Object.entries(input.bound.arguments).map(([name, index]) => [name, index + offset])),
       inputs,

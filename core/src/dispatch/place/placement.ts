@@ -29,6 +29,9 @@ export interface Placed {
   readonly decider: Decider;
 }
 
+/** How far a run's seconds are those of its kernel: other kernels may have run beside it, or what it gave is computed elsewhere. */
+export type Timing = 'alone' | 'overlapped' | 'untimed';
+
 /** What a decision is taken from. */
 interface Gathered {
   readonly choices: ReadonlyMap<LogicalStep, StepChoices>;
@@ -85,11 +88,19 @@ export class Placement {
   }
 
   /** Timings, winners and selectivities of a stage that has run. */
-  learn(pick: Pick, inputs: readonly Dataset[], seconds: number, alone: boolean, sizes: Dataset['sizes']): void {
+  learn(pick: Pick, inputs: readonly Dataset[], seconds: number, timing: Timing, sizes: Dataset['sizes']): void {
     const { candidate, cost, step } = pick;
     this.#kernelSeconds += seconds;
     if (cost.basis === 'estimated' && this.options.mode === 'measure') this.#exploredSeconds += seconds;
-    if (alone) candidate.series = this.options.wisdom.record(candidate.key, candidate.subject, cost.work, seconds, cost.estimate);
+    if (timing !== 'untimed')
+      candidate.series = this.options.wisdom.record(
+        candidate.key,
+        candidate.subject,
+        cost.work,
+        seconds,
+        cost.estimate,
+        timing === 'overlapped',
+      );
     this.#winners.set(candidate.region.fragment.signature, candidate.engine.id);
     if (candidate.region.steps.length === 1) this.#observations.record(step, inputs[0]?.sizes['rows'], sizes['rows']);
   }
@@ -153,7 +164,7 @@ export class Placement {
     const policy: Policy = {
       engine: session.run.engine ?? this.options.engine,
       uncertified: this.options.uncertified,
-      isExcluded: (engine, inner) => session.isExcluded(engine, inner),
+      excluded: (engine, inner) => session.excluded(engine, inner),
       mayEnter: inner => !session.done.has(inner),
     };
     // Within a call that has had a failure or has results already, answers are its own; otherwise they are remembered per step.

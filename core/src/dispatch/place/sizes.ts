@@ -61,9 +61,15 @@ export class SizeEstimates {
   }
 }
 
+/** How many rows a step gives at most, as its options say. */
+function rowLimit({ definition: { plan }, options }: LogicalStep): unknown {
+  if (plan?.limit) return options[plan.limit.count];
+  return typeof plan?.limitMoves === 'object' ? options[plan.limitMoves.option] : undefined;
+}
+
 /** A limit in the arguments bounds the rows, which the binding alone does not show. */
 function limited(step: LogicalStep, sizes: Sizes): Sizes {
-  const limit = step.options['limit'] ?? (step.definition.name === 'table.limit' ? step.options['count'] : undefined);
+  const limit = rowLimit(step);
   const rows = sizes['rows'];
   if (typeof limit !== 'number' || rows === undefined || rows <= limit) return sizes;
   return { ...sizes, rows: limit, bytes: ((sizes['bytes'] ?? 0) * limit) / Math.max(1, rows) };

@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { dirname } from 'node:path';
 import type { Json } from '../../contract/data/index.js';
 import { RecentMap, REMEMBERED } from '../../registry/recent-map.js';
+import type { WisdomStore } from '../../services.js';
+import { wisdomFile } from './wisdom-file.js';
 
 /** Samples kept per cell: enough for a median, few enough to follow a changing machine. */
 const SAMPLES = 9;
 /** How many half-octaves away a measurement still speaks for a size, scaled linearly. */
 const REACH = 4;
 const FORMAT = 1;
+/** Ends the keys of cells whose kernels did not run by themselves. */
+const OVERLAPPED = '~';
 
 /** Which machine the timings are from: model, cores, memory, Node's major version and platform. */
 export function machineFingerprint(): string {
@@ -29,8 +31,10 @@ export function machineFingerprint(): string {
 export const workBucket = (work: number): number => Math.round(2 * Math.log2(Math.max(1, work)));
 
 interface Cell {
-  readonly samples: number[];
+  samples: number[];
   median: number;
+  /** other kernels ran meanwhile: better than nothing, until there is a run by itself */
+  overlapped: boolean;
   /** has samples of this process */
   measuredHere: boolean;
 }
@@ -53,8 +57,11 @@ export class Series {
     return undefined;
   }
 
-  add(bucket: number, seconds: number, measuredHere: boolean): void {
-    const cell = this.cells.get(bucket) ?? { samples: [], median: 0, measuredHere };
+  add(bucket: number, seconds: number, measuredHere: boolean, overlapped: boolean): void {
+    const cell = this.cells.get(bucket) ?? { samples: [], median: 0, measuredHere, overlapped };
+    if (overlapped && !cell.overlapped) return;
+    if (!overlapped && cell.overlapped) cell.samples = [];
+    cell.overlapped = overlapped;
     cell.measuredHere ||= measuredHere;
     cell.samples.push(seconds);
     if (cell.samples.length > SAMPLES) cell.samples.shift();
@@ -75,14 +82,23 @@ export class Wisdom {
   refused: string | undefined;
   #dirty = false;
 
-  /** @param limit series that are remembered, and cells that are written: those used last */
+  /** of the file, where it is one */
+  readonly path: string | undefined;
+  readonly #store: WisdomStore | undefined;
+
+  /**
+   * @param store a file, or where else they are kept; undefined: nowhere
+   * @param limit series that are remembered, and cells that are written: those used last
+   */
   constructor(
-    readonly path: string | undefined,
+    store: WisdomStore | string | undefined,
     private readonly limit = REMEMBERED,
   ) {
     this.#series = new RecentMap(limit);
     this.#bias = new RecentMap(limit);
-    if (path !== undefined) this.#load(path);
+    this.path = typeof store === 'string' ? store : undefined;
+    this.#store = typeof store === 'string' ? wisdomFile(store) : store;
+    if (this.#store) this.#load(this.#store);
   }
 
   /** Measured cells. */
@@ -107,11 +123,11 @@ export class Wisdom {
    * @param subject engine and operations, for calibration
    * @returns the series it is in: another than before, if that was forgotten
    */
-  record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined): Series {
+  record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined, overlapped = false): Series {
     const series = this.#seriesFor(key);
-    series.add(workBucket(work), seconds, true);
+    series.add(workBucket(work), seconds, true, overlapped);
     this.#dirty = true;
-    if (estimate !== undefined && estimate > 0 && seconds > 0) {
+    if (!overlapped && estimate !== undefined && estimate > 0 && seconds > 0) {
       const bias = this.#bias.get(subject) ?? { sum: 0, count: 0 };
       this.#bias.set(subject, { sum: bias.sum + Math.log(seconds / estimate), count: bias.count + 1 });
     }
@@ -124,18 +140,18 @@ export class Wisdom {
     return bias ? Math.exp(bias.sum / bias.count) : 1;
   }
 
-  #load(path: string): void {
+  #load(store: WisdomStore): void {
     try {
-      for (const [key, samples] of readCells(path, this.fingerprint)) this.#restore(key, samples);
+      for (const [key, samples] of readCells(store, this.fingerprint)) this.#restore(key, samples);
     } catch (error) {
       this.refused = error instanceof Error ? error.message : String(error);
     }
   }
 
   /** What another runtime or process has written since: it stays, unless it was measured here too. */
-  #written(path: string): ReadonlyMap<string, readonly number[]> {
+  #written(store: WisdomStore): ReadonlyMap<string, readonly number[]> {
     try {
-      return readCells(path, this.fingerprint);
+      return readCells(store, this.fingerprint);
     } catch {
       return new Map();
     }
@@ -144,25 +160,24 @@ export class Wisdom {
   #restore(key: string, samples: readonly number[]): void {
     const cut = key.lastIndexOf('#');
     const series = this.#seriesFor(key.slice(0, cut));
-    for (const sample of samples) series.add(Number(key.slice(cut + 1)), sample, false);
+    const overlapped = key.endsWith(OVERLAPPED);
+    const bucket = Number(overlapped ? key.slice(cut + 1, -OVERLAPPED.length) : key.slice(cut + 1));
+    for (const sample of samples) series.add(bucket, sample, false, overlapped);
   }
 
-  /** Writes the file if there is something new: a temporary file, then a rename. Never fails the caller. */
+  /** Writes if there is something new. Never fails the caller. */
   save(): void {
-    if (this.path === undefined || !this.#dirty) return;
-    const temporary = `${this.path}.${String(process.pid)}.tmp`;
+    if (!this.#store || !this.#dirty) return;
     try {
-      makeFolder(dirname(this.path));
       const cells = new RecentMap<string, readonly number[]>(this.limit);
-      for (const [key, samples] of this.#written(this.path)) cells.set(key, samples);
+      for (const [key, samples] of this.#written(this.#store)) cells.set(key, samples);
       for (const [key, series] of this.#series) {
-        for (const [bucket, { samples, measuredHere }] of series.cells) {
-          const cell = `${key}#${String(bucket)}`;
+        for (const [bucket, { samples, measuredHere, overlapped }] of series.cells) {
+          const cell = `${key}#${String(bucket)}${overlapped ? OVERLAPPED : ''}`;
           if (measuredHere || cells.peek(cell) === undefined) cells.set(cell, samples);
         }
       }
-      writeFileSync(temporary, JSON.stringify({ format: FORMAT, machine: this.fingerprint, cells: Object.fromEntries(cells) }));
-      renameSync(temporary, this.path);
+      this.#store.write(JSON.stringify({ format: FORMAT, machine: this.fingerprint, cells: Object.fromEntries(cells) }));
       this.#dirty = false;
     } catch (error) {
       this.refused = `could not be written: ${error instanceof Error ? error.message : String(error)}`;
@@ -170,32 +185,10 @@ export class Wisdom {
   }
 }
 
-/** With its parents. The recursive mkdir of Node 20 never returns where ENOENT does not mean a missing parent, as below /proc. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EEXIST') return;
-    if (code !== 'ENOENT' || existsSync(dirname(folder))) throw error;
-    makeFolder(dirname(folder));
-    makeFolder(folder);
-  }
-}
-
-/** All cells of a file; none when there is no file. */
-function readCells(path: string, fingerprint: string): ReadonlyMap<string, readonly number[]> {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') return new Map();
-    if (code === 'EISDIR') throw new Error('it is a folder; name the file in it', { cause: error });
-    if (code === 'ENOTDIR') throw new Error('what should be its folder is a file', { cause: error });
-    throw error;
-  }
-  return parseWisdom(parseJson(text), fingerprint);
+/** All cells of a store; none when nothing was written yet. */
+function readCells(store: WisdomStore, fingerprint: string): ReadonlyMap<string, readonly number[]> {
+  const text = store.read();
+  return text === undefined ? new Map() : parseWisdom(parseJson(text), fingerprint);
 }
 
 /** The parser's own message shows what is in the file, which may be any file. */
@@ -216,7 +209,7 @@ function parseWisdom(json: Json, fingerprint: string): Map<string, number[]> {
   const cells = new Map<string, number[]>();
   for (const [key, samples] of Object.entries(file.cells)) {
     if (
-      !/#\d+$/.test(key) ||
+      !/#\d+~?$/.test(key) ||
       !Array.isArray(samples) ||
       samples.length === 0 ||
       !samples.every(s => typeof s === 'number' && s >= 0 && Number.isFinite(s))

@@ -2,9 +2,11 @@ import type { Dataset, DataType, Kind } from '../../contract/data/index.js';
 import { isParquetFrameError, ParquetFrameError } from '../../contract/errors/index.js';
 import {
   checkOptions,
+  neededRevision,
   type BoundOperation,
   type OperationDefinition,
   type OperationOptions,
+  type PlannedStep,
 } from '../../contract/operations/index.js';
 import { inputsFirst, parameterList, type Determinism, type PlanNode } from '../../contract/plan/index.js';
 
@@ -15,6 +17,8 @@ export interface LogicalStep {
   readonly options: OperationOptions;
   readonly inputs: readonly LogicalInput[];
   readonly bound: BoundOperation;
+  /** the least revision of the operation that it needs */
+  readonly revision: number;
   /** this step's own arguments; a fragment concatenates those of its steps */
   readonly values: readonly unknown[];
   readonly types: readonly (DataType | undefined)[];
@@ -53,10 +57,11 @@ export function logicalStep(
 ): LogicalStep {
   try {
     const required = definition.inputs.length - (definition.optionalInputs ?? 0);
-    if (inputs.length < required || inputs.length > definition.inputs.length) {
+    const most = definition.variadic ? Infinity : definition.inputs.length;
+    if (inputs.length < required || inputs.length > most) {
       throw new ParquetFrameError(
         'INVALID_ARGUMENT',
-        `${definition.name} takes ${String(required)} to ${String(definition.inputs.length)} inputs, received ${String(inputs.length)}`,
+        `${definition.name} takes ${String(required)} ${most === Infinity ? 'or more' : `to ${String(most)}`} inputs, received ${String(inputs.length)}`,
       );
     }
     const checked = checkOptions(definition, options);
@@ -68,6 +73,7 @@ export function logicalStep(
       options: checked,
       inputs,
       bound,
+      revision: neededRevision(definition, checked),
       values: parameters.values,
       types: parameters.types,
       origin,
@@ -85,6 +91,9 @@ export function withCallSite(error: unknown, callSite: string | undefined): unkn
     details: { ...error.details, callSite },
   });
 }
+
+/** The step as its operation's own planning sees it. */
+export const planned = ({ options, bound, inputs }: LogicalStep): PlannedStep => ({ options, bound, inputs: inputs.map(kindOf) });
 
 /** The same step over other inputs. */
 export function withInputs(step: LogicalStep, inputs: readonly LogicalInput[]): LogicalStep {

@@ -1,7 +1,7 @@
-import { joinedColumnsOf, type ProjectedColumn } from '../../contract/operations/index.js';
+import type { FilterMove } from '../../contract/operations/index.js';
 import type { UserExpression } from '../../contract/plan/index.js';
-import { kindOf, logicalStep, withInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
-import { canFail, conjunction, conjuncts, MOST_CONJUNCTS, readsOnly, throughProjection } from './predicates.js';
+import { kindOf, logicalStep, planned, withInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
+import { canFail, conjunction, conjuncts, MOST_CONJUNCTS } from './predicates.js';
 import type { RewriteContext } from './rewrite.js';
 
 const schemaOf = (input: LogicalInput) => {
@@ -10,102 +10,75 @@ const schemaOf = (input: LogicalInput) => {
 };
 
 /**
- * Predicate pushdown: moves a filter towards the file. Below a projection of plain columns, a sort, another filter; into one side of a join; below an
- * aggregation when it reads keys only; into a Parquet scan. Never past a limit, and never so that a part that can fail sees rows it would not have seen.
+ * Predicate pushdown: moves a filter towards its sources, one part at a time, where the operation below says that it may: above inputs of it, or into an option
+ * of it. Never so that a part that can fail sees rows it would not have seen.
  */
 export function pushFilter(step: LogicalStep, context: RewriteContext): LogicalInput {
   const input = step.inputs[0];
-  if (step.definition.name !== 'table.filter' || input?.kind !== 'step' || context.isShared(input)) return step;
-  const predicate = step.options['predicate'] as UserExpression;
-  const filterOver = (over: LogicalInput, part: UserExpression): LogicalStep =>
-    logicalStep(step.definition, { predicate: part }, [over], step.origin);
-  switch (input.definition.name) {
-    case 'parquet.scan':
-      return intoScan(step, input, predicate, context);
-    case 'table.filter':
-      return mergeFilters(step, input, predicate, context);
-    case 'table.sort': {
-      const below = input.inputs[0];
-      if (!below) return step;
-      context.applied('filter below sort');
-      return withInputs(input, [pushFilter(filterOver(below, predicate), context)]);
-    }
-    case 'table.project': {
-      const moved = throughProjection(predicate, input.options['columns'] as readonly ProjectedColumn[]);
-      const below = input.inputs[0];
-      if (!moved || !below) return step;
-      context.applied('filter below projection');
-      return withInputs(input, [pushFilter(filterOver(below, moved), context)]);
-    }
-    case 'table.aggregate': {
-      const keys = new Set(input.options['keys'] as readonly string[]);
-      const below = input.inputs[0];
-      if (!below || keys.size === 0 || !readsOnly(predicate, keys)) return step;
-      context.applied('filter below aggregation');
-      return withInputs(input, [pushFilter(filterOver(below, predicate), context)]);
-    }
-    case 'table.join':
-      return intoJoin(step, input, predicate, filterOver, context);
-    default:
-      return step;
-  }
-}
-
-function intoScan(step: LogicalStep, scan: LogicalStep, predicate: UserExpression, context: RewriteContext): LogicalInput {
-  // A scan's limit counts rows after its predicate: a later filter must stay above it.
-  if (scan.options['limit'] !== undefined && scan.options['limit'] !== null) return step;
-  const existing = scan.options['predicate'] as UserExpression | undefined;
-  const parts = [...(existing ? conjuncts(existing) : []), ...conjuncts(predicate)];
-  if (existing && (parts.length > MOST_CONJUNCTS || canFail(predicate, schemaOf(scan)))) return step;
-  context.applied('predicate into parquet.scan');
-  return logicalStep(
-    scan.definition,
-    { ...scan.options, predicate: existing ? conjunction(parts) : predicate },
-    scan.inputs,
-    scan.origin,
-  );
-}
-
-function mergeFilters(step: LogicalStep, inner: LogicalStep, predicate: UserExpression, context: RewriteContext): LogicalInput {
-  const below = inner.inputs[0];
-  const parts = [...conjuncts(inner.options['predicate'] as UserExpression), ...conjuncts(predicate)];
-  if (!below || parts.length > MOST_CONJUNCTS || canFail(predicate, schemaOf(below))) return step;
-  context.applied('filters merged');
-  const merged = conjunction(parts);
-  return pushFilter(logicalStep(step.definition, { predicate: merged }, [below], step.origin), context);
-}
-
-function intoJoin(
-  step: LogicalStep,
-  join: LogicalStep,
-  predicate: UserExpression,
-  filterOver: (over: LogicalInput, part: UserExpression) => LogicalStep,
-  context: RewriteContext,
-): LogicalInput {
-  const [left, right] = join.inputs;
-  if (!left || !right) return step;
-  const leftNames = new Set(schemaOf(left).map(f => f.name));
-  const fromRight = joinedColumnsOf(join.bound).map(({ name, column }): ProjectedColumn => ({
-    name,
-    expression: { kind: 'column', name: column },
-  }));
-  const toLeft: UserExpression[] = [];
-  const toRight: UserExpression[] = [];
+  const option = step.definition.plan?.filter;
+  if (option === undefined || input?.kind !== 'step' || context.isShared(input)) return step;
   const stay: UserExpression[] = [];
-  for (const part of conjuncts(predicate)) {
-    const onRight = join.options['how'] === 'inner' ? throughProjection(part, fromRight) : undefined;
-    if (canFail(part, schemaOf(join))) stay.push(part);
-    else if (readsOnly(part, leftNames)) toLeft.push(part);
-    else if (onRight) toRight.push(onRight);
-    else stay.push(part);
+  const moved: { readonly part: UserExpression; readonly move: FilterMove }[] = [];
+  const below = planned(input);
+  for (const part of conjuncts(step.options[option] as UserExpression)) {
+    const move = input.definition.plan?.filterMoves?.(below, part);
+    if (!move || ('inputs' in move && move.rows === 'more' && canFail(part, schemaOf(input)))) stay.push(part);
+    else moved.push({ part, move });
   }
-  if (toLeft.length + toRight.length === 0) return step;
-  context.applied('filter into join');
-  const over = (side: LogicalInput, parts: readonly UserExpression[]): LogicalInput => {
-    const joined = conjunction(parts);
-    return joined ? pushFilter(filterOver(side, joined), context) : side;
-  };
-  const pushed = withInputs(join, [over(left, toLeft), over(right, toRight)]);
+  const result = intoOption(step, aboveInputs(step, input, moved, context), moved, stay, context);
+  if (result === input) return step;
   const rest = conjunction(stay);
-  return rest ? filterOver(pushed, rest) : pushed;
+  return rest ? overInput(step, option, result, rest) : result;
+}
+
+const overInput = (step: LogicalStep, option: string, over: LogicalInput, part: UserExpression): LogicalStep =>
+  logicalStep(step.definition, { ...step.options, [option]: part }, [over], step.origin);
+
+type Moved = readonly { readonly part: UserExpression; readonly move: FilterMove }[];
+
+/** The step below with more conditions in its option; what cannot go there is left in `stay`. */
+function intoOption(
+  step: LogicalStep,
+  input: LogicalStep,
+  moved: Moved,
+  stay: UserExpression[],
+  context: RewriteContext,
+): LogicalStep {
+  const option = moved.flatMap(({ move }) => ('option' in move ? [move.option] : []))[0];
+  if (option === undefined) return input;
+  const parts = moved.flatMap(({ part, move }) => ('option' in move ? [part] : []));
+  const existing = input.options[option] as UserExpression | undefined;
+  const known = existing ? conjuncts(existing) : [];
+  // Beside a condition that was there before, a part would see rows that were left out before it.
+  const fits = known.length + parts.length <= MOST_CONJUNCTS || known.length === 0;
+  const goes = parts.filter(part => fits && (known.length === 0 || !canFail(part, conditionSchema(input))));
+  stay.push(...parts.filter(part => !goes.includes(part)));
+  const merged = conjunction([...known, ...goes]);
+  if (goes.length === 0 || merged === undefined) return input;
+  const isSame = input.definition === step.definition;
+  context.applied(isSame ? 'filters merged' : `condition into ${input.definition.name}`);
+  const origin = isSame ? step.origin : input.origin;
+  const result = logicalStep(input.definition, { ...input.options, [option]: merged }, input.inputs, origin);
+  const further = pushFilter(result, context);
+  return further.kind === 'step' ? further : result;
+}
+
+/** A condition of a source reads what the source gives; that of a filter what comes into it. */
+function conditionSchema(input: LogicalStep) {
+  const [below] = input.inputs;
+  return below && kindOf(below).kind === 'table' ? schemaOf(below) : schemaOf(input);
+}
+
+function aboveInputs(step: LogicalStep, input: LogicalStep, moved: Moved, context: RewriteContext): LogicalStep {
+  const option = step.definition.plan?.filter;
+  const moves = moved.flatMap(({ move }) => ('inputs' in move ? [move.inputs] : []));
+  if (option === undefined || moves.length === 0) return input;
+  context.applied(`${step.definition.name} below ${input.definition.name}`);
+  return withInputs(
+    input,
+    input.inputs.map((inner, index) => {
+      const joined = conjunction(moves.flatMap(parts => parts[index] ?? []));
+      return joined ? pushFilter(overInput(step, option, inner, joined), context) : inner;
+    }),
+  );
 }

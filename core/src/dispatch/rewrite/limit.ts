@@ -1,37 +1,56 @@
 import { logicalStep, withInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
 import type { RewriteContext } from './rewrite.js';
 
-/** Limit pushdown: below projections, merged with another limit, and into scans so that reading stops early. */
+/** How many rows a limit gives, after how many. */
+interface Range {
+  readonly count: number;
+  readonly offset: number;
+}
+
+/** Limit pushdown: below what gives row by row, merged with another limit, and into sources so that reading stops early. */
 export function pushLimit(step: LogicalStep, context: RewriteContext): LogicalInput {
   const input = step.inputs[0];
-  if (step.definition.name !== 'table.limit' || input?.kind !== 'step' || context.isShared(input)) return step;
-  const count = step.options['count'] as number;
-  const offset = step.options['offset'] as number;
-  const below = input.inputs[0];
-  if (input.definition.name === 'table.project' && below) {
-    context.applied('limit below projection');
+  const range = rangeOf(step);
+  if (!range || input?.kind !== 'step' || context.isShared(input)) return step;
+  const [below] = input.inputs;
+  const inner = input.definition === step.definition ? rangeOf(input) : undefined;
+  if (inner && below) return merged(step, range, inner, below, context);
+  const move = input.definition.plan?.limitMoves;
+  if (move === undefined || !below) return step;
+  if (move === 'below') {
+    context.applied(`${step.definition.name} below ${input.definition.name}`);
     return withInputs(input, [pushLimit(withInputs(step, [below]), context)]);
   }
-  if (input.definition.name === 'table.limit' && below) {
-    const inner = { count: input.options['count'] as number, offset: input.options['offset'] as number };
-    if (!Number.isSafeInteger(inner.offset + offset)) return step;
-    context.applied('limits merged');
-    const merged = { count: Math.max(0, Math.min(count, inner.count - offset)), offset: inner.offset + offset };
-    return pushLimit(logicalStep(step.definition, merged, [below], step.origin), context);
+  const wanted = range.count + range.offset;
+  if (!Number.isSafeInteger(wanted)) return step;
+  if (move === 'each') {
+    context.applied(`${step.definition.name} below each input of ${input.definition.name}`);
+    const bounded = input.inputs.map(each => pushLimit(withRange(step, { count: wanted, offset: 0 }, each), context));
+    return withInputs(step, [withInputs(input, bounded)]);
   }
-  if (input.definition.name === 'parquet.scan' || input.definition.name === 'csv.scan') {
-    const known = input.options['limit'] as number | null | undefined;
-    const wanted = count + offset;
-    if (!Number.isSafeInteger(wanted)) return step;
-    if (known !== null && known !== undefined && known <= wanted && offset === 0 && known <= count) return input;
-    const scan = logicalStep(
-      input.definition,
-      { ...input.options, limit: Math.min(known ?? wanted, wanted) },
-      input.inputs,
-      input.origin,
-    );
-    context.applied('limit into scan');
-    return offset === 0 ? scan : withInputs(step, [scan]);
-  }
-  return step;
+  const known = input.options[move.option] as number | null | undefined;
+  if (known !== null && known !== undefined && range.offset === 0 && known <= range.count) return input;
+  const options = { ...input.options, [move.option]: Math.min(known ?? wanted, wanted) };
+  const source = logicalStep(input.definition, options, input.inputs, input.origin);
+  context.applied(`${step.definition.name} into ${input.definition.name}`);
+  return range.offset === 0 ? source : withInputs(step, [source]);
+}
+
+function rangeOf({ definition: { plan }, options }: LogicalStep): Range | undefined {
+  const names = plan?.limit;
+  return names && { count: Number(options[names.count]), offset: Number(options[names.offset] ?? 0) };
+}
+
+function withRange(step: LogicalStep, { count, offset }: Range, over: LogicalInput): LogicalStep {
+  const names = step.definition.plan?.limit;
+  const options = names ? { ...step.options, [names.count]: count, [names.offset]: offset } : step.options;
+  return logicalStep(step.definition, options, [over], step.origin);
+}
+
+function merged(step: LogicalStep, outer: Range, inner: Range, below: LogicalInput, context: RewriteContext): LogicalInput {
+  const offset = inner.offset + outer.offset;
+  if (!Number.isSafeInteger(offset)) return step;
+  context.applied('limits merged');
+  const count = Math.max(0, Math.min(outer.count, inner.count - outer.offset));
+  return pushLimit(withRange(step, { count, offset }, below), context);
 }

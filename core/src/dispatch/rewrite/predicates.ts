@@ -1,6 +1,5 @@
 import { isFloat, type Schema } from '../../contract/data/index.js';
-import type { ProjectedColumn } from '../../contract/operations/index.js';
-import { columnsOf, parameterList, resolveExpression, type Expression, type UserExpression } from '../../contract/plan/index.js';
+import { parameterList, resolveExpression, type Expression, type UserExpression } from '../../contract/plan/index.js';
 
 /** The parts of a conjunction, left to right. */
 export function conjuncts(predicate: UserExpression): readonly UserExpression[] {
@@ -34,22 +33,3 @@ function failing(expression: Expression): boolean {
   if (arithmetic && !isFloat(expression.type) && (expression.overflow ?? 'error') === 'error') return true;
   return expression.arguments.some(failing);
 }
-
-/** Rewrites column names through a projection, or undefined when a name is not a plain column there. */
-export function throughProjection(expression: UserExpression, columns: readonly ProjectedColumn[]): UserExpression | undefined {
-  if (expression.kind === 'column') {
-    const source = columns.find(c => c.name === expression.name)?.expression;
-    return source?.kind === 'column' ? source : undefined;
-  }
-  if (expression.kind === 'literal') return expression;
-  const inner: UserExpression[] = [];
-  for (const argument of expression.arguments) {
-    const rewritten = throughProjection(argument, columns);
-    if (!rewritten) return undefined;
-    inner.push(rewritten);
-  }
-  return { ...expression, arguments: inner };
-}
-
-export const readsOnly = (expression: UserExpression, names: ReadonlySet<string>): boolean =>
-  [...columnsOf(expression)].every(name => names.has(name));

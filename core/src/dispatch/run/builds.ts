@@ -1,13 +1,16 @@
-import type { Dataset, Residency } from '../../contract/data/index.js';
+import { HEAP_ARROW, type Dataset, type Residency } from '../../contract/data/index.js';
 import { ParquetFrameError } from '../../contract/errors/index.js';
+import { ownController } from './abort-listeners.js';
 import type { Datasets } from './datasets.js';
-import type { LogicalInput } from '../resolve/logical.js';
+import type { Entry } from './entry.js';
+import { kindOf, type LogicalInput } from '../resolve/logical.js';
 import type { Plans } from '../resolve/plans.js';
 import { Session } from './session.js';
 
 /** A kept dataset that is being built, for all who wait for it. */
 interface Build {
   readonly promise: Promise<Session['stages']>;
+  readonly entry: Entry;
   readonly controller: AbortController;
   readonly owner: Session;
   waiters: number;
@@ -37,10 +40,11 @@ export class Builds {
     }
     build.waiters++;
     try {
-      const stages = await session.cancellation.settle(build.promise, 0);
+      const { promise } = build;
+      const stages = await session.entry.waitFor(build.entry, () => session.cancellation.settle(promise, 0));
       if (build.owner === session) session.stages.push(...stages);
       session.hold(dataset);
-      session.advance();
+      session.advance(dataset);
     } finally {
       if (--build.waiters === 0 && session.cancellation.signal.aborted) {
         // Whoever asks next must not be given the build that is stopping.
@@ -51,8 +55,9 @@ export class Builds {
   }
 
   #start(dataset: Dataset, residency: Residency, owner: Session): Build {
-    const controller = new AbortController();
-    const promise = this.#run(dataset, residency, owner, controller.signal).finally(() => {
+    const controller = ownController();
+    const entry = owner.entry.same();
+    const promise = this.#run(dataset, residency, { owner, entry, signal: controller.signal }).finally(() => {
       if (this.#builds.get(dataset)?.controller === controller) this.#builds.delete(dataset);
       if (dataset.building === building) dataset.building = undefined;
     });
@@ -61,10 +66,14 @@ export class Builds {
       () => undefined,
     );
     dataset.building = building;
-    return { promise, controller, owner, waiters: 0 };
+    return { promise, entry, controller, owner, waiters: 0 };
   }
 
-  async #run(dataset: Dataset, residency: Residency, owner: Session, signal: AbortSignal): Promise<Session['stages']> {
+  async #run(
+    dataset: Dataset,
+    residency: Residency,
+    { owner, entry, signal }: { readonly owner: Session; readonly entry: Entry; readonly signal: AbortSignal },
+  ): Promise<Session['stages']> {
     const recipe = await this.plans.recipe(dataset);
     if (!recipe) throw new ParquetFrameError('DATASET_LOST', `${dataset.label} is gone and there is nothing to rebuild it from`);
     if (this.#built.has(dataset)) owner.rebuilt.push(dataset.label);
@@ -74,14 +83,15 @@ export class Builds {
         ...(this.plans.isShared(dataset) ? { engine: owner.run.engine } : {}),
         prefer: owner.run.prefer,
         onProgress: fraction => {
-          owner.progress(fraction);
+          owner.progress(dataset, fraction);
         },
       },
       false,
+      entry,
     );
-    for (const engine of owner.crashedEngines) inner.exclude(engine, [], true);
+    for (const crash of owner.crashes) inner.exclude(crash, [], true);
     try {
-      const result = await this.deliver(recipe, residency.once === true ? [] : [residency], inner).catch((error: unknown) => {
+      const result = await this.deliver(recipe, kept(recipe, residency), inner).catch((error: unknown) => {
         // The residency was a hint of the consumer that asked first; anything is better than nothing.
         if (error instanceof ParquetFrameError && error.code === 'NO_ENGINE') return this.deliver(recipe, [], inner);
         throw error;
@@ -92,8 +102,19 @@ export class Builds {
       this.datasets.adopt(dataset, result);
       this.#built.add(dataset);
       return inner.stages;
+    } catch (error) {
+      for (const left of inner.done.values()) await this.datasets.release(left);
+      throw error;
     } finally {
+      // What its own plan shared has served.
+      for (const shared of this.plans.sharedOf(recipe)) await this.datasets.release(shared);
       inner.close();
     }
   }
+}
+
+/** What is read more than once is no stream, whatever its first reader would take. */
+function kept(recipe: LogicalInput, residency: Residency): readonly Residency[] {
+  if (residency.once !== true) return [residency];
+  return kindOf(recipe).kind === 'table' ? [HEAP_ARROW] : [];
 }

@@ -1,4 +1,5 @@
 import { ParquetFrameError } from '../../contract/errors/index.js';
+import { ownController, whenAborted } from './abort-listeners.js';
 
 /** Longest stretch in which a kernel on this thread holds the event loop, in milliseconds. */
 const TIME_SLICE = 4;
@@ -11,20 +12,17 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** One call's cancellation: the user's signal and deadline as one signal and as one word in shared memory. */
 export class Cancellation {
   readonly cancelled = new Int32Array(new SharedArrayBuffer(4));
-  readonly #controller = new AbortController();
+  readonly #controller = ownController();
   readonly #timer: NodeJS.Timeout | undefined;
-  readonly #onAbort: () => void;
+  readonly #stopListening: (() => void) | undefined;
   #sliceStart = performance.now();
 
-  constructor(
-    private readonly userSignal: AbortSignal | undefined,
-    deadline: number | undefined,
-  ) {
-    this.#onAbort = () => {
+  constructor(userSignal: AbortSignal | undefined, deadline: number | undefined) {
+    const onAbort = (): void => {
       this.cancel(new ParquetFrameError('ABORTED', 'the call was aborted', { cause: userSignal?.reason }));
     };
-    if (userSignal?.aborted) this.#onAbort();
-    else userSignal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (userSignal?.aborted) onAbort();
+    else this.#stopListening = userSignal && whenAborted(userSignal, onAbort);
     if (deadline !== undefined && deadline <= LONGEST_TIMER) {
       this.#timer = setTimeout(() => {
         this.cancel(new ParquetFrameError('DEADLINE_EXCEEDED', `the call did not finish within ${String(deadline)} ms`));
@@ -92,6 +90,6 @@ export class Cancellation {
 
   close(): void {
     clearTimeout(this.#timer);
-    this.userSignal?.removeEventListener('abort', this.#onAbort);
+    this.#stopListening?.();
   }
 }

@@ -1,5 +1,6 @@
 import { statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
+import { Spaces } from './spaces.js';
 import {
   FILE_BYTES,
   HEAP_ARROW,
@@ -18,6 +19,8 @@ let nextId = 1;
 /** The replicas of a dataset apart from it, so that they can be given back when nobody has the dataset any more. */
 interface Holding {
   replicas: Replica[];
+  /** it can be rebuilt */
+  readonly isEvictable: boolean;
 }
 
 const makeDataset = (
@@ -47,17 +50,19 @@ const makeDataset = (
 /**
  * All datasets that hold memory on behalf of a runtime, their total, and who is evicted first when the budget is short. They are held weakly: a frame or graph that
  * was dropped without being closed gives back what it held once it has been collected.
+ *
+ * Counting looks at holdings alone: a weak reference that is asked for its dataset keeps it until the job ends, and the collector marks for many jobs. A runtime that
+ * asked all of them in every call would never see one collected.
  */
 export class Datasets {
-  readonly #live = new Set<WeakRef<Dataset>>();
-  readonly #references = new WeakMap<Dataset, WeakRef<Dataset>>();
-  readonly #dropped = new FinalizationRegistry(
-    ({ reference, holding }: { readonly reference: WeakRef<Dataset>; readonly holding: Holding }) => {
-      this.#live.delete(reference);
-      // Nobody is there to be told of a failure.
-      releaseAll(holding.replicas).catch(() => undefined);
-    },
-  );
+  readonly #live = new Map<Holding, WeakRef<Dataset>>();
+  readonly #holdings = new WeakMap<Dataset, Holding>();
+  readonly #dropped = new FinalizationRegistry((holding: Holding) => {
+    this.#live.delete(holding);
+    // Nobody is there to be told of a failure.
+    releaseAll(holding.replicas).catch(() => undefined);
+  });
+  readonly spaces = new Spaces();
   #clock = 0;
 
   /** @param budget bytes */
@@ -81,7 +86,7 @@ export class Datasets {
     const reference = fileReference(path);
     const replicas = [heldReplica(FILE_BYTES, reference, 0)];
     return makeDataset(
-      { replicas },
+      { replicas, isEvictable: false },
       path,
       { kind: 'file', scheme },
       undefined,
@@ -95,24 +100,23 @@ export class Datasets {
   }
 
   #track(label: string, kind: Kind | undefined, replicas: Replica[], recipe: unknown, sizes: Dataset['sizes']): Dataset {
-    const holding = { replicas };
+    const holding = { replicas, isEvictable: recipe !== undefined };
     const made = makeDataset(holding, label, kind, recipe, sizes);
-    const reference = new WeakRef(made);
-    this.#live.add(reference);
-    this.#references.set(made, reference);
-    this.#dropped.register(made, { reference, holding }, made);
+    this.#live.set(holding, new WeakRef(made));
+    this.#holdings.set(made, holding);
+    this.#dropped.register(made, holding, made);
     return made;
   }
 
   #forget(dataset: Dataset): void {
-    const reference = this.#references.get(dataset);
-    if (reference) this.#live.delete(reference);
+    const holding = this.#holdings.get(dataset);
+    if (holding) this.#live.delete(holding);
     this.#dropped.unregister(dataset);
   }
 
-  *#all(): Generator<Dataset> {
-    for (const reference of this.#live) {
-      const dataset = reference.deref();
+  *#all(wanted: (holding: Holding) => boolean = () => true): Generator<Dataset> {
+    for (const [holding, reference] of this.#live) {
+      const dataset = wanted(holding) ? reference.deref() : undefined;
       if (dataset) yield dataset;
     }
   }
@@ -139,27 +143,47 @@ export class Datasets {
 
   /** Forgets all replicas in a space whose memory is gone. */
   dropSpace(space: Space): void {
-    for (const dataset of this.#all()) dataset.replicas = dataset.replicas.filter(replica => replica.residency.space !== space);
+    for (const holding of this.#live.keys())
+      holding.replicas = holding.replicas.filter(replica => replica.residency.space !== space);
   }
 
-  /** Bytes held by all datasets of the runtime: kept ones, handed in ones, and results of calls until they are released. */
+  /** Bytes of memory held by all datasets of the runtime: kept ones, handed in ones, and results of calls until they are released. */
   get bytes(): number {
+    return this.#held(this.#takesMemory);
+  }
+
+  #held(isPart: (replica: Replica) => boolean): number {
     let bytes = 0;
-    for (const { replicas } of this.#all()) for (const replica of replicas) bytes += replica.bytes ?? 0;
+    for (const { replicas } of this.#live.keys()) for (const replica of replicas) if (isPart(replica)) bytes += replica.bytes ?? 0;
     return bytes;
   }
 
+  readonly #takesMemory = (replica: Replica): boolean => this.spaces.takesMemory(replica, this.budget);
+
   /** Evicts least recently used datasets that can be rebuilt until `needed` more bytes fit the budget. Returns what was evicted. */
-  async makeRoom(needed: number): Promise<readonly string[]> {
+  makeRoom(needed: number): Promise<readonly string[]> {
+    return this.#makeRoom(needed, this.budget, this.#takesMemory);
+  }
+
+  /** The same in a space with a budget of its own; elsewhere nothing. */
+  async makeRoomIn(space: Space, needed: number): Promise<readonly string[]> {
+    const budget = this.spaces.budgetOf(space);
+    return budget === undefined ? [] : await this.#makeRoom(needed, budget, ({ residency }) => residency.space === space);
+  }
+
+  async #makeRoom(needed: number, budget: number, isPart: (replica: Replica) => boolean): Promise<readonly string[]> {
     const evicted: string[] = [];
-    if (this.bytes + needed <= this.budget) return evicted;
-    const candidates = [...this.#all()]
-      .filter(kept => kept.leases === 0 && kept.building === undefined && kept.recipe !== undefined && kept.replicas.length > 0)
+    if (this.#held(isPart) + needed <= budget) return evicted;
+    const candidates = [...this.#all(({ isEvictable, replicas }) => isEvictable && replicas.some(isPart))]
+      .filter(kept => kept.leases === 0 && kept.building === undefined)
       .sort((a, b) => a.used - b.used);
     for (const candidate of candidates) {
-      if (this.bytes + needed <= this.budget) break;
+      if (this.#held(isPart) + needed <= budget) break;
       evicted.push(candidate.label);
-      await this.release(candidate);
+      const { replicas } = candidate;
+      // What lies elsewhere stays there.
+      candidate.replicas = replicas.filter(replica => !isPart(replica));
+      await releaseAll(replicas.filter(isPart));
     }
     return evicted;
   }

@@ -5,7 +5,7 @@ import { isParquetFrameError, ParquetFrameError } from '../../contract/errors/in
 import { planNode, type PlanNode } from '../../contract/plan/index.js';
 import { createRuntime, type RuntimeOptions } from '../../runtime.js';
 import { limitKernel, tableOf, tableResult, toyEngine, toyTable } from '../../test/toy-engine.js';
-import { decline, HEAP_BATCHES, type BatchStream, type EngineModule } from '../../contract/index.js';
+import { decline, HEAP_BATCHES, resultOf, type BatchStream, type EngineModule } from '../../contract/index.js';
 import type { StageEvent } from './events.js';
 
 const runtime = (engines: readonly EngineModule[], options: RuntimeOptions = {}) =>
@@ -177,7 +177,7 @@ test('a replica lost with its space is rebuilt from lineage', async t => {
             inputs: [[own, HEAP_ARROW]],
             outputs: [own, HEAP_ARROW],
             run: async call => {
-              const result = await kernel.run(call);
+              const result = resultOf(await kernel.run(call));
               return call.want.space === own.space
                 ? { replica: { ...result.replica, residency: own, lost: () => !alive } }
                 : result;

@@ -1,7 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
 
-/** Traces every stage: `tracing:parquetframe:stage:start`, `:asyncEnd`, `:error` … with `StageEvent` as message. */
+/** Traces every stage: `tracing:parquetframe:stage:start`, `:asyncEnd`, `:error` … with `StageEvent` as message; `:asyncEnd` has its duration and rows. */
 export const stageChannel = tracingChannel<unknown, StageEvent>('parquetframe:stage');
 
 export interface StageEvent {
@@ -9,16 +9,20 @@ export interface StageEvent {
   readonly engine: string;
   readonly signature: string;
   readonly why: string;
+  /** of the kernel: in `asyncEnd`, when it has finished */
+  readonly seconds?: number;
+  /** of the result, where they are known: in `asyncEnd` */
+  readonly rows?: number;
 }
 
 export const debug = debuglog('parquetframe');
 
 const warned = new Set<string>();
 
-/** One process warning per distinct fallback, with a stable code. */
-export function warnOnce(key: string, message: string): void {
+/** One process warning per distinct fallback, or whatever else `code` says, with a stable code. */
+export function warnOnce(key: string, message: string, code = 'PARQUETFRAME_FALLBACK'): void {
   debug('%s', message);
   if (warned.has(key)) return;
   warned.add(key);
-  process.emitWarning(message, { type: 'ParquetFrameWarning', code: 'PARQUETFRAME_FALLBACK' });
+  process.emitWarning(message, { type: 'ParquetFrameWarning', code });
 }

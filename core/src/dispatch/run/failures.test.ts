@@ -23,7 +23,9 @@ import { planNode, type PlanInput, type PlanNode } from '../../contract/plan/ind
 import { createRuntime, type RuntimeOptions } from '../../runtime.js';
 import { limitKernel, SCHEMA, tableOf, tableResult, toyEngine, toyTable } from '../../test/toy-engine.js';
 import type { Execution } from '../../executor/executor.js';
+import { Admission } from './admission.js';
 import { GRACE } from './cancellation.js';
+import { Entry } from './entry.js';
 import { supervised } from '../transfer/moves.js';
 import { Session } from './session.js';
 
@@ -306,7 +308,7 @@ test.serial('what a kernel gives after its caller was let go is released', async
   mock.timers.enable({ apis: ['setTimeout'] });
   try {
     const controller = new AbortController();
-    const session = new Session({ signal: controller.signal }, false);
+    const session = new Session({ signal: controller.signal }, false, new Entry(new Admission(1, () => 1), false));
     let finish: ((result: { replica: ReturnType<typeof heldReplica> }) => void) | undefined;
     const running = new Promise<{ replica: ReturnType<typeof heldReplica> }>(resolve => (finish = resolve));
     const waiting = t.throwsAsync(supervised(running, [], session));

@@ -1,6 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import type { Dataset } from '../../contract/data/index.js';
 import type { ParquetFrameError } from '../../contract/errors/index.js';
 import { Cancellation } from './cancellation.js';
+import type { Entry } from './entry.js';
 import type { RunOptions } from '../../executor/executor.js';
 import type { LogicalInput, LogicalStep } from '../resolve/logical.js';
 import { printed, provenanceText } from '../../executor/printed.js';
@@ -13,10 +15,10 @@ export class Session {
   readonly stages: Stage[] = [];
   readonly rebuilt: string[] = [];
   /** engines not to be tried again: for one step after a refusal, for all after a crash */
-  readonly #excludedSteps = new Map<LogicalStep, Set<string>>();
-  readonly #crashed = new Set<string>();
-  /** attempts at the stage that is being placed */
-  fallbacks: Attempt[] = [];
+  readonly #excludedSteps = new Map<LogicalStep, Map<string, Attempt>>();
+  readonly #crashed = new Map<string, Attempt>();
+  /** attempts at stages that have not finished yet, by the steps that were tried */
+  readonly #attempts = new Map<LogicalInput, Attempt[]>();
   losses = 0;
   lastFailure: ParquetFrameError | undefined;
   /** the call has returned a stream, which is still being read */
@@ -24,35 +26,80 @@ export class Session {
   readonly started = performance.now();
   #finishedStages = 0;
   #expectedStages = 1;
+  /** how far the stages are that run now */
+  readonly #fractions = new Map<object, number>();
   #reported = 0;
   /** kept datasets that this call needs: leased, so that building one does not evict another */
   readonly #held = new Set<Dataset>();
+  #onClose: (() => void) | undefined;
 
   constructor(
     readonly run: RunOptions,
     readonly streaming: boolean,
+    /** how its stages get cores and memory */
+    readonly entry: Entry,
+    /** it reads what a plan of another call needs to know: too little to wait for a core, which that call may hold */
+    readonly isPlanning = false,
   ) {
     this.cancellation = new Cancellation(run.signal, run.deadline);
+    // Stages that run at the same time all listen, and so do the calls from inside their kernels.
+    setMaxListeners(0, this.cancellation.signal);
   }
 
-  isExcluded(engine: string, step: LogicalStep): boolean {
-    return this.#crashed.has(engine) || this.#excludedSteps.get(step)?.has(engine) === true;
+  /** Why an engine is not tried for a step any more. */
+  excluded(engine: string, step: LogicalStep): Attempt | undefined {
+    return this.#excludedSteps.get(step)?.get(engine) ?? this.#crashed.get(engine);
   }
 
   get hasExclusions(): boolean {
     return this.#crashed.size > 0 || this.#excludedSteps.size > 0;
   }
 
-  get crashedEngines(): readonly string[] {
-    return [...this.#crashed];
+  get crashes(): readonly Attempt[] {
+    return [...this.#crashed.values()];
   }
 
-  exclude(engine: string, steps: readonly LogicalStep[], everywhere: boolean): void {
-    if (everywhere) this.#crashed.add(engine);
+  exclude(tried: Attempt, steps: readonly LogicalStep[], everywhere: boolean): void {
+    if (everywhere) this.#crashed.set(tried.engine, tried);
     for (const step of steps) {
-      const excluded = this.#excludedSteps.get(step) ?? new Set<string>();
-      this.#excludedSteps.set(step, excluded.add(engine));
+      const excluded = this.#excludedSteps.get(step) ?? new Map<string, Attempt>();
+      this.#excludedSteps.set(step, excluded.set(tried.engine, tried));
     }
+  }
+
+  /** An attempt at something that has to be done otherwise now. */
+  tried(input: LogicalInput, attempt: Attempt): void {
+    const earlier = this.#attempts.get(input);
+    if (earlier) earlier.push(attempt);
+    else this.#attempts.set(input, [attempt]);
+  }
+
+  /** What was tried before these steps were done, for their stage. */
+  takeAttempts(steps: readonly LogicalStep[]): readonly Attempt[] {
+    return steps.flatMap(step => {
+      const attempts = this.#attempts.get(step) ?? [];
+      this.#attempts.delete(step);
+      return attempts;
+    });
+  }
+
+  takeAllAttempts(): readonly Attempt[] {
+    const attempts = [...this.#attempts.values()].flat();
+    this.#attempts.clear();
+    return attempts;
+  }
+
+  /** A call from inside one of its kernels ends with this one. */
+  adopt(inner: Session): void {
+    const { signal } = this.cancellation;
+    const end = (): void => {
+      inner.cancellation.cancel(signal.reason);
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+    inner.#onClose = () => {
+      signal.removeEventListener('abort', end);
+    };
   }
 
   /** Waits for work that others may wait for too: an abort lets go of it at once. */
@@ -77,10 +124,16 @@ export class Session {
     this.#expectedStages = this.#finishedStages + stages;
   }
 
-  /** Of the stage that is running. Never goes back; an exception of the user's callback ends the call, whoever called it. */
-  progress(fraction: number): void {
-    const stages = Math.max(this.#expectedStages, this.#finishedStages + 1);
-    this.#report(Math.min(1, (this.#finishedStages + Math.max(0, Math.min(1, fraction))) / stages));
+  /** Of one of the stages that run. The whole never goes back; an exception of the user's callback ends the call, whoever called it. */
+  progress(stage: object, fraction: number): void {
+    this.#fractions.set(stage, Math.max(0, Math.min(1, fraction)));
+    this.#reportAll();
+  }
+
+  #reportAll(): void {
+    const stages = Math.max(this.#expectedStages, this.#finishedStages + Math.max(1, this.#fractions.size));
+    const running = [...this.#fractions.values()].reduce((sum, fraction) => sum + fraction, 0);
+    this.#report(Math.min(1, (this.#finishedStages + running) / stages));
   }
 
   #report(whole: number): void {
@@ -94,15 +147,15 @@ export class Session {
   }
 
   /** One stage, or the build of a dataset, less to come. */
-  advance(): void {
+  advance(stage: object): void {
+    this.#fractions.delete(stage);
     this.#finishedStages++;
-    this.progress(0);
+    this.#reportAll();
   }
 
-  finish(stage: Stage): void {
-    this.stages.push(stage);
-    this.fallbacks = [];
-    this.advance();
+  /** It did not finish: it is done otherwise, from the beginning. */
+  abandon(stage: object): void {
+    this.#fractions.delete(stage);
   }
 
   /** Reports the end. @throws what the user's callback threw */
@@ -113,6 +166,7 @@ export class Session {
 
   /** Gives back what the call held on to, and stops listening for an abort. */
   close(): void {
+    this.#onClose?.();
     for (const dataset of this.#held) dataset.leases--;
     this.#held.clear();
     this.cancellation.close();

@@ -2,23 +2,28 @@ import {
   HEAP_ARROW,
   heldReplica,
   residencyKey,
+  sameResidency,
   type BatchStream,
   type Dataset,
   type JsonObject,
   type Replica,
   type Residency,
 } from '../../contract/data/index.js';
-import { resultFault, type KernelResult } from '../../contract/index.js';
-import { isParquetFrameError, ParquetFrameError } from '../../contract/errors/index.js';
+import { isDecline, resultFault, type Decline, type KernelResult } from '../../contract/index.js';
+import { ParquetFrameError } from '../../contract/errors/index.js';
 import type { Sizes } from '../../contract/operations/index.js';
-import type { Admission } from './admission.js';
+import type { Demand } from './admission.js';
 import type { Datasets } from './datasets.js';
 import type { Pick } from '../place/decide.js';
-import { debug, stageChannel } from './events.js';
+import { debug, stageChannel, type StageEvent } from './events.js';
+import { KernelFailure, RunDeclined } from './failure.js';
+import { openRoom } from './inside.js';
 import { kindOf } from '../resolve/logical.js';
 import { kernelCall, moveDataset, supervised } from '../transfer/moves.js';
+import { NO_MOVE } from '../transfer/transfer-paths.js';
 import type { Move } from '../../executor/provenance.js';
 import type { Session } from './session.js';
+import { crashesSoFar } from '../../registry/index.js';
 
 export interface StageResult {
   readonly replicas: readonly Replica[];
@@ -32,20 +37,24 @@ export interface StageResult {
 
 export interface StageHost {
   readonly datasets: Datasets;
-  readonly admission: Admission;
+  /** whose kernels call back into it */
+  readonly owner: object;
+}
+
+/** What else a stage is told. */
+export interface StageOrder {
+  readonly pick: Pick;
+  readonly inputs: readonly Dataset[];
+  readonly want: Residency;
+  readonly why: string;
+  /** no longer only ready: it asks for its cores now, or has failed */
+  readonly announced: () => void;
 }
 
 /** Runs one placed fragment: moves its inputs, waits for cores and memory, runs the kernel. Its inputs are datasets by now. */
-export async function runStage(
-  pick: Pick,
-  inputs: readonly Dataset[],
-  want: Residency,
-  session: Session,
-  host: StageHost,
-  why: string,
-): Promise<StageResult> {
-  const { candidate } = pick;
-  const { region, kernel, engine } = candidate;
+export async function runStage(order: StageOrder, session: Session, host: StageHost): Promise<StageResult> {
+  const { pick, inputs } = order;
+  const streams: { readonly dataset: Dataset; readonly stream: Replica }[] = [];
   for (const dataset of inputs) {
     dataset.leases++;
     host.datasets.touch(dataset);
@@ -56,44 +65,92 @@ export async function runStage(
     for (const [index, port] of pick.ports.entries()) {
       const dataset = inputs[index];
       if (!dataset) throw new ParquetFrameError('INTERNAL', 'a port has no dataset');
-      const source = host.datasets
-        .alive(dataset)
-        .find(replica => residencyKey(replica.residency) === residencyKey(port.option.residency));
+      const alive = host.datasets.alive(dataset);
+      // It may have been brought there since the decision, for another port of the same dataset.
+      const there = alive.find(({ residency }) => sameResidency(residency, port.want) && residency.once !== true);
+      const source = there ?? alive.find(({ residency }) => sameResidency(residency, port.option.residency));
       if (!source)
         throw new ParquetFrameError('DATASET_LOST', `${dataset.label} is no longer in ${residencyKey(port.option.residency)}`);
-      const moved = await moveDataset(dataset, source, port.path, kindOf(port.input), session, host.datasets);
+      const path = there ? NO_MOVE : port.path;
+      const moved = await moveDataset(dataset, source, path, kindOf(port.input), session, host.datasets);
       moves.push(...moved.moves);
       replicas.push(moved.replica);
-      if (moved.replica.residency.once === true) dataset.replicas = dataset.replicas.filter(known => known !== moved.replica);
+      if (moved.replica === source && source.residency.once === true) {
+        dataset.replicas = dataset.replicas.filter(known => known !== source);
+        streams.push({ dataset, stream: source });
+      }
     }
     checkFacts(pick, inputs);
-    const { signal } = session.cancellation;
-    const demand = { threads: kernel.cpu === 'one' ? 1 : host.admission.threads, bytes: pick.cost.peakBytes };
-    const lease = await host.admission.acquire(demand, signal).catch((error: unknown) => {
-      throw signal.aborted ? session.cancellation.reason : error;
-    });
-    try {
-      await host.datasets.makeRoom(host.admission.bytes);
-      session.cancellation.check();
-      const started = performance.now();
-      const call = kernelCall(session, replicas, region.values, want, lease.threads, host.datasets.budget);
-      const event = {
-        operations: region.steps.map(step => step.definition.name),
-        engine: engine.id,
-        signature: region.fragment.signature,
-        why,
-      };
-      debug('%s on %s (%s)', event.operations.join(' → '), engine.id, why);
-      const running = stageChannel.tracePromise(async () => kernel.run(call), event);
-      const result = await supervised(running, inputs, session);
-      const seconds = (performance.now() - started) / 1000;
-      return { ...described(result, engine.id, want), seconds, threads: lease.threads, alone: lease.alone, moves };
-    } finally {
-      lease.release();
-    }
+    return { ...(await runKernel(order, replicas, session, host)), moves };
+  } catch (error) {
+    // Nothing was read: whoever takes it now finds its streams as they were.
+    if (error instanceof RunDeclined) for (const { dataset, stream } of streams) dataset.replicas = [...dataset.replicas, stream];
+    throw error;
   } finally {
+    order.announced();
     for (const dataset of inputs) dataset.leases--;
   }
+}
+
+/** Waits for cores and memory, then runs. @throws KernelFailure once the kernel has begun; RunDeclined */
+async function runKernel(
+  { pick, inputs, want, why, announced }: StageOrder,
+  replicas: readonly Replica[],
+  session: Session,
+  host: StageHost,
+): Promise<Omit<StageResult, 'moves'>> {
+  const { region, kernel, engine } = pick.candidate;
+  const demand = demandOf(pick, want, session, host.datasets);
+  const { lease, admission } = await session.entry.acquire(demand, session.cancellation, announced);
+  const room = openRoom(host.owner, session, { admission, demand, lease });
+  try {
+    await host.datasets.makeRoom(admission.bytes);
+    await host.datasets.makeRoomIn(want.space, pick.cost.peakBytes);
+    session.cancellation.check();
+    const threads = kernel.cpu === 'none' ? 0 : Math.max(1, lease.threads);
+    const memory = pick.cost.minBytes === undefined ? host.datasets.budget : demand.bytes;
+    const progress = (fraction: number): void => {
+      session.progress(pick, fraction);
+    };
+    const call = kernelCall(session, replicas, region.values, want, { threads, memory, progress });
+    const event: { -readonly [field in keyof StageEvent]: StageEvent[field] } = {
+      operations: region.steps.map(step => step.definition.name),
+      engine: engine.id,
+      signature: region.fragment.signature,
+      why,
+    };
+    debug('%s on %s (%s)', event.operations.join(' → '), engine.id, why);
+    let done: Described | undefined;
+    const began = crashesSoFar();
+    const run = async (): Promise<KernelResult> => {
+      const started = performance.now();
+      const result: KernelResult | Decline = await kernel.run(call);
+      if (isDecline(result)) throw new RunDeclined(result);
+      done = described(result, engine.id, want);
+      event.seconds = (performance.now() - started) / 1000;
+      const { rows } = done.sizes;
+      if (rows !== undefined) event.rows = rows;
+      return result;
+    };
+    const running = room
+      .run(() => stageChannel.tracePromise(run, event))
+      .catch((error: unknown) => {
+        throw error instanceof RunDeclined ? error : new KernelFailure(began, error);
+      });
+    const result = await supervised(running, inputs, session);
+    done ??= described(result, engine.id, want);
+    return { ...done, seconds: event.seconds ?? 0, threads: lease.threads, alone: lease.alone };
+  } finally {
+    room.end();
+  }
+}
+
+/** What a stage asks for. What is made elsewhere takes no memory here; reading schemas for a plan is little, and is never kept waiting by what it is needed for. */
+function demandOf({ candidate: { kernel }, cost }: Pick, want: Residency, session: Session, datasets: Datasets): Demand {
+  if (session.isPlanning) return { threads: 0, bytes: 0 };
+  const threads = kernel.cpu === 'none' ? 0 : kernel.cpu === 'one' ? 1 : session.entry.admission.threads;
+  const { peakBytes, minBytes = peakBytes } = cost;
+  return { threads, bytes: datasets.spaces.isHere(want.space) ? Math.max(minBytes, Math.min(peakBytes, datasets.budget)) : 0 };
 }
 
 /** Data-dependent errors that the facts of the inputs already tell. */
@@ -122,16 +179,6 @@ function described(result: KernelResult, engine: string, want: Residency): Descr
   };
 }
 type Described = { readonly replicas: readonly Replica[]; readonly sizes: Sizes; readonly notes: JsonObject };
-
-/** What a kernel threw, typed. Anything without a code is a defect of the engine, and falls back like a crash. */
-export function typedFailure(error: unknown, engine: string): ParquetFrameError {
-  if (isParquetFrameError(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new ParquetFrameError('ENGINE_DEFECT', `engine ${engine} threw an untyped error: ${message}`, {
-    cause: error,
-    details: { engine },
-  });
-}
 
 /** A stream that ends with the call's error once it is aborted, past its deadline, or its runtime is closed. */
 export function guarded(replica: Replica, session: Session): Replica {

@@ -1,6 +1,7 @@
 import { residencyKey, type Dataset, type Kind, type Replica, type Residency } from '../../contract/data/index.js';
 import type { KernelCall, KernelResult, Transfer } from '../../contract/index.js';
 import type { Datasets } from '../run/datasets.js';
+import { crashesSoFar } from '../../registry/index.js';
 import type { Move } from '../../executor/provenance.js';
 import type { Session } from '../run/session.js';
 import type { TransferPath } from './transfer-paths.js';
@@ -11,6 +12,8 @@ export class MoveFailure extends Error {
     readonly transfer: Transfer,
     readonly dataset: Dataset,
     readonly source: Replica,
+    /** `crashesSoFar()` when it was started */
+    readonly began: number,
     cause: unknown,
   ) {
     super('a transfer failed', { cause });
@@ -34,7 +37,7 @@ export async function moveDataset(
   for (const transfer of path.transfers) {
     const started = performance.now();
     if (!transfer.alias) await datasets.makeRoom(transfer.estimate(dataset.sizes['bytes'] ?? 0).peakBytes);
-    const result = await transferred(transfer, dataset, replica, kind, session, datasets.budget);
+    const result = await transferred(transfer, dataset, replica, kind, session, datasets);
     const read = replica;
     if (read.residency.once === true) dataset.replicas = dataset.replicas.filter(known => known !== read);
     moves.push({
@@ -45,7 +48,9 @@ export async function moveDataset(
       alias: transfer.alias,
     });
     replica = result.replica;
-    dataset.replicas = [...dataset.replicas, replica, ...(result.also ?? [])];
+    // A stream is for whoever had it made, and for nobody else.
+    const kept = [replica, ...(result.also ?? [])].filter(({ residency }) => residency.once !== true);
+    dataset.replicas = [...dataset.replicas, ...kept];
     dataset.sizes = { ...dataset.sizes, ...result.statistics };
   }
   return { replica, moves };
@@ -57,16 +62,18 @@ async function transferred(
   source: Replica,
   kind: Kind,
   session: Session,
-  memory: number,
+  datasets: Datasets,
 ): Promise<KernelResult> {
-  const call = kernelCall(session, [source], [], transfer.to, 1, memory);
+  const memory = datasets.budget;
+  const call = kernelCall(session, [source], [], transfer.to, { threads: 1, memory, progress: () => undefined });
+  const began = crashesSoFar();
   try {
     return await supervised((async () => transfer.run(call, kind))(), [dataset], session);
   } catch (error) {
     session.cancellation.check();
     // A stream that was read in part cannot be read again.
     if (source.residency.once === true) dataset.replicas = dataset.replicas.filter(known => known !== source);
-    throw new MoveFailure(transfer, dataset, source, error);
+    throw new MoveFailure(transfer, dataset, source, began, error);
   }
 }
 
@@ -76,8 +83,7 @@ export function kernelCall(
   inputs: readonly Replica[],
   values: readonly unknown[],
   want: Residency,
-  threads: number,
-  memory: number,
+  { threads, memory, progress }: Pick<KernelCall, 'threads' | 'memory' | 'progress'>,
 ): KernelCall {
   const { cancellation } = session;
   return {
@@ -88,9 +94,7 @@ export function kernelCall(
     cancelled: cancellation.cancelled,
     threads,
     memory,
-    progress: fraction => {
-      session.progress(fraction);
-    },
+    progress,
     checkpoint: cancellation.checkpoint,
   };
 }

@@ -8,7 +8,8 @@ export interface TransferPath {
   peakBytes(bytes: number): number;
 }
 
-const STAY: TransferPath = { transfers: [], seconds: () => 0, peakBytes: () => 0 };
+/** It is there already. */
+export const NO_MOVE: TransferPath = { transfers: [], seconds: () => 0, peakBytes: () => 0 };
 /** Paths are compared at this size; their cost is then evaluated at the real one. */
 const TYPICAL_BYTES = 1_000_000;
 /** More residencies than one process will ever have. */
@@ -32,7 +33,7 @@ export class TransferGraph {
   }
 
   path(kind: Kind['kind'], from: Residency, to: Residency): TransferPath | undefined {
-    if (from.space === to.space && from.layout === to.layout) return STAY;
+    if (from.space === to.space && from.layout === to.layout) return NO_MOVE;
     let paths = this.#paths.get(kind);
     if (!paths) this.#paths.set(kind, (paths = new Map<number, TransferPath | undefined>()));
     const key = this.#number(from) * RESIDENCIES + this.#number(to);

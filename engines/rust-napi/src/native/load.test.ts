@@ -36,7 +36,7 @@ test('half of the binary is an answer, not a SIGBUS', async t => {
 });
 
 test('a binary that lacks a function is not taken', t => {
-  const source = { packageName: 'other', folder: new URL(import.meta.url), binaryName: 'other', exports: ['absent'] } as const;
+  const source = { packageName: 'other', from: import.meta.url, binaryName: 'other', exports: ['absent'] } as const;
   t.like(loadNativeAddon<{ absent(): void }>(source, installed), { available: false, code: 'NATIVE_BINARY_CORRUPT' });
 });
 
@@ -47,6 +47,7 @@ test('opening without a binary is refused with the same code', async t => {
     threads: 1,
     memory: 1e9,
     settings: { nativeLog: undefined },
+    scratch: () => Promise.reject(new Error('nothing is put on disk here')),
     allocateShared: (bytes: number) => new SharedArrayBuffer(bytes),
     signal: new AbortController().signal,
     lost: () => undefined,

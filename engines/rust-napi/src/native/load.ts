@@ -4,7 +4,7 @@ import type { Addon } from './addon.js';
 
 const source: NativeAddonSource<Addon> = {
   packageName: '@parquetframe/engine-rust-napi',
-  folder: new URL('../../', import.meta.url),
+  from: import.meta.url,
   binaryName: 'rust-napi',
   exports: ['configure', 'operations', 'runPipeline', 'openStream', 'graphBuild', 'graphRun', 'importTable', 'importGraph', 'armFaults'],
   build: '"node scripts/build-native.mjs rust-napi" in a checkout',

@@ -4,7 +4,7 @@ import type { Addon } from './addon.js';
 
 const source: NativeAddonSource<Addon> = {
   packageName: '@parquetframe/engine-rust-neon',
-  folder: new URL('../../', import.meta.url),
+  from: import.meta.url,
   binaryName: 'rust-neon',
   exports: ['configure', 'build', 'bfs', 'liveBytes', 'addressOf'],
   build: '"node scripts/build-native.mjs rust-neon" in a checkout',

@@ -35,10 +35,76 @@ test('types are inferred: integer, number, bool, else text; nulls do not count',
   t.is(shown(await schemaOf(file)), 'i:int64 f:float64 b:bool s:utf8 n:utf8 m:utf8');
 });
 
-test('an integer beyond int64 is a number, a mixture of bool and number is text', async t => {
-  const file = await csvFile('a,b\n9223372036854775808,true\n1,1\n');
-  t.is(shown(await schemaOf(file)), 'a:float64 b:utf8');
+test('digits are never lost: integers beyond int64 are decimals, with fractions or too many digits they are text', async t => {
+  const big = '9223372036854775808';
+  const file = await csvFile(`a,b,c,d,e\n${big},true,${big},${'9'.repeat(39)},-${big}\n1,1,0.5,1,9007199254740993\n`);
+  t.is(shown(await schemaOf(file)), 'a:decimal b:utf8 c:utf8 d:utf8 e:int64');
+  const [{ type }] = (await schemaOf(file)) as [Schema[number]];
+  t.deepEqual(await scan(file, { a: type, b: 'utf8', c: 'utf8', d: 'utf8', e: 'int64' }, { columns: ['a', 'c', 'e'] }), [
+    [2n ** 63n, big, -(2n ** 63n)],
+    [1n, '0.5', 9007199254740993n],
+  ]);
 });
+
+test('codes stay text: leading zeros and plus signs are kept', async t => {
+  const file = await csvFile('zip,dial,neg,frac,zero,less\n007,+1,-01,00.5,0,0.5\n123,2,5,1,-7,-0.25\n');
+  t.is(shown(await schemaOf(file)), 'zip:utf8 dial:utf8 neg:utf8 frac:utf8 zero:int64 less:float64');
+});
+
+test('inf and nan are numbers with a fraction, in any case', async t => {
+  const file = await csvFile('a,b\n1.5,NaN\ninf,-Infinity\n-INF,3\nnan,+inf\n');
+  t.is(shown(await schemaOf(file)), 'a:float64 b:float64');
+  t.deepEqual(await scan(file, { a: 'float64', b: 'float64' }), [
+    [1.5, NaN],
+    [Infinity, -Infinity],
+    [-Infinity, 3],
+    [NaN, Infinity],
+  ]);
+  t.is(await codeOf(() => scan(file, { a: 'float64', b: 'int64' })), 'DATA_CORRUPT');
+});
+
+test('blanks around fields are data, unless trim says otherwise; inside quotes they always are', async t => {
+  t.is(shown(await schemaOf(await csvFile(' a ,b\t\n 1 ,  x y  \n'))), ' a :utf8 b\t:utf8');
+  const file = await csvFile(' a ,b\t\n 1 ,  x y  \n2\t, NA \n3, " q " \n');
+  const options = { trim: true, nullValues: ['NA'] };
+  t.is(shown(await schemaOf(file, options)), 'a:int64 b:utf8');
+  t.deepEqual(await scan(file, { a: 'int64', b: 'utf8' }, options), [
+    [1n, 'x y'],
+    [2n, null],
+    [3n, ' q '],
+  ]);
+  const tabs = await csvFile('a\tb\n 1\t\n');
+  t.deepEqual(await scan(tabs, { a: 'int64', b: 'utf8' }, { trim: true, delimiter: '\t' }), [[1n, null]]);
+});
+
+test('a record that goes on and on is an error with its line, before all of it is in memory', async t => {
+  const most = { maxRecordBytes: 100_000 };
+  const open = await csvFile(`a,b\n1,x\n2,"never closed\n${'3,y\n'.repeat(1_000_000)}`);
+  const error = await t.throwsAsync(scan(open, { a: 'utf8', b: 'utf8' }, most), { message: /line 3: .*100000 bytes.*not closed/ });
+  t.true(isParquetFrameError(error) && error.code === 'DATA_CORRUPT');
+  t.is(await codeOf(() => schemaOf(open, most)), 'DATA_CORRUPT');
+  const long = await csvFile(`a,b\n1,${'x'.repeat(200_000)}\n`);
+  t.is(await codeOf(() => scan(long, { a: 'utf8', b: 'utf8' }, most)), 'DATA_CORRUPT');
+  t.is((await scan(long, { a: 'utf8', b: 'utf8' }))[0]?.[1], 'x'.repeat(200_000));
+  t.deepEqual(await scan(open, { a: 'utf8', b: 'utf8' }, { ...most, limit: 1 }), [['1', 'x']]);
+});
+
+test('a gigabyte in one field takes a fraction of that', async t => {
+  // The members of a gzip file are one text of their contents.
+  const part = gzipSync(Buffer.alloc(2 ** 24, 'x'));
+  const file = await csvFile(Buffer.concat([gzipSync('a,b\n1,"'), ...Array.from({ length: 64 }, () => part)]));
+  const before = process.memoryUsage().rss;
+  t.is(await codeOf(() => scan(file, { a: 'utf8', b: 'utf8' })), 'DATA_CORRUPT');
+  t.true(process.memoryUsage().rss - before < 2 ** 28, 'no more than 256 MiB');
+});
+
+for (const suffix of ['.csv.GZ', '.csv', '']) {
+  test(`gzip is known by its content, whatever the name: ${JSON.stringify(suffix)}`, async t => {
+    const file = await csvFile(gzipSync('a\n1\n'), suffix);
+    t.is(shown(await schemaOf(file)), 'a:int64');
+    t.deepEqual(await scan(file, { a: 'int64' }), [[1n]]);
+  });
+}
 
 test('only the sample decides', async t => {
   const file = await csvFile('a\n1\n2\nx\n');

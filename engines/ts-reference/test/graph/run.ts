@@ -1,4 +1,12 @@
-import { Catalogue, checkOptions, isDecline, makeFragment, parameterList } from '@parquetframe/core/engine';
+import {
+  Catalogue,
+  checkOptions,
+  isDecline,
+  makeFragment,
+  parameterList,
+  resultOf,
+  ScratchFolders,
+} from '@parquetframe/core/engine';
 import type {
   EngineContext,
   GraphData,
@@ -24,6 +32,7 @@ import {
 import { kernels } from '@parquetframe/engine-ts-reference/kernels';
 
 const catalogue = new Catalogue();
+const scratch = new ScratchFolders();
 
 export interface Input {
   readonly kind: Kind;
@@ -35,6 +44,7 @@ const context: EngineContext = {
   threads: 1,
   memory: 2 ** 30,
   settings: { nativeLog: undefined },
+  scratch: bytes => scratch.scratch(bytes),
   allocateShared: bytes => new SharedArrayBuffer(bytes),
   signal: new AbortController().signal,
   lost: () => undefined,
@@ -72,17 +82,19 @@ export async function run(
   if (isDecline(kernel)) throw new Error(kernel.reason);
   const [want] = kernel.outputs;
   if (!want) throw new Error('a kernel without outputs');
-  return kernel.run({
-    inputs: inputs.map(input => input.replica),
-    arguments: parameters.values,
-    want,
-    signal: context.signal,
-    cancelled: new Int32Array(new SharedArrayBuffer(4)),
-    threads: 1,
-    memory: context.memory,
-    progress: () => undefined,
-    checkpoint,
-  });
+  return resultOf(
+    await kernel.run({
+      inputs: inputs.map(input => input.replica),
+      arguments: parameters.values,
+      want,
+      signal: context.signal,
+      cancelled: new Int32Array(new SharedArrayBuffer(4)),
+      threads: 1,
+      memory: context.memory,
+      progress: () => undefined,
+      checkpoint,
+    }),
+  );
 }
 
 export const tableInput = (table: TableData, residency: Residency = HEAP_ARROW): Input => ({

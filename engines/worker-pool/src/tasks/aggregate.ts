@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import { fieldOf, sliceTable, tableData, toShared } from '@parquetframe/core/engine';
+import { allocateShared, fieldOf, sliceTable, tableData, toShared } from '@parquetframe/core/engine';
 import type { Aggregation, Batch, Schema, TableData } from '@parquetframe/core/engine';
 import { GroupedAggregation } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import type { PartialAggregation } from '@parquetframe/engine-ts-reference/kernels/parallel';
@@ -33,7 +33,7 @@ export async function aggregatePart(input: AggregateInput, control: TaskControl)
 const keySchema = ({ schema, keys }: AggregateSpecification): Schema => keys.map(key => fieldOf(schema, key));
 
 function sharedBytes(bytes: Uint8Array): Uint8Array {
-  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  const shared = new Uint8Array(allocateShared(bytes.length));
   shared.set(bytes);
   return shared;
 }

@@ -1,6 +1,8 @@
 import {
+  allocateShared,
   CONTRACT_VERSION,
   ParquetFrameError,
+  ScratchFolders,
   type Engine,
   type EngineContext,
   type EngineModule,
@@ -37,6 +39,7 @@ export async function openEngine(request: Requests['open'], lost: (space: string
       opened: { availability: encodeValue(availability) },
       close: () => Promise.resolve(),
     };
+  const scratch = new ScratchFolders();
   const context: EngineContext = {
     space(name) {
       if (RESERVED.has(name)) throw new ParquetFrameError('INVALID_ARGUMENT', `an engine cannot mint a space named ${name}`);
@@ -45,7 +48,8 @@ export async function openEngine(request: Requests['open'], lost: (space: string
     threads: request.threads,
     memory: request.memory,
     settings: decodeValue(request.settings) as EngineSettings,
-    allocateShared: bytes => new SharedArrayBuffer(bytes),
+    allocateShared,
+    scratch: bytes => scratch.scratch(bytes),
     signal: stop.signal,
     lost,
     log: message => void process.stderr.write(`${message}\n`),
@@ -66,6 +70,7 @@ export async function openEngine(request: Requests['open'], lost: (space: string
     async close() {
       stop.abort();
       await engine[Symbol.asyncDispose]();
+      await scratch.close();
     },
   };
 }

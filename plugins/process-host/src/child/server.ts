@@ -9,6 +9,7 @@ import {
   sameResidency,
   toErrorRecord,
   type DataType,
+  type Decline,
   type Engine,
   type Json,
   type JsonObject,
@@ -163,7 +164,7 @@ export class Server {
     id: number,
     slot: number,
     { threads, memory }: { readonly threads: number; readonly memory: number },
-    work: (call: ReturnType<typeof makeCall>) => KernelResult | Promise<KernelResult>,
+    work: (call: ReturnType<typeof makeCall>) => ReturnType<Kernel['run']>,
     parts: { readonly inputs: readonly WireInput[]; readonly arguments: readonly unknown[]; readonly want: Residency },
   ): Promise<Reply> {
     const cancelled = this.#words.begin(slot, id);
@@ -192,7 +193,9 @@ export class Server {
       : heldReplica(input.residency, decodeValue(input.value), undefined);
   }
 
-  async #result({ replica, also, statistics, notes }: KernelResult): Promise<Reply> {
+  async #result(answer: KernelResult | Decline): Promise<Reply> {
+    if (isDecline(answer)) return { fields: { declined: declineJson(answer) } };
+    const { replica, also, statistics, notes } = answer;
     const facts = { statistics: encodeValue(statistics ?? null), notes: encodeValue(notes ?? null) };
     // A record is small and of no use in here: it goes with the answer.
     if (sameResidency(replica.residency, HEAP_RECORD)) {

@@ -1,7 +1,6 @@
 import {
   decline,
   isDecline,
-  ParquetFrameError,
   type Decline,
   type Fragment,
   type Json,
@@ -26,7 +25,7 @@ interface Bound {
   readonly kernel: number;
   readonly inputs: readonly (readonly Residency[])[];
   readonly outputs: readonly Residency[];
-  readonly cpu: 'one' | 'many';
+  readonly cpu: NonNullable<Kernel['cpu']>;
   readonly estimate: ((statistics: Statistics) => CostEstimate) | undefined;
 }
 
@@ -71,7 +70,7 @@ export async function bindKernel(host: EngineHost, fragment: Fragment): Promise<
     async run(call) {
       const session = await host.supervisor.current();
       const bound = await boundIn(session);
-      if (isDecline(bound)) throw new ParquetFrameError(bound.code, `${host.id}: ${bound.reason}. ${bound.remedy}`);
+      if (isDecline(bound)) return bound;
       return await session.ask(
         'run',
         {
@@ -81,7 +80,7 @@ export async function bindKernel(host: EngineHost, fragment: Fragment): Promise<
           want: host.spaces.inward(call.want),
           ...callFields(call),
         },
-        answer => readResult(host, session, answer),
+        answer => declinedRun(session, answer) ?? readResult(host, session, answer),
         { signal: call.signal, keepsSlot: call.want.once === true, progress: fraction => call.progress(fraction) },
       );
     },
@@ -93,13 +92,26 @@ export async function bindKernel(host: EngineHost, fragment: Fragment): Promise<
   };
 }
 
+const CPUS = ['none', 'one', 'many'] as const;
+
+function readDecline({ header }: Pick<Answer, 'header'>): Decline | undefined {
+  if (header['declined'] === undefined) return undefined;
+  const declined = readObject(header, 'declined');
+  return decline(readText(declined, 'code'), readText(declined, 'reason'), readText(declined, 'remedy'));
+}
+
+/** It looked at its inputs and does not take them. */
+function declinedRun(session: Session, answer: Answer): Decline | undefined {
+  const declined = readDecline(answer);
+  if (declined && answer.slot !== undefined) session.connection.releaseSlot(answer.slot);
+  return declined;
+}
+
 function readBound({ header }: Answer): Bound | Decline {
-  if (header['declined'] !== undefined) {
-    const declined = readObject(header, 'declined');
-    return decline(readText(declined, 'code'), readText(declined, 'reason'), readText(declined, 'remedy'));
-  }
-  const cpu = readText(header, 'cpu');
-  if (cpu !== 'one' && cpu !== 'many') throw new ProtocolError('field cpu of a message must be one or many');
+  const declined = readDecline({ header });
+  if (declined) return declined;
+  const cpu = CPUS.find(known => known === readText(header, 'cpu'));
+  if (!cpu) throw new ProtocolError(`field cpu of a message must be one of ${CPUS.join(', ')}`);
   return {
     kernel: readCount(header, 'kernel'),
     inputs: readList(header, 'inputs').map(readResidencies),

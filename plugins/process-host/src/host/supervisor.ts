@@ -1,17 +1,16 @@
 import { ParquetFrameError } from '@parquetframe/core/engine';
-import type { Quarantine } from './quarantine.js';
 import type { Session } from './session.js';
 
 /** Keeps at most one child; starts the next one when the last has died and something is asked. */
 export interface Supervisor {
-  /** @throws ParquetFrameError `CLOSED`, `QUARANTINED`, or why the child does not start */
+  /** @throws ParquetFrameError `CLOSED`, or why the child does not start */
   current(): Promise<Session>;
   /** the session if it is alive now */
   readonly live: Session | undefined;
   close(): Promise<void>;
 }
 
-export function makeSupervisor(engine: string, quarantine: Quarantine, start: () => Promise<Session>): Supervisor {
+export function makeSupervisor(engine: string, start: () => Promise<Session>): Supervisor {
   let session: Promise<Session> | undefined;
   let live: Session | undefined;
   let closed = false;
@@ -27,7 +26,6 @@ export function makeSupervisor(engine: string, quarantine: Quarantine, start: ()
   return {
     async current() {
       if (closed) throw new ParquetFrameError('CLOSED', `${engine} was closed`);
-      quarantine.check();
       if (session !== undefined && live?.connection.over !== undefined) session = live = undefined;
       session ??= begin();
       return await session;

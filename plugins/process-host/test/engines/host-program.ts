@@ -1,10 +1,11 @@
 /** A program that opens an isolated engine and prints the process id of its child; then it ends, or waits for a kernel that never ends. */
-import { HEAP_RECORD, isDecline, makeFragment } from '@parquetframe/core/engine';
+import { HEAP_RECORD, isDecline, makeFragment, ScratchFolders } from '@parquetframe/core/engine';
 import { isolatedToy } from './workbench.js';
 import type { TestOperation } from './test-engine.js';
 
 const [mode, ...execArgv] = process.argv.slice(2);
 const module = isolatedToy({ hangDeadline: 1e9, execArgv });
+const scratch = new ScratchFolders();
 const lines: ((line: string) => void)[] = [];
 const seen: string[] = [];
 const engine = await module.open({
@@ -12,6 +13,7 @@ const engine = await module.open({
   threads: 1,
   memory: 2 ** 20,
   settings: { nativeLog: undefined },
+  scratch: bytes => scratch.scratch(bytes),
   allocateShared: bytes => new SharedArrayBuffer(bytes),
   signal: new AbortController().signal,
   lost: () => undefined,

@@ -2,6 +2,8 @@ import type { ExecutionContext } from 'ava';
 import {
   isDecline,
   makeFragment,
+  resultOf,
+  ScratchFolders,
   tableData,
   type Engine,
   type EngineContext,
@@ -39,6 +41,8 @@ export const xValues = (table: TableData): readonly number[] =>
 export const TABLE: Kind = { kind: 'table', schema: X_SCHEMA };
 export const RECORD: Kind = { kind: 'record' };
 
+const scratch = new ScratchFolders();
+
 /** A runtime's side of one open engine: what it logs, what it loses. */
 export class Workbench implements AsyncDisposable {
   readonly lines: string[] = [];
@@ -64,6 +68,7 @@ export class Workbench implements AsyncDisposable {
       threads: 2,
       memory: 2 ** 30,
       settings: { nativeLog: 'debug' },
+      scratch: bytes => scratch.scratch(bytes),
       allocateShared: bytes => new SharedArrayBuffer(bytes),
       signal,
       lost: () => undefined,
@@ -132,7 +137,7 @@ export class Workbench implements AsyncDisposable {
     const kernel = await this.bind(operation, kinds, kinds.length > 0 ? TABLE : RECORD);
     const [want] = kernel.outputs;
     if (want === undefined) throw new Error('a kernel without outputs');
-    return await kernel.run(this.call(inputs, want, more));
+    return resultOf(await kernel.run(this.call(inputs, want, more)));
   }
 
   async record(operation: TestOperation, ...values: readonly unknown[]): Promise<unknown> {

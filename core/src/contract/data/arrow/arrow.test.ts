@@ -159,3 +159,48 @@ test('an empty table keeps its schema', async t => {
   t.deepEqual(fromArrow(await toArrow(empty)), empty);
   t.deepEqual(await decodeIpc(await encodeIpc(empty)), empty);
 });
+
+const item = new arrow.Field('item', new arrow.Int32(), true);
+const EMPTY_TYPES: readonly arrow.DataType[] = [
+  new arrow.List(item),
+  new arrow.FixedSizeList(2, item),
+  new arrow.Struct([item, new arrow.Field('inner', new arrow.List(item), true)]),
+  new arrow.Map_(
+    new arrow.Field('entries', new arrow.Struct<{ key: arrow.Utf8; value: arrow.Int32 }>([
+        new arrow.Field<arrow.Utf8 | arrow.Int32>('key', new arrow.Utf8(), false),
+        new arrow.Field<arrow.Utf8 | arrow.Int32>('value', new arrow.Int32(), true),
+      ]), false),
+  ),
+  new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32()),
+  new arrow.List(new arrow.Field('item', new arrow.Struct([item]), true)),
+];
+
+for (const type of EMPTY_TYPES) {
+  test(`a table without rows that has a column of ${String(type)} comes from IPC with no rows`, async t => {
+    const schema = new arrow.Schema([new arrow.Field('c', type, true)]);
+    for (const format of ['stream', 'file'] as const) {
+      const bytes = arrow.tableToIPC(new arrow.Table(schema), format);
+      const table = fromArrow(arrow.tableFromIPC(bytes));
+      t.deepEqual([table.length, table.schema.map(f => f.name)], [0, ['c']]);
+      t.is((await decodeIpc(bytes)).length, 0);
+    }
+  });
+}
+
+test('children that a reader left out of an empty batch, and of lists without items, are empty', t => {
+  const lists = arrow.vectorFromArray([[], null, []], new arrow.List(new arrow.Field('item', new arrow.Struct([item]), true)));
+  const [data] = lists.data;
+  const type = lists.type as arrow.DataType;
+  const batch = (length: number, offsets: Int32Array) => ({
+    data: { length, offset: 0, nullCount: 0, children: [{ length, offset: 0, nullCount: 0, valueOffsets: offsets, children: [] }] },
+  });
+  t.truthy(data);
+  const table = fromArrow({
+    schema: { fields: [{ name: 'c', type, nullable: true }] },
+    batches: [batch(0, Int32Array.of(0)), batch(3, Int32Array.of(0, 0, 0, 0))],
+  });
+  t.deepEqual(
+    rowsOf(table).map(row => row['c']),
+    [[], [], []],
+  );
+});

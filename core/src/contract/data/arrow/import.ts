@@ -1,5 +1,6 @@
 import { ParquetFrameError } from '../../errors/index.js';
 import { allSet, bytesOf, countBits, sliceBits } from '../bitmap.js';
+import { columnFromValues } from '../builder.js';
 import { tableData, type ColumnData, type TableData } from '../column.js';
 import { concatColumns } from '../concat.js';
 import { physicalOf, valueArrayOf, viewAs } from '../physical.js';
@@ -38,6 +39,7 @@ export function fromArrow(table: unknown): TableData {
     length: batch.data.length,
     columns: schema.map((f, index) => {
       const data = batch.data.children[index];
+      if (batch.data.length === 0) return columnFromValues(f.type, []);
       if (data) return importColumn(f.type, data, dictionaries);
       throw new ParquetFrameError('INVALID_ARGUMENT', `the arrow table has no data for column ${JSON.stringify(f.name)}`);
     }),
@@ -53,6 +55,8 @@ const importField = (f: ArrowField): Field => ({ name: f.name, type: arrowType(f
 /** `dictionaries` keeps one column per arrow-js dictionary, so that batches that share one still do. */
 function importColumn(type: DataType, data: ArrowData, dictionaries: Map<unknown, ColumnData>): ColumnData {
   const { length } = data;
+  // Readers leave out the children and dictionaries of what is empty.
+  if (length === 0) return columnFromValues(type, []);
   const physical = physicalOf(type);
   if (physical.kind === 'null') return { length, nullCount: length, buffers: [] };
   const { validity, nullCount } = importValidity(data);
@@ -60,6 +64,8 @@ function importColumn(type: DataType, data: ArrowData, dictionaries: Map<unknown
   const child = (index: number, childType: DataType): ColumnData => {
     const inner = data.children[index];
     if (inner) return importColumn(childType, inner, dictionaries);
+    if (physical.kind === 'list' && Number(importOffsets(data, physical.large)[length] ?? 0) === 0)
+      return columnFromValues(childType, []);
     throw new ParquetFrameError('INVALID_ARGUMENT', `an arrow ${type.id} column lacks its child ${String(index)}`);
   };
   switch (physical.kind) {
@@ -117,7 +123,7 @@ function padded(bits: Uint8Array, length: number): Uint8Array {
   return whole;
 }
 
-function importOffsets(data: ArrowData, large: boolean): ArrayBufferView {
+function importOffsets(data: ArrowData, large: boolean): BigInt64Array | Int32Array {
   const offsets = data.valueOffsets ?? undefined;
   if (offsets === undefined) return large ? new BigInt64Array(data.length + 1) : new Int32Array(data.length + 1);
   return large ? viewAs(BigInt64Array, offsets) : viewAs(Int32Array, offsets);

@@ -1,4 +1,8 @@
-import { anyOption, booleanOption, type OptionDefinition } from '../option.js';
+import type { Json } from '../../data/json.js';
+import type { OperationOptions } from '../operation.js';
+import { anyOption, booleanOption, integerOption, type OptionDefinition } from '../option.js';
+
+const MEBIBYTE = 1024 * 1024;
 
 /** What a line is, for all operations that read CSV. */
 export const csvLines =
@@ -21,4 +25,29 @@ export const csvFormatOptions: { readonly [option: string]: OptionDefinition } =
     'an array of strings',
     v => Array.isArray(v) && v.every(item => typeof item === 'string'),
   ),
+  trim: booleanOption({
+    placement: 'binding',
+    since: 2,
+    description: 'Whether spaces and tabs around fields are left out; what stands inside quotes is kept.',
+    default: false,
+  }),
+  maxRecordBytes: integerOption(
+    {
+      placement: 'binding',
+      since: 2,
+      description:
+        'Bytes that a record may have. A longer one is DATA_CORRUPT, so that a quote that is never closed does not take the rest of the file into memory.',
+      default: 16 * MEBIBYTE,
+    },
+    1,
+    // A text of JavaScript has fewer than 2²⁹ units.
+    256 * MEBIBYTE,
+  ),
 };
+
+/** The part of a binding that says how a file is written. */
+export const csvFormatBinding = (options: OperationOptions): { readonly [option: string]: Json } =>
+  Object.fromEntries(Object.keys(csvFormatOptions).map(name => [name, options[name] as Json]));
+
+/** What is decompressed, for the meaning of all operations that read CSV. */
+export const csvCompression = 'Files that begin as gzip does are decompressed, whatever their name.';

@@ -78,6 +78,12 @@ export const graphBuild: OperationDefinition = {
     return { edges: rows, arcs, vertices: Math.max(1, rows / 8), bytes: arcs * 8 + rows };
   },
   work: ([edges]) => edges?.['rows'] ?? 1e5,
+  plan: {
+    reads: ({ options }) => [
+      new Set([options['src'], options['dst'], options['weight']].filter(name => typeof name === 'string')),
+      new Set([options['vertex'] as string]),
+    ],
+  },
 };
 
 /** Integers of different widths become int64; dictionaries and string encodings become utf8. */

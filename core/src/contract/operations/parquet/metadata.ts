@@ -1,4 +1,6 @@
-import type { OperationDefinition } from '../operation.js';
+import type { Json } from '../../data/json.js';
+import type { OperationDefinition, Sizes } from '../operation.js';
+import type { ParquetMetadata } from './metadata-record.js';
 
 /** What `parquet.metadata` returns: a record. 64-bit values in statistics are decimal strings where they are not safe integers. */
 export const parquetMetadata: OperationDefinition = {
@@ -11,8 +13,21 @@ export const parquetMetadata: OperationDefinition = {
   source: 'https://parquet.apache.org/docs/file-format/metadata/',
   inputs: ['file'],
   options: {},
+  effect: 'none',
   classes: { exact: 'exact', fast: 'exact' },
   bind: () => ({ binding: {}, arguments: {}, output: { kind: 'record' } }),
   sizes: () => ({ bytes: 4096 }),
   work: ([file]) => Math.min(file?.['bytes'] ?? 1e6, 1e6),
+  plan: { facts: fileSizes },
 };
+
+/** Row counts and sizes from a footer serve as statistics. */
+function fileSizes(record: Json): Sizes {
+  const { rows, rowGroups } = record as Partial<ParquetMetadata>;
+  if (rowGroups === undefined) return {};
+  return {
+    rows: rows ?? 0,
+    uncompressedBytes: rowGroups.reduce((sum, group) => sum + group.uncompressedBytes, 0),
+    rowGroups: rowGroups.length,
+  };
+}

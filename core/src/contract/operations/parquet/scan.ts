@@ -5,7 +5,10 @@ import { ParquetFrameError } from '../../errors/index.js';
 import { expressionJson, resolveExpression, type UserExpression } from '../../plan/index.js';
 import { liftArguments, type OperationDefinition } from '../operation.js';
 import { anyOption, integerOption, stringsOption } from '../option.js';
+import { checkDeclared, recordSchema, type DeclaredSchema } from '../discover.js';
 import { selectivity } from '../table/filter.js';
+import { atLeastOne, columnNames } from '../traits.js';
+import { parquetMetadata } from './metadata.js';
 
 export const parquetScan: OperationDefinition = {
   name: 'parquet.scan',
@@ -51,4 +54,23 @@ export const parquetScan: OperationDefinition = {
     return { rows, bytes: Math.max(rows, (file?.['uncompressedBytes'] ?? (file?.['bytes'] ?? 1e6) * 3) * share) };
   },
   work: ([file]) => file?.['rows'] ?? file?.['bytes'] ?? 1e6,
+  plan: {
+    order: 'keeps',
+    narrow: ({ options, bound }, wanted) => {
+      const columns = columnNames(bound.output);
+      const kept = atLeastOne(columns, name => wanted.has(name));
+      return kept.length === columns.length ? undefined : { ...options, columns: kept };
+    },
+    // A scan's limit counts rows after its predicate: a later filter must stay above it.
+    filterMoves: ({ options }) =>
+      options['limit'] === undefined || options['limit'] === null ? { option: 'predicate' } : undefined,
+    limitMoves: { option: 'limit' },
+    async discover({ declared, ...options }, { record, labels: [file = 'the file'] }) {
+      if (options['schema'] !== undefined) return options;
+      const schema = recordSchema(await record(parquetMetadata.name, {}));
+      if (declared === undefined) return { ...options, schema };
+      checkDeclared(declared as DeclaredSchema, schema, file);
+      return { columns: Object.keys(declared as DeclaredSchema), ...options, schema };
+    },
+  },
 };

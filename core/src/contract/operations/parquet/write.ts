@@ -18,6 +18,7 @@ export const parquetWrite: OperationDefinition = {
     ]),
     rowGroupRows: integerOption({ placement: 'argument', description: 'Rows per row group.', default: 1_000_000 }, 1),
   },
+  effect: 'writes',
   classes: { exact: 'exact', fast: 'exact' },
   bind(options, inputs, parameters) {
     tableInput('parquet.write', inputs, 0);

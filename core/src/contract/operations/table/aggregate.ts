@@ -1,7 +1,8 @@
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, isFloat, isInteger, type DataType, type Field, type Schema } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import { tableInput, type Bound, type OperationDefinition } from '../operation.js';
+import { readsOnly } from '../../plan/index.js';
+import { tableInput, type Bound, type OperationDefinition, type OperationOptions } from '../operation.js';
 import { listOption, stringsOption } from '../option.js';
 import { requireDistinct } from './project.js';
 
@@ -58,7 +59,26 @@ export const tableAggregate: OperationDefinition = {
     return { rows: groups, bytes: groups * 16 };
   },
   work: ([table]) => table?.['rows'] ?? 1e5,
+  plan: {
+    order: 'none',
+    reads: ({ options }) => [
+      new Set([...keysOf(options), ...(options['aggregates'] as readonly Aggregation[]).flatMap(a => a.column ?? [])]),
+    ],
+    // Every value of a key is in some row of its group, so nothing is evaluated that was not before.
+    filterMoves({ options }, part) {
+      const keys = new Set(keysOf(options));
+      return keys.size > 0 && readsOnly(part, keys) ? { inputs: [part], rows: 'same' } : undefined;
+    },
+    describe(options) {
+      const aggregates = (options['aggregates'] as readonly Aggregation[]).map(
+        a => `${a.name} = ${a.function}(${a.column ?? ''})`,
+      );
+      return `${aggregates.join(', ')} by ${keysOf(options).join(', ') || 'nothing'}`;
+    },
+  },
 };
+
+const keysOf = ({ keys = [] }: OperationOptions): readonly string[] => keys as readonly string[];
 
 function keyField(schema: Schema, name: string): Field {
   const key = fieldOf(schema, name);

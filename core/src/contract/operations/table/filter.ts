@@ -1,6 +1,14 @@
 import type { Json } from '../../data/json.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import { expressionJson, isExpression, resolveExpression, type Expression, type UserExpression } from '../../plan/index.js';
+import {
+  columnsOf,
+  expressionJson,
+  formatExpression,
+  isExpression,
+  resolveExpression,
+  type Expression,
+  type UserExpression,
+} from '../../plan/index.js';
 import { tableInput, type OperationDefinition } from '../operation.js';
 import { anyOption } from '../option.js';
 
@@ -31,6 +39,13 @@ export const tableFilter: OperationDefinition = {
     return { rows: (table?.['rows'] ?? 1e5) * share, bytes: (table?.['bytes'] ?? 1e6) * share };
   },
   work: ([table]) => table?.['rows'] ?? 1e5,
+  plan: {
+    order: 'keeps',
+    reads: ({ options }, wanted) => [wanted && new Set([...wanted, ...columnsOf(options['predicate'] as UserExpression)])],
+    filter: 'predicate',
+    filterMoves: () => ({ option: 'predicate' }),
+    describe: ({ predicate }) => formatExpression(predicate as UserExpression),
+  },
 };
 
 /** Stated defaults until a selectivity has been observed: System R's, Selinger et al. 1979. */

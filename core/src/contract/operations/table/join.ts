@@ -2,8 +2,10 @@ import type { Json } from '../../data/json.js';
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, type Field } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
+import { readsOnly, throughProjection, type UserExpression } from '../../plan/index.js';
 import { tableInput, type Bound, type OperationDefinition } from '../operation.js';
 import { choiceOption, listOption, stringOption } from '../option.js';
+import { columnNames, type FilterMove, type PlannedStep } from '../traits.js';
 import { requireDistinct } from './project.js';
 
 export type JoinKey = { readonly left: string; readonly right: string };
@@ -73,7 +75,33 @@ export const tableJoin: OperationDefinition = {
     return { rows, bytes: (left?.['bytes'] ?? 1e6) + (right?.['bytes'] ?? 1e6) };
   },
   work: ([left, right]) => (left?.['rows'] ?? 1e5) + (right?.['rows'] ?? 1e5),
+  plan: {
+    order: 'none',
+    /** Both sides keep their keys; names that could change through the suffix rule keep every column of both sides. */
+    reads({ bound }, wanted) {
+      if (!wanted || joinedColumnsOf(bound).some(c => c.column !== c.name)) return [];
+      const keys = joinKeysOf(bound);
+      return [new Set([...wanted, ...keys.map(k => k.left)]), new Set([...wanted, ...keys.map(k => k.right)])];
+    },
+    filterMoves: intoSide,
+    describe({ on, how }) {
+      const pairs = (on as readonly JoinKey[]).map(({ left, right }) => (left === right ? left : `${left} = ${right}`));
+      return `${typeof how === 'string' ? how : 'inner'} on ${pairs.join(', ')}`;
+    },
+  },
 };
+
+/** A condition on left columns holds for the left rows alone; one on right columns too, where no row is kept without a partner. */
+function intoSide({ bound, options, inputs: [left] }: PlannedStep, part: UserExpression): FilterMove | undefined {
+  if (readsOnly(part, new Set(columnNames(left)))) return { inputs: [part, undefined], rows: 'more' };
+  if (options['how'] !== 'inner') return undefined;
+  const fromRight = joinedColumnsOf(bound).map(({ name, column }) => ({
+    name,
+    expression: { kind: 'column' as const, name: column },
+  }));
+  const onRight = throughProjection(part, fromRight);
+  return onRight && { inputs: [undefined, onRight], rows: 'more' };
+}
 
 function requireComparable(left: Field, right: Field): void {
   const family = familyOf(left.type);

@@ -18,4 +18,9 @@ export const tableLimit: OperationDefinition = {
   },
   sizes: ([table]) => ({ rows: Math.min(table?.['rows'] ?? 100, 100), bytes: 10_000 }),
   work: () => 100,
+  plan: {
+    order: 'keeps',
+    reads: (_step, wanted) => [wanted],
+    limit: { count: 'count', offset: 'offset' },
+  },
 };

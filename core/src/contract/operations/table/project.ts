@@ -1,9 +1,20 @@
 import type { Json } from '../../data/json.js';
 import type { Schema } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import { expressionJson, resolveExpression, type Expression, type UserExpression } from '../../plan/index.js';
-import { tableInput, type OperationDefinition } from '../operation.js';
+import {
+  columnsOf,
+  editedColumns,
+  expressionJson,
+  formatExpression,
+  resolveExpression,
+  throughProjection,
+  type ColumnEdit,
+  type Expression,
+  type UserExpression,
+} from '../../plan/index.js';
+import { tableInput, type OperationDefinition, type OperationOptions } from '../operation.js';
 import { listOption } from '../option.js';
+import { atLeastOne, type ColumnNames } from '../traits.js';
 
 export interface ProjectedColumn {
   readonly name: string;
@@ -52,7 +63,48 @@ export const tableProject: OperationDefinition = {
     bytes: (table?.['rows'] ?? 1e5) * 8 * (binding['columns'] as readonly Json[]).length,
   }),
   work: ([table]) => table?.['rows'] ?? 1e5,
+  plan: {
+    order: 'keeps',
+    reads: ({ options }, wanted) => [
+      new Set(neededColumns(options, wanted).flatMap(column => [...columnsOf(column.expression)])),
+    ],
+    narrow({ options }, wanted) {
+      const columns = neededColumns(options, wanted);
+      return columns.length === columnsIn(options).length ? undefined : { columns };
+    },
+    filterMoves({ options }, part) {
+      const moved = throughProjection(part, columnsIn(options));
+      return moved && { inputs: [moved], rows: 'same' };
+    },
+    limitMoves: 'below',
+    describe: ({ edit, columns }) =>
+      edit === undefined ? (columns as readonly ProjectedColumn[]).map(named).join(', ') : editText(edit as ColumnEdit),
+    discover({ edit, ...options }, { inputs: [input] }) {
+      if (edit === undefined) return options;
+      return { columns: editedColumns(edit as ColumnEdit, input?.kind === 'table' ? input.schema : []) };
+    },
+  },
 };
+
+const columnsIn = ({ columns }: OperationOptions) => columns as readonly ProjectedColumn[];
+const neededColumns = (options: OperationOptions, wanted: ColumnNames | undefined): readonly ProjectedColumn[] =>
+  atLeastOne(columnsIn(options), column => wanted?.has(column.name) ?? true);
+
+const named = ({ name, expression }: ProjectedColumn): string =>
+  expression.kind === 'column' && expression.name === name ? name : `${name} = ${formatExpression(expression)}`;
+
+function editText(edit: ColumnEdit): string {
+  switch (edit.kind) {
+    case 'set':
+      return `all columns, ${edit.columns.map(named).join(', ')}`;
+    case 'rename':
+      return Object.entries(edit.names)
+        .map(([from, to]) => `${from} as ${to}`)
+        .join(', ');
+    case 'drop':
+      return `all columns but ${edit.columns.join(', ')}`;
+  }
+}
 
 /** A column keeps its nullability; null tests never give null; everything else may. */
 function nullable(expression: Expression, schema: Schema): boolean {

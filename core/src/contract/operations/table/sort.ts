@@ -38,4 +38,15 @@ export const tableSort: OperationDefinition = {
   },
   sizes: ([table]) => table ?? {},
   work: ([table]) => (table?.['rows'] ?? 1e5) * Math.log2(2 + (table?.['rows'] ?? 1e5)),
+  plan: {
+    order: 'makes',
+    reads: ({ options }, wanted) => [
+      wanted && new Set([...wanted, ...(options['keys'] as readonly SortKey[]).map(key => key.column)]),
+    ],
+    filterMoves: (_step, part) => ({ inputs: [part], rows: 'same' }),
+    describe: ({ keys }) =>
+      (keys as readonly Partial<SortKey>[])
+        .map(({ column = '', descending }) => `${column}${descending === true ? ' descending' : ''}`)
+        .join(', '),
+  },
 };

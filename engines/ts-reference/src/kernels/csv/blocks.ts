@@ -22,8 +22,8 @@ const RETURN = 13;
 const QUOTE = 34;
 const BYTE_ORDER_MARK = 0xefbbbf;
 
-/** The text of a file in blocks that end where a record ends; `.gz` is decompressed. @throws ParquetFrameError `DATA_CORRUPT` */
-export async function* textBlocks(file: SourceFile): AsyncGenerator<TextBlock> {
+/** The text of a file in blocks that end where a record ends; gzip is decompressed. @throws ParquetFrameError `DATA_CORRUPT` */
+export async function* textBlocks(file: SourceFile, maxRecordBytes: number): AsyncGenerator<TextBlock> {
   const chunks: Buffer[] = [];
   let [bytes, scanFrom, firstLine, isStart] = [0, 0, 1, true];
   const source = bytesOf(file);
@@ -47,12 +47,19 @@ export async function* textBlocks(file: SourceFile): AsyncGenerator<TextBlock> {
       firstLine += found.lines;
       chunks.push(rest.subarray(end));
       bytes = rest.length - end;
-      scanFrom = end === 0 ? 2 * bytes : 0;
+      if (bytes > maxRecordBytes) throw tooLong(file, firstLine, found.open, maxRecordBytes);
+      scanFrom = end === 0 ? Math.min(2 * bytes, maxRecordBytes + 1) : 0;
     }
   } finally {
     await source.return(undefined);
   }
 }
+
+const tooLong = (file: SourceFile, line: number, open: boolean, most: number): Error =>
+  corrupt(
+    { file: file.path, what: `line ${line}` },
+    `the record that begins here has more than ${most} bytes${open ? ', and a quote in it that is not closed' : ''}; if that is right, read with a larger maxRecordBytes`,
+  );
 
 interface RecordEnd {
   /** bytes up to the end of the last whole record */
@@ -61,6 +68,8 @@ interface RecordEnd {
   readonly quoted: boolean;
   /** whether there is a line that ends with a carriage return alone */
   readonly returns: boolean;
+  /** whether the bytes end inside quotes */
+  readonly open: boolean;
 }
 
 function textBlock(file: SourceFile, bytes: Buffer, firstLine: number, { lines, quoted, returns }: RecordEnd): TextBlock {
@@ -98,7 +107,7 @@ function lastRecordEnd(bytes: Buffer, isLast: boolean): RecordEnd {
     const end = isLast ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
     let lines = 0;
     for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
-    return { end, lines, quoted, returns: false };
+    return { end, lines, quoted, returns: false, open: false };
   }
   let [inside, newlines, end, lines, returns] = [false, 0, 0, 0, false];
   for (let i = 0; i < last; i++) {
@@ -111,11 +120,12 @@ function lastRecordEnd(bytes: Buffer, isLast: boolean): RecordEnd {
       [end, lines] = [i + 1, newlines];
     }
   }
-  return isLast ? { end: bytes.length, lines: newlines, quoted, returns } : { end, lines, quoted, returns };
+  const found = { quoted, returns, open: inside };
+  return isLast ? { ...found, end: bytes.length, lines: newlines } : { ...found, end, lines };
 }
 
 async function* bytesOf(file: SourceFile): AsyncGenerator<Buffer> {
-  if (!file.path.endsWith('.gz')) {
+  if (!(await isGzip(file))) {
     yield* ranges(file);
     return;
   }
@@ -130,6 +140,13 @@ async function* bytesOf(file: SourceFile): AsyncGenerator<Buffer> {
   } finally {
     gunzip.destroy();
   }
+}
+
+/** By what it begins with; a file that is named so must be it, so that damage is told as such. */
+async function isGzip(file: SourceFile): Promise<boolean> {
+  if (file.path.toLowerCase().endsWith('.gz')) return true;
+  const [first, second] = await file.read(0, Math.min(2, file.bytes));
+  return first === 0x1f && second === 0x8b;
 }
 
 async function* ranges(file: SourceFile): AsyncGenerator<Buffer> {

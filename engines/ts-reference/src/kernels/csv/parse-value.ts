@@ -14,8 +14,10 @@ export function valueParser(type: DataType): ParseValue | undefined {
     case 'utf8View':
       return text => text;
     case 'float32':
-    case 'float64':
-      return parseFloating(type);
+    case 'float64': {
+      const parse = parseFloating(type);
+      return text => parse(text) ?? wordValue(text);
+    }
     case 'bool':
       return text => (text === 'true' ? true : text === 'false' ? false : undefined);
     case 'decimal':
@@ -39,5 +41,14 @@ export function valueParser(type: DataType): ParseValue | undefined {
       return undefined;
   }
 }
+
+/** What other writers put for numbers that have no digits. */
+const wordValue = (text: string): number | undefined => {
+  const word = WORD.exec(text);
+  if (!word) return undefined;
+  if (word[2] === undefined) return Number.NaN;
+  return word[1] === '-' ? -Infinity : Infinity;
+};
+const WORD = /^([+-]?)(?:(inf|infinity)|nan)$/i;
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import type { Options } from 'csv-parse/sync';
 import { corrupt, messageOf } from '../source-file.js';
 import type { SourceFile } from '../source-file.js';
 import { textBlocks } from './blocks.js';
@@ -9,6 +10,10 @@ export interface CsvFormat {
   readonly delimiter: string;
   readonly header: boolean;
   readonly nullValues: readonly string[];
+  /** spaces and tabs around fields are left out */
+  readonly trim: boolean;
+  /** bytes that a record may have */
+  readonly maxRecordBytes: number;
 }
 
 /** A record's fields, null where an unquoted field is one of the texts that mean null, and the line it begins with. */
@@ -28,7 +33,7 @@ export async function* csvRecords(file: SourceFile, format: CsvFormat): AsyncGen
   let [width, isFirst] = [-1, format.header];
   /** the first blank line that no record has followed yet */
   let blank: CsvRecord | undefined;
-  for await (const block of textBlocks(file)) {
+  for await (const block of textBlocks(file, format.maxRecordBytes)) {
     const records: CsvRecord[] = [];
     for (const part of block.quoted ? partsOf(block) : [block]) {
       // Names are taken as they stand: an empty one is no null.
@@ -87,13 +92,21 @@ function plainRecords(
 ): void {
   const lines = part.text.split('\n');
   if (lines.at(-1) === '') lines.pop();
+  const blanks = blanksAround(format);
   lines.forEach((line, i) => {
     const text = line.endsWith('\r') ? line.slice(0, -1) : line;
     const fields: (string | null)[] = text.split(format.delimiter);
+    if (blanks) for (let at = 0; at < fields.length; at++) fields[at] = (fields[at] ?? '').replace(blanks, '');
     if (i >= header) for (let at = 0; at < fields.length; at++) if (nulls.has(fields[at] ?? '')) fields[at] = null;
     records.push({ fields, line: part.firstLine + i, blank: text === '' });
   });
 }
+
+/** A tab between fields is not one around them. */
+const blanksAround = ({ trim, delimiter }: CsvFormat): RegExp | undefined => {
+  if (!trim || delimiter === ' ') return undefined;
+  return delimiter === '\t' ? /^ +| +$/g : /^[ \t]+|[ \t]+$/g;
+};
 
 function quotedRecords(
   file: SourceFile,
@@ -123,15 +136,21 @@ const linesOf = (fields: readonly (string | null)[]): number =>
   fields.reduce((lines, text) => (text?.includes('\n') ? lines + text.split('\n').length - 1 : lines), 1);
 
 /** undefined when there is damage. */
-function parsedRows(part: TextBlock, { delimiter }: CsvFormat): readonly (readonly string[])[] | undefined {
+function parsedRows(part: TextBlock, format: CsvFormat): readonly (readonly string[])[] | undefined {
   try {
-    return parse(part.text, { ...SETTINGS, delimiter });
+    return parse(part.text, settings(format));
   } catch {
     return undefined;
   }
 }
 
-const SETTINGS = { record_delimiter: ['\r\n', '\n'], relax_column_count: true };
+/** The parser leaves out what stands around quotes as well. */
+const settings = (format: CsvFormat): Options => ({
+  record_delimiter: ['\r\n', '\n'],
+  relax_column_count: true,
+  delimiter: format.delimiter,
+  trim: blanksAround(format) !== undefined,
+});
 
 /** @throws ParquetFrameError `DATA_CORRUPT` with the line */
 function recordsWithQuoting(
@@ -145,8 +164,7 @@ function recordsWithQuoting(
   let line = part.firstLine;
   try {
     parse(part.text, {
-      ...SETTINGS,
-      delimiter: format.delimiter,
+      ...settings(format),
       cast: (value, context) => (!context.quoting && context.records >= header && nulls.has(value) ? null : value),
       on_record: (given: unknown) => {
         const fields = Array.isArray(given) ? given.map(asField) : [];

@@ -2,7 +2,6 @@ import { FILE_BYTES, HEAP_RECORD, argumentOf, heldReplica } from '@parquetframe/
 import type { BindStep, DataType, Field, Step } from '@parquetframe/core/engine';
 import { openSource } from '../source-file.js';
 import { valueParser } from './parse-value.js';
-import type { ParseValue } from './parse-value.js';
 import { columnNames, csvRecords } from './records.js';
 import type { CsvFormat } from './records.js';
 
@@ -24,7 +23,7 @@ export const bindCsvSchema: BindStep = step => {
         for await (const records of csvRecords(file, format)) {
           names ??= columnNames(file, records[0], format);
           const isHeader = candidates.length === 0 && format.header ? 1 : 0;
-          if (candidates.length === 0) candidates = names.map(() => ({ kinds: [...KINDS], seen: false }));
+          if (candidates.length === 0) candidates = names.map(newCandidate);
           for (const { fields } of records.slice(isHeader, isHeader + left))
             candidates.forEach((candidate, i) => narrow(candidate, fields[i] ?? null));
           left -= records.length - isHeader;
@@ -45,29 +44,48 @@ export const csvFormat = (step: Step): CsvFormat => ({
   delimiter: step.binding['delimiter'] as string,
   header: step.binding['header'] !== false,
   nullValues: step.binding['nullValues'] as readonly string[],
+  trim: step.binding['trim'] === true,
+  maxRecordBytes: Number(step.binding['maxRecordBytes'] ?? 2 ** 24),
 });
 
-interface Kind {
-  readonly type: DataType;
-  readonly parse: ParseValue;
-}
-/** Tried in this order; text is what remains. */
-const KINDS: readonly Kind[] = (['int64', 'float64', 'bool'] as const).flatMap(id => {
-  const parse = valueParser({ id });
-  return parse ? [{ type: { id }, parse }] : [];
-});
-
+/** What the samples of a column have been so far. */
 interface Candidate {
-  kinds: Kind[];
   seen: boolean;
+  /** all are numbers */
+  numbers: boolean;
+  /** all are integers */
+  integers: boolean;
+  /** all integers fit int64 */
+  fit: boolean;
+  bools: boolean;
 }
+
+const newCandidate = (): Candidate => ({ seen: false, numbers: true, integers: true, fit: true, bools: true });
+
+const isInt64 = valueParser({ id: 'int64' });
+const isFloat64 = valueParser({ id: 'float64' });
+const INTEGER = /^-?\d+$/;
+/** Codes, not numbers: what they begin with would be lost. */
+const CODE = /^\+[\d.]|^-?0\d/;
+const DECIMAL: DataType = { id: 'decimal', precision: 38, scale: 0 };
+const MOST_DIGITS = /^-?\d{1,38}$/;
 
 function narrow(candidate: Candidate, field: string | null): void {
   if (field === null) return;
   candidate.seen = true;
-  if (candidate.kinds.some(kind => kind.parse(field) === undefined))
-    candidate.kinds = candidate.kinds.filter(kind => kind.parse(field) !== undefined);
+  candidate.bools &&= field === 'true' || field === 'false';
+  if (!candidate.numbers) return;
+  candidate.numbers = !CODE.test(field) && isFloat64?.(field) !== undefined;
+  if (INTEGER.test(field)) candidate.fit &&= isInt64?.(field) !== undefined;
+  else candidate.integers = false;
+  // More digits than a decimal has.
+  if (!candidate.fit && candidate.integers) candidate.numbers &&= MOST_DIGITS.test(field);
 }
 
-const typeOf = (candidate: Candidate | undefined): DataType =>
-  (candidate?.seen ? candidate.kinds[0]?.type : undefined) ?? { id: 'utf8' };
+function typeOf(candidate: Candidate | undefined): DataType {
+  if (!candidate?.seen) return { id: 'utf8' };
+  const { numbers, integers, fit, bools } = candidate;
+  if (numbers && integers) return fit ? { id: 'int64' } : DECIMAL;
+  if (numbers && fit) return { id: 'float64' };
+  return { id: bools ? 'bool' : 'utf8' };
+}

@@ -5,12 +5,14 @@ import { isParquetFrameError } from '@parquetframe/core/engine';
 import { corrupt, messageOf } from '../source-file.js';
 import type { Place } from '../source-file.js';
 import { decompress } from './codecs.js';
+import { PAGE_HEADER } from './format-rules.js';
 import { decodeHybrid } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
 import { decodeValues, physicalWidth } from './page-values.js';
 import { valueBuilder } from './physical-values.js';
 import type { PhysicalValues, ValueBuilder } from './physical-values.js';
 import type { LeafNode } from './schema.js';
+import { canonicalStruct } from './thrift.js';
 
 type DataPageHeaderV2 = NonNullable<PageHeader['data_page_header_v2']>;
 
@@ -88,8 +90,9 @@ class ChunkDecoder {
 
   /** Decodes the page at the cursor in steps of some milliseconds, and moves on to the next one. */
   *page(cursor: Cursor): Generator<void> {
-    const reader = { view: new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset, cursor.end), offset: cursor.offset };
-    const header = parquetHeader(reader);
+    const reader: Cursor = { ...cursor };
+    const canonical = canonicalStruct(reader, PAGE_HEADER);
+    const header = parquetHeader({ view: new DataView(canonical.buffer), offset: 0 });
     const { compressed_page_size: length, uncompressed_page_size: size } = header;
     if (!(length >= 0) || length > cursor.end - reader.offset)
       throw new RangeError(`a page of ${length} bytes in a chunk with ${cursor.end - reader.offset} left`);

@@ -4,8 +4,10 @@ import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { ParquetFrameError, isParquetFrameError } from '@parquetframe/core/engine';
 import { corrupt, messageOf } from '../source-file.js';
 import type { SourceFile } from '../source-file.js';
-import { readParquetSchema } from './schema.js';
+import { FILE_META_DATA } from './format-rules.js';
+import { checkSchemaTree, readParquetSchema } from './schema.js';
 import type { ParquetSchema } from './schema.js';
+import { canonicalStruct } from './thrift.js';
 
 /** Statistics of one column chunk as they stand in the file: values in the plain encoding of the column. */
 export interface RawStatistics {
@@ -47,16 +49,45 @@ export async function readFooter(file: SourceFile): Promise<Footer> {
   if (length > file.bytes - 4) throw corrupt(place, `a footer of ${length} bytes does not fit a file of ${file.bytes}`);
   if (length > tail.length) tail = await file.read(file.bytes - length, file.bytes);
   try {
-    const view = new DataView(tail.buffer, tail.length - length, length);
-    const raw: ThriftStruct = deserializeTCompactProtocol({ view, offset: 0 });
-    if (structAt(raw, ENCRYPTION_ALGORITHM)) throw encrypted(file.path);
+    const cursor = { bytes: tail, offset: tail.length - length, end: tail.length - 8 };
+    // The decoders of the library take damage for data, so that they are given what has been checked.
+    const canonical = canonicalStruct(cursor, FILE_META_DATA);
+    const raw: ThriftStruct = deserializeTCompactProtocol({ view: new DataView(canonical.buffer), offset: 0 });
+    if (structAt(raw, ENCRYPTION_ALGORITHM) ?? hasEncryptedColumns(raw)) throw encrypted(file.path);
     // Statistics are read from the raw footer, so what is made of them here does not matter.
-    const metadata = parquetMetadata(tail, { geoparquet: false, parsers: LENIENT });
-    return { metadata, schema: readParquetSchema(metadata), statistics: rawStatistics(raw), typeOrdered: columnOrders(raw) };
+    const metadata = parquetMetadata(withTrailer(canonical), { geoparquet: false, parsers: LENIENT });
+    checkSchemaTree(metadata.schema);
+    const schema = readParquetSchema(metadata);
+    checkRowGroups(metadata, schema);
+    return { metadata, schema, statistics: rawStatistics(raw), typeOrdered: columnOrders(raw) };
   } catch (error) {
     if (isParquetFrameError(error)) throw error;
     throw corrupt({ ...place, offset: file.bytes - length }, messageOf(error), error);
   }
+}
+
+/** The footer as it stands at the end of a file. */
+function withTrailer(footer: Uint8Array): ArrayBuffer {
+  const bytes = new Uint8Array(footer.length + 8);
+  bytes.set(footer);
+  new DataView(bytes.buffer).setUint32(footer.length, footer.length, true);
+  bytes.set(Buffer.from(MAGIC_PLAIN), footer.length + 4);
+  return bytes.buffer;
+}
+
+function checkRowGroups({ row_groups: groups }: FileMetaData, { leaves }: ParquetSchema): void {
+  groups.forEach(({ num_rows: rows, columns }, group) => {
+    if (rows < 0n) throw new RangeError(`row group ${group} has ${rows} rows`);
+    if (columns.length !== leaves.length)
+      throw new RangeError(`row group ${group} has ${columns.length} columns, the schema ${leaves.length}`);
+    for (const { column, path, element } of leaves) {
+      const chunk = columns[column]?.meta_data;
+      const what = `column ${JSON.stringify(path.join('.'))} of row group ${group}`;
+      if (!chunk) throw new RangeError(`${what} has no metadata`);
+      if (chunk.num_values < 0n) throw new RangeError(`${what} has ${chunk.num_values} values`);
+      if (chunk.type !== element.type) throw new RangeError(`${what} is ${String(element.type)} in the schema and ${chunk.type} there`);
+    }
+  });
 }
 
 const LENIENT = { stringFromBytes: (): string => '' };
@@ -71,7 +102,7 @@ const encrypted = (path: string): ParquetFrameError =>
 type ThriftStruct = { readonly [field: string]: unknown };
 
 const structOf = (value: unknown): ThriftStruct | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ThriftStruct) : undefined;
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array) ? (value as ThriftStruct) : undefined;
 const structAt = (struct: ThriftStruct | undefined, field: number): ThriftStruct | undefined =>
   structOf(struct?.[`field_${field}`]);
 const listAt = (struct: ThriftStruct | undefined, field: number): readonly unknown[] => {
@@ -90,6 +121,11 @@ const flagAt = (struct: ThriftStruct, field: number): boolean | undefined => {
   const value = struct[`field_${field}`];
   return typeof value === 'boolean' ? value : undefined;
 };
+
+const hasEncryptedColumns = (footer: ThriftStruct): true | undefined =>
+  listAt(footer, 4).some(group =>
+    listAt(structOf(group), 1).some(chunk => structOf(chunk)?.['field_8'] !== undefined || structOf(chunk)?.['field_9'] !== undefined),
+  ) || undefined;
 
 const rawStatistics = (footer: ThriftStruct): Footer['statistics'] =>
   listAt(footer, 4).map(group =>

@@ -1,7 +1,7 @@
 import type { Encoding, ParquetType } from 'hyparquet';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
-import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
-import { decodeHybrid, varint } from './hybrid.js';
+import { decodeDelta } from './delta.js';
+import { decodeHybrid } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
 import type { ByteStrings, FixedValues, PhysicalValues } from './physical-values.js';
 
@@ -51,8 +51,8 @@ export function decodeValues(
       return fixed(1, out);
     }
     case 'DELTA_BINARY_PACKED':
-      if (type === 'INT32') return fixed(4, bytesOf(deltaIntegers(cursor, new Int32Array(count))));
-      if (type === 'INT64') return fixed(8, bytesOf(deltaIntegers(cursor, new BigInt64Array(count))));
+      if (type === 'INT32') return fixed(4, bytesOf(decodeDelta(cursor, new Int32Array(count))));
+      if (type === 'INT64') return fixed(8, bytesOf(decodeDelta(cursor, new BigInt64Array(count))));
       break;
     case 'DELTA_LENGTH_BYTE_ARRAY':
       if (width === undefined) return deltaLengthStrings(cursor, count);
@@ -113,28 +113,15 @@ function plainStrings({ bytes, offset, end }: Cursor, count: number): ByteString
   return strings(offsets, data);
 }
 
-/** Delta-encoded integers; the header is checked first, since a damaged one could make the decoder run in circles. */
-function deltaIntegers<T extends Int32Array | BigInt64Array>(cursor: Cursor, out: T): T {
-  const peek = { ...cursor };
-  const blockSize = varint(peek);
-  const miniblocks = varint(peek);
-  if (blockSize === 0 || blockSize % 128 !== 0 || miniblocks === 0 || (blockSize / miniblocks) % 32 !== 0)
-    throw new RangeError(`a delta encoding in blocks of ${blockSize} values with ${miniblocks} parts`);
-  const reader = { view: new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset, cursor.end), offset: cursor.offset };
-  deltaBinaryUnpack(reader, out.length, out);
-  cursor.offset = reader.offset;
-  return out;
-}
-
 function deltaLengthStrings(cursor: Cursor, count: number): ByteStrings {
-  const offsets = offsetsOf(deltaIntegers(cursor, new Int32Array(count)));
+  const offsets = offsetsOf(decodeDelta(cursor, new Int32Array(count)));
   return strings(offsets, take(cursor, offsets[count] ?? 0).slice());
 }
 
 /** Each value is a prefix of the one before it and a suffix of its own. */
 function deltaStrings(cursor: Cursor, count: number): ByteStrings {
-  const prefixes = deltaIntegers(cursor, new Int32Array(count));
-  const suffixes = deltaIntegers(cursor, new Int32Array(count));
+  const prefixes = decodeDelta(cursor, new Int32Array(count));
+  const suffixes = decodeDelta(cursor, new Int32Array(count));
   const total = suffixes.map((suffix, i) => suffix + (prefixes[i] ?? 0));
   const offsets = offsetsOf(total);
   const data = new Uint8Array(offsets[count] ?? 0);

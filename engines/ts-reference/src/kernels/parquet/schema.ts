@@ -44,20 +44,51 @@ export interface ParquetSchema {
 /** The schema of a file as every engine sees it. @throws ParquetFrameError `UNSUPPORTED_TYPE` */
 export const parquetSchemaToSchema = (schema: ParquetSchema): Schema => schema.columns.map(column => column.field);
 
+/**
+ * The flat list of elements describes exactly one tree, and each node says what it is. The counts of children are those of the file: nothing is believed
+ * before it has been counted.
+ */
+export function checkSchemaTree(elements: readonly SchemaElement[]): void {
+  /** children still to come, for each open group */
+  const open: number[] = [];
+  elements.forEach(({ name, type, num_children: children = 0, repetition_type: repetition }, i) => {
+    while (open.at(-1) === 0) open.pop();
+    const last = open.pop();
+    if (i > 0) {
+      if (last === undefined) throw new RangeError(`the schema ends before ${JSON.stringify(name)}`);
+      open.push(last - 1);
+      if (repetition === undefined) throw new RangeError(`${JSON.stringify(name)} does not say how often it is there`);
+    }
+    if (children < 0) throw new RangeError(`${JSON.stringify(name)} has ${children} fields`);
+    if (i === 0 && type !== undefined && children === 0) throw new RangeError('the root of the schema is not a group');
+    if (children > 0) open.push(children);
+  });
+  if (elements.length === 0 || open.some(left => left > 0)) throw new RangeError('the schema ends before all its fields are there');
+}
+
 /** @throws ParquetFrameError `UNSUPPORTED_TYPE`, and plain errors for a schema that contradicts itself */
 export function readParquetSchema(metadata: FileMetaData): ParquetSchema {
   const leaves: LeafNode[] = [];
   const root = parquetSchema(metadata);
   const columns = root.children.map(child => visit(child, { definition: 0, repetition: 0 }, leaves));
-  const names = new Set<string>();
-  for (const { field } of columns) {
-    if (names.has(field.name))
-      throw new ParquetFrameError('UNSUPPORTED_TYPE', `the file has two columns ${JSON.stringify(field.name)}`, {
-        details: { column: field.name },
-      });
-    names.add(field.name);
-  }
+  requireDistinctNames(root);
   return { columns, leaves };
+}
+
+/** Columns, and fields of a struct, are told apart by their names. @throws ParquetFrameError `UNSUPPORTED_TYPE` */
+function requireDistinctNames({ children, path }: SchemaTree): void {
+  const names = new Set<string>();
+  for (const child of children) {
+    const { name } = child.element;
+    if (names.has(name)) {
+      const column = [...path, name].join('.');
+      throw new ParquetFrameError('UNSUPPORTED_TYPE', `the file has two columns named ${JSON.stringify(column)}; they cannot be told apart`, {
+        details: { column },
+      });
+    }
+    names.add(name);
+    requireDistinctNames(child);
+  }
 }
 
 interface Levels {

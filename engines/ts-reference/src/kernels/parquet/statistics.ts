@@ -17,16 +17,24 @@ export interface ChunkStatistics {
   readonly distinctCount: number | undefined;
 }
 
-/** Typed statistics of a column chunk; undefined when the file has none. */
+/** Typed statistics of a column chunk, of which what cannot be true is left out; undefined when the file has none. */
 export function chunkStatistics(footer: Footer, group: number, leaf: LeafNode): ChunkStatistics | undefined {
   const raw = footer.statistics[group]?.[leaf.column];
   if (!raw) return undefined;
+  const values = Number(footer.metadata.row_groups[group]?.columns[leaf.column]?.meta_data?.num_values ?? 0);
   const bounds = boundsOf(raw, leaf, footer.typeOrdered[leaf.column]);
+  const nullCount = possibleCount(raw.nullCount, values);
+  const distinctCount = possibleCount(raw.distinctCount, values);
+  // Where all values are null there is nothing to bound: one of the two is wrong, and nothing says which.
+  if (bounds && nullCount === values) return { bounds: undefined, exact: false, nullCount: undefined, distinctCount };
   // Only byte arrays are ever cut short, and a writer must say when they are not.
   const variable = leaf.element.type === 'BYTE_ARRAY' && leaf.field.type.id !== 'decimal';
   const complete = !variable || (raw.minExact === true && raw.maxExact === true);
-  return { bounds, exact: bounds !== undefined && complete, nullCount: raw.nullCount, distinctCount: raw.distinctCount };
+  return { bounds, exact: bounds !== undefined && complete, nullCount, distinctCount };
 }
+
+const possibleCount = (count: number | undefined, values: number): number | undefined =>
+  count !== undefined && count <= values ? count : undefined;
 
 function boundsOf(raw: RawStatistics, leaf: LeafNode, typeOrdered: boolean | undefined): ChunkStatistics['bounds'] {
   // An order that is not known here, or a type that has none.
@@ -38,7 +46,8 @@ function boundsOf(raw: RawStatistics, leaf: LeafNode, typeOrdered: boolean | und
   const min = low && bound(low, leaf);
   const max = high && bound(high, leaf);
   if (min === undefined || max === undefined || Number.isNaN(min) || Number.isNaN(max)) return undefined;
-  return [min, max];
+  // Bounds in the wrong order are those of a writer that compared bytes or signs in another way.
+  return order(min, max) > 0 ? undefined : [min, max];
 }
 
 const hasNoOrder = ({ element, field }: LeafNode): boolean =>
@@ -64,7 +73,7 @@ function bound(bytes: Uint8Array, { element, field }: LeafNode): Bound | undefin
   const { length } = bytes;
   switch (element.type) {
     case 'BOOLEAN':
-      return length > 0 ? bytes[0] !== 0 : undefined;
+      return length === 1 ? bytes[0] !== 0 : undefined;
     case 'INT32':
       return length === 4 ? BigInt(unsigned ? view.getUint32(0, true) : view.getInt32(0, true)) : undefined;
     case 'INT64':
@@ -75,7 +84,11 @@ function bound(bytes: Uint8Array, { element, field }: LeafNode): Bound | undefin
       return length === 8 ? view.getFloat64(0, true) : undefined;
     default:
   }
-  if (field.type.id === 'decimal') return length > 0 && length <= 16 ? bigEndian(bytes) : undefined;
+  if (field.type.id === 'decimal') {
+    // One of fixed length that is cut short is another number.
+    const isWhole = element.type === 'BYTE_ARRAY' || length === element.type_length;
+    return isWhole && length > 0 && length <= 16 ? bigEndian(bytes) : undefined;
+  }
   if (field.type.id === 'float16') return length === 2 ? fromHalf(view.getUint16(0, true)) : undefined;
   if (field.type.id === 'utf8' && !isUtf8(bytes)) return undefined;
   return bytes.slice();

@@ -1,4 +1,4 @@
-import type { LiteralValue, ScalarFunction, UserExpression } from '../contract/plan/index.js';
+import type { LiteralValue, ScalarFunction, UserExpression } from './expression.js';
 
 const SYMBOLS: { readonly [name in ScalarFunction]?: string } = {
   add: '+',

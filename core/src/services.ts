@@ -1,0 +1,40 @@
+import type { AdmissionControl } from './dispatch/index.js';
+import type { Scratch } from './contract/index.js';
+
+/** The time of a runtime: what quarantine is reckoned by. */
+export interface Clock {
+  /** milliseconds since 1970 */
+  now(): number;
+}
+
+/** Where a runtime's lines for operators go. */
+export interface Logger {
+  debug(message: string): void;
+}
+
+/** Where timings are kept between runtimes. Asked when the runtime is made, and when it closes; both are synchronous, and what they throw fails nobody. */
+export interface WisdomStore {
+  /** the text that was written last; undefined: none */
+  read(): string | undefined;
+  write(text: string): void;
+}
+
+/** Disk for what does not fit in memory. */
+export interface Storage {
+  /** A folder for so many bytes. @throws ParquetFrameError `OUT_OF_DISK` */
+  scratch(bytes: number): Promise<Scratch>;
+  /** Deletes the folders that are left. */
+  close(): Promise<void>;
+}
+
+/** The services of a runtime that whoever embeds it may replace, one by one. */
+export interface Services {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly wisdom?: WisdomStore;
+  /** Cores and memory: the same one in several runtimes makes them share those of the machine. */
+  readonly admission?: AdmissionControl;
+  readonly storage?: Storage;
+}
+
+export const SERVICE_NAMES = ['clock', 'logger', 'wisdom', 'admission', 'storage'] as const;

@@ -1,0 +1,53 @@
+// Written from engine.json by scripts/embed.mjs; edit that one.
+export const manifest: unknown = {
+  "id": "rust-napi",
+  "version": "0.1.0",
+  "native": true,
+  "description": "Parquet, tables and graphs in Rust, bound with napi-rs, without copies.",
+  "operations": {
+    "parquet.metadata": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "parquet.scan": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.filter": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.project": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.aggregate": {
+      "revision": 1,
+      "class": "epsilon"
+    },
+    "table.limit": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.build": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.degree": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.bfs": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.pageRank": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.wcc": {
+      "revision": 1,
+      "class": "exact"
+    }
+  }
+};

@@ -1,0 +1,73 @@
+// Written from engine.json by scripts/embed.mjs; edit that one.
+export const manifest: unknown = {
+  "id": "ts-reference",
+  "version": "0.1.0",
+  "native": false,
+  "description": "Every operation in plain TypeScript, always available: the definition of right.",
+  "operations": {
+    "parquet.metadata": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "parquet.scan": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "parquet.write": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "csv.schema": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "csv.scan": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.filter": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.project": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.aggregate": {
+      "revision": 1,
+      "class": "epsilon"
+    },
+    "table.sort": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.limit": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.join": {
+      "revision": 1,
+      "class": "equivalence"
+    },
+    "graph.build": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.degree": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.bfs": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.pageRank": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.wcc": {
+      "revision": 1,
+      "class": "exact"
+    }
+  }
+};
