@@ -27,14 +27,12 @@ export const csvFormatOptions: { readonly [option: string]: OptionDefinition } =
   ),
   trim: booleanOption({
     placement: 'binding',
-    since: 2,
     description: 'Whether spaces and tabs around fields are left out; what stands inside quotes is kept.',
     default: false,
   }),
   maxRecordBytes: integerOption(
     {
       placement: 'binding',
-      since: 2,
       description:
         'Bytes that a record may have. A longer one is DATA_CORRUPT, so that a quote that is never closed does not take the rest of the file into memory.',
       default: 16 * MEBIBYTE,
