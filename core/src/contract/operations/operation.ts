@@ -61,6 +61,8 @@ export interface OperationDefinition {
   readonly effect?: 'none' | 'writes';
   /** the class that every engine must meet, per determinism asked */
   readonly classes: { readonly exact: ResultClass; readonly fast: ResultClass };
+  /** The columns by which rows of the result matter most, for tools that show only the first of them. */
+  readonly ranking?: readonly { readonly column: string; readonly descending?: boolean }[];
   /** Validates options (already with defaults) against the inputs. @throws ParquetFrameError of category `usage` */
   bind(options: OperationOptions, inputs: readonly Kind[], parameters: ParameterList): BoundOperation;
   /** Expected sizes of the result. */

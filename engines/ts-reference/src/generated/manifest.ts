@@ -5,6 +5,38 @@ export const manifest: unknown = {
   "native": false,
   "description": "Every operation in plain TypeScript, always available: the definition of right.",
   "operations": {
+    "csv.scan": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "csv.schema": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.bfs": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.build": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.degree": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.pageRank": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.triangles": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.wcc": {
+      "revision": 1,
+      "class": "exact"
+    },
     "parquet.metadata": {
       "revision": 1,
       "class": "exact"
@@ -17,31 +49,11 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
-    "csv.schema": {
-      "revision": 1,
-      "class": "exact"
-    },
-    "csv.scan": {
-      "revision": 1,
-      "class": "exact"
-    },
-    "table.filter": {
-      "revision": 1,
-      "class": "exact"
-    },
-    "table.project": {
-      "revision": 1,
-      "class": "exact"
-    },
     "table.aggregate": {
       "revision": 1,
       "class": "epsilon"
     },
-    "table.sort": {
-      "revision": 1,
-      "class": "exact"
-    },
-    "table.limit": {
+    "table.filter": {
       "revision": 1,
       "class": "exact"
     },
@@ -49,23 +61,15 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "equivalence"
     },
-    "graph.build": {
+    "table.limit": {
       "revision": 1,
       "class": "exact"
     },
-    "graph.degree": {
+    "table.project": {
       "revision": 1,
       "class": "exact"
     },
-    "graph.bfs": {
-      "revision": 1,
-      "class": "exact"
-    },
-    "graph.pageRank": {
-      "revision": 1,
-      "class": "exact"
-    },
-    "graph.wcc": {
+    "table.sort": {
       "revision": 1,
       "class": "exact"
     }

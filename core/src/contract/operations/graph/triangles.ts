@@ -7,10 +7,12 @@ export const graphTriangles: OperationDefinition = {
   meaning:
     'Columns vertex and triangles (int64), one row per vertex in vertex order. Counted on the simple undirected graph: directions, multi-edges and self-loops do not count. ' +
     'The result states how many triangles the graph has, each once: a third of the sum of the column.',
-  source: 'Schank, Wagner: Finding, Counting and Listing All Triangles in Large Graphs, WEA 2005; counts as in networkx.triangles',
+  source:
+    'Schank, Wagner: Finding, Counting and Listing All Triangles in Large Graphs, WEA 2005; counts as in networkx.triangles',
   inputs: ['graph'],
   options: {},
   classes: { exact: 'exact', fast: 'exact' },
+  ranking: [{ column: 'triangles', descending: true }],
   bind(_options, inputs) {
     const graph = graphInput('graph.triangles', inputs);
     return {
