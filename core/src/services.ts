@@ -29,12 +29,12 @@ export interface Storage {
 
 /** The services of a runtime that whoever embeds it may replace, one by one. */
 export interface Services {
-  readonly clock?: Clock;
-  readonly logger?: Logger;
-  readonly wisdom?: WisdomStore;
+  readonly clock?: Clock | undefined;
+  readonly logger?: Logger | undefined;
+  readonly wisdom?: WisdomStore | undefined;
   /** Cores and memory: the same one in several runtimes makes them share those of the machine. */
-  readonly admission?: AdmissionControl;
-  readonly storage?: Storage;
+  readonly admission?: AdmissionControl | undefined;
+  readonly storage?: Storage | undefined;
 }
 
 export const SERVICE_NAMES = ['clock', 'logger', 'wisdom', 'admission', 'storage'] as const;
