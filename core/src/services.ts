@@ -1,4 +1,4 @@
-import type { AdmissionControl } from './dispatch/index.js';
+import type { AdmissionControl, WisdomStore } from './dispatch/index.js';
 import type { Scratch } from './contract/index.js';
 
 /** The time of a runtime: what quarantine is reckoned by. */
@@ -10,13 +10,6 @@ export interface Clock {
 /** Where a runtime's lines for operators go. */
 export interface Logger {
   debug(message: string): void;
-}
-
-/** Where timings are kept between runtimes. Asked when the runtime is made, and when it closes; both are synchronous, and what they throw fails nobody. */
-export interface WisdomStore {
-  /** the text that was written last; undefined: none */
-  read(): string | undefined;
-  write(text: string): void;
 }
 
 /** Disk for what does not fit in memory. */

@@ -134,18 +134,20 @@ test('two kernels whose calls need more than is there: one gets it, the other an
 
 test('a call from inside waits for a build that somebody outside started, which waits for the cores that its own kernel has', async t => {
   const asked = gate();
-  let kept: Dataset | undefined;
   const { pf, nest } = await nesting(
     async runtime => {
       asked.open();
       // Whoever builds it has asked first, and gets no core before this kernel ends.
       await outside.passed;
-      if (kept) await run(runtime, limited(on(kept), 1));
+      await run(runtime, limited(on(kept), 1));
     },
     { threads: 1 },
   );
   const outside = gate();
-  kept = pf.executor.keep({ ...planNode('table.limit', { count: 2 }, [on(pf.executor.table(toyTable(10)))]) }, 'kept');
+  const kept: Dataset = pf.executor.keep(
+    { ...planNode('table.limit', { count: 2 }, [on(pf.executor.table(toyTable(10)))]) },
+    'kept',
+  );
   const parent = run(pf, nest());
   await asked.passed;
   const other = run(pf, limited(on(kept), 2));
@@ -163,21 +165,18 @@ test('a schema that a call from inside and one from outside both need is read wi
     outputs: [HEAP_RECORD],
     run: () => ({ replica: heldReplica(HEAP_RECORD, { schema: SCHEMA }, 0) }),
   };
-  let pf: Runtime | undefined = undefined;
-  const frames = (runtime: Runtime) => runtime.readParquet('whatever.parquet');
-  let frame: ReturnType<typeof frames> | undefined;
   const kernel = passing(async () => {
     asked.open();
     await outside.passed;
-    t.deepEqual(await frame?.schema(), SCHEMA);
+    t.deepEqual(await frame.schema(), SCHEMA);
   });
-  pf = await createRuntime({
+  const pf = await createRuntime({
     engines: [toyEngine({ id: 'toy', kernels: { 'parquet.metadata': () => metadata } })],
     plugins: [plugin({ definition: operation('test.nest'), reference: () => kernel })],
     wisdom: 'off',
     threads: 1,
   });
-  frame = frames(pf);
+  const frame = pf.readParquet('whatever.parquet');
   const parent = run(pf, planNode('test.nest', {}, [on(pf.executor.table(toyTable(10)))]));
   await asked.passed;
   const schema = frame.schema();
