@@ -11,6 +11,23 @@ import {
 } from '@parquetframe/core/engine';
 import { isolatedToy, TABLE, Workbench, xTable, xValues } from './engines/workbench.js';
 
+test('a kernel in a child may use no core, and may decline when it sees its data', async t => {
+  const bench = await Workbench.open(t, isolatedToy());
+  const stored = await bench.store(xTable([1]));
+  const kernel = await bench.bind('test.declinesLate', [TABLE], TABLE);
+  t.is(kernel.cpu, 'none');
+  const [want] = kernel.outputs;
+  if (want === undefined) return t.fail();
+  // More often than there are slots for streams.
+  for (let i = 0; i < 1_100; i++)
+    t.deepEqual(await kernel.run(bench.call([stored], want)), {
+      declined: true,
+      code: 'UNSUPPORTED_CODEC',
+      reason: 'the file is LZO',
+      remedy: 'use zstd',
+    });
+});
+
 test('the manifest is the engine’s own under another id, and enough to open it elsewhere', async t => {
   const module = isolatedToy();
   t.is(module.manifest.id, 'toy@process');

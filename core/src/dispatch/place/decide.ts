@@ -65,8 +65,8 @@ export interface DecisionContext {
   readonly transfers: TransferGraph;
   readonly wisdom: Wisdom;
   readonly mode: Mode;
-  /** bytes that kernels may use */
-  readonly memory: number;
+  /** bytes that a kernel with these outputs may use: those of this machine, or of where it puts its result */
+  readonly memoryIn: (outputs: readonly Residency[]) => number;
   /** candidates given as streams are preferred: the caller wants bounded memory */
   readonly streaming: boolean;
   readonly done: ReadonlyMap<LogicalInput, Dataset>;
@@ -176,13 +176,14 @@ export class Decider {
       }
       // A kernel that streams needs a few batches, whatever the size of the result.
       const streams = this.context.streaming && candidate.kernel.outputs.some(residency => residency.once === true);
-      if (!streams && cost.peakBytes > this.context.memory) {
+      const needed = cost.minBytes ?? cost.peakBytes;
+      if (!streams && needed > this.context.memoryIn(candidate.kernel.outputs)) {
         leftOut.push(
           attempt(
             candidate.engine.id,
             'memory',
             'OUT_OF_MEMORY',
-            `it would need ${String(Math.round(cost.peakBytes / 1e6))} MB, the budget is ${String(Math.round(this.context.memory / 1e6))} MB`,
+            `it would need ${String(Math.round(needed / 1e6))} MB, the budget is ${String(Math.round(this.context.memoryIn(candidate.kernel.outputs) / 1e6))} MB`,
             'raise PARQUETFRAME_MEMORY, read fewer columns, or stream with batches()',
           ),
         );
@@ -291,11 +292,13 @@ export class Decider {
       work,
     });
     const peakBytes = estimate?.peakBytes ?? sizes.of(step)['bytes'] ?? 0;
+    const least = estimate?.minBytes === undefined ? {} : { minBytes: estimate.minBytes };
     const measured = (candidate.series ??= wisdom.series(candidate.key))?.measured(work);
-    if (measured !== undefined) return { seconds: measured, peakBytes, basis: 'measured', work, estimate: estimate?.seconds };
+    if (measured !== undefined)
+      return { seconds: measured, peakBytes, ...least, basis: 'measured', work, estimate: estimate?.seconds };
     if (mode === 'wisdom-only' && !candidate.pinned) return undefined;
     const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * wisdom.calibration(candidate.subject);
-    return { seconds, peakBytes, basis: 'estimated', work, estimate: estimate?.seconds };
+    return { seconds, peakBytes, ...least, basis: 'estimated', work, estimate: estimate?.seconds };
   }
 }
 
@@ -303,7 +306,7 @@ export class Decider {
 function estimateOf({ kernel, subject }: Candidate, statistics: Statistics): CostEstimate | undefined {
   try {
     const estimate = kernel.estimate?.(statistics);
-    if (!estimate || (estimate.seconds >= 0 && estimate.peakBytes >= 0)) return estimate;
+    if (!estimate || (estimate.seconds >= 0 && estimate.peakBytes >= 0 && (estimate.minBytes ?? 0) >= 0)) return estimate;
     debug('%s estimates %s seconds and %s bytes: left out', subject, estimate.seconds, estimate.peakBytes);
   } catch (error) {
     debug('%s threw while it estimated: %s', subject, error);

@@ -114,7 +114,7 @@ export class Placement {
       transfers: this.#transferGraph(),
       wisdom: this.options.wisdom,
       mode: this.options.mode,
-      memory: this.options.memory,
+      memoryIn: outputs => this.#memoryIn(outputs),
       streaming: session.streaming,
       done: session.done,
       alive: dataset => this.datasets.alive(dataset),
@@ -153,6 +153,11 @@ export class Placement {
       // What a recipe stands on may be missing too.
       if (planned.every(recipe => recipe === undefined)) return inputs;
     }
+  }
+
+  #memoryIn(outputs: readonly Residency[]): number {
+    const budgets = outputs.map(({ space }) => this.datasets.spaces.budgetOf(space) ?? this.options.memory);
+    return budgets.length === 0 ? this.options.memory : Math.max(...budgets);
   }
 
   #isMissing(dataset: Dataset): boolean {

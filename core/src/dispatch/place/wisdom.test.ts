@@ -127,3 +127,19 @@ test('a folder that cannot be made is a reason to go without, and never holds th
     t.regex(wisdom.refused ?? '', /^could not be written: /);
   }
 });
+
+test('a run beside others counts until there is one by itself, and is marked so', t => {
+  const path = file();
+  const wisdom = new Wisdom(path);
+  wisdom.record('k', 'e', 10, 8, 1, true);
+  t.is(wisdom.series('k')?.measured(10), 8);
+  t.is(wisdom.calibration('e'), 1, 'an engine is not slower for it');
+  wisdom.save();
+  t.regex(readFileSync(path, 'utf8'), /"k#7~":\[8\]/);
+  const again = new Wisdom(path);
+  t.is(again.series('k')?.measured(10), 8);
+  again.record('k', 'e', 10, 2, 1);
+  t.is(again.series('k')?.measured(10), 2);
+  again.record('k', 'e', 10, 8, 1, true);
+  t.is(again.series('k')?.measured(10), 2);
+});

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpus, totalmem } from 'node:os';
 import type { Json } from '../../contract/data/index.js';
 import { RecentMap, REMEMBERED } from '../../registry/recent-map.js';
-import type { WisdomStore } from '../../services.js';
-import { wisdomFile } from './wisdom-file.js';
+import { wisdomFile, type WisdomStore } from './wisdom-file.js';
 
 /** Samples kept per cell: enough for a median, few enough to follow a changing machine. */
 const SAMPLES = 9;
