@@ -90,6 +90,11 @@ export const ERROR_CODES = {
     cause: 'The file does not exist, is a folder or cannot be opened.',
     cure: 'Check the path and its permissions.',
   },
+  WRITE_FAILED: {
+    category: 'data',
+    cause: 'A file cannot be written: the disk is full, permission is missing, the name is too long, or it is not a regular file.',
+    cure: 'The message says which. What was there before is as it was.',
+  },
   DATA_CORRUPT: {
     category: 'data',
     cause: 'A file is damaged or is not of the format it should be.',
