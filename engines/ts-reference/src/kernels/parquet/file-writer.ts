@@ -22,7 +22,7 @@ export class FileWriter extends ByteWriter {
     this.#handle = handle;
   }
 
-  /** @throws ParquetFrameError `WRITE_FAILED` */
+  /** @throws ParquetFrameError `FILE_NOT_FOUND` when the folder is not there, `WRITE_FAILED` */
   static async create(path: string): Promise<FileWriter> {
     return new FileWriter(path, await attempt(path, 'created', open(path, 'w')));
   }
@@ -76,6 +76,10 @@ async function attempt<T>(path: string, done: string, work: Promise<T>): Promise
   try {
     return await work;
   } catch (cause) {
-    throw new ParquetFrameError('WRITE_FAILED', `${path} cannot be ${done}: ${messageOf(cause)}`, { cause, details: { file: path } });
+    const isMissing = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
+    throw new ParquetFrameError(isMissing ? 'FILE_NOT_FOUND' : 'WRITE_FAILED', `${path} cannot be ${done}: ${messageOf(cause)}`, {
+      cause,
+      details: { file: path },
+    });
   }
 }
