@@ -31,7 +31,9 @@ export async function writeTarget(given: string): Promise<WriteTarget> {
   const folder = dirname(path);
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory())
-    throw new ParquetFrameError('FILE_NOT_FOUND', `${given} cannot be written: the folder that it lies in does not exist`, { details });
+    throw new ParquetFrameError('FILE_NOT_FOUND', `${given} cannot be written: the folder that it lies in does not exist`, {
+      details,
+    });
   const existing = await stat(path).catch((cause: unknown) => {
     if (isSystemError(cause) && cause.code === 'ENOENT') return undefined;
     throw writeFailed(given, path, cause);
@@ -39,7 +41,9 @@ export async function writeTarget(given: string): Promise<WriteTarget> {
   if (existing?.isDirectory() === true)
     throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is a folder; name the file to write in it`, { details });
   if (existing && !existing.isFile())
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is ${kindOf(existing)}; only regular files are written over`, { details });
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is ${kindOf(existing)}; only regular files are written over`, {
+      details,
+    });
   await sweep(folder);
   const temporary = join(folder, `${PREFIX}${String(process.pid)}-${randomBytes(6).toString('hex')}.tmp`);
   return { path, temporary, existing };
@@ -67,7 +71,9 @@ async function endOfLinks(given: string): Promise<string> {
     if (found?.isSymbolicLink() !== true) return path;
     path = resolve(dirname(path), await readlink(path));
   }
-  throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is a symbolic link that leads to itself`, { details: { file: path } });
+  throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is a symbolic link that leads to itself`, {
+    details: { file: path },
+  });
 }
 
 /** Removes what writes of processes that are gone have left. Whatever cannot be looked at or removed stays. */

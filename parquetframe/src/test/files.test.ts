@@ -12,7 +12,11 @@ const enginesFor = (pf: Runtime, operation: string): readonly string[] =>
     .engines()
     .filter(e => e.availability.available && operation in e.manifest.operations)
     .map(e => e.id);
-const rows = Array.from({ length: 3000 }, (_, i) => ({ id: BigInt(i), text: i % 5 === 0 ? null : `text ${String(i % 7)}`, x: i / 3 }));
+const rows = Array.from({ length: 3000 }, (_, i) => ({
+  id: BigInt(i),
+  text: i % 5 === 0 ? null : `text ${String(i % 7)}`,
+  x: i / 3,
+}));
 
 test('what is written has checksums: every engine notices a changed byte in any page', async t => {
   await using pf = await runtime();
@@ -60,7 +64,7 @@ test('messages name a file as it was named; the resolved path is in the details'
   }
 });
 
-test('a disk that is full is a typed error, and leaves what was there', async t => {
+test('a disk that is full is a typed error, and leaves what was there', t => {
   const folder = temporaryFolder();
   const path = join(folder, 'full.parquet');
   writeFileSync(path, 'before');
@@ -71,7 +75,12 @@ test('a disk that is full is a typed error, and leaves what was there', async t 
     try { await pf.fromRows(rows).writeParquet(${JSON.stringify(path)}); console.log('written'); } catch (error) { console.log(error.code, error.message); }
     await pf.close();`;
   // A limit on the size of files is the part of a full disk that needs no privileges.
-  const output = execFileSync('bash', ['-c', 'trap "" XFSZ; ulimit -f 64; exec "$0" --input-type=module -e "$1"', process.execPath, script]);
+  const output = execFileSync('bash', [
+    '-c',
+    'trap "" XFSZ; ulimit -f 64; exec "$0" --input-type=module -e "$1"',
+    process.execPath,
+    script,
+  ]);
   t.regex(output.toString(), /^WRITE_FAILED .*EFBIG/);
   t.is(readFileSync(path, 'utf8'), 'before');
   t.deepEqual(readdirSync(folder), ['full.parquet']);

@@ -40,7 +40,8 @@ withData('parquet-testing', `of ${FILES} damaged files, engines disagree on at m
 });
 
 test('the same seed makes the same files, another one makes others', t => {
-  const made = (seed: number): string => [...damagedFiles(20, seed)].map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`).join('\n');
+  const made = (seed: number): string =>
+    [...damagedFiles(20, seed)].map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`).join('\n');
   t.is(made(3), made(3));
   if (made(3) !== '') t.not(made(3), made(4));
 });

@@ -16,7 +16,10 @@ async function file(name: string, element: Partial<SchemaElement>, data: unknown
   const bytes = new ByteWriter();
   const writer = new ParquetWriter({
     writer: bytes,
-    schema: [{ name: 'root', num_children: 1 }, { name: 'x', repetition_type: 'OPTIONAL', ...element }],
+    schema: [
+      { name: 'root', num_children: 1 },
+      { name: 'x', repetition_type: 'OPTIONAL', ...element },
+    ],
   });
   await writer.write({ columnData: [{ name: 'x', data }], rowGroupSize: data.length });
   const chunk = writer.row_groups[0]?.columns[0]?.meta_data;
@@ -33,16 +36,17 @@ const double: Partial<SchemaElement> = { type: 'DOUBLE' };
 const text: Partial<SchemaElement> = { type: 'BYTE_ARRAY', converted_type: 'UTF8' };
 
 /** Each would rule out rows that are there, if it were believed. */
-const IMPOSSIBLE: readonly (readonly [what: string, element: Partial<SchemaElement>, data: unknown[], statistics: Statistics])[] = [
-  ['min above max', int32, [1, 5, 9], { min_value: 9, max_value: 1, null_count: 0n }],
-  ['unsigned bounds in signed order', uint32, [1, 3000000000], { min_value: 3000000000, max_value: 1, null_count: 0n }],
-  ['NaN bounds', double, [1.5, 2.5], { min_value: NaN, max_value: NaN, null_count: 0n }],
-  ['one NaN bound', double, [1.5, 2.5], { min_value: 7, max_value: NaN, null_count: 0n }],
-  ['bounds of text in the wrong order', text, ['a', 'z'], { min_value: 'z', max_value: 'a', null_count: 0n }],
-  ['all null, and bounds', int32, [1, 5, 9], { min_value: 1, max_value: 9, null_count: 3n }],
-  ['more nulls than values', int32, [1, null, 9], { null_count: 4n }],
-  ['a negative number of nulls', int32, [1, null, 9], { null_count: -1n }],
-];
+const IMPOSSIBLE: readonly (readonly [what: string, element: Partial<SchemaElement>, data: unknown[], statistics: Statistics])[] =
+  [
+    ['min above max', int32, [1, 5, 9], { min_value: 9, max_value: 1, null_count: 0n }],
+    ['unsigned bounds in signed order', uint32, [1, 3000000000], { min_value: 3000000000, max_value: 1, null_count: 0n }],
+    ['NaN bounds', double, [1.5, 2.5], { min_value: NaN, max_value: NaN, null_count: 0n }],
+    ['one NaN bound', double, [1.5, 2.5], { min_value: 7, max_value: NaN, null_count: 0n }],
+    ['bounds of text in the wrong order', text, ['a', 'z'], { min_value: 'z', max_value: 'a', null_count: 0n }],
+    ['all null, and bounds', int32, [1, 5, 9], { min_value: 1, max_value: 9, null_count: 3n }],
+    ['more nulls than values', int32, [1, null, 9], { null_count: 4n }],
+    ['a negative number of nulls', int32, [1, null, 9], { null_count: -1n }],
+  ];
 
 for (const [what, element, data, statistics] of IMPOSSIBLE) {
   test(`statistics that cannot be true are not used: ${what}`, async t => {
@@ -52,7 +56,10 @@ for (const [what, element, data, statistics] of IMPOSSIBLE) {
     const wanted = literal(value as number | string, type);
     for (const test_ of ['equal', 'greaterEqual', 'lessEqual'] as const) {
       const { table } = await scanParquet(target, { predicate: call(test_, [column('x'), wanted]) });
-      t.true(rowsAsArrays(table).some(([x]) => x === value), test_);
+      t.true(
+        rowsAsArrays(table).some(([x]) => x === value),
+        test_,
+      );
     }
     const present = await scanParquet(target, { predicate: call('isNotNull', [column('x')]) });
     t.is(present.table.length, data.filter(x => x !== null).length);
@@ -72,7 +79,13 @@ test('two columns, or two fields of a struct, of one name are an error', async t
       { name: 'x', ...element },
     ],
   });
-  await writer.write({ columnData: [{ name: 'x', data: [1] }, { name: 'x', data: [2] }], rowGroupSize: 1 });
+  await writer.write({
+    columnData: [
+      { name: 'x', data: [1] },
+      { name: 'x', data: [2] },
+    ],
+    rowGroupSize: 1,
+  });
   await writer.finish();
   const target = path.join(folder, 'twice.parquet');
   await writeFile(target, bytes.getBytes());

@@ -51,7 +51,8 @@ export async function decodeChunk(
       if (step.value) await step.value.catch((error: unknown) => fail(error, at));
       const pause = checkpoint();
       // An unpacking that is given up lets go of what it holds.
-      if (pause) await pause.catch((error: unknown) => {
+      if (pause)
+        await pause.catch((error: unknown) => {
           steps.return(undefined);
           throw error;
         });

@@ -33,7 +33,9 @@ export class FileWriter extends ByteWriter {
     if (!group) return;
     const bytes = new Uint8Array(this.buffer, 0, this.index);
     const start = this.offset - this.index;
-    const first = Number(group.columns[0]?.meta_data?.dictionary_page_offset ?? group.columns[0]?.meta_data?.data_page_offset ?? start);
+    const first = Number(
+      group.columns[0]?.meta_data?.dictionary_page_offset ?? group.columns[0]?.meta_data?.data_page_offset ?? start,
+    );
     // The magic number stands before the first row group.
     const lead = bytes.subarray(0, first - start);
     const parts = [lead, ...withChecksums(bytes, start, group, indexes.slice(-group.columns.length))];

@@ -5,7 +5,13 @@ import type { Batch, ColumnData, Schema } from '@parquetframe/core/engine';
 const STEP = 256;
 
 /** How many rows from `start` on, up to `end`, have at most `limit` bytes: where they end, and how many bytes they have. */
-export function rowsWithin(schema: Schema, batch: Batch, start: number, end: number, limit: number): { readonly end: number; readonly bytes: number } {
+export function rowsWithin(
+  schema: Schema,
+  batch: Batch,
+  start: number,
+  end: number,
+  limit: number,
+): { readonly end: number; readonly bytes: number } {
   const columns = schema.map((_, i) => columnAt(batch, i));
   const bytesOf = (from: number, to: number): number => columns.reduce((sum, column) => sum + sliceBytes(column, from, to), 0);
   let bytes = 0;
@@ -36,8 +42,11 @@ function sliceBytes(column: ColumnData, from: number, to: number): number {
     const [item] = children ?? [];
     return item ? sliceBytes(item, first, last) : last - first;
   }
-  return share * wholeBytes({ ...column, children: [] }) + (children ?? []).reduce((sum, child) => sum + share * wholeBytes(child), 0);
+  return (
+    share * wholeBytes({ ...column, children: [] }) + (children ?? []).reduce((sum, child) => sum + share * wholeBytes(child), 0)
+  );
 }
 
 const wholeBytes = ({ buffers, children }: ColumnData): number =>
-  buffers.reduce((sum, buffer) => sum + (buffer?.byteLength ?? 0), 0) + (children ?? []).reduce((sum, child) => sum + wholeBytes(child), 0);
+  buffers.reduce((sum, buffer) => sum + (buffer?.byteLength ?? 0), 0) +
+  (children ?? []).reduce((sum, child) => sum + wholeBytes(child), 0);

@@ -22,7 +22,20 @@ export interface StructRule {
   readonly union?: 'closed' | 'open';
 }
 
-const WIRE = { true: 1, false: 2, i8: 3, i16: 4, i32: 5, i64: 6, double: 7, binary: 8, list: 9, set: 10, map: 11, struct: 12 } as const;
+const WIRE = {
+  true: 1,
+  false: 2,
+  i8: 3,
+  i16: 4,
+  i32: 5,
+  i64: 6,
+  double: 7,
+  binary: 8,
+  list: 9,
+  set: 10,
+  map: 11,
+  struct: 12,
+} as const;
 const UUID = 13;
 const UNKNOWN_VARIANT = Uint8Array.of(0xf0 | WIRE.struct, 0, 0);
 const DEEPEST = 32;
@@ -127,7 +140,8 @@ function copyValue(cursor: Cursor, rule: Rule, wire: number, out: Sink, id: numb
       const expected = rule.kind === 'enum' ? WIRE.i32 : WIRE[rule.kind];
       if (wire !== expected) break;
       const value = zigzag(cursor, bits);
-      if (rule.kind === 'enum' && !rule.values.has(Number(value))) throw new RangeError(`${placeOf(id, of)}: there is no ${rule.name} ${value}`);
+      if (rule.kind === 'enum' && !rule.values.has(Number(value)))
+        throw new RangeError(`${placeOf(id, of)}: there is no ${rule.name} ${value}`);
       writeVarint(out, BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)));
       return true;
     }
@@ -153,7 +167,8 @@ function copyValue(cursor: Cursor, rule: Rule, wire: number, out: Sink, id: numb
 
 const placeOf = (id: number, { name }: StructRule): string => `field ${id} of ${name}`;
 
-const wireOf = (rule: Rule): number => (rule.kind === 'enum' ? WIRE.i32 : rule.kind === 'text' ? WIRE.binary : rule.kind === 'bool' ? WIRE.true : WIRE[rule.kind]);
+const wireOf = (rule: Rule): number =>
+  rule.kind === 'enum' ? WIRE.i32 : rule.kind === 'text' ? WIRE.binary : rule.kind === 'bool' ? WIRE.true : WIRE[rule.kind];
 
 function copyList(cursor: Cursor, item: Rule, out: Sink, id: number, of: StructRule): void {
   const { size, wire } = listHeader(cursor);
@@ -254,9 +269,9 @@ function varint(cursor: Cursor, bits: number): bigint {
     cursor.offset++;
     return BigInt(first);
   }
-  let [value, byte] = [0n, 0];
+  let value = 0n;
   for (let shift = 0; shift < 70; shift += 7) {
-    byte = byteAt(cursor);
+    const byte = byteAt(cursor);
     value |= BigInt(byte & 0x7f) << BigInt(shift);
     if (byte < 0x80) {
       if (BigInt.asUintN(bits, value) !== value) break;

@@ -40,7 +40,11 @@ const CASES: readonly (readonly [CompressionCodec, Uint8Array, Uint8Array])[] = 
   ['LZ4_RAW', lz4().packed, lz4().unpacked],
 ];
 
-async function unpacked(codec: CompressionCodec, input: Uint8Array, length: number): Promise<{ bytes: Uint8Array; steps: number }> {
+async function unpacked(
+  codec: CompressionCodec,
+  input: Uint8Array,
+  length: number,
+): Promise<{ bytes: Uint8Array; steps: number }> {
   const work = unpackSteps(input, length, codec);
   for (let steps = 0; ; steps++) {
     const step = work.next();

@@ -62,7 +62,8 @@ function* streamSteps(
     const next = await chunks.next();
     isDone = next.done === true;
     if (isDone || !(next.value instanceof Uint8Array)) return;
-    if (at + next.value.length > length) throw new RangeError(`a page of more than the ${length} bytes that it states, after ${codec}`);
+    if (at + next.value.length > length)
+      throw new RangeError(`a page of more than the ${length} bytes that it states, after ${codec}`);
     output.set(next.value, at);
     at += next.value.length;
   };
