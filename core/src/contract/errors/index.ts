@@ -7,3 +7,4 @@ export {
   type ErrorOptions,
   type ErrorRecord,
 } from './error.js';
+export { withFileNames } from './file-names.js';

@@ -10,7 +10,7 @@ import {
   type Residency,
 } from '../../contract/data/index.js';
 import { isDecline, resultFault, type Decline, type KernelResult } from '../../contract/index.js';
-import { ParquetFrameError } from '../../contract/errors/index.js';
+import { ParquetFrameError, withFileNames } from '../../contract/errors/index.js';
 import type { Sizes } from '../../contract/operations/index.js';
 import type { Demand } from './admission.js';
 import type { Datasets } from './datasets.js';
@@ -186,9 +186,13 @@ export function guarded(replica: Replica, session: Session): Replica {
   const value: BatchStream = {
     schema: stream.schema,
     async *[Symbol.asyncIterator]() {
-      for await (const batch of stream) {
-        session.cancellation.check();
-        yield batch;
+      try {
+        for await (const batch of stream) {
+          session.cancellation.check();
+          yield batch;
+        }
+      } catch (error) {
+        throw withFileNames(error, session.fileNames);
       }
     },
   };
