@@ -66,7 +66,7 @@ export interface OperationDefinition {
   /** Expected sizes of the result. */
   sizes(inputs: readonly Sizes[], step: BoundOperation): Sizes;
   /** One number that run time grows with: rows, arcs × iterations … */
-  work(inputs: readonly Sizes[], argumentsOf: OperationOptions): number;
+  work(inputs: readonly Sizes[], argumentsOf: OperationOptions, result: Sizes): number;
   /** what planning may do with it */
   readonly plan?: PlanTraits;
   /** Data-dependent errors that known facts of the inputs already tell. @throws ParquetFrameError of category `data` */

@@ -3,10 +3,11 @@ import { inputsFirst } from '../../contract/plan/index.js';
 import { RecentMap, type EngineRegistry } from '../../registry/index.js';
 import { findCandidates, type Policy, type StepChoices } from './candidates.js';
 import type { Datasets } from '../run/datasets.js';
-import { Decider, type Decision, type DecisionContext, type Mode, type Pick } from './decide.js';
+import { Decider, type Decision, type DecisionContext, type Pick } from './decide.js';
 import type { LogicalInput, LogicalStep } from '../resolve/logical.js';
 import type { Plans } from '../resolve/plans.js';
 import type { Session } from '../run/session.js';
+import type { Mode } from './price.js';
 import { decideShared, sharedDatasets } from './shared.js';
 import { Observations, SizeEstimates } from './sizes.js';
 import { TransferGraph } from '../transfer/transfer-paths.js';
@@ -43,7 +44,7 @@ interface Gathered {
 const EXPLORATION = 0.05;
 /** Steps that a decision can go through recursively. */
 const SHALLOW = 100;
-const NO_CHOICES: StepChoices = { candidates: [], left: [] };
+const NO_CHOICES: StepChoices = { candidates: [], byEngine: new Map(), left: [] };
 
 /** Where plans are run: gathers candidates, decides, and learns from what was run. */
 export class Placement {
