@@ -115,7 +115,9 @@ export class Pricer {
     const measured = (candidate.series ??= wisdom.series(candidate.key))?.measured(work);
     if (measured !== undefined) return { seconds: measured, peakBytes, basis: 'measured', work, estimate: estimate?.seconds };
     if (mode === 'wisdom-only' && !candidate.pinned) return undefined;
-    const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * wisdom.calibration(candidate.subject);
+    const root = steps.at(-1);
+    const hardness = root ? sizes.facts.hardness(root) : 1;
+    const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * wisdom.calibration(candidate.subject) * hardness;
     return { seconds, peakBytes, basis: 'estimated', work, estimate: estimate?.seconds };
   }
 
