@@ -11,6 +11,7 @@ import { parquetMetadata } from './parquet/metadata.js';
 import { parquetScan } from './parquet/scan.js';
 import { parquetWrite } from './parquet/write.js';
 import { tableAggregate } from './table/aggregate.js';
+import { tableConcat } from './table/concat.js';
 import { tableFilter } from './table/filter.js';
 import { tableJoin } from './table/join.js';
 import { tableLimit } from './table/limit.js';
@@ -29,6 +30,7 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
   tableSort,
   tableLimit,
   tableJoin,
+  tableConcat,
   graphBuild,
   graphDegree,
   graphBfs,

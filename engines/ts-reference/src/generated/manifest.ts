@@ -45,6 +45,10 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.concat": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.join": {
       "revision": 1,
       "class": "equivalence"

@@ -14,6 +14,7 @@ import { bindParquetMetadata } from './parquet/metadata.js';
 import { bindParquetScan } from './parquet/scan.js';
 import { bindParquetWrite } from './parquet/write.js';
 import { bindAggregate } from './table/aggregate.js';
+import { bindConcat } from './table/concat.js';
 import { bindFilter } from './table/filter.js';
 import { bindJoin } from './table/join.js';
 import { bindLimit } from './table/limit.js';
@@ -33,6 +34,7 @@ export const kernels: { readonly [operation: string]: BindStep } = {
   'table.sort': bindSort,
   'table.limit': bindLimit,
   'table.join': bindJoin,
+  'table.concat': bindConcat,
   'graph.build': bindGraphBuild,
   'graph.degree': bindDegree,
   'graph.bfs': bindBfs,

@@ -12,6 +12,7 @@ import { parquetWriteCases } from './parquet/write.js';
 import { tableAggregateCases } from './table/aggregate.js';
 import { tableFilterCases } from './table/filter.js';
 import { tableJoinCases } from './table/join.js';
+import { tableConcatCases } from './table/concat.js';
 import { tableLimitCases } from './table/limit.js';
 import { tableProjectCases } from './table/project.js';
 import { tableSortCases } from './table/sort.js';
@@ -28,6 +29,7 @@ export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = 
   'table.aggregate': tableAggregateCases,
   'table.sort': tableSortCases,
   'table.limit': tableLimitCases,
+  'table.concat': tableConcatCases,
   'table.join': tableJoinCases,
   'graph.build': graphBuildCases,
   'graph.degree': graphDegreeCases,
