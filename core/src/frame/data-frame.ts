@@ -153,6 +153,16 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
     return this.#verb('table.limit', { count: rows, offset });
   }
 
+  /** Any operation of the catalogue or of a plugin over this frame, and over `others` where it takes more inputs. */
+  run(operation: string, options: { readonly [option: string]: unknown } = {}, ...others: readonly FrameLike[]): DataFrame {
+    if (others.some(other => other.executor !== this.executor))
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        'run takes frames of one runtime; hand the data of the other over with fromArrow',
+      );
+    return this.#derive(planNode(operation, options, [this.plan, ...others.map(other => other.plan)], this.#extra()));
+  }
+
   /** The same frame, computed when first used and then kept until `close()`, or until the memory budget evicts it (then it is computed again). */
   cache(): DataFrame<S> {
     if (this.plan.kind === 'dataset') return this;

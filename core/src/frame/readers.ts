@@ -2,12 +2,12 @@ import { fromArrow, isArrowTable, tableFromRows, type TableData } from '../contr
 import type { Executor } from '../executor/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
 import { requireDistinct } from '../contract/operations/index.js';
-import { planNode, type Determinism } from '../contract/plan/index.js';
+import { planNode, type Determinism, type PlanNode } from '../contract/plan/index.js';
 import { userCallSite } from './call-site.js';
 import type { DeclaredSchemaOf, SchemaDeclaration } from './column-types.js';
 import { DataFrame, type FrameContext } from './data-frame.js';
 import { checkDeclaration, checkTypes, declaredFields } from './declaration.js';
-import { filePath } from './file-path.js';
+import { partsOf, type Source } from './parts.js';
 import { inferSchema } from './infer.js';
 
 /** Options of every reader. */
@@ -41,20 +41,18 @@ export interface Declared<D> {
 /** Where frames come from. All are lazy: files are read when a frame is used. */
 export interface Readers {
   /**
-   * A Parquet file, by its path or `file:` URL. With a schema the compiler knows the columns, and the file is checked against it when it is first read.
+   * A Parquet file, by its path or `file:` URL; or all files of a folder, of a pattern (`'sales/*.parquet'`) or of a list, one after the other, which must have
+   * the same columns. With a schema the compiler knows the columns, and the file is checked against it when it is first read.
    * Errors when the frame is used: `FILE_NOT_FOUND`, `DATA_CORRUPT`, `ENCRYPTED_FILE`, `UNSUPPORTED_TYPE`, `SCHEMA_MISMATCH`, `SOURCE_CHANGED`.
    */
   readParquet<const D extends SchemaDeclaration>(
-    path: string | URL,
+    path: Source,
     options: Declared<D> & SourceOptions,
   ): DataFrame<DeclaredSchemaOf<D>>;
-  readParquet(path: string | URL, options?: SourceOptions): DataFrame;
+  readParquet(path: Source, options?: SourceOptions): DataFrame;
   /** A CSV file, also a gzipped one, by its path or `file:` URL. Types that the schema does not declare are inferred. */
-  readCsv<const D extends SchemaDeclaration>(
-    path: string | URL,
-    options: Declared<D> & ReadCsvOptions,
-  ): DataFrame<DeclaredSchemaOf<D>>;
-  readCsv(path: string | URL, options?: ReadCsvOptions): DataFrame;
+  readCsv<const D extends SchemaDeclaration>(path: Source, options: Declared<D> & ReadCsvOptions): DataFrame<DeclaredSchemaOf<D>>;
+  readCsv(path: Source, options?: ReadCsvOptions): DataFrame;
   /** An apache-arrow table of any version, without copying it. */
   fromArrow<const D extends SchemaDeclaration>(
     table: unknown,
@@ -83,15 +81,21 @@ class ExecutorReaders implements Readers {
     this.#defaults = defaults;
   }
 
-  readParquet<T>(path: string | URL, options: AnyOptions = {}): DataFrame<T> {
-    return this.#scan('parquet.scan', 'parquet', filePath(path, 'readParquet'), declared(options), options);
+  readParquet<T>(path: Source, options: AnyOptions = {}): DataFrame<T> {
+    return this.#scan('parquet.scan', 'parquet', partsOf(path, 'readParquet', /\.parquet$/i), declared(options), options);
   }
 
-  readCsv<T>(path: string | URL, options: AnyOptions = {}): DataFrame<T> {
+  readCsv<T>(path: Source, options: AnyOptions = {}): DataFrame<T> {
     const { delimiter, header, nullValues, trim, sampleRows, maxRecordBytes } = options;
     const given = Object.entries({ delimiter, header, nullValues, trim, sampleRows, maxRecordBytes });
     const format = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    return this.#scan('csv.scan', 'csv', filePath(path, 'readCsv'), { ...format, ...declaredInFull(options) }, options);
+    return this.#scan(
+      'csv.scan',
+      'csv',
+      partsOf(path, 'readCsv', /\.csv(\.gz)?$/i),
+      { ...format, ...declaredInFull(options) },
+      options,
+    );
   }
 
   fromArrow<T>(table: unknown, options: AnyOptions = {}): DataFrame<T> {
@@ -113,12 +117,23 @@ class ExecutorReaders implements Readers {
     };
   }
 
-  #scan<T>(operation: string, scheme: string, path: string, settings: object, options: SourceOptions): DataFrame<T> {
+  #scan<T>(
+    operation: string,
+    scheme: string,
+    parts: readonly [string, ...string[]],
+    settings: object,
+    options: SourceOptions,
+  ): DataFrame<T> {
     const context = this.#context(options);
     const { engine, determinism } = context;
-    const source = { kind: 'dataset', dataset: this.#executor.file(scheme, path) } as const;
     const extra = { callSite: userCallSite(), engine, determinism };
-    return new DataFrame<T>(planNode(operation, { ...settings }, [source], extra), context);
+    const scan = (path: string): PlanNode => {
+      const source = { kind: 'dataset', dataset: this.#executor.file(scheme, path) } as const;
+      return planNode(operation, { ...settings }, [source], extra);
+    };
+    const [first, ...others] = parts;
+    const plan = others.length === 0 ? scan(first) : planNode('table.concat', {}, parts.map(scan), extra);
+    return new DataFrame<T>(plan, context);
   }
 
   #inMemory<T>(table: TableData, label: string, options: SourceOptions): DataFrame<T> {

@@ -12,6 +12,7 @@ import { parquetMetadata } from './parquet/metadata.js';
 import { parquetScan } from './parquet/scan.js';
 import { parquetWrite } from './parquet/write.js';
 import { tableAggregate } from './table/aggregate.js';
+import { tableConcat } from './table/concat.js';
 import { tableFilter } from './table/filter.js';
 import { tableJoin } from './table/join.js';
 import { tableLimit } from './table/limit.js';
@@ -32,6 +33,7 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
   parquetScan,
   parquetWrite,
   tableAggregate,
+  tableConcat,
   tableFilter,
   tableJoin,
   tableLimit,

@@ -18,6 +18,12 @@ export interface Sizes {
   readonly [size: string]: number | undefined;
 }
 
+/** What is known of the data that a step reads, beside its sizes. */
+export interface DataFacts {
+  /** about how many different combinations of values these columns of an input have; undefined: nothing is known */
+  distinct(input: number, columns: readonly string[]): number | undefined;
+}
+
 /** What an operation makes of its options and inputs: the signature part, the arguments part and the kind of the result. */
 export interface BoundOperation {
   readonly binding: JsonObject;
@@ -66,9 +72,9 @@ export interface OperationDefinition {
   /** Validates options (already with defaults) against the inputs. @throws ParquetFrameError of category `usage` */
   bind(options: OperationOptions, inputs: readonly Kind[], parameters: ParameterList): BoundOperation;
   /** Expected sizes of the result. */
-  sizes(inputs: readonly Sizes[], step: BoundOperation): Sizes;
+  sizes(inputs: readonly Sizes[], step: BoundOperation, facts?: DataFacts): Sizes;
   /** One number that run time grows with: rows, arcs × iterations … */
-  work(inputs: readonly Sizes[], argumentsOf: OperationOptions): number;
+  work(inputs: readonly Sizes[], argumentsOf: OperationOptions, result: Sizes): number;
   /** what planning may do with it */
   readonly plan?: PlanTraits;
   /** Data-dependent errors that known facts of the inputs already tell. @throws ParquetFrameError of category `data` */

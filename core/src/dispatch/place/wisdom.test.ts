@@ -99,6 +99,14 @@ test('estimates are corrected by how far an engine was off', t => {
   wisdom.save();
 });
 
+test('an engine without measurements goes halfway with those of others, for the same operations', t => {
+  const wisdom = new Wisdom(undefined);
+  wisdom.record('k', 'one|table.sort', 10, 9, 1);
+  t.true(Math.abs(wisdom.calibration('one|table.sort') - 9) < 1e-9);
+  t.true(Math.abs(wisdom.calibration('two|table.sort') - 3) < 1e-9);
+  t.is(wisdom.calibration('two|table.join'), 1);
+});
+
 test('a file that cannot be written does not fail the caller', t => {
   const occupied = file().replace(/\/folder.*/, '/file');
   writeFileSync(occupied, '');

@@ -53,6 +53,10 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "epsilon"
     },
+    "table.concat": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.filter": {
       "revision": 1,
       "class": "exact"

@@ -12,6 +12,7 @@ import { bindParquetMetadata } from './parquet/metadata.js';
 import { bindParquetScan } from './parquet/scan.js';
 import { bindParquetWrite } from './parquet/write.js';
 import { bindAggregate } from './table/aggregate.js';
+import { bindConcat } from './table/concat.js';
 import { bindFilter } from './table/filter.js';
 import { bindJoin } from './table/join.js';
 import { bindLimit } from './table/limit.js';
@@ -32,6 +33,7 @@ export const kernels: { readonly [operation: string]: BindStep } = {
   'parquet.scan': bindParquetScan,
   'parquet.write': bindParquetWrite,
   'table.aggregate': bindAggregate,
+  'table.concat': bindConcat,
   'table.filter': bindFilter,
   'table.join': bindJoin,
   'table.limit': bindLimit,

@@ -12,6 +12,7 @@ import { parquetMetadataCases } from './parquet/metadata.js';
 import { parquetScanCases } from './parquet/scan.js';
 import { parquetWriteCases } from './parquet/write.js';
 import { tableAggregateCases } from './table/aggregate.js';
+import { tableConcatCases } from './table/concat.js';
 import { tableFilterCases } from './table/filter.js';
 import { tableJoinCases } from './table/join.js';
 import { tableLimitCases } from './table/limit.js';
@@ -32,6 +33,7 @@ export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = 
   'parquet.scan': parquetScanCases,
   'parquet.write': parquetWriteCases,
   'table.aggregate': tableAggregateCases,
+  'table.concat': tableConcatCases,
   'table.filter': tableFilterCases,
   'table.join': tableJoinCases,
   'table.limit': tableLimitCases,
