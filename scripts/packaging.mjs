@@ -83,9 +83,10 @@ for (const entry of packed) {
 
 const user = path.join(work, 'user');
 await check('a user installs the tarballs', () => install(user, { name: 'user', version: '1.0.0', type: 'module' }, packed));
-await check('the installed pframe command answers', () =>
-  succeeds(run(path.join(user, 'node_modules', '.bin', 'pframe'), ['doctor'], { cwd: user, quiet: true })),
-);
+for (const name of ['parquetframe', 'pframe'])
+  await check(`the installed command ${name} answers`, () =>
+    succeeds(run(path.join(user, 'node_modules', '.bin', name), ['doctor'], { cwd: user, quiet: true })),
+  );
 
 const example = path.join(work, 'third-party-engine');
 await check('the third-party example installs from the tarballs', async () => {
