@@ -9,6 +9,7 @@ import {
   type BatchStream,
   type GraphData,
 } from '@parquetframe/core/engine';
+import type { IsolateOptions } from '@parquetframe/process-host';
 import { isolatedToy, TABLE, Workbench, xTable, xValues } from './engines/workbench.js';
 
 test('a kernel in a child may use no core, and may decline when it sees its data', async t => {
@@ -46,6 +47,21 @@ test('the certificate of the engine is passed on under the isolated id', async t
     engine: 'toy@process',
   });
   t.is(isolate({ manifest, source }).certificate, undefined);
+});
+
+test('the rule of quarantine is a property of the module, for the registry', t => {
+  t.is(isolatedToy().quarantine, undefined);
+  const quarantine = { crashes: 1, within: 1000, for: Infinity };
+  t.deepEqual(isolatedToy({ quarantine }).quarantine, quarantine);
+  for (const wrong of [{ crashes: 0 }, { crashes: 1.5 }, { within: 0 }, { for: NaN }, { window: 5 }])
+    t.throws(() => isolatedToy({ quarantine: wrong }), { code: 'INVALID_ARGUMENT', message: /quarantine/ });
+});
+
+test('an option that there is not is refused', t => {
+  t.throws(() => isolatedToy({ hangDeadlin: 5 } as IsolateOptions), {
+    code: 'INVALID_ARGUMENT',
+    message: /no option hangDeadlin.*hangDeadline/,
+  });
 });
 
 test('probe asks the engine in the child', async t => {

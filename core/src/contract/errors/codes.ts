@@ -204,7 +204,7 @@ export const ERROR_CODES = {
   ENGINE_UNAVAILABLE: {
     category: 'unavailable',
     cause: 'The engine is registered but cannot run here.',
-    cure: 'The message says why; `pframe doctor` shows all engines.',
+    cure: 'The message says why; `npx parquetframe doctor` shows all engines.',
   },
   NATIVE_BINARY_MISSING: {
     category: 'unavailable',
@@ -230,7 +230,7 @@ export const ERROR_CODES = {
   PROBE_TIMEOUT: {
     category: 'unavailable',
     cause: 'The engine did not answer its probe in time.',
-    cure: 'Check what the engine waits for; `pframe doctor` probes again.',
+    cure: 'Check what the engine waits for; `npx parquetframe doctor` probes again.',
   },
   QUARANTINED: {
     category: 'unavailable',

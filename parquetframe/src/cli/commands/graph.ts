@@ -85,7 +85,7 @@ async function run(
     }
     if (result.notes['converged'] === false)
       io.stderr(
-        `pframe: PageRank did not converge: error ${JSON.stringify(result.notes['error'])} after ${JSON.stringify(result.notes['iterations'])} iterations; raise --max-iterations\n`,
+        `parquetframe: PageRank did not converge: error ${JSON.stringify(result.notes['error'])} after ${JSON.stringify(result.notes['iterations'])} iterations; raise --max-iterations\n`,
       );
     if (verbose)
       for (const stage of [...result.provenance.stages, ...(table?.provenance.stages ?? [])])

@@ -41,6 +41,7 @@ const OPERATIONS = [
   'test.abort',
   'test.kill',
   'test.spin',
+  'test.grow',
   'test.garbage',
   'test.huge',
   'test.wait',
@@ -179,6 +180,12 @@ function kernels(context: EngineContext): Record<TestOperation, Kernel | ReturnT
     }),
     'test.spin': source(() => {
       for (;;);
+    }),
+    // All that memory can be, page by page, without giving way once.
+    'test.grow': source(() => {
+      const kept: Uint8Array[] = [];
+      while (kept.length < 512) kept.push(new Uint8Array(16 * 2 ** 20).fill(1));
+      return record(kept.length);
     }),
     'test.garbage': source(() => {
       writeToSockets(Buffer.from('this is not a frame of any protocol at all, is it?'));
