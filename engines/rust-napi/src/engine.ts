@@ -6,6 +6,7 @@ import { bindBfs, bindDegree, bindPageRank, bindWcc } from './graph/kernels.js';
 import { graphTransfers } from './graph/transfers.js';
 import type { Addon } from './native/addon.js';
 import { native } from './native/errors.js';
+import { declineFunctions } from './table/functions.js';
 import { bindMetadata } from './table/metadata.js';
 import { bindPipeline, isPipelineStep } from './table/pipeline.js';
 import { tableTransfers } from './table/transfers.js';
@@ -30,6 +31,7 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
   const space = context.space('memory');
   const rust: RustContext = {
     addon,
+    functions: { scalar: new Set(addon.scalarFunctions()), aggregate: new Set(addon.aggregateFunctions()) },
     table: { space, layout: 'arrow' },
     graph: { space, layout: 'rust-napi:csr+csc' },
     fault,
@@ -38,7 +40,7 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
     transfers: [...tableTransfers(rust), ...graphTransfers(rust)],
     covers: step => (isSingle(step.operation) || isPipelineStep(step) ? 'alone' : 'no'),
     bind(fragment) {
-      const kernel = bind(fragment, rust);
+      const kernel = declineFunctions(fragment, rust) ?? bind(fragment, rust);
       return fault && 'run' in kernel && operations(fragment.root).includes(fault.operation)
         ? failing(kernel, fault, addon)
         : kernel;

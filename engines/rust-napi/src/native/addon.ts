@@ -67,6 +67,9 @@ type Progress = (fraction: number) => void;
 /** What the binary exports. Requests are JSON; errors are `Error`s whose message is JSON of `{code, message, details}`. */
 export interface Addon {
   versions(): string;
+  /** names of the scalar functions that expressions may call */
+  scalarFunctions(): readonly string[];
+  aggregateFunctions(): readonly string[];
   configure(threads: number, logFilter: string | undefined): void;
   /** bytes of native memory behind all live tables and graphs of the process */
   liveBytes(): number;

@@ -5,6 +5,7 @@
 import type { BindStep } from '@parquetframe/core/engine';
 import { bindCsvScan } from './csv/scan.js';
 import { bindCsvSchema } from './csv/schema.js';
+import { kernelOf } from './expression/functions.js';
 import { bindBfs } from './graph/bfs.js';
 import { bindGraphBuild } from './graph/build.js';
 import { bindDegree } from './graph/degree.js';
@@ -39,6 +40,9 @@ export const kernels: { readonly [operation: string]: BindStep } = {
   'graph.pageRank': bindPageRank,
   'graph.wcc': bindWcc,
 };
+
+/** Whether a scalar function can be evaluated here: on this thread also those that a plugin brought. */
+export const evaluates = (name: string): boolean => kernelOf(name) !== undefined;
 
 export * from './graph/index.js';
 export { GroupedAggregation, type PartialAggregation } from './aggregate/grouping.js';
