@@ -109,6 +109,17 @@ export const ARITHMETIC_FUNCTIONS = functions({
     summary: 'The number of the opposite sign.',
     type: 'int64 of an integer, float64 of a float; decimals and durations keep their type',
   },
+  abs: {
+    arity: 1,
+    accepts: 'a number or a duration',
+    result: ([type]) => type && opposite(type),
+    nulls: 'operands',
+    fails: (type, overflow) => checked(type, overflow) && type.id !== 'decimal',
+    method: { of: 'number', gives: 'same' },
+    summary: 'The number without its sign.',
+    type: 'int64 of an integer, float64 of a float; decimals and durations keep their type',
+    errors: 'INTEGER_OVERFLOW for -2^63 and for uint64 beyond 2^63 - 1, unless `overflow` says otherwise',
+  },
 });
 
 /** The type that holds the number of opposite sign, or without one. */

@@ -219,4 +219,41 @@ export const arithmeticCases: FunctionCases = {
     { name: 'the smallest duration', input: { x: [duration('us'), [INT_MIN]] }, gives: { error: 'INTEGER_OVERFLOW' } },
     { name: 'a float keeps the sign of zero', input: { x: ['float64', [0, -0]] }, gives: ['float64', [-0, 0]] },
   ],
+  abs: [
+    { name: 'integers are int64', input: { x: ['int8', [-128, 127, 0, null]] }, gives: ['int64', [128n, 127n, 0n, null]] },
+    {
+      name: 'the smallest integer but one',
+      input: { x: ['int64', [INT_MIN + 1n, INT_MAX]] },
+      gives: ['int64', [INT_MAX, INT_MAX]],
+    },
+    { name: 'the smallest integer', input: { x: ['int64', [1n, INT_MIN]] }, gives: { error: 'INTEGER_OVERFLOW' } },
+    {
+      name: 'the smallest integer is null on request',
+      input: { x: ['int64', [-1n, INT_MIN]] },
+      overflow: 'null',
+      gives: ['int64', [1n, null]],
+    },
+    {
+      name: 'the smallest integer wraps on request',
+      input: { x: ['int64', [INT_MIN]] },
+      overflow: 'wrap',
+      gives: ['int64', [INT_MIN]],
+    },
+    { name: 'uint64 beyond int64', input: { x: ['uint64', [2n ** 63n]] }, gives: { error: 'INTEGER_OVERFLOW' } },
+    {
+      name: 'floats',
+      input: { x: ['float64', [-0, -1.5, -Infinity, Number.NaN, null]] },
+      gives: ['float64', [0, 1.5, Infinity, Number.NaN, null]],
+    },
+    { name: 'float32 is float64', input: { x: ['float32', [-0.5]] }, gives: ['float64', [0.5]] },
+    {
+      name: 'decimals keep their type',
+      input: { x: [decimal(38, 2), [-NINES, 5n, null]] },
+      gives: [decimal(38, 2), [NINES, 5n, null]],
+    },
+    { name: 'durations', input: { x: [duration('ms'), [-5n]] }, gives: [duration('ms'), [5n]] },
+    { name: 'the smallest duration', input: { x: [duration('ms'), [INT_MIN]] }, gives: { error: 'INTEGER_OVERFLOW' } },
+    { name: 'a literal', input: { x: ['int8', [1, 2]] }, operands: [literal(-3)], gives: ['int64', [3n, 3n]] },
+    { name: 'no rows', input: { x: ['int64', []] }, gives: ['int64', []] },
+  ],
 };
