@@ -51,6 +51,8 @@ const types: readonly (readonly [string, readonly string[], DataType])[] = [
   ['floorDivide', ['p', 'p'], decimal(11, 0)],
   ['modulo', ['p', 'i'], decimal(21, 2)],
   ['negate', ['p'], decimal(10, 2)],
+  ['abs', ['i'], { id: 'int64' }],
+  ['upper', ['s'], { id: 'utf8' }],
   ['subtract', ['t', 't'], { id: 'duration', unit: 'ms' }],
   ['add', ['t', 'd'], { id: 'timestamp', unit: 'ms', timezone: 'UTC' }],
   ['multiply', ['d', 'i'], { id: 'duration', unit: 's' }],
@@ -68,6 +70,8 @@ const refused: readonly (readonly [string, readonly string[]])[] = [
   ['subtract', ['d', 't']],
   ['add', ['i', 'd']],
   ['divide', ['d', 'd']],
+  ['upper', ['i']],
+  ['abs', ['s']],
   ['equal', ['p', 's']],
 ];
 for (const [name, operands] of refused) {
@@ -106,6 +110,7 @@ test('a result is nullable where an operand is, where a literal stands and where
   };
   t.false(nullable(call('add', [column('p'), column('i')])));
   t.false(nullable(call('isNull', [column('q')])));
+  t.false(nullable(call('upper', [column('s')])));
   t.true(nullable(call('add', [column('p'), column('q')])));
   t.true(nullable(call('add', [column('i'), literal(1n)])));
   t.true(nullable(call('add', [column('i'), column('i')], 'null')));

@@ -4,11 +4,13 @@ import { CONVERSION_FUNCTIONS } from './cast.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import type { ScalarFunctionDefinition } from './definition.js';
 import { LOGICAL_FUNCTIONS } from './logic.js';
+import { TEXT_FUNCTIONS } from './text.js';
 
 const BUILT_IN = {
   ...ARITHMETIC_FUNCTIONS,
   ...COMPARISON_FUNCTIONS,
   ...LOGICAL_FUNCTIONS,
+  ...TEXT_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,
 };
 

@@ -4,6 +4,7 @@ mod arithmetic;
 mod comparison;
 mod conversion;
 mod logic;
+mod text;
 
 use std::fmt;
 
@@ -43,8 +44,8 @@ impl fmt::Debug for ScalarFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 4] =
-    [arithmetic::FUNCTIONS, comparison::FUNCTIONS, logic::FUNCTIONS, conversion::FUNCTIONS];
+const FAMILIES: [&[ScalarFunction]; 5] =
+    [arithmetic::FUNCTIONS, comparison::FUNCTIONS, logic::FUNCTIONS, conversion::FUNCTIONS, text::FUNCTIONS];
 
 /// Every function there is.
 pub fn all() -> impl Iterator<Item = &'static ScalarFunction> {

@@ -10,6 +10,7 @@ import { combine, not, nullTest } from './logic.js';
 import { NUMBER_KERNELS } from './numbers.js';
 import { rowKernel } from './row-function.js';
 import { temporalArithmetic } from './temporal-arithmetic.js';
+import { TEXT_KERNELS } from './text.js';
 
 /** The type of the result says which arithmetic it is. */
 const arithmetic = (operation: Exclude<Arithmetic, 'divide'>): ScalarKernel =>
@@ -25,6 +26,7 @@ const comparison = (test: Comparison): ScalarKernel => binary((left, right, { ro
 /** Function → its kernel, family by family. */
 const KERNELS: Kernels = {
   ...NUMBER_KERNELS,
+  ...TEXT_KERNELS,
   add: arithmetic('add'),
   subtract: arithmetic('subtract'),
   multiply: arithmetic('multiply'),
