@@ -102,6 +102,7 @@ test('values that are not of the type are refused with their row', t => {
     [{ id: 'decimal', precision: 3, scale: 1 }, '100.0'],
     [{ id: 'decimal', precision: 3, scale: 1 }, 1.25],
     [{ id: 'decimal', precision: 3, scale: 1 }, Number.NaN],
+    [{ id: 'utf8' }, 'half \ud83d'],
     [{ id: 'timestamp', unit: 'us', timezone: null }, new Date(NaN)],
     [{ id: 'duration', unit: 'us' }, new Date(0)],
     [{ id: 'list', item: field('item', 'int8') }, 3],
