@@ -17,6 +17,7 @@ import type {
   SumOf,
   SumType,
 } from './column-types.js';
+import { noteExpression } from './conditions.js';
 import { namedType } from './declaration.js';
 import { METHOD_NAMES, type MethodsOf } from './function-methods.js';
 
@@ -228,7 +229,9 @@ class Expression {
     readonly node: UserExpression,
     /** levels of operations above columns and literals */
     readonly depth = 0,
-  ) {}
+  ) {
+    noteExpression(node);
+  }
 
   #with(scalar: string, others: readonly Other[], options?: ArithmeticOptions): Expression {
     const node = call(scalar, [this.node, ...others.map(operand)], { overflow: options?.overflow });
@@ -324,6 +327,14 @@ class Expression {
   }
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return formatExpression(this.node);
+  }
+  /** Text in a template; operators of JavaScript would compare and add texts. @throws ParquetFrameError `INVALID_ARGUMENT` */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return formatExpression(this.node);
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `operators of JavaScript cannot look into the expression ${formatExpression(this.node)}; write a.add(b), a.gt(b), a.eq(b) and so on`,
+    );
   }
 }
 
