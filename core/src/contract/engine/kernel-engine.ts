@@ -47,4 +47,8 @@ export function kernelEngine(context: EngineContext, options: KernelEngineOption
 
 /** The answer of an engine that has no kernel for a scalar function. */
 export const declineFunction = (name: string): Decline =>
-  decline('UNSUPPORTED_EXPRESSION', `this engine does not evaluate ${name}`, 'install an engine that does, or a newer version of it');
+  decline(
+    'UNSUPPORTED_EXPRESSION',
+    `this engine does not evaluate ${name}`,
+    'install an engine that does, or a newer version of it',
+  );

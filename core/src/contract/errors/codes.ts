@@ -222,7 +222,8 @@ export const ERROR_CODES = {
   },
   PACKAGE_FILE_MISSING: {
     category: 'unavailable',
-    cause: 'Something that must be a file is not beside the code: the program of a thread or of a child process. The code was bundled.',
+    cause:
+      'Something that must be a file is not beside the code: the program of a thread or of a child process. The code was bundled.',
     cure: 'Leave the package out of the bundle and install it, or copy it and name its place with `locatePackages` or PARQUETFRAME_PACKAGES.',
   },
   DISABLED: {
@@ -237,7 +238,8 @@ export const ERROR_CODES = {
   },
   QUARANTINED: {
     category: 'unavailable',
-    cause: 'The engine crashed too often within a while (three times within five minutes, unless the engine or the runtime says otherwise).',
+    cause:
+      'The engine crashed too often within a while (three times within five minutes, unless the engine or the runtime says otherwise).',
     cure: 'Find out why it crashes; it is tried again at the time that the message names, or by a new runtime.',
   },
   UNCERTIFIED: {

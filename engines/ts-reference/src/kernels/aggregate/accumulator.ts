@@ -143,7 +143,8 @@ class FixedTotal implements Accumulator {
     if (this.#mean) {
       const values = new Float64Array(groupCount);
       for (let group = 0; group < groupCount; group++)
-        if (validity[group] === 1) values[group] = meanOf(this.#sums.total(group), this.#counter.counts[group] ?? 0, this.#scale ?? 0);
+        if (validity[group] === 1)
+          values[group] = meanOf(this.#sums.total(group), this.#counter.counts[group] ?? 0, this.#scale ?? 0);
       return { form: 'number', type: FLOAT64, step: 1, validity, values };
     }
     if (this.#scale !== undefined) return decimalTotals(this.#name, this.#sums, this.#scale, validity);

@@ -61,9 +61,7 @@ function possible(expression: Expression, values: readonly unknown[], lookup: Lo
       return { true: a.false, false: a.true };
     }
     default:
-      return right && isComparison(expression.function)
-        ? comparison(expression.function, left, right, values, lookup)
-        : ANYTHING;
+      return right && isComparison(expression.function) ? comparison(expression.function, left, right, values, lookup) : ANYTHING;
   }
 }
 
