@@ -11,6 +11,7 @@ import { filePath, makeReaders, type Readers } from './frame/index.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { ParquetMetadata } from './contract/operations/index.js';
 import { ParquetFrameError } from './contract/errors/index.js';
+import { addFunctions } from './contract/functions/index.js';
 import { planNode } from './contract/plan/index.js';
 import { pluginEngine } from './plugin-engine.js';
 import { checkRuntimeOptions } from './runtime-options.js';
@@ -85,6 +86,7 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
   const configuration = configure(options);
   checkModules(options.engines ?? []);
   const plugins = options.plugins ?? [];
+  for (const { functions = [] } of plugins) addFunctions(functions);
   const closing = ownController();
   const composition = await compose({
     configuration,

@@ -75,7 +75,15 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
     return this.#verb('table.project', { columns: names.map(name => ({ name, expression: columnExpression(name) })) });
   }
 
-  /** The rows for which the predicate is true: neither false nor null. */
+  /**
+   * The rows for which the predicate is true: neither false nor null.
+   *
+   * Conditions are combined with `.and()`, `.or()` and `.not()`: JavaScript's `&&`, `||` and `!` cannot look into an expression. Where one of them loses a condition
+   * it is `INVALID_ARGUMENT`, and the rule of `parquetframe/eslint` finds them all.
+   *
+   * @example
+   * flights.filter(row => row.distance.gt(500).and(row.origin.eq('ATL')))
+   */
   filter(predicate: Over<S, Operand<'bool'>>): DataFrame<S> {
     return this.#verb('table.filter', { predicate: expressionOf('filter', predicate) });
   }

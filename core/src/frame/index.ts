@@ -8,7 +8,7 @@ export type {
   SchemaDeclaration,
   Unchecked,
 } from './column-types.js';
-export { col, count, lit, type Aggregate, type ArithmeticOptions, type Expr, type Operand } from './expression.js';
+export { col, count, fn, lit, type Aggregate, type ArithmeticOptions, type Expr, type Operand } from './expression.js';
 export { GroupBy } from './group-by.js';
 export { formatExpression } from '../contract/plan/index.js';
 export { DataFrame, type FrameContext, type FrameLike, type SchemaOf } from './data-frame.js';
