@@ -60,7 +60,14 @@ test('options of algorithms', t => {
     maxDepth: 3,
     columns: ['distance'],
   });
-  const ranks = graph.pageRank({ damping: 0.5, tolerance: 0, maxIterations: 2, weighted: false, class: 'fast', engine: 'auto' });
+  const ranks = graph.pageRank({
+    damping: 0.5,
+    tolerance: 0,
+    maxIterations: 2,
+    weighted: false,
+    determinism: 'fast',
+    engine: 'auto',
+  });
   t.deepEqual(optionsOf(ranks.plan), { damping: 0.5, tolerance: 0, maxIterations: 2, weighted: false });
   t.is(ranks.plan.kind === 'operation' ? ranks.plan.determinism : '', 'fast');
   t.is(ranks.plan.kind === 'operation' ? ranks.plan.engine : '', undefined);
