@@ -36,6 +36,12 @@ pub enum Error {
         /// the row of the input, or none where a filter before it left rows out
         row: Option<usize>,
     },
+    /// A sum of decimals has more digits than a decimal can have.
+    #[error("{operation} has more than 38 digits")]
+    DecimalOverflow {
+        /// the aggregate
+        operation: String,
+    },
     /// A value does not fit the type of a cast.
     #[error("cannot cast {value} to {target}{}", row.map(|r| format!(" at row {r}")).unwrap_or_default())]
     CastFailed {
@@ -76,6 +82,7 @@ impl Error {
             Self::UnsupportedExpression(_) => "UNSUPPORTED_EXPRESSION",
             Self::UnsupportedType(_) => "UNSUPPORTED_COLUMN_TYPE",
             Self::IntegerOverflow { .. } => "INTEGER_OVERFLOW",
+            Self::DecimalOverflow { .. } => "DECIMAL_OVERFLOW",
             Self::CastFailed { .. } => "CAST_FAILED",
             Self::Internal(_) => "INTERNAL",
             Self::Source { code, .. } => code,
@@ -100,6 +107,9 @@ impl Error {
             }
             Self::IntegerOverflow { operation, row } => {
                 json!({ "operation": operation, "row": row })
+            }
+            Self::DecimalOverflow { operation } => {
+                json!({ "operation": operation })
             }
             Self::CastFailed { value, target, row } => {
                 json!({ "value": value, "target": target, "row": row })

@@ -18,6 +18,7 @@ pub mod pipeline;
 pub mod project;
 pub mod rows;
 pub mod scalar;
+mod shares;
 pub mod source;
 pub mod table;
 pub mod types;

@@ -2,12 +2,12 @@
 //!
 //! Every key column is interned to dense ids (a table lookup for narrow types, open addressing otherwise, once per dictionary entry for
 //! dictionary columns); ids of several keys are combined pair by pair. Accumulators are vectors indexed by group. Threads aggregate
-//! partitions on their own and are merged at the end. O(n) expected time per key and aggregate; memory grows with the groups.
+//! neighbouring partitions on their own and are merged in their order, so that groups come in the order of their first row. O(n) expected time per key and aggregate; memory grows with the groups.
 
 mod accumulator;
 mod extreme;
-mod float_totals;
 mod interner;
+mod sums;
 mod table;
 
 use std::sync::Arc;
@@ -21,6 +21,7 @@ use self::interner::Interner;
 use self::table::IdTable;
 use crate::error::{Error, Result};
 use crate::expression::column_index;
+use crate::scalar::reinterpret;
 use crate::value::decode;
 
 /// An aggregate function.
@@ -52,15 +53,16 @@ pub struct AggregatePlan {
     keys: Vec<(usize, DataType)>,
     aggregates: Vec<(AggregateFunction, Option<(usize, DataType)>)>,
     schema: SchemaRef,
+    fast: bool,
 }
 
 impl AggregatePlan {
     /// Binds names to columns. `declared` is the schema that results follow; `actual` the one of the batches, whose key columns may be
-    /// dictionaries where the declared ones are plain.
+    /// dictionaries where the declared ones are plain. Float sums and means are right to the last bit unless `fast`.
     ///
     /// # Errors
     /// `ColumnNotFound`, `TypeMismatch`.
-    pub fn new(keys: &[String], aggregates: &[Aggregation], declared: &Schema, actual: &Schema) -> Result<Self> {
+    pub fn new(keys: &[String], aggregates: &[Aggregation], declared: &Schema, actual: &Schema, fast: bool) -> Result<Self> {
         let mut fields = Vec::new();
         let mut bound_keys = Vec::new();
         for name in keys {
@@ -87,7 +89,7 @@ impl AggregatePlan {
             fields.push(Field::new(name, result, *function != AggregateFunction::Count));
             bound.push((*function, input));
         }
-        Ok(Self { keys: bound_keys, aggregates: bound, schema: Arc::new(Schema::new(fields)) })
+        Ok(Self { keys: bound_keys, aggregates: bound, schema: Arc::new(Schema::new(fields)), fast })
     }
 
     /// Schema of the result: keys, then aggregates.
@@ -103,12 +105,14 @@ fn result_type(function: AggregateFunction, input: Option<&DataType>) -> Result<
     };
     let refuse = || Error::TypeMismatch(format!("{function:?} does not accept {input}").to_lowercase());
     let float = matches!(input, DataType::Float16 | DataType::Float32 | DataType::Float64);
-    match function {
-        AggregateFunction::Count => Ok(DataType::Int64),
-        AggregateFunction::Sum if float => Ok(DataType::Float64),
-        AggregateFunction::Sum if input.is_integer() => Ok(DataType::Int64),
-        AggregateFunction::Mean if float || input.is_integer() => Ok(DataType::Float64),
-        AggregateFunction::Min | AggregateFunction::Max if !input.is_nested() && input != &DataType::Null => Ok(input.clone()),
+    match (function, input) {
+        (AggregateFunction::Count, _) => Ok(DataType::Int64),
+        (AggregateFunction::Sum, DataType::Decimal128(_, scale)) => Ok(DataType::Decimal128(38, *scale)),
+        (AggregateFunction::Sum, _) if float => Ok(DataType::Float64),
+        (AggregateFunction::Sum, _) if input.is_integer() => Ok(DataType::Int64),
+        (AggregateFunction::Mean, DataType::Decimal128(..)) => Ok(DataType::Float64),
+        (AggregateFunction::Mean, _) if float || input.is_integer() => Ok(DataType::Float64),
+        (AggregateFunction::Min | AggregateFunction::Max, _) if !input.is_nested() && input != &DataType::Null => Ok(input.clone()),
         _ => Err(refuse()),
     }
 }
@@ -135,7 +139,7 @@ impl Aggregator {
         let accumulators = plan
             .aggregates
             .iter()
-            .map(|(function, input)| Accumulator::new(*function, input.as_ref().map(|(_, data_type)| data_type)))
+            .map(|(function, input)| Accumulator::new(*function, input.as_ref().map(|(_, data_type)| data_type), plan.fast))
             .collect::<Result<_>>()?;
         let pairs = (1..keys.len()).map(|_| IdTable::default()).collect();
         Ok(Self { plan, keys, pairs, accumulators, groups: 0, ids: Vec::new(), key_ids: Vec::new() })
@@ -161,12 +165,12 @@ impl Aggregator {
 
     /// Sets `ids` to the group of each row and `groups` to the number of groups.
     fn intern(&mut self, keys: &[ArrayRef], rows: usize) -> Result<()> {
-        self.ids.clear();
         let Some(first) = keys.first() else {
-            self.ids.resize(rows, 0);
+            self.ids.resize(rows, 0); // never anything but 0
             self.groups = 1;
             return Ok(());
         };
+        self.ids.clear();
         self.keys[0].intern(first, &mut self.ids)?;
         self.groups = self.keys[0].len();
         for (index, key) in keys.iter().enumerate().skip(1) {
@@ -218,7 +222,7 @@ impl Aggregator {
     /// The result: one row per group; without keys exactly one row.
     ///
     /// # Errors
-    /// `IntegerOverflow` when the total of an integer sum does not fit int64.
+    /// `IntegerOverflow` and `DecimalOverflow` when the total of a sum does not fit its type.
     pub fn finish(mut self) -> Result<RecordBatch> {
         if self.keys.is_empty() {
             self.groups = 1;
@@ -231,9 +235,10 @@ impl Aggregator {
             self.accumulators.into_iter().zip(&self.plan.aggregates).zip(self.plan.schema.fields().iter().skip(self.keys.len()))
         {
             let array = accumulator.finish(self.groups, field.name())?;
-            columns.push(match input {
-                Some(_) => interner::encode(&array, field.data_type())?,
-                None => array,
+            columns.push(match (input, field.data_type()) {
+                (Some(_), result @ DataType::Decimal128(..)) if result != array.data_type() => reinterpret(&array, result)?,
+                (Some(_), result) => interner::encode(&array, result)?,
+                (None, _) => array,
             });
         }
         let options = RecordBatchOptions::new().with_row_count(Some(self.groups));
