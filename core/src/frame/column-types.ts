@@ -105,7 +105,7 @@ export interface LiteralOf {
 export type Comparable<T extends ColumnType> = T extends NumericType ? NumericType : T extends InstantType ? InstantType : T;
 
 /** The type of a sum. */
-export type SumOf<T> = T extends FloatType ? 'float64' : 'int64';
+export type SumOf<T> = T extends FloatType ? 'float64' : T extends 'decimal' ? 'decimal' : 'int64';
 /** The type of integer or float arithmetic. */
 export type ArithmeticOf<A, B> = A extends FloatType ? 'float64' : B extends FloatType ? 'float64' : 'int64';
 

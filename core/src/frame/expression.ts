@@ -2,7 +2,7 @@ import type { DataType } from '../contract/data/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
 import type { AggregateFunction } from '../contract/operations/index.js';
 import type { LiteralValue, Overflow, ScalarFunction, UserExpression } from '../contract/plan/index.js';
-import type { ArithmeticOf, ArithmeticType, ColumnType, Comparable, LiteralOf, SumOf } from './column-types.js';
+import type { ArithmeticOf, ArithmeticType, ColumnType, Comparable, LiteralOf, NumericType, SumOf } from './column-types.js';
 import { namedType } from './declaration.js';
 import { formatExpression } from '../contract/plan/index.js';
 
@@ -66,9 +66,10 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   /** Checked: a value that does not fit is `CAST_FAILED`. */
   cast<U extends CastTarget>(to: U): Expr<U>;
   cast(to: DataType): Expr<ColumnType>;
-  /** sum of non-nulls; of integers int64, of floats float64 */
-  sum(this: Operand<ArithmeticType>): Aggregate<SumOf<T>>;
-  mean(this: Operand<ArithmeticType>): Aggregate<'float64'>;
+  /** sum of non-nulls; of integers int64, of decimals a decimal of 38 digits, of floats the float64 nearest to the exact sum */
+  sum(this: Operand<NumericType>): Aggregate<SumOf<T>>;
+  /** mean of non-nulls: the float64 nearest to the exact quotient */
+  mean(this: Operand<NumericType>): Aggregate<'float64'>;
   min(): Aggregate<T>;
   max(): Aggregate<T>;
   /** how many are not null */

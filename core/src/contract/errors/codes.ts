@@ -121,6 +121,11 @@ export const ERROR_CODES = {
     cause: 'The result of integer arithmetic or of a sum does not fit int64.',
     cure: 'Cast to float64, or give `overflow: "wrap"` or `"null"`.',
   },
+  DECIMAL_OVERFLOW: {
+    category: 'data',
+    cause: 'The exact result of a sum of decimals has more than 38 digits.',
+    cure: 'Cast to float64 where an approximation will do.',
+  },
   CAST_FAILED: {
     category: 'data',
     cause: 'A value cannot be represented in the type of the cast.',

@@ -24,9 +24,11 @@ export const tableAggregate: OperationDefinition = {
   revision: 1,
   summary: 'One row per group with count, sum, min, max and mean.',
   meaning:
-    'One row per distinct combination of the key columns, in unspecified order; without keys exactly one row. Nulls form a group, NaN forms one, and -0 groups with 0. count of a column counts non-nulls. ' +
-    'sum of integers is int64 and overflows only if the total does not fit; sum of floats is float64; mean is float64. sum, min, max and mean of no values are null. min ignores NaN unless all values are NaN; max is NaN if any is. ' +
-    'Float sums and means are within 2·n·u·Σ|x| of the exact value (u = 2^-53).',
+    'One row per distinct combination of the key columns, in the order of their first rows; without keys exactly one row. Nulls form a group, NaN forms one, and -0 groups with 0 and is shown as 0. count of a column counts non-nulls. ' +
+    'sum of integers is int64 and overflows only if the total does not fit (INTEGER_OVERFLOW); sum of floats is float64; sum of decimals is a decimal of 38 digits and the same scale (DECIMAL_OVERFLOW); mean is float64. sum, min, max and mean of no values are null. ' +
+    'min ignores NaN unless all values are NaN; max is NaN if any is; of zeros, -0 is the least and 0 the greatest. ' +
+    'Float sums and means are the float64 nearest to the exact mathematical value, ties to even, whatever the order of the rows: a mean is rounded once, a finite total never overflows on the way, one beyond the range of float64 is infinite. NaN gives NaN, infinities add up as in IEEE 754, and -0 alone gives -0. ' +
+    '`fast`: groups in any order, float sums within 2·n·u·Σ|x| of the exact value (u = 2^-53) and means accordingly.',
   source: 'SQL:2016 GROUP BY',
   inputs: ['table'],
   options: {
@@ -37,7 +39,7 @@ export const tableAggregate: OperationDefinition = {
       v => typeof v === 'object' && v !== null && 'function' in v && typeof v.function === 'string' && FUNCTIONS.has(v.function),
     ),
   },
-  classes: { exact: 'epsilon', fast: 'epsilon' },
+  classes: { exact: 'exact', fast: 'epsilon' },
   bind(options, inputs) {
     const input = tableInput('table.aggregate', inputs, 0);
     const keys = options['keys'] as readonly string[];
@@ -105,16 +107,17 @@ function resultField(aggregate: Aggregation, schema: Schema): Field {
   return { name: aggregate.name, type: result, nullable: aggregate.function !== 'count' };
 }
 
-/** The result type of an aggregate, or undefined when it does not accept the type. Decimals: count, min and max only in this version. */
+/** The result type of an aggregate, or undefined when it does not accept the type. */
 export function resultType(aggregate: AggregateFunction, type: DataType): DataType | undefined {
   const number = isInteger(type) || isFloat(type);
   switch (aggregate) {
     case 'count':
       return { id: 'int64' };
     case 'sum':
+      if (type.id === 'decimal') return { id: 'decimal', precision: 38, scale: type.scale };
       return number ? { id: isFloat(type) ? 'float64' : 'int64' } : undefined;
     case 'mean':
-      return number ? { id: 'float64' } : undefined;
+      return number || type.id === 'decimal' ? { id: 'float64' } : undefined;
     default:
       return familyOf(type) === 'nested' || type.id === 'null' ? undefined : type;
   }
