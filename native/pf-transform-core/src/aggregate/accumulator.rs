@@ -25,18 +25,16 @@ pub(super) enum Accumulator {
     Integers {
         totals: Vec<i128>,
         counts: Vec<i64>,
-        mean: bool,
     },
     Floats {
         totals: FloatTotals,
         counts: Vec<i64>,
-        mean: bool,
     },
     Decimals {
         totals: DecimalTotals,
         counts: Vec<i64>,
-        /// of the column; none for a sum
-        mean: Option<i8>,
+        /// of the column
+        scale: i8,
     },
     Extreme(Extreme),
 }
@@ -49,17 +47,16 @@ const EXACT: u128 = 1 << 53;
 impl Accumulator {
     /// `fast`: float totals may be added in any order.
     pub(super) fn new(function: AggregateFunction, input: Option<&DataType>, fast: bool) -> Result<Self> {
-        let mean = function == AggregateFunction::Mean;
         Ok(match (function, input.map(value_type)) {
             (AggregateFunction::Count, _) | (_, None) => Self::Count(Vec::new()),
             (AggregateFunction::Sum | AggregateFunction::Mean, Some(data_type)) if data_type.is_integer() => {
-                Self::Integers { totals: Vec::new(), counts: Vec::new(), mean }
+                Self::Integers { totals: Vec::new(), counts: Vec::new() }
             }
             (AggregateFunction::Sum | AggregateFunction::Mean, Some(DataType::Decimal128(_, scale))) => {
-                Self::Decimals { totals: DecimalTotals::default(), counts: Vec::new(), mean: mean.then_some(*scale) }
+                Self::Decimals { totals: DecimalTotals::default(), counts: Vec::new(), scale: *scale }
             }
             (AggregateFunction::Sum | AggregateFunction::Mean, Some(_)) => {
-                Self::Floats { totals: FloatTotals::new(fast), counts: Vec::new(), mean }
+                Self::Floats { totals: FloatTotals::new(fast), counts: Vec::new() }
             }
             (AggregateFunction::Min, Some(data_type)) => Self::Extreme(Extreme::new(data_type, true)?),
             (AggregateFunction::Max, Some(data_type)) => Self::Extreme(Extreme::new(data_type, false)?),
@@ -147,7 +144,7 @@ impl Accumulator {
                     counts[to] += other_counts[from];
                 }
             }
-            (Self::Extreme(own), Self::Extreme(others)) => {
+            (Self::Extreme(own), Self::Extreme(mut others)) => {
                 let values = others.finish(ids.len())?;
                 own.update(ids, groups, &values)?;
             }
@@ -156,50 +153,52 @@ impl Accumulator {
         Ok(())
     }
 
-    pub(super) fn finish(self, groups: usize, name: &str) -> Result<ArrayRef> {
+    /// `function` is the one it was made for, or mean for sum and the other way around: both come from the same totals.
+    pub(super) fn finish(&mut self, function: AggregateFunction, groups: usize, name: &str) -> Result<ArrayRef> {
+        let mean = function == AggregateFunction::Mean;
         let valid = |counts: &[i64]| {
             NullBuffer::new(BooleanBuffer::collect_bool(groups, |group| counts.get(group).is_some_and(|&count| count > 0)))
         };
         match self {
-            Self::Count(mut counts) => {
+            Self::Count(counts) => {
                 counts.resize(groups, 0);
-                Ok(Arc::new(Int64Array::from(counts)))
+                Ok(Arc::new(Int64Array::from(std::mem::take(counts))))
             }
-            Self::Integers { mut totals, mut counts, mean } => {
+            Self::Integers { totals, counts } => {
                 totals.resize(groups, 0);
                 counts.resize(groups, 0);
-                let nulls = Some(valid(&counts));
+                let nulls = Some(valid(counts));
                 if mean {
-                    let means = totals.iter().zip(&counts).map(|(&total, &count)| integer_mean(total, count)).collect::<Vec<_>>();
+                    let means = totals.iter().zip(&*counts).map(|(&total, &count)| integer_mean(total, count)).collect::<Vec<_>>();
                     return Ok(Arc::new(Float64Array::new(means.into(), nulls)));
                 }
                 let overflow = |_| Error::IntegerOverflow { operation: format!("the sum \"{name}\""), row: None };
                 let totals = totals.iter().map(|&total| i64::try_from(total).map_err(overflow)).collect::<Result<Vec<_>>>()?;
                 Ok(Arc::new(Int64Array::new(totals.into(), nulls)))
             }
-            Self::Floats { mut totals, mut counts, mean } => {
+            Self::Floats { totals, counts } => {
                 totals.resize(groups);
                 counts.resize(groups, 0);
-                let nulls = Some(valid(&counts));
+                let nulls = Some(valid(counts));
                 let result =
                     |(group, &count): (usize, &i64)| if count == 0 { 0.0 } else { totals.quotient(group, if mean { count } else { 1 }) };
                 let results = counts.iter().enumerate().map(result).collect::<Vec<_>>();
                 Ok(Arc::new(Float64Array::new(results.into(), nulls)))
             }
-            Self::Decimals { mut totals, mut counts, mean: Some(scale) } => {
+            Self::Decimals { totals, counts, scale } if mean => {
                 totals.resize(groups);
                 counts.resize(groups, 0);
-                let result = |(group, &count): (usize, &i64)| if count == 0 { 0.0 } else { totals.mean(group, count, scale) };
+                let result = |(group, &count): (usize, &i64)| if count == 0 { 0.0 } else { totals.mean(group, count, *scale) };
                 let results = counts.iter().enumerate().map(result).collect::<Vec<_>>();
-                Ok(Arc::new(Float64Array::new(results.into(), Some(valid(&counts)))))
+                Ok(Arc::new(Float64Array::new(results.into(), Some(valid(counts)))))
             }
-            Self::Decimals { mut totals, mut counts, mean: None } => {
+            Self::Decimals { totals, counts, .. } => {
                 totals.resize(groups);
                 counts.resize(groups, 0);
                 let too_large = || Error::DecimalOverflow { operation: format!("the sum \"{name}\"") };
                 let results = (0..groups).map(|group| totals.total(group).ok_or_else(too_large)).collect::<Result<Vec<_>>>()?;
                 // The precision and scale of the result are those of the schema.
-                Ok(Arc::new(Decimal128Array::new(results.into(), Some(valid(&counts)))))
+                Ok(Arc::new(Decimal128Array::new(results.into(), Some(valid(counts)))))
             }
             Self::Extreme(extreme) => extreme.finish(groups),
         }

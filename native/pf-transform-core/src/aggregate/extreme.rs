@@ -161,7 +161,8 @@ impl Extreme {
         Ok(())
     }
 
-    pub(super) fn finish(self, groups: usize) -> Result<ArrayRef> {
+    /// Ends with it: the values are given away.
+    pub(super) fn finish(&mut self, groups: usize) -> Result<ArrayRef> {
         fn array<T: ArrowPrimitiveType>(mut best: Vec<Option<T::Native>>, groups: usize) -> ArrayRef {
             best.resize(groups, None);
             Arc::new(best.into_iter().collect::<PrimitiveArray<T>>())
@@ -172,7 +173,7 @@ impl Extreme {
             best.iter_mut().flatten().filter(|value| **value != **value).for_each(|value| *value = nan);
             array::<T>(best, groups)
         }
-        let array = match self.best {
+        let array = match std::mem::replace(&mut self.best, Best::Bool(Vec::new())) {
             Best::Int8(best) => array::<Int8Type>(best, groups),
             Best::Int16(best) => array::<Int16Type>(best, groups),
             Best::Int32(best) => array::<Int32Type>(best, groups),

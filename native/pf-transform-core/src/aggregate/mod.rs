@@ -124,6 +124,8 @@ pub struct Aggregator {
     /// combines the id so far with the id of key i + 1
     pairs: Vec<IdTable>,
     accumulators: Vec<Accumulator>,
+    /// the accumulator of each aggregate: sum and mean of a column share one
+    slots: Vec<usize>,
     groups: usize,
     ids: Vec<u32>,
     key_ids: Vec<u32>,
@@ -136,13 +138,20 @@ impl Aggregator {
     /// `UnsupportedType` for key or value types without an implementation.
     pub fn new(plan: Arc<AggregatePlan>) -> Result<Self> {
         let keys = plan.keys.iter().map(|(_, data_type)| Interner::new(data_type)).collect::<Result<Vec<_>>>()?;
-        let accumulators = plan
-            .aggregates
-            .iter()
-            .map(|(function, input)| Accumulator::new(*function, input.as_ref().map(|(_, data_type)| data_type), plan.fast))
-            .collect::<Result<_>>()?;
+        let mut accumulators = Vec::new();
+        let mut slots: Vec<usize> = Vec::new();
+        for (index, (function, input)) in plan.aggregates.iter().enumerate() {
+            let shared = plan.aggregates[..index].iter().position(|(other, column)| {
+                let totals = |function| matches!(function, AggregateFunction::Sum | AggregateFunction::Mean);
+                totals(*function) && totals(*other) && column.as_ref().map(|column| column.0) == input.as_ref().map(|input| input.0)
+            });
+            slots.push(shared.map_or(accumulators.len(), |other| slots[other]));
+            if shared.is_none() {
+                accumulators.push(Accumulator::new(*function, input.as_ref().map(|(_, data_type)| data_type), plan.fast)?);
+            }
+        }
         let pairs = (1..keys.len()).map(|_| IdTable::default()).collect();
-        Ok(Self { plan, keys, pairs, accumulators, groups: 0, ids: Vec::new(), key_ids: Vec::new() })
+        Ok(Self { plan, keys, pairs, accumulators, slots, groups: 0, ids: Vec::new(), key_ids: Vec::new() })
     }
 
     /// Adds the rows of a batch.
@@ -153,7 +162,14 @@ impl Aggregator {
         let plan = self.plan.clone();
         let keys = plan.keys.iter().map(|(index, _)| batch.column(*index).clone()).collect::<Vec<_>>();
         self.intern(&keys, batch.num_rows())?;
-        for ((_, input), accumulator) in plan.aggregates.iter().zip(&mut self.accumulators) {
+        let mut updated = 0;
+        for ((_, input), &slot) in plan.aggregates.iter().zip(&self.slots) {
+            // Accumulators are in the order of the first aggregate that needs them.
+            if slot < updated {
+                continue;
+            }
+            updated = slot + 1;
+            let accumulator = &mut self.accumulators[slot];
             let column = match input {
                 None => None,
                 Some((index, _)) => Some(decode(batch.column(*index))?),
@@ -231,10 +247,9 @@ impl Aggregator {
         for (column, (_, data_type)) in columns.iter_mut().zip(&self.plan.keys) {
             *column = interner::encode(column, data_type)?;
         }
-        for ((accumulator, (_, input)), field) in
-            self.accumulators.into_iter().zip(&self.plan.aggregates).zip(self.plan.schema.fields().iter().skip(self.keys.len()))
-        {
-            let array = accumulator.finish(self.groups, field.name())?;
+        let fields = self.plan.schema.fields().iter().skip(self.keys.len());
+        for ((&slot, (function, input)), field) in self.slots.iter().zip(&self.plan.aggregates).zip(fields) {
+            let array = self.accumulators[slot].finish(*function, self.groups, field.name())?;
             columns.push(match (input, field.data_type()) {
                 (Some(_), result @ DataType::Decimal128(..)) if result != array.data_type() => reinterpret(&array, result)?,
                 (Some(_), result) => interner::encode(&array, result)?,

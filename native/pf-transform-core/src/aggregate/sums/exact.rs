@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use num_bigint::BigUint;
 
+use super::lanes::{LANES, Lanes};
 use super::long::Long;
 use super::nearest::nearest_ratio;
 use super::pair::{pair_quotient, two_sum};
@@ -17,8 +18,6 @@ use super::pair::{pair_quotient, two_sum};
 const PENDING: usize = 16;
 /// Values whose losses are looked at together where all rows are of one group.
 const BLOCK: usize = 512;
-/// Running pairs in that case: as many as keep additions from waiting for each other.
-const LANES: usize = 8;
 
 /// sum + error is the exact total. Begins at −0, to which −0 adds up.
 #[derive(Clone, Copy)]
@@ -112,16 +111,15 @@ impl ExactTotals {
 
     /// Adds values to one group. Null rows may be there as −0, which changes no total.
     pub(in crate::aggregate) fn add_all(&mut self, group: usize, values: &[f64]) {
-        let mut lanes = [NOTHING; LANES];
+        let mut lanes = Lanes::default();
         for block in values.chunks(BLOCK) {
             let (whole, rest) = block.as_chunks::<LANES>();
-            match added(&lanes, whole) {
-                Some(sums) => lanes = sums,
-                None => self.add_long(group, whole.as_flattened()),
+            if !lanes.add(whole) {
+                self.add_long(group, whole.as_flattened());
             }
             rest.iter().for_each(|&value| self.add(group, value));
         }
-        for Pair { sum, error } in lanes {
+        for (sum, error) in lanes.pairs() {
             self.add(group, sum);
             if error != 0.0 {
                 self.add(group, error);
@@ -170,26 +168,6 @@ impl ExactTotals {
         let quotient = if aside.is_none() { pair_quotient(pair.sum, pair.error, divisor) } else { None };
         quotient.unwrap_or_else(|| long_quotient(pair, aside, count))
     }
-}
-
-/// The pairs with the values added, lane by lane; none where something would be lost.
-#[inline]
-fn added(lanes: &[Pair; LANES], values: &[[f64; LANES]]) -> Option<[Pair; LANES]> {
-    let mut sums = lanes.map(|lane| lane.sum);
-    let mut errors = lanes.map(|lane| lane.error);
-    // Bits of what was lost, but for the sign: all 0 when nothing was.
-    let mut losses = [0_u64; LANES];
-    for row in values {
-        for lane in 0..LANES {
-            let (sum, rounding) = two_sum(sums[lane], row[lane]);
-            let (error, lost) = two_sum(errors[lane], rounding);
-            sums[lane] = sum;
-            errors[lane] = error;
-            losses[lane] |= lost.to_bits() << 1;
-        }
-    }
-    let exact = losses.iter().all(|&bits| bits == 0);
-    exact.then(|| std::array::from_fn(|lane| Pair { sum: sums[lane], error: errors[lane] }))
 }
 
 #[cold]

@@ -3,6 +3,7 @@
 mod decimals;
 mod exact;
 mod fast;
+mod lanes;
 mod long;
 mod nearest;
 mod pair;
