@@ -74,6 +74,8 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   max(): Aggregate<T>;
   /** how many are not null */
   count(): Aggregate<'int64'>;
+  /** how many different values there are, nulls left out; NaN is equal to itself, −0 to 0 */
+  countDistinct(): Aggregate<'int64'>;
 }
 
 /** Types that a name alone describes. */
@@ -258,6 +260,9 @@ class Expression {
   }
   count(): AnyAggregate {
     return aggregate('count', this.node);
+  }
+  countDistinct(): AnyAggregate {
+    return aggregate('countDistinct', this.node);
   }
   toString(): string {
     return formatExpression(this.node);

@@ -13,6 +13,7 @@ use arrow_schema::DataType;
 use num_bigint::{BigInt, BigUint};
 
 use super::AggregateFunction;
+use super::distinct::Distinct;
 use super::extreme::Extreme;
 use super::interner::value_type;
 use super::sums::{DecimalTotals, FloatTotals, nearest_ratio};
@@ -37,6 +38,7 @@ pub(super) enum Accumulator {
         scale: i8,
     },
     Extreme(Extreme),
+    Distinct(Distinct),
 }
 
 /// Values that are looked at together where all rows are of one group.
@@ -49,6 +51,7 @@ impl Accumulator {
     pub(super) fn new(function: AggregateFunction, input: Option<&DataType>, fast: bool) -> Result<Self> {
         Ok(match (function, input.map(value_type)) {
             (AggregateFunction::Count, _) | (_, None) => Self::Count(Vec::new()),
+            (AggregateFunction::CountDistinct, Some(data_type)) => Self::Distinct(Distinct::new(data_type)?),
             (AggregateFunction::Sum | AggregateFunction::Mean, Some(data_type)) if data_type.is_integer() => {
                 Self::Integers { totals: Vec::new(), counts: Vec::new() }
             }
@@ -108,6 +111,7 @@ impl Accumulator {
                 add_counts(Some(column), ids, counts);
             }
             Self::Extreme(extreme) => extreme.update(ids, groups, needed(column)?)?,
+            Self::Distinct(distinct) => distinct.update(ids, groups, needed(column)?)?,
         }
         Ok(())
     }
@@ -144,6 +148,7 @@ impl Accumulator {
                     counts[to] += other_counts[from];
                 }
             }
+            (Self::Distinct(own), Self::Distinct(others)) => own.merge(ids, groups, &others)?,
             (Self::Extreme(own), Self::Extreme(mut others)) => {
                 let values = others.finish(ids.len())?;
                 own.update(ids, groups, &values)?;
@@ -201,6 +206,7 @@ impl Accumulator {
                 Ok(Arc::new(Decimal128Array::new(results.into(), Some(valid(counts)))))
             }
             Self::Extreme(extreme) => extreme.finish(groups),
+            Self::Distinct(distinct) => Ok(distinct.finish(groups)),
         }
     }
 }

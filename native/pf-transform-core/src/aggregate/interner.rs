@@ -97,6 +97,11 @@ impl Interner {
         self.order.len()
     }
 
+    /// The id of null; one that no value has while there was no null.
+    pub(super) const fn null(&self) -> u32 {
+        self.null
+    }
+
     fn next_id(order: &[u32]) -> u32 {
         // Groups are bounded by rows in memory; key_columns refuses 2^32 of them.
         u32::try_from(order.len()).unwrap_or(NONE)

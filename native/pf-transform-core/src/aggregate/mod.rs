@@ -1,10 +1,11 @@
-//! Hash aggregation: one row per distinct combination of keys with count, sum, min, max and mean.
+//! Hash aggregation: one row per distinct combination of keys with count, countDistinct, sum, min, max and mean.
 //!
 //! Every key column is interned to dense ids (a table lookup for narrow types, open addressing otherwise, once per dictionary entry for
 //! dictionary columns); ids of several keys are combined pair by pair. Accumulators are vectors indexed by group. Threads aggregate
 //! neighbouring partitions on their own and are merged in their order, so that groups come in the order of their first row. O(n) expected time per key and aggregate; memory grows with the groups.
 
 mod accumulator;
+mod distinct;
 mod extreme;
 mod interner;
 mod sums;
@@ -26,10 +27,11 @@ use crate::value::decode;
 
 /// An aggregate function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
 pub enum AggregateFunction {
     Count,
+    CountDistinct,
     Sum,
     Min,
     Max,
@@ -86,7 +88,7 @@ impl AggregatePlan {
                 }
             };
             let result = result_type(*function, input.as_ref().map(|(_, data_type)| data_type))?;
-            fields.push(Field::new(name, result, *function != AggregateFunction::Count));
+            fields.push(Field::new(name, result, !matches!(function, AggregateFunction::Count | AggregateFunction::CountDistinct)));
             bound.push((*function, input));
         }
         Ok(Self { keys: bound_keys, aggregates: bound, schema: Arc::new(Schema::new(fields)), fast })
@@ -107,6 +109,7 @@ fn result_type(function: AggregateFunction, input: Option<&DataType>) -> Result<
     let float = matches!(input, DataType::Float16 | DataType::Float32 | DataType::Float64);
     match (function, input) {
         (AggregateFunction::Count, _) => Ok(DataType::Int64),
+        (AggregateFunction::CountDistinct, _) if !input.is_nested() => Ok(DataType::Int64),
         (AggregateFunction::Sum, DataType::Decimal128(_, scale)) => Ok(DataType::Decimal128(38, *scale)),
         (AggregateFunction::Sum, _) if float => Ok(DataType::Float64),
         (AggregateFunction::Sum, _) if input.is_integer() => Ok(DataType::Int64),

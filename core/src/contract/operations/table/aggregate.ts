@@ -6,8 +6,8 @@ import { tableInput, type Bound, type OperationDefinition, type OperationOptions
 import { listOption, stringsOption } from '../option.js';
 import { requireDistinct } from './project.js';
 
-export type AggregateFunction = 'count' | 'sum' | 'min' | 'max' | 'mean';
-const FUNCTIONS: ReadonlySet<string> = new Set<AggregateFunction>(['count', 'sum', 'min', 'max', 'mean']);
+export type AggregateFunction = 'count' | 'countDistinct' | 'sum' | 'min' | 'max' | 'mean';
+const FUNCTIONS: ReadonlySet<string> = new Set<AggregateFunction>(['count', 'countDistinct', 'sum', 'min', 'max', 'mean']);
 
 export type Aggregation = {
   readonly name: string;
@@ -22,9 +22,9 @@ export const aggregationsOf = (step: Bound): readonly Aggregation[] =>
 export const tableAggregate: OperationDefinition = {
   name: 'table.aggregate',
   revision: 1,
-  summary: 'One row per group with count, sum, min, max and mean.',
+  summary: 'One row per group with count, countDistinct, sum, min, max and mean.',
   meaning:
-    'One row per distinct combination of the key columns, in the order of their first rows; without keys exactly one row. Nulls form a group, NaN forms one, and -0 groups with 0 and is shown as 0. count of a column counts non-nulls. ' +
+    'One row per distinct combination of the key columns, in the order of their first rows; without keys exactly one row. Nulls form a group, NaN forms one, and -0 groups with 0 and is shown as 0. count of a column counts non-nulls, countDistinct different ones among them (NaN is equal to itself, -0 to 0); both are int64 and never null. ' +
     'sum of integers is int64 and overflows only if the total does not fit (INTEGER_OVERFLOW); sum of floats is float64; sum of decimals is a decimal of 38 digits and the same scale (DECIMAL_OVERFLOW); mean is float64. sum, min, max and mean of no values are null. ' +
     'min ignores NaN unless all values are NaN; max is NaN if any is; of zeros, -0 is the least and 0 the greatest. ' +
     'Float sums and means are the float64 nearest to the exact mathematical value, ties to even, whatever the order of the rows: a mean is rounded once, a finite total never overflows on the way, one beyond the range of float64 is infinite. NaN gives NaN, infinities add up as in IEEE 754, and -0 alone gives -0. ' +
@@ -104,7 +104,7 @@ function resultField(aggregate: Aggregation, schema: Schema): Field {
       'TYPE_MISMATCH',
       `${aggregate.function} does not accept ${formatType(type)} (column ${JSON.stringify(aggregate.column)})`,
     );
-  return { name: aggregate.name, type: result, nullable: aggregate.function !== 'count' };
+  return { name: aggregate.name, type: result, nullable: aggregate.function !== 'count' && aggregate.function !== 'countDistinct' };
 }
 
 /** The result type of an aggregate, or undefined when it does not accept the type. */
@@ -113,6 +113,8 @@ export function resultType(aggregate: AggregateFunction, type: DataType): DataTy
   switch (aggregate) {
     case 'count':
       return { id: 'int64' };
+    case 'countDistinct':
+      return familyOf(type) === 'nested' ? undefined : { id: 'int64' };
     case 'sum':
       if (type.id === 'decimal') return { id: 'decimal', precision: 38, scale: type.scale };
       return number ? { id: isFloat(type) ? 'float64' : 'int64' } : undefined;

@@ -2,6 +2,7 @@ import { isFloat } from '@parquetframe/core/engine';
 import type { AggregateFunction, DataType } from '@parquetframe/core/engine';
 import type { Vector } from '../expression/vector.js';
 import { Counter } from './counter.js';
+import { Distinct } from './distinct.js';
 import { Extremes } from './extremes.js';
 import { DecimalTotal, FloatTotal, IntegerTotal, WholeMean } from './totals.js';
 
@@ -26,6 +27,8 @@ export function accumulator(name: string, aggregate: AggregateFunction, type: Da
   switch (aggregate) {
     case 'count':
       return new Count();
+    case 'countDistinct':
+      return new Distinct();
     case 'sum':
       if (scale !== undefined) return new DecimalTotal(name, scale);
       return type && isFloat(type) ? new FloatTotal(false) : new IntegerTotal(name);

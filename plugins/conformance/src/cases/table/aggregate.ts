@@ -17,6 +17,7 @@ import { columnValues, compareResults, compareSchemas } from '../../compare.js';
 import { formatValue, tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
 import { comparable, schemaFor } from '../schemas.js';
+import { distinctCases } from './count-distinct.js';
 import { floatTotalCases, isNearest, unitsOf, wildFloats } from './float-totals.js';
 
 const ROUNDING = 2 ** -53;
@@ -146,6 +147,7 @@ export const tableAggregateCases: OperationCases = {
       },
       expect: { table: tableOf({ k: ['int8', [1, 2]], least: ['float64', [-0, -0]], most: ['float64', [0, 0]] }) },
     },
+    ...distinctCases,
     {
       name: 'groups come in the order of their first rows, null among them',
       inputs: [{ kind: 'table', table: tableOf({ k: [TEXTS, ['z', null, 'a', 'z', null, 'b']] }, [2, 4]) }],
@@ -278,7 +280,7 @@ export const tableAggregateCases: OperationCases = {
 function aggregation(random: CaseRandom, fields: Schema, name: string): Aggregation {
   if (random.integer(0, 4) === 0) return { name, function: 'count', column: null };
   const chosen = random.pick(fields);
-  const functions = (['count', 'sum', 'mean', 'min', 'max'] as const).filter(f => resultType(f, chosen.type));
+  const functions = (['count', 'countDistinct', 'sum', 'mean', 'min', 'max'] as const).filter(f => resultType(f, chosen.type));
   return { name, function: random.pick(functions), column: chosen.name };
 }
 
