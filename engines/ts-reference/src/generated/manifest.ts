@@ -51,7 +51,7 @@ export const manifest: unknown = {
     },
     "table.aggregate": {
       "revision": 1,
-      "class": "epsilon"
+      "class": "exact"
     },
     "table.filter": {
       "revision": 1,
@@ -59,7 +59,7 @@ export const manifest: unknown = {
     },
     "table.join": {
       "revision": 1,
-      "class": "equivalence"
+      "class": "exact"
     },
     "table.limit": {
       "revision": 1,

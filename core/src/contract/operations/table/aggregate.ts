@@ -62,7 +62,7 @@ export const tableAggregate: OperationDefinition = {
   },
   work: ([table]) => table?.['rows'] ?? 1e5,
   plan: {
-    order: 'none',
+    order: 'makes',
     reads: ({ options }) => [
       new Set([...keysOf(options), ...(options['aggregates'] as readonly Aggregation[]).flatMap(a => a.column ?? [])]),
     ],

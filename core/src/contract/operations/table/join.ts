@@ -77,7 +77,7 @@ export const tableJoin: OperationDefinition = {
   },
   work: ([left, right]) => (left?.['rows'] ?? 1e5) + (right?.['rows'] ?? 1e5),
   plan: {
-    order: 'none',
+    order: 'keeps',
     /** Both sides keep their keys; names that could change through the suffix rule keep every column of both sides. */
     reads({ bound }, wanted) {
       if (!wanted || joinedColumnsOf(bound).some(c => c.column !== c.name)) return [];
