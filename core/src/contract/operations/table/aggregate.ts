@@ -104,7 +104,11 @@ function resultField(aggregate: Aggregation, schema: Schema): Field {
       'TYPE_MISMATCH',
       `${aggregate.function} does not accept ${formatType(type)} (column ${JSON.stringify(aggregate.column)})`,
     );
-  return { name: aggregate.name, type: result, nullable: aggregate.function !== 'count' && aggregate.function !== 'countDistinct' };
+  return {
+    name: aggregate.name,
+    type: result,
+    nullable: aggregate.function !== 'count' && aggregate.function !== 'countDistinct',
+  };
 }
 
 /** The result type of an aggregate, or undefined when it does not accept the type. */

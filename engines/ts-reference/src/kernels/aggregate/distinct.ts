@@ -77,7 +77,10 @@ function taken(vector: Exclude<Vector, { form: 'opaque' }>, rows: readonly numbe
   }
 }
 
-function takenBytes({ offsets, data, step }: BytesVector, rows: readonly number[]): Pick<BytesVector, 'form' | 'offsets' | 'data'> {
+function takenBytes(
+  { offsets, data, step }: BytesVector,
+  rows: readonly number[],
+): Pick<BytesVector, 'form' | 'offsets' | 'data'> {
   const ends = new Float64Array(rows.length + 1);
   rows.forEach((row, i) => {
     ends[i + 1] = (ends[i] ?? 0) + (offsets[row * step + 1] ?? 0) - (offsets[row * step] ?? 0);
