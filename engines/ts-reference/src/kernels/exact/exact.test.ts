@@ -122,6 +122,10 @@ test('a quotient of a pair is the nearest double, or undefined where the doubt i
     { numRuns: 5000 },
   );
   t.true(settled > asked / 2, `${settled} of ${asked}`);
+  // Halfway between two doubles: the mean of two values of 53 bits.
+  t.is(pairQuotient(2, 2 ** -52, 2), 1);
+  t.is(pairQuotient(2 + 2 ** -51, 2 ** -52, 2), 1 + 2 ** -51);
+  t.is(pairQuotient(6, 3 * 2 ** -52, 3), 2);
   t.is(pairQuotient(2 ** 1000, 1, 3), undefined);
 });
 

@@ -19,17 +19,28 @@ export function pairQuotient(sum: number, error: number, count: number): number 
   const magnitude = Math.abs(high);
   if (!(magnitude > LEAST && magnitude < GREATEST)) return undefined;
   const quotient = high / count;
-  // quotient × count without loss, as a product and what it misses.
-  const product = quotient * count;
-  const q = SPLITTER * quotient;
-  const qHigh = q - (q - quotient);
-  const qLow = quotient - qHigh;
-  const c = SPLITTER * count;
-  const cHigh = c - (c - count);
-  const cLow = count - cHigh;
-  const missed = qHigh * cHigh - product + qHigh * cLow + qLow * cHigh + qLow * cLow;
-  const correction = (high - product - missed + low) / count;
+  const remainder = high - quotient * count - missedByProduct(quotient, count);
+  const left = remainder + low;
+  const correction = left / count;
   const doubt = Math.abs(correction) * DOUBT;
   const nearest = quotient + (correction - doubt);
-  return nearest === quotient + (correction + doubt) ? nearest : undefined;
+  if (nearest === quotient + (correction + doubt)) return nearest;
+  // Means of few values are often halfway between two doubles. Then the correction is exact, and one addition rounds as it should.
+  const leftPart = left - remainder;
+  const isExact =
+    remainder - (left - leftPart) + (low - leftPart) === 0 &&
+    correction * count === left &&
+    missedByProduct(correction, count) === 0;
+  return isExact ? quotient + correction : undefined;
+}
+
+/** What the double a × b misses of the product, without loss. */
+function missedByProduct(a: number, b: number): number {
+  const p = SPLITTER * a;
+  const aHigh = p - (p - a);
+  const aLow = a - aHigh;
+  const q = SPLITTER * b;
+  const bHigh = q - (q - b);
+  const bLow = b - bHigh;
+  return aHigh * bHigh - a * b + aHigh * bLow + aLow * bHigh + aLow * bLow;
 }
