@@ -70,6 +70,10 @@ test('options of algorithms', t => {
   });
   t.deepEqual(optionsOf(ranks.plan), { damping: 0.5, tolerance: 0, maxIterations: 2, weighted: false });
   t.is(ranks.plan.kind === 'operation' ? ranks.plan.determinism : '', 'fast');
+  const wrong: object = { determinism: 'quick' };
+  const refused = { code: 'INVALID_ARGUMENT', message: /determinism must be "exact" or "fast", received "quick"/ };
+  t.throws(() => graph.wcc(wrong), refused);
+  t.throws(() => graphs.fromEdges(edges, wrong), refused);
   t.is(ranks.plan.kind === 'operation' ? ranks.plan.engine : '', undefined);
 });
 
