@@ -62,6 +62,8 @@ fn step(keys: &[&str]) -> Step {
             aggregate("max", AggregateFunction::Max, Some("x")),
             aggregate("first", AggregateFunction::Min, Some("s")),
             aggregate("average", AggregateFunction::Mean, Some("x")),
+            aggregate("different x", AggregateFunction::CountDistinct, Some("x")),
+            aggregate("different s", AggregateFunction::CountDistinct, Some("s")),
         ],
     }
 }
@@ -210,6 +212,30 @@ proptest! {
             }
         }
         prop_assert_eq!(rows_of(&result), expected);
+    }
+
+    #[test]
+    fn different_values_are_counted_once(
+        rows in proptest::collection::vec(row(), 1..200),
+        cut in 1_usize..50,
+        threads in 1_usize..4,
+        dictionary: bool,
+    ) {
+        let result = aggregate(table(&rows, cut, dictionary), &["k"], threads).unwrap();
+        let counts = |name| result.batches[0].column(result.schema.index_of(name).unwrap()).as_primitive::<Int64Type>().values().to_vec();
+        let mut groups: Vec<(Option<i64>, Vec<&Row>)> = Vec::new();
+        for row in &rows {
+            match groups.iter_mut().find(|(key, _)| *key == row.0) {
+                Some((_, rows)) => rows.push(row),
+                None => groups.push((row.0, vec![row])),
+            }
+        }
+        let different = |values: Vec<String>| values.into_iter().collect::<std::collections::BTreeSet<_>>().len() as i64;
+        let expected = |value: &dyn Fn(&Row) -> Option<String>| {
+            groups.iter().map(|(_, rows)| different(rows.iter().filter_map(|row| value(row)).collect())).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(counts("different x"), expected(&|row| row.2.map(canonical)));
+        prop_assert_eq!(counts("different s"), expected(&|row| row.1.clone()));
     }
 
     #[test]
