@@ -227,7 +227,8 @@ export const tableAggregateCases: OperationCases = {
   ],
   generate(random) {
     if (random.integer(0, 3) === 0) {
-      const aggregates = (['sum', 'mean', 'min', 'max'] as const).map(f => ({ name: f, function: f, column: 'x' }));
+      const floats = (['sum', 'mean', 'min', 'max'] as const).map(f => ({ name: f, function: f, column: 'x' }));
+      const aggregates = [{ name: 'whole', function: 'sum', column: 'y' }, ...floats];
       return {
         inputs: [{ kind: 'table', table: wildFloats(random) }],
         options: { keys: random.boolean() ? ['k'] : [], aggregates },

@@ -78,7 +78,7 @@ export const floatTotalCases: readonly OperationCase[] = [
   },
 ];
 
-/** A table of a few groups and floats that cancel, tie, overflow on the way or lie far apart. */
+/** A table of a few groups, floats that cancel, tie, overflow on the way or lie far apart, and integers that a float cannot add. */
 export function wildFloats(random: CaseRandom): TableData {
   const rows = random.integer(1, 40);
   const value = (): number => {
@@ -90,6 +90,7 @@ export function wildFloats(random: CaseRandom): TableData {
     {
       k: ['int32', Array.from({ length: rows }, () => random.integer(0, 2))],
       x: ['float64', Array.from({ length: rows }, value)],
+      y: ['int64', Array.from({ length: rows }, () => BigInt(random.integer(-1000, 1000)) * 2n ** 50n)],
     },
     [cut, rows - cut],
   );
