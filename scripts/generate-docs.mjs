@@ -63,7 +63,7 @@ function operations() {
   for (const operation of BUILT_IN_OPERATIONS) {
     out.push(`\n## ${operation.name}\n\n${operation.summary}\n\n${operation.meaning}\n\n`);
     out.push(
-      `Inputs: ${operation.inputs.join(', ')}${operation.optionalInputs ? ` (the last ${operation.optionalInputs} may be missing)` : ''}. Class: ${operation.classes.exact}${operation.classes.fast === operation.classes.exact ? '' : `, with \`class: "fast"\` ${operation.classes.fast}`}. Revision ${operation.revision}.${ORDER[operation.plan?.order] ?? ''} Source: ${operation.source}.\n`,
+      `Inputs: ${operation.inputs.join(', ')}${operation.optionalInputs ? ` (the last ${operation.optionalInputs} may be missing)` : ''}. Class: ${operation.classes.exact}${operation.classes.fast === operation.classes.exact ? '' : `, with \`determinism: "fast"\` ${operation.classes.fast}`}. Revision ${operation.revision}.${ORDER[operation.plan?.order] ?? ''} Source: ${operation.source}.\n`,
     );
     const options = Object.entries(operation.options);
     if (options.length === 0) continue;

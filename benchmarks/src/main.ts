@@ -1,7 +1,7 @@
 /**
  * Side-by-side benchmarks.
  *
- *   npm run bench -- [--suite quick|tables|graphs] [--rounds N] [--scale N] [--json FILE]
+ *   npm run bench -- [--suite quick|tables|graphs|sums] [--rounds N] [--scale N] [--json FILE]
  *
  * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
  */
@@ -15,12 +15,13 @@ import { measure, type Case, type CaseResult, type Effort } from './measure.js';
 import { formatCase, formatDecision } from './report.js';
 import { decisions, type DecisionResult } from './suites/decision.js';
 import { graphCases } from './suites/graphs.js';
+import { sumCases } from './suites/sums.js';
 import { tableCases } from './suites/tables.js';
 
-const USAGE = 'usage: npm run bench -- [--suite quick|tables|graphs] [--rounds N] [--scale N] [--json FILE]';
+const USAGE = 'usage: npm run bench -- [--suite quick|tables|graphs|sums] [--rounds N] [--scale N] [--json FILE]';
 
 interface Settings {
-  readonly suite: 'quick' | 'tables' | 'graphs';
+  readonly suite: 'quick' | 'tables' | 'graphs' | 'sums';
   readonly rounds: number | undefined;
   readonly scale: number | undefined;
   readonly json: string | undefined;
@@ -36,7 +37,7 @@ function settings(): Settings {
     },
   });
   const { suite } = values;
-  if (suite !== 'quick' && suite !== 'tables' && suite !== 'graphs')
+  if (suite !== 'quick' && suite !== 'tables' && suite !== 'graphs' && suite !== 'sums')
     throw new TypeError(`there is no suite ${JSON.stringify(suite)}`);
   return { suite, rounds: positive('rounds', values.rounds), scale: positive('scale', values.scale), json: values.json };
 }
@@ -51,7 +52,8 @@ function positive(name: string, text: string | undefined): number | undefined {
 
 /** Cases are made one suite after another: each holds its data until its last case is closed. */
 async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenerator<Case> {
-  if (suite !== 'graphs') yield* await tableCases(runtime, suite === 'quick');
+  if (suite === 'sums') yield* sumCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
+  if (suite === 'quick' || suite === 'tables') yield* await tableCases(runtime, suite === 'quick');
   if (suite === 'quick') yield* await graphCases(runtime, { kind: 'kron', scale: scale ?? 13, simple: true, graphology: true });
   if (suite === 'graphs') {
     yield* await graphCases(runtime, { kind: 'kron', scale: Math.min(scale ?? 16, 16), simple: true, graphology: true });

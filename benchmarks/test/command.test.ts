@@ -43,6 +43,12 @@ test('small graphs through every side: all agree, raw samples are kept', async t
   for (const side of ['ts-reference', 'worker-pool', 'graphology']) t.true(inPageRank.includes(side), side);
 });
 
+test('exact sums and fast ones: the same groups', async t => {
+  const { code, stdout, stderr } = await bench('--suite', 'sums', '--scale', '10', '--rounds', '3');
+  t.is(code, 0, stderr + stdout);
+  t.regex(stdout, /sum and mean of 1,024 rows by 440 groups/);
+});
+
 test('bad usage is exit code 2 with the usage', async t => {
   for (const args of [['--suite', 'none'], ['--rounds', '0'], ['--unknown']]) {
     const { code, stderr } = await bench(...args);

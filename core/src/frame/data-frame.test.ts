@@ -137,6 +137,10 @@ test('pins and determinism are inherited; auto takes a pin away', t => {
   t.is(operation(frame.limit(1).plan).engine, 'ts-reference');
   t.is(operation(frame.using({ engine: 'auto' }).limit(1).plan).engine, undefined);
   t.is(operation(frame.using({ determinism: 'fast' }).limit(1).plan).determinism, 'fast');
+  const wrong: object = { determinism: 'quick' };
+  const refused = { code: 'INVALID_ARGUMENT', message: /determinism must be "exact" or "fast", received "quick"/ };
+  t.throws(() => frame.using(wrong), refused);
+  t.throws(() => makeReaders(new FakeExecutor()).fromRows([], wrong), refused);
 });
 
 test('wrong arguments say what was wrong', t => {

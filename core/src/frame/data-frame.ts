@@ -2,7 +2,14 @@ import type { Table as ArrowTable } from 'apache-arrow';
 import { HEAP_ARROW, HEAP_BATCHES, type Dataset, type RowOptions, type Schema } from '../contract/data/index.js';
 import type { Executor, Explanation, RunOptions } from '../executor/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
-import { planNode, type ColumnEdit, type Determinism, type PlanInput, type PlanNode } from '../contract/plan/index.js';
+import {
+  checkedDeterminism,
+  planNode,
+  type ColumnEdit,
+  type Determinism,
+  type PlanInput,
+  type PlanNode,
+} from '../contract/plan/index.js';
 import { streamBatches } from './batches.js';
 import { userCallSite } from './call-site.js';
 import type { RowWith, Unchecked } from './column-types.js';
@@ -184,7 +191,7 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
     return new DataFrame<S>(this.plan, {
       ...this.#context,
       engine,
-      determinism: settings.determinism ?? this.#context.determinism,
+      determinism: checkedDeterminism(settings.determinism) ?? this.#context.determinism,
     });
   }
 

@@ -95,13 +95,16 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   /** Checked: a value that does not fit is `CAST_FAILED`. */
   cast<U extends CastTarget>(to: U): Expr<U>;
   cast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;
-  /** sum of non-nulls; of integers int64, of floats float64, of decimals a decimal of 38 digits */
+  /** sum of non-nulls; of integers int64, of decimals a decimal of 38 digits, of floats the float64 nearest to the exact sum */
   sum(this: Operand<NumericType>): Aggregate<SumOf<T>>;
+  /** mean of non-nulls: the float64 nearest to the exact quotient */
   mean(this: Operand<NumericType>): Aggregate<'float64'>;
   min(): Aggregate<T>;
   max(): Aggregate<T>;
   /** how many are not null */
   count(): Aggregate<'int64'>;
+  /** how many different values there are, nulls left out; NaN is equal to itself, −0 to 0 */
+  countDistinct(): Aggregate<'int64'>;
 }
 
 /** Types that a name alone describes. */
@@ -321,6 +324,9 @@ class Expression {
   }
   count(): AnyAggregate {
     return aggregate('count', this.node);
+  }
+  countDistinct(): AnyAggregate {
+    return aggregate('countDistinct', this.node);
   }
   toString(): string {
     return formatExpression(this.node);

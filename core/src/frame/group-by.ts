@@ -21,7 +21,7 @@ export class GroupBy<S, K extends string> {
     this.#aggregate = aggregate;
   }
 
-  /** One row per group: the keys, then the aggregates. The order of the rows is not specified; sort where it matters. */
+  /** One row per group: the keys, then the aggregates. Rows come in the order of the first row of each group. */
   agg<A extends { readonly [column: string]: AnyAggregate }>(aggregates: Over<S, A>): DataFrame<Grouped<S, K, TypesOf<A>>> {
     return this.#aggregate(this.#keys, membersOf('agg', aggregates, isAggregate, "{ n: count(), total: col('x').sum() }"));
   }

@@ -2,7 +2,7 @@ import { fromArrow, isArrowTable, tableFromRows, type TableData } from '../contr
 import type { Executor } from '../executor/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
 import { requireDistinct } from '../contract/operations/index.js';
-import { planNode, type Determinism, type PlanNode } from '../contract/plan/index.js';
+import { checkedDeterminism, planNode, type Determinism, type PlanNode } from '../contract/plan/index.js';
 import { userCallSite } from './call-site.js';
 import type { DeclaredSchemaOf, SchemaDeclaration } from './column-types.js';
 import { DataFrame, type FrameContext } from './data-frame.js';
@@ -14,6 +14,7 @@ import { inferSchema } from './infer.js';
 export interface SourceOptions {
   /** pins the frame and what is derived from it to an engine; nothing falls back */
   readonly engine?: string;
+  /** `exact` (default): the same bytes from every engine; `fast`: any answer within what the operations state */
   readonly determinism?: Determinism;
 }
 
@@ -113,7 +114,7 @@ class ExecutorReaders implements Readers {
     return {
       executor: this.#executor,
       engine: pinned(options.engine ?? this.#defaults.engine),
-      determinism: options.determinism ?? this.#defaults.determinism,
+      determinism: checkedDeterminism(options.determinism) ?? this.#defaults.determinism,
     };
   }
 

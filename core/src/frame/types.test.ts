@@ -60,6 +60,8 @@ test('verbs carry the schema', t => {
   expectTypeOf(grouped.toRows()).resolves.toEqualTypeOf<
     { zone: string | null; total: number | null; people: bigint | null; first: Date | null; n: bigint | null }[]
   >();
+  const priced = trips.agg(row => ({ kinds: row.zone.countDistinct(), price: row.tip.cast('float64').mean() }));
+  expectTypeOf(priced.toRows()).resolves.toEqualTypeOf<{ kinds: bigint | null; price: number | null }[]>();
   expectTypeOf(grouped.toRows({ int64: 'number' })).resolves.toEqualTypeOf<
     { zone: string | null; total: number | null; people: number | null; first: Date | null; n: number | null }[]
   >();

@@ -32,7 +32,7 @@ export interface GraphOptions<S, Src extends string, Dst extends string> {
   /** id column of `vertices`; default `vertex` */
   readonly vertex?: string;
   /** default for the algorithms of this graph */
-  readonly class?: Determinism;
+  readonly determinism?: Determinism;
   /** pins the build and the algorithms to an engine; nothing falls back */
   readonly engine?: string;
 }

@@ -60,9 +60,20 @@ test('options of algorithms', t => {
     maxDepth: 3,
     columns: ['distance'],
   });
-  const ranks = graph.pageRank({ damping: 0.5, tolerance: 0, maxIterations: 2, weighted: false, class: 'fast', engine: 'auto' });
+  const ranks = graph.pageRank({
+    damping: 0.5,
+    tolerance: 0,
+    maxIterations: 2,
+    weighted: false,
+    determinism: 'fast',
+    engine: 'auto',
+  });
   t.deepEqual(optionsOf(ranks.plan), { damping: 0.5, tolerance: 0, maxIterations: 2, weighted: false });
   t.is(ranks.plan.kind === 'operation' ? ranks.plan.determinism : '', 'fast');
+  const wrong: object = { determinism: 'quick' };
+  const refused = { code: 'INVALID_ARGUMENT', message: /determinism must be "exact" or "fast", received "quick"/ };
+  t.throws(() => graph.wcc(wrong), refused);
+  t.throws(() => graphs.fromEdges(edges, wrong), refused);
   t.is(ranks.plan.kind === 'operation' ? ranks.plan.engine : '', undefined);
 });
 

@@ -3,7 +3,7 @@ import type { Executor, RunOptions } from '../executor/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
 import { DataFrame, userCallSite } from '../frame/index.js';
 import type { Sizes } from '../contract/operations/index.js';
-import { planNode, type Determinism } from '../contract/plan/index.js';
+import { checkedDeterminism, planNode, type Determinism } from '../contract/plan/index.js';
 import { buildPlan, type GraphContext, type GraphEdges, type GraphOptions } from './build.js';
 import { factsOf, type KnownFacts } from './facts.js';
 import type { IdOf, IdType, VertexId } from './id-types.js';
@@ -11,7 +11,7 @@ import type { IdOf, IdType, VertexId } from './id-types.js';
 /** What every algorithm takes. */
 export interface AlgorithmOptions {
   /** `exact` (default): the same bytes from every engine; `fast`: any answer within what the operation states */
-  readonly class?: Determinism;
+  readonly determinism?: Determinism;
   /** pins the algorithm to an engine; nothing falls back */
   readonly engine?: string;
 }
@@ -166,7 +166,7 @@ export class GraphFrame<in out Id = IdType> implements AsyncDisposable {
     const context: GraphContext = {
       executor: this.executor,
       engine: given === 'auto' ? undefined : given,
-      determinism: options.class ?? this.#context.determinism,
+      determinism: checkedDeterminism(options.determinism) ?? this.#context.determinism,
     };
     const input = { kind: 'dataset', dataset: this.#dataset } as const;
     const { engine, determinism } = context;
@@ -211,7 +211,7 @@ export const makeGraphs = (executor: Executor, defaults: Omit<GraphContext, 'exe
     const context: GraphContext = {
       executor,
       engine: engine === 'auto' ? undefined : engine,
-      determinism: options.class ?? defaults.determinism,
+      determinism: checkedDeterminism(options.determinism) ?? defaults.determinism,
     };
     const dataset = executor.keep(buildPlan(edges.plan, options, context), 'graph');
     return new GraphFrame(dataset, context, { directed: options.directed ?? true, weighted: (options.weight ?? null) !== null });

@@ -1,6 +1,6 @@
 //! Table kernels on Arrow batches: expressions, filter, project, aggregate and limit, and pipelines that fuse them over any source of
 //! batches. Nothing here knows of JavaScript or of files.
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod aggregate;
 pub mod arithmetic;
@@ -20,6 +20,7 @@ pub mod pipeline;
 pub mod project;
 pub mod rows;
 pub mod scalar;
+mod shares;
 pub mod source;
 pub mod table;
 pub mod temporal;

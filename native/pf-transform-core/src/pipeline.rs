@@ -2,7 +2,7 @@
 //! after that runs over its result in the same way. Nothing between is materialised.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::expression::Expression;
 use crate::rows::{RowReader, RowSteps};
 use crate::scalar::ScalarJson;
+use crate::shares::{Shares, Turn};
 use crate::source::{Source, TableSource};
 use crate::table::Table;
 
@@ -55,6 +56,9 @@ pub enum Step {
         keys: Vec<String>,
         /// result columns after the keys
         aggregates: Vec<Aggregation>,
+        /// float sums and means may be added in any order
+        #[serde(default)]
+        fast: bool,
     },
     /// rows `offset .. offset + count`
     Limit {
@@ -81,7 +85,7 @@ pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {
                 columns.iter().for_each(|column| column.expression.columns(&mut names));
                 return Some(names);
             }
-            Step::Aggregate { keys, aggregates } => {
+            Step::Aggregate { keys, aggregates, .. } => {
                 for name in keys.iter().chain(aggregates.iter().filter_map(|aggregate| aggregate.column.as_ref())) {
                     if !names.contains(name) {
                         names.push(name.clone());
@@ -102,7 +106,7 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
         match step {
             Step::Filter { predicate } => predicate.columns(&mut read),
             Step::Limit { .. } | Step::Project { .. } => return Vec::new(),
-            Step::Aggregate { keys, aggregates } => {
+            Step::Aggregate { keys, aggregates, .. } => {
                 read.extend(aggregates.iter().filter_map(|aggregate| aggregate.column.clone()));
                 return keys.iter().filter(|key| !read.contains(key)).cloned().collect();
             }
@@ -122,10 +126,10 @@ pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[
     let (rows, count) = RowSteps::bind(source.schema(), steps, arguments)?;
     let (table, rest) = match steps.get(count) {
         None => (collect(source, &rows, control)?, &steps[count..]),
-        Some(Step::Aggregate { keys, aggregates }) => {
+        Some(Step::Aggregate { keys, aggregates, fast }) => {
             let bound = rows.schema();
             let declared = if rows.projects() { &*bound } else { declared };
-            let plan = Arc::new(AggregatePlan::new(keys, aggregates, declared, &bound)?);
+            let plan = Arc::new(AggregatePlan::new(keys, aggregates, declared, &bound, *fast)?);
             (aggregate(source, &rows, &plan, control)?, &steps[count + 1..])
         }
         Some(Step::Limit { count: limit, offset }) => (limited(source, &rows, *offset, *limit, control)?, &steps[count + 1..]),
@@ -240,49 +244,51 @@ fn limited(source: &dyn Source, rows: &RowSteps, offset: usize, count: usize, co
     Ok(Table { schema: rows.schema(), batches: result })
 }
 
+/// Groups of neighbouring partitions, with the first of them.
+type Segment = (usize, Aggregator);
+
 fn aggregate(source: &dyn Source, rows: &RowSteps, plan: &Arc<AggregatePlan>, control: Control<'_>) -> Result<Table> {
     let partitions = source.partitions();
     let meter = Meter::new(control, partitions);
-    let next = AtomicUsize::new(0);
-    let failed = AtomicBool::new(false);
     let workers = rayon::current_num_threads().clamp(1, partitions.max(1));
-    // Each worker takes the next partition when it is free, and keeps one set of groups.
-    let results = (0..workers)
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|_| {
-            let mut groups = Aggregator::new(plan.clone()).map_err(|error| (0, error))?;
-            loop {
-                let partition = next.fetch_add(1, Ordering::Relaxed);
-                if partition >= partitions || failed.load(Ordering::Relaxed) {
-                    return Ok(groups);
-                }
-                let mut work = || -> Result<()> {
-                    control.check()?;
-                    let mut reader = RowReader::open(source, partition)?;
-                    while let Some(batch) = reader.next(rows, control)? {
-                        if batch.num_rows() > 0 {
-                            groups.update(&batch)?;
-                        }
-                    }
-                    Ok(())
-                };
-                if let Err(error) = work() {
-                    failed.store(true, Ordering::Relaxed);
-                    return Err((partition, error));
-                }
-                meter.tick();
+    let shares = Shares::new(partitions, workers);
+    // The earliest partition that failed: later ones are not worth reading.
+    let failed = AtomicUsize::new(usize::MAX);
+    let work = |worker: usize| -> std::result::Result<Vec<Segment>, (usize, Error)> {
+        let mut segments: Vec<Segment> = Vec::new();
+        while let Some(Turn { partition, begins }) = shares.next(worker) {
+            if partition > failed.load(Ordering::Relaxed) {
+                continue;
             }
-        })
-        .collect::<Vec<std::result::Result<Aggregator, (usize, Error)>>>();
-    let mut merged: Option<Aggregator> = None;
+            let mut update = || -> Result<()> {
+                control.check()?;
+                if begins || segments.is_empty() {
+                    segments.push((partition, Aggregator::new(plan.clone())?));
+                }
+                let mut reader = RowReader::open(source, partition)?;
+                while let Some(batch) = reader.next(rows, control)? {
+                    if let Some((_, groups)) = segments.last_mut()
+                        && batch.num_rows() > 0
+                    {
+                        groups.update(&batch)?;
+                    }
+                }
+                Ok(())
+            };
+            update().map_err(|error| {
+                failed.fetch_min(partition, Ordering::Relaxed);
+                (partition, error)
+            })?;
+            meter.tick();
+        }
+        Ok(segments)
+    };
+    let results = (0..workers).into_par_iter().with_max_len(1).map(work).collect::<Vec<_>>();
+    let mut segments = Vec::new();
     let mut first_error: Option<(usize, Error)> = None;
     for result in results {
         match result {
-            Ok(groups) => match &mut merged {
-                None => merged = Some(groups),
-                Some(merged) => merged.merge(groups)?,
-            },
+            Ok(own) => segments.extend(own),
             Err((partition, error)) if first_error.as_ref().is_none_or(|(at, _)| partition < *at) => {
                 first_error = Some((partition, error));
             }
@@ -292,9 +298,17 @@ fn aggregate(source: &dyn Source, rows: &RowSteps, plan: &Arc<AggregatePlan>, co
     if let Some((_, error)) = first_error {
         return Err(error);
     }
-    let merged = match merged {
-        Some(merged) => merged,
+    // In the order of the rows, so that groups come in the order of their first one.
+    segments.sort_unstable_by_key(|(first, _)| *first);
+    let mut segments = segments.into_iter().map(|(_, groups)| groups);
+    let mut merged = match segments.next() {
+        Some(groups) => groups,
         None => Aggregator::new(plan.clone())?,
     };
+    for groups in segments {
+        control.check()?;
+        merged.merge(groups)?;
+    }
+    control.check()?;
     Ok(Table { schema: plan.schema(), batches: vec![merged.finish()?] })
 }

@@ -52,6 +52,7 @@ fn step(keys: &[&str]) -> Step {
         |name: &str, function, column: Option<&str>| Aggregation { name: name.to_owned(), function, column: column.map(str::to_owned) };
     Step::Aggregate {
         keys: keys.iter().map(|&key| key.to_owned()).collect(),
+        fast: false,
         aggregates: vec![
             aggregate("rows", AggregateFunction::Count, None),
             aggregate("xs", AggregateFunction::Count, Some("x")),
@@ -60,6 +61,9 @@ fn step(keys: &[&str]) -> Step {
             aggregate("min", AggregateFunction::Min, Some("x")),
             aggregate("max", AggregateFunction::Max, Some("x")),
             aggregate("first", AggregateFunction::Min, Some("s")),
+            aggregate("average", AggregateFunction::Mean, Some("x")),
+            aggregate("different x", AggregateFunction::CountDistinct, Some("x")),
+            aggregate("different s", AggregateFunction::CountDistinct, Some("s")),
         ],
     }
 }
@@ -176,4 +180,89 @@ fn an_empty_dictionary_groups_nulls() {
     let result = aggregate(table(&rows, 1, true), &["s"], 1).unwrap();
     assert_eq!(result.rows(), 1);
     assert_eq!(result.batches[0].column(1).as_primitive::<Int64Type>().value(0), 2);
+}
+
+/// Columns of the result, keys as text.
+fn rows_of(result: &Table) -> Vec<(Option<i64>, Option<String>)> {
+    let batch = &result.batches[0];
+    let keys = batch.column(0).as_primitive::<Int64Type>();
+    let text = text_of(batch.column(1));
+    keys.iter().zip(text).collect()
+}
+
+fn text_of(column: &ArrayRef) -> Vec<Option<String>> {
+    let column = pf_transform_core::value::decode(column).unwrap();
+    column.as_string::<i32>().iter().map(|value| value.map(str::to_owned)).collect()
+}
+
+proptest! {
+    #[test]
+    fn groups_come_in_the_order_of_their_first_row(
+        rows in proptest::collection::vec(row(), 0..300),
+        cut in 1_usize..20,
+        threads in 1_usize..5,
+        dictionary: bool,
+    ) {
+        let result = aggregate(table(&rows, cut, dictionary), &["k", "s"], threads).unwrap();
+        let mut expected: Vec<(Option<i64>, Option<String>)> = Vec::new();
+        for row in &rows {
+            let key = (row.0, row.1.clone());
+            if !expected.contains(&key) {
+                expected.push(key);
+            }
+        }
+        prop_assert_eq!(rows_of(&result), expected);
+    }
+
+    #[test]
+    fn different_values_are_counted_once(
+        rows in proptest::collection::vec(row(), 1..200),
+        cut in 1_usize..50,
+        threads in 1_usize..4,
+        dictionary: bool,
+    ) {
+        let result = aggregate(table(&rows, cut, dictionary), &["k"], threads).unwrap();
+        let counts = |name| result.batches[0].column(result.schema.index_of(name).unwrap()).as_primitive::<Int64Type>().values().to_vec();
+        let mut groups: Vec<(Option<i64>, Vec<&Row>)> = Vec::new();
+        for row in &rows {
+            match groups.iter_mut().find(|(key, _)| *key == row.0) {
+                Some((_, rows)) => rows.push(row),
+                None => groups.push((row.0, vec![row])),
+            }
+        }
+        let different = |values: Vec<String>| values.into_iter().collect::<std::collections::BTreeSet<_>>().len() as i64;
+        let expected = |value: &dyn Fn(&Row) -> Option<String>| {
+            groups.iter().map(|(_, rows)| different(rows.iter().filter_map(|row| value(row)).collect())).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(counts("different x"), expected(&|row| row.2.map(canonical)));
+        prop_assert_eq!(counts("different s"), expected(&|row| row.1.clone()));
+    }
+
+    #[test]
+    fn float_totals_have_the_same_bits_on_any_number_of_threads(
+        rows in proptest::collection::vec(row(), 0..300),
+        cut in 1_usize..20,
+        threads in 2_usize..5,
+        keyed: bool,
+    ) {
+        let keys: &[&str] = if keyed { &["k"] } else { &[] };
+        let bits = |threads, cut| {
+            let result = aggregate(table(&rows, cut, false), keys, threads).unwrap();
+            let index = result.schema.index_of("average").unwrap();
+            let column = result.batches[0].column(index).as_primitive::<Float64Type>().clone();
+            column.iter().map(|value| value.map(f64::to_bits)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(bits(threads, cut), bits(1, 1000));
+    }
+}
+
+#[test]
+fn of_zeros_the_negative_one_is_the_least() {
+    let row = |x| (Some(1), None, Some(x), None);
+    for rows in [[row(0.0), row(-0.0)], [row(-0.0), row(0.0)]] {
+        let result = aggregate(table(&rows, 1, false), &["k"], 2).unwrap();
+        let value = |name| result.batches[0].column(result.schema.index_of(name).unwrap()).as_primitive::<Float64Type>().value(0);
+        assert!(value("min").is_sign_negative());
+        assert!(value("max").is_sign_positive());
+    }
 }

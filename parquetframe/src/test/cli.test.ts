@@ -213,7 +213,7 @@ test('bad usage is exit 2, other errors exit 1, each with one line on stderr', a
     ['graph', 'wcc'],
     ['graph', 'wcc', edges, '--engine', 'nobody'],
     ['nothing'],
-    ['graph', 'wcc', edges, '--class', 'sloppy'],
+    ['graph', 'wcc', edges, '--determinism', 'sloppy'],
     ['parity', '--engines', 'nobody'],
   ];
   for (const args of usage) {

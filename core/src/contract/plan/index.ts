@@ -1,6 +1,7 @@
 export * from './expression.js';
 export * from './resolve.js';
 export * from './step.js';
+export * from './determinism.js';
 export * from './node.js';
 export * from './edit.js';
 export * from './expression-text.js';

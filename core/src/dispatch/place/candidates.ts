@@ -165,7 +165,7 @@ function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, 
       'declined',
       'UNSUPPORTED_CLASS',
       `it meets ${claim.class}, asked is ${asked}`,
-      `ask for class "fast", or install an engine that meets ${asked}`,
+      `ask for determinism "fast", or install an engine that meets ${asked}`,
     );
   const lacking = [...functionsCalled(step.bound)].find(name => !evaluates(claim, name));
   if (lacking !== undefined)

@@ -1,11 +1,11 @@
 import { ParquetFrameError } from '../../contract/errors/index.js';
+import { checkedDeterminism } from '../../contract/plan/index.js';
 import type { RunOptions } from '../../executor/executor.js';
 
 /** Refuses options of a call that the compiler would have refused. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function checkRunOptions(run: RunOptions): void {
   const { determinism, deadline, signal, onProgress }: { readonly [option in keyof RunOptions]: unknown } = run;
-  if (determinism !== undefined && determinism !== 'exact' && determinism !== 'fast')
-    refuse('determinism', '"exact" or "fast"', determinism);
+  checkedDeterminism(determinism);
   if (deadline !== undefined && !(typeof deadline === 'number' && deadline >= 0))
     refuse('deadline', 'milliseconds from now, 0 or more', deadline);
   if (signal !== undefined && !(typeof signal === 'object' && signal !== null && 'addEventListener' in signal))

@@ -23,7 +23,7 @@ export const manifest: unknown = {
     },
     "table.aggregate": {
       "revision": 1,
-      "class": "epsilon"
+      "class": "exact"
     },
     "table.limit": {
       "revision": 1,

@@ -1,4 +1,4 @@
-import { aggregationsOf, decline, declineFunction, functionsCalled, isStep, schemaOf } from '@parquetframe/core/engine';
+import { aggregationsOf, declineFunction, functionsCalled, isStep } from '@parquetframe/core/engine';
 import type { Decline, Fragment, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 
@@ -7,8 +7,6 @@ export function declineFunctions({ root }: Fragment, rust: RustContext): Decline
   for (const step of stepsOf(root)) {
     const lacking = [...functionsCalled(step)].find(name => !rust.functions.scalar.has(name)) ?? lackingAggregate(step, rust);
     if (lacking !== undefined) return declineFunction(lacking);
-    if (sumsDecimals(step))
-      return decline('UNSUPPORTED_EXPRESSION', 'sums of decimals are not in this engine', 'install an engine that has them');
   }
   return undefined;
 }
@@ -19,13 +17,3 @@ const lackingAggregate = (step: Step, { functions }: RustContext): string | unde
   step.operation === 'table.aggregate'
     ? aggregationsOf(step).find(aggregation => !functions.aggregate.has(aggregation.function))?.function
     : undefined;
-
-function sumsDecimals(step: Step): boolean {
-  if (step.operation !== 'table.aggregate') return false;
-  const [input] = step.inputs;
-  const schema = input ? schemaOf(input) : [];
-  return aggregationsOf(step).some(({ function: f, column }) => {
-    const type = schema.find(field => field.name === column)?.type;
-    return (f === 'sum' || f === 'mean') && type?.id === 'decimal';
-  });
-}

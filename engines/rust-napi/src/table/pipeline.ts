@@ -21,7 +21,7 @@ export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | un
   if (first.inputs.length !== 1 || first.inputs.some(isStep)) return undefined;
   const scan = first.operation === 'parquet.scan' ? first : undefined;
   const steps = scan ? others : [first, ...others];
-  const shape: PipelineShape = { scan, steps, parameters: parameters(fragment) };
+  const shape: PipelineShape = { scan, steps, parameters: parameters(fragment), fast: fragment.determinism === 'fast' };
   const schema = schemaOf(fragment.root);
   return {
     inputs: [[scan ? FILE_BYTES : rust.table]],

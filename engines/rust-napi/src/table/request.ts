@@ -9,12 +9,14 @@ export interface PipelineShape {
   /** what follows */
   readonly steps: readonly Step[];
   readonly parameters: ReadonlyMap<number, DataType>;
+  /** float totals may be added in any order */
+  readonly fast: boolean;
 }
 
 export function pipelineRequest(shape: PipelineShape, values: readonly unknown[], file: Replica | undefined): string {
   const { scan, steps, parameters } = shape;
   const limit = scan ? argumentOf(scan, 'limit', values) : undefined;
-  const rest = steps.map(step => stepJson(step, values));
+  const rest = steps.map(step => stepJson(step, values, shape.fast));
   return JSON.stringify({
     source: scan ? scanJson(scan, fileReference(file)) : { kind: 'table' },
     steps: limit === undefined || limit === null ? rest : [{ step: 'limit', count: Number(limit) }, ...rest],
@@ -36,7 +38,7 @@ function scanJson(scan: Step, file: FileReference): JsonObject {
   };
 }
 
-function stepJson(step: Step, values: readonly unknown[]): Json {
+function stepJson(step: Step, values: readonly unknown[], fast: boolean): Json {
   switch (step.operation) {
     case 'table.filter':
       return { step: 'filter', predicate: step.binding['predicate'] ?? null };
@@ -47,6 +49,7 @@ function stepJson(step: Step, values: readonly unknown[]): Json {
         step: 'aggregate',
         keys: bindingStrings(step, 'keys'),
         aggregates: aggregationsOf(step).map(({ name, function: f, column }) => ({ name, function: f, column })),
+        fast,
       };
     case 'table.limit':
       return {

@@ -51,7 +51,7 @@ export const manifest: unknown = {
     },
     "table.aggregate": {
       "revision": 1,
-      "class": "epsilon"
+      "class": "exact"
     },
     "table.concat": {
       "revision": 1,
@@ -63,7 +63,7 @@ export const manifest: unknown = {
     },
     "table.join": {
       "revision": 1,
-      "class": "equivalence"
+      "class": "exact"
     },
     "table.limit": {
       "revision": 1,

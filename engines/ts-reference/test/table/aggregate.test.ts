@@ -238,8 +238,8 @@ test('partial aggregations merge to the same result, however the rows were divid
   for (const batch of source.batches) {
     const part = new GroupedAggregation(source.schema, ['k'], aggregations);
     await part.add(batch, () => undefined);
-    merged.merge(structuredClone(part.partial()));
+    await merged.merge(structuredClone(part.partial()), () => undefined);
   }
-  const result = merged.finish(whole.schema);
+  const result = await merged.finish(whole.schema, () => undefined);
   t.deepEqual(rowsAsArrays({ schema: whole.schema, batches: [result], length: result.length }), rowsAsArrays(whole));
 });

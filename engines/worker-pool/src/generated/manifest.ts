@@ -11,7 +11,7 @@ export const manifest: unknown = {
     },
     "table.aggregate": {
       "revision": 1,
-      "class": "epsilon"
+      "class": "exact"
     },
     "graph.pageRank": {
       "revision": 1,

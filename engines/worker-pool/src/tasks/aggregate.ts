@@ -45,15 +45,18 @@ export interface MergeInput extends AggregateSpecification {
 }
 
 /** The whole aggregation from its parts, in their order; sums are exact, so the result is that of one thread. */
-export function mergeParts({ schema, keys, aggregations, partials, output }: MergeInput, control: TaskControl): Batch {
+export async function mergeParts(
+  { schema, keys, aggregations, partials, output }: MergeInput,
+  control: TaskControl,
+): Promise<Batch> {
   const aggregation = new GroupedAggregation(schema, keys, aggregations);
   for (const { keys: groups, states } of partials) {
     const [batch] = groups.batches;
     if (!batch) throw new TypeError('a part without its keys');
     // A view on shared memory is not accepted; what was serialized above has this type.
     const entries = deserialize(new Uint8Array(states)) as PartialAggregation['states'];
-    aggregation.merge({ keys: batch, states: entries });
+    await aggregation.merge({ keys: batch, states: entries }, control.checkpoint);
     control.check();
   }
-  return aggregation.finish(output);
+  return aggregation.finish(output, control.checkpoint);
 }

@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
-    UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Decimal128Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, Float64Array, Int64Array};
+use arrow_array::{Array, ArrayRef, Decimal128Array, Float64Array, Int64Array};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::DataType;
+use num_bigint::{BigInt, BigUint};
 
 use super::AggregateFunction;
+use super::distinct::Distinct;
 use super::extreme::Extreme;
-use super::float_totals::FloatTotals;
 use super::interner::value_type;
+use super::sums::{DecimalTotals, FloatTotals, nearest_ratio};
 use crate::error::{Error, Result};
 
 pub(super) enum Accumulator {
@@ -24,26 +26,40 @@ pub(super) enum Accumulator {
     Integers {
         totals: Vec<i128>,
         counts: Vec<i64>,
-        mean: bool,
     },
     Floats {
         totals: FloatTotals,
         counts: Vec<i64>,
-        mean: bool,
+    },
+    Decimals {
+        totals: DecimalTotals,
+        counts: Vec<i64>,
+        /// of the column
+        scale: i8,
     },
     Extreme(Extreme),
+    Distinct(Distinct),
 }
 
+/// Values that are looked at together where all rows are of one group.
+const BLOCK: usize = 4096;
+/// Integers that a double holds exactly.
+const EXACT: u128 = 1 << 53;
+
 impl Accumulator {
-    pub(super) fn new(function: AggregateFunction, input: Option<&DataType>) -> Result<Self> {
-        let mean = function == AggregateFunction::Mean;
+    /// `fast`: float totals may be added in any order.
+    pub(super) fn new(function: AggregateFunction, input: Option<&DataType>, fast: bool) -> Result<Self> {
         Ok(match (function, input.map(value_type)) {
             (AggregateFunction::Count, _) | (_, None) => Self::Count(Vec::new()),
+            (AggregateFunction::CountDistinct, Some(data_type)) => Self::Distinct(Distinct::new(data_type)?),
             (AggregateFunction::Sum | AggregateFunction::Mean, Some(data_type)) if data_type.is_integer() => {
-                Self::Integers { totals: Vec::new(), counts: Vec::new(), mean }
+                Self::Integers { totals: Vec::new(), counts: Vec::new() }
+            }
+            (AggregateFunction::Sum | AggregateFunction::Mean, Some(DataType::Decimal128(_, scale))) => {
+                Self::Decimals { totals: DecimalTotals::default(), counts: Vec::new(), scale: *scale }
             }
             (AggregateFunction::Sum | AggregateFunction::Mean, Some(_)) => {
-                Self::Floats { totals: FloatTotals::default(), counts: Vec::new(), mean }
+                Self::Floats { totals: FloatTotals::new(fast), counts: Vec::new() }
             }
             (AggregateFunction::Min, Some(data_type)) => Self::Extreme(Extreme::new(data_type, true)?),
             (AggregateFunction::Max, Some(data_type)) => Self::Extreme(Extreme::new(data_type, false)?),
@@ -54,7 +70,7 @@ impl Accumulator {
         match self {
             Self::Count(counts) => {
                 counts.resize(groups, 0);
-                each_valid(column, ids, |_, group| counts[group] += 1);
+                add_counts(column, ids, counts);
             }
             Self::Integers { totals, counts, .. } => {
                 totals.resize(groups, 0);
@@ -83,7 +99,19 @@ impl Accumulator {
                     other => return Err(unexpected(other)),
                 }
             }
+            Self::Decimals { totals, counts, .. } => {
+                totals.resize(groups);
+                counts.resize(groups, 0);
+                let column = needed(column)?;
+                let Some(values) = column.as_primitive_opt::<Decimal128Type>() else {
+                    return Err(unexpected(column.data_type()));
+                };
+                let values = values.values();
+                each_valid(Some(column), ids, |row, group| totals.add(group, values[row]));
+                add_counts(Some(column), ids, counts);
+            }
             Self::Extreme(extreme) => extreme.update(ids, groups, needed(column)?)?,
+            Self::Distinct(distinct) => distinct.update(ids, groups, needed(column)?)?,
         }
         Ok(())
     }
@@ -112,7 +140,16 @@ impl Accumulator {
                     counts[to] += other_counts[from];
                 }
             }
-            (Self::Extreme(own), Self::Extreme(others)) => {
+            (Self::Decimals { totals, counts, .. }, Self::Decimals { totals: other_totals, counts: other_counts, .. }) => {
+                totals.resize(groups);
+                counts.resize(groups, 0);
+                for (from, to) in pairs(other_totals.len()) {
+                    totals.merge(to, &other_totals, from);
+                    counts[to] += other_counts[from];
+                }
+            }
+            (Self::Distinct(own), Self::Distinct(others)) => own.merge(ids, groups, &others)?,
+            (Self::Extreme(own), Self::Extreme(mut others)) => {
                 let values = others.finish(ids.len())?;
                 own.update(ids, groups, &values)?;
             }
@@ -121,37 +158,55 @@ impl Accumulator {
         Ok(())
     }
 
-    #[allow(clippy::cast_precision_loss)]
-    pub(super) fn finish(self, groups: usize, name: &str) -> Result<ArrayRef> {
+    /// `function` is the one it was made for, or mean for sum and the other way around: both come from the same totals.
+    pub(super) fn finish(&mut self, function: AggregateFunction, groups: usize, name: &str) -> Result<ArrayRef> {
+        let mean = function == AggregateFunction::Mean;
         let valid = |counts: &[i64]| {
             NullBuffer::new(BooleanBuffer::collect_bool(groups, |group| counts.get(group).is_some_and(|&count| count > 0)))
         };
         match self {
-            Self::Count(mut counts) => {
+            Self::Count(counts) => {
                 counts.resize(groups, 0);
-                Ok(Arc::new(Int64Array::from(counts)))
+                Ok(Arc::new(Int64Array::from(std::mem::take(counts))))
             }
-            Self::Integers { mut totals, mut counts, mean } => {
+            Self::Integers { totals, counts } => {
                 totals.resize(groups, 0);
                 counts.resize(groups, 0);
-                let nulls = Some(valid(&counts));
+                let nulls = Some(valid(counts));
                 if mean {
-                    let means = totals.iter().zip(&counts).map(|(&total, &count)| total as f64 / count as f64).collect::<Vec<_>>();
+                    let means = totals.iter().zip(&*counts).map(|(&total, &count)| integer_mean(total, count)).collect::<Vec<_>>();
                     return Ok(Arc::new(Float64Array::new(means.into(), nulls)));
                 }
                 let overflow = |_| Error::IntegerOverflow { operation: format!("the sum \"{name}\""), row: None };
                 let totals = totals.iter().map(|&total| i64::try_from(total).map_err(overflow)).collect::<Result<Vec<_>>>()?;
                 Ok(Arc::new(Int64Array::new(totals.into(), nulls)))
             }
-            Self::Floats { mut totals, mut counts, mean } => {
+            Self::Floats { totals, counts } => {
                 totals.resize(groups);
                 counts.resize(groups, 0);
-                let nulls = Some(valid(&counts));
-                let result = |(group, &count): (usize, &i64)| totals.quotient(group, if mean { count as f64 } else { 1.0 });
+                let nulls = Some(valid(counts));
+                let result =
+                    |(group, &count): (usize, &i64)| if count == 0 { 0.0 } else { totals.quotient(group, if mean { count } else { 1 }) };
                 let results = counts.iter().enumerate().map(result).collect::<Vec<_>>();
                 Ok(Arc::new(Float64Array::new(results.into(), nulls)))
             }
+            Self::Decimals { totals, counts, scale } if mean => {
+                totals.resize(groups);
+                counts.resize(groups, 0);
+                let result = |(group, &count): (usize, &i64)| if count == 0 { 0.0 } else { totals.mean(group, count, *scale) };
+                let results = counts.iter().enumerate().map(result).collect::<Vec<_>>();
+                Ok(Arc::new(Float64Array::new(results.into(), Some(valid(counts)))))
+            }
+            Self::Decimals { totals, counts, .. } => {
+                totals.resize(groups);
+                counts.resize(groups, 0);
+                let too_large = || Error::DecimalOverflow { operation: format!("the sum \"{name}\""), precision: 38, row: None };
+                let results = (0..groups).map(|group| totals.total(group).ok_or_else(too_large)).collect::<Result<Vec<_>>>()?;
+                // The precision and scale of the result are those of the schema.
+                Ok(Arc::new(Decimal128Array::new(results.into(), Some(valid(counts)))))
+            }
             Self::Extreme(extreme) => extreme.finish(groups),
+            Self::Distinct(distinct) => Ok(distinct.finish(groups)),
         }
     }
 }
@@ -177,15 +232,29 @@ pub(super) fn each_valid(column: Option<&ArrayRef>, ids: &[u32], mut f: impl FnM
     }
 }
 
+/// Rows that are not null. Where there is one group its rows need not be looked at.
+fn add_counts(column: Option<&ArrayRef>, ids: &[u32], counts: &mut [i64]) {
+    if let [count] = counts {
+        let nulls = column.and_then(|column| column.logical_nulls()).map_or(0, |nulls| nulls.null_count());
+        *count += i64::try_from(ids.len() - nulls).unwrap_or(i64::MAX);
+    } else {
+        each_valid(column, ids, |_, group| counts[group] += 1);
+    }
+}
+
 fn add_integers<T: ArrowPrimitiveType>(column: &ArrayRef, ids: &[u32], totals: &mut [i128], counts: &mut [i64])
 where
     T::Native: Into<i128>,
 {
     let values = column.as_primitive::<T>().values();
-    each_valid(Some(column), ids, |row, group| {
-        totals[group] += values[row].into();
-        counts[group] += 1;
-    });
+    if let [total] = totals {
+        let mut sum = 0_i128;
+        each_valid(Some(column), ids, |row, _| sum += values[row].into());
+        *total += sum;
+    } else {
+        each_valid(Some(column), ids, |row, group| totals[group] += values[row].into());
+    }
+    add_counts(Some(column), ids, counts);
 }
 
 fn add_floats<T: ArrowPrimitiveType>(column: &ArrayRef, ids: &[u32], totals: &mut FloatTotals, counts: &mut [i64])
@@ -193,8 +262,53 @@ where
     T::Native: Into<f64>,
 {
     let values = column.as_primitive::<T>().values();
-    each_valid(Some(column), ids, |row, group| {
-        totals.add(group, values[row].into());
-        counts[group] += 1;
-    });
+    if totals.len() == 1 {
+        match totals {
+            FloatTotals::Exact(totals) => in_blocks::<T>(column, |block| totals.add_all(0, block)),
+            FloatTotals::Fast(totals) => in_blocks::<T>(column, |block| totals.add_all(0, block)),
+        }
+    } else {
+        match totals {
+            FloatTotals::Exact(totals) => each_valid(Some(column), ids, |row, group| totals.add(group, values[row].into())),
+            FloatTotals::Fast(totals) => each_valid(Some(column), ids, |row, group| totals.add(group, values[row].into())),
+        }
+    }
+    add_counts(Some(column), ids, counts);
+}
+
+/// All rows as doubles, nulls as −0, which changes no sum.
+fn in_blocks<T: ArrowPrimitiveType>(column: &ArrayRef, mut f: impl FnMut(&[f64]))
+where
+    T::Native: Into<f64>,
+{
+    let nulls = column.nulls().filter(|nulls| nulls.null_count() > 0);
+    if let Some(doubles) = column.as_primitive_opt::<Float64Type>()
+        && nulls.is_none()
+    {
+        return f(doubles.values());
+    }
+    let mut block = Vec::with_capacity(BLOCK);
+    for (part, values) in column.as_primitive::<T>().values().chunks(BLOCK).enumerate() {
+        block.clear();
+        match nulls {
+            None => block.extend(values.iter().map(|&value| value.into())),
+            Some(nulls) => {
+                let valid = nulls.inner().slice(part * BLOCK, values.len());
+                block.extend(values.iter().zip(&valid).map(|(&value, valid)| if valid { value.into() } else { -0.0 }));
+            }
+        }
+        f(&block);
+    }
+}
+
+/// The double nearest to the quotient; 0 for a count of 0.
+#[allow(clippy::cast_precision_loss)]
+fn integer_mean(total: i128, count: i64) -> f64 {
+    if count == 0 {
+        0.0
+    } else if total.unsigned_abs() <= EXACT && u128::from(count.unsigned_abs()) <= EXACT {
+        total as f64 / count as f64
+    } else {
+        nearest_ratio(&BigInt::from(total), 0, &BigUint::from(count.unsigned_abs()))
+    }
 }

@@ -106,17 +106,20 @@ impl Extreme {
                 }
             };
         }
-        // min ignores NaN while there is a number; max is NaN once there is one.
+        // min ignores NaN while there is a number; max is NaN once there is one. Of zeros, -0 is less than 0.
         macro_rules! floating {
-            ($best:expr, $type:ty) => {
+            ($best:expr, $type:ty) => {{
+                type Value = <$type as ArrowPrimitiveType>::Native;
                 if min {
-                    primitive!($best, groups, ids, column, $type, |new, held: <$type as ArrowPrimitiveType>::Native| new < held
-                        || held.is_nan())
+                    primitive!($best, groups, ids, column, $type, |new: Value, held: Value| new < held
+                        || held.is_nan()
+                        || (new == held && new.is_sign_negative()))
                 } else {
-                    primitive!($best, groups, ids, column, $type, |new: <$type as ArrowPrimitiveType>::Native, held| new > held
-                        || new.is_nan())
+                    primitive!($best, groups, ids, column, $type, |new: Value, held: Value| new > held
+                        || new.is_nan()
+                        || (new == held && new.is_sign_positive()))
                 }
-            };
+            }};
         }
         match &mut self.best {
             Best::Int8(best) => ordered!(best, Int8Type),
@@ -158,12 +161,19 @@ impl Extreme {
         Ok(())
     }
 
-    pub(super) fn finish(self, groups: usize) -> Result<ArrayRef> {
+    /// Ends with it: the values are given away.
+    pub(super) fn finish(&mut self, groups: usize) -> Result<ArrayRef> {
         fn array<T: ArrowPrimitiveType>(mut best: Vec<Option<T::Native>>, groups: usize) -> ArrayRef {
             best.resize(groups, None);
             Arc::new(best.into_iter().collect::<PrimitiveArray<T>>())
         }
-        let array = match self.best {
+        // NaN has one bit pattern, whatever came in.
+        fn numbers<T: ArrowPrimitiveType>(mut best: Vec<Option<T::Native>>, groups: usize, nan: T::Native) -> ArrayRef {
+            #[allow(clippy::eq_op)]
+            best.iter_mut().flatten().filter(|value| **value != **value).for_each(|value| *value = nan);
+            array::<T>(best, groups)
+        }
+        let array = match std::mem::replace(&mut self.best, Best::Bool(Vec::new())) {
             Best::Int8(best) => array::<Int8Type>(best, groups),
             Best::Int16(best) => array::<Int16Type>(best, groups),
             Best::Int32(best) => array::<Int32Type>(best, groups),
@@ -172,9 +182,9 @@ impl Extreme {
             Best::UInt16(best) => array::<UInt16Type>(best, groups),
             Best::UInt32(best) => array::<UInt32Type>(best, groups),
             Best::UInt64(best) => array::<UInt64Type>(best, groups),
-            Best::Float16(best) => array::<Float16Type>(best, groups),
-            Best::Float32(best) => array::<Float32Type>(best, groups),
-            Best::Float64(best) => array::<Float64Type>(best, groups),
+            Best::Float16(best) => numbers::<Float16Type>(best, groups, half::f16::NAN),
+            Best::Float32(best) => numbers::<Float32Type>(best, groups, f32::NAN),
+            Best::Float64(best) => numbers::<Float64Type>(best, groups, f64::NAN),
             Best::Decimal(best) => array::<Decimal128Type>(best, groups),
             Best::Bool(mut best) => {
                 best.resize(groups, None);

@@ -97,6 +97,11 @@ impl Interner {
         self.order.len()
     }
 
+    /// The id of null; one that no value has while there was no null.
+    pub(super) const fn null(&self) -> u32 {
+        self.null
+    }
+
     fn next_id(order: &[u32]) -> u32 {
         // Groups are bounded by rows in memory; key_columns refuses 2^32 of them.
         u32::try_from(order.len()).unwrap_or(NONE)
@@ -185,24 +190,44 @@ impl Interner {
         let entries = dictionary.values().len();
         let mut first = vec![NONE; entries];
         let mut used = Vec::new();
+        // Null takes its id after the entries that came before it.
+        let mut used_before_null = None;
         for (row, &key) in keys.iter().enumerate() {
-            if key < entries && first[key] == NONE && valid.as_ref().is_none_or(|valid| valid.is_valid(row)) {
+            if valid.as_ref().is_some_and(|valid| valid.is_null(row)) {
+                used_before_null.get_or_insert(used.len());
+            } else if key < entries && first[key] == NONE {
                 first[key] = 0;
                 used.push(u32::try_from(key).map_err(|_| Error::Internal("dictionary too large".to_owned()))?);
             }
         }
-        let values = decode(&take(dictionary.values(), &UInt32Array::from(used.clone()), None)?)?;
-        let mut ids = Vec::with_capacity(used.len());
-        self.intern(&values, &mut ids)?;
-        for (&key, &id) in used.iter().zip(&ids) {
-            first[key as usize] = id;
-        }
+        let (before, after) = used.split_at(used_before_null.unwrap_or(used.len()));
+        self.intern_entries(dictionary, before, &mut first)?;
+        let null = if used_before_null.is_some() { self.null_id() } else { NONE };
+        self.intern_entries(dictionary, after, &mut first)?;
         match valid {
             None => out.extend(keys.iter().map(|&key| first[key])),
             Some(valid) => {
-                let null = if valid.null_count() > 0 { self.null_id() } else { NONE };
                 out.extend(keys.iter().enumerate().map(|(row, &key)| if valid.is_valid(row) { first[key] } else { null }));
             }
+        }
+        Ok(())
+    }
+
+    /// Ids of dictionary entries, in their order, put down where each entry is.
+    fn intern_entries(
+        &mut self,
+        dictionary: &dyn arrow_array::array::AnyDictionaryArray,
+        entries: &[u32],
+        first: &mut [u32],
+    ) -> Result<()> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let values = decode(&take(dictionary.values(), &UInt32Array::from(entries.to_vec()), None)?)?;
+        let mut ids = Vec::with_capacity(entries.len());
+        self.intern(&values, &mut ids)?;
+        for (&entry, &id) in entries.iter().zip(&ids) {
+            first[entry as usize] = id;
         }
         Ok(())
     }

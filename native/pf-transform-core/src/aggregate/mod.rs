@@ -1,13 +1,14 @@
-//! Hash aggregation: one row per distinct combination of keys with count, sum, min, max and mean.
+//! Hash aggregation: one row per distinct combination of keys with count, countDistinct, sum, min, max and mean.
 //!
 //! Every key column is interned to dense ids (a table lookup for narrow types, open addressing otherwise, once per dictionary entry for
 //! dictionary columns); ids of several keys are combined pair by pair. Accumulators are vectors indexed by group. Threads aggregate
-//! partitions on their own and are merged at the end. O(n) expected time per key and aggregate; memory grows with the groups.
+//! neighbouring partitions on their own and are merged in their order, so that groups come in the order of their first row. O(n) expected time per key and aggregate; memory grows with the groups.
 
 mod accumulator;
+mod distinct;
 mod extreme;
-mod float_totals;
 mod interner;
+mod sums;
 mod table;
 
 use std::sync::Arc;
@@ -21,14 +22,16 @@ use self::interner::Interner;
 use self::table::IdTable;
 use crate::error::{Error, Result};
 use crate::expression::column_index;
+use crate::scalar::reinterpret;
 use crate::value::decode;
 
 /// An aggregate function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "camelCase")]
 #[allow(missing_docs)]
 pub enum AggregateFunction {
     Count,
+    CountDistinct,
     Sum,
     Min,
     Max,
@@ -57,15 +60,16 @@ pub struct AggregatePlan {
     keys: Vec<(usize, DataType)>,
     aggregates: Vec<(AggregateFunction, Option<(usize, DataType)>)>,
     schema: SchemaRef,
+    fast: bool,
 }
 
 impl AggregatePlan {
     /// Binds names to columns. `declared` is the schema that results follow; `actual` the one of the batches, whose key columns may be
-    /// dictionaries where the declared ones are plain.
+    /// dictionaries where the declared ones are plain. Float sums and means are right to the last bit unless `fast`.
     ///
     /// # Errors
     /// `ColumnNotFound`, `TypeMismatch`.
-    pub fn new(keys: &[String], aggregates: &[Aggregation], declared: &Schema, actual: &Schema) -> Result<Self> {
+    pub fn new(keys: &[String], aggregates: &[Aggregation], declared: &Schema, actual: &Schema, fast: bool) -> Result<Self> {
         let mut fields = Vec::new();
         let mut bound_keys = Vec::new();
         for name in keys {
@@ -89,10 +93,10 @@ impl AggregatePlan {
                 }
             };
             let result = result_type(*function, input.as_ref().map(|(_, data_type)| data_type))?;
-            fields.push(Field::new(name, result, *function != AggregateFunction::Count));
+            fields.push(Field::new(name, result, !matches!(function, AggregateFunction::Count | AggregateFunction::CountDistinct)));
             bound.push((*function, input));
         }
-        Ok(Self { keys: bound_keys, aggregates: bound, schema: Arc::new(Schema::new(fields)) })
+        Ok(Self { keys: bound_keys, aggregates: bound, schema: Arc::new(Schema::new(fields)), fast })
     }
 
     /// Schema of the result: keys, then aggregates.
@@ -108,12 +112,15 @@ fn result_type(function: AggregateFunction, input: Option<&DataType>) -> Result<
     };
     let refuse = || Error::TypeMismatch(format!("{function:?} does not accept {input}").to_lowercase());
     let float = matches!(input, DataType::Float16 | DataType::Float32 | DataType::Float64);
-    match function {
-        AggregateFunction::Count => Ok(DataType::Int64),
-        AggregateFunction::Sum if float => Ok(DataType::Float64),
-        AggregateFunction::Sum if input.is_integer() => Ok(DataType::Int64),
-        AggregateFunction::Mean if float || input.is_integer() => Ok(DataType::Float64),
-        AggregateFunction::Min | AggregateFunction::Max if !input.is_nested() && input != &DataType::Null => Ok(input.clone()),
+    match (function, input) {
+        (AggregateFunction::Count, _) => Ok(DataType::Int64),
+        (AggregateFunction::CountDistinct, _) if !input.is_nested() => Ok(DataType::Int64),
+        (AggregateFunction::Sum, DataType::Decimal128(_, scale)) => Ok(DataType::Decimal128(38, *scale)),
+        (AggregateFunction::Sum, _) if float => Ok(DataType::Float64),
+        (AggregateFunction::Sum, _) if input.is_integer() => Ok(DataType::Int64),
+        (AggregateFunction::Mean, DataType::Decimal128(..)) => Ok(DataType::Float64),
+        (AggregateFunction::Mean, _) if float || input.is_integer() => Ok(DataType::Float64),
+        (AggregateFunction::Min | AggregateFunction::Max, _) if !input.is_nested() && input != &DataType::Null => Ok(input.clone()),
         _ => Err(refuse()),
     }
 }
@@ -125,6 +132,8 @@ pub struct Aggregator {
     /// combines the id so far with the id of key i + 1
     pairs: Vec<IdTable>,
     accumulators: Vec<Accumulator>,
+    /// the accumulator of each aggregate: sum and mean of a column share one
+    slots: Vec<usize>,
     groups: usize,
     ids: Vec<u32>,
     key_ids: Vec<u32>,
@@ -137,13 +146,20 @@ impl Aggregator {
     /// `UnsupportedType` for key or value types without an implementation.
     pub fn new(plan: Arc<AggregatePlan>) -> Result<Self> {
         let keys = plan.keys.iter().map(|(_, data_type)| Interner::new(data_type)).collect::<Result<Vec<_>>>()?;
-        let accumulators = plan
-            .aggregates
-            .iter()
-            .map(|(function, input)| Accumulator::new(*function, input.as_ref().map(|(_, data_type)| data_type)))
-            .collect::<Result<_>>()?;
+        let mut accumulators = Vec::new();
+        let mut slots: Vec<usize> = Vec::new();
+        for (index, (function, input)) in plan.aggregates.iter().enumerate() {
+            let shared = plan.aggregates[..index].iter().position(|(other, column)| {
+                let totals = |function| matches!(function, AggregateFunction::Sum | AggregateFunction::Mean);
+                totals(*function) && totals(*other) && column.as_ref().map(|column| column.0) == input.as_ref().map(|input| input.0)
+            });
+            slots.push(shared.map_or(accumulators.len(), |other| slots[other]));
+            if shared.is_none() {
+                accumulators.push(Accumulator::new(*function, input.as_ref().map(|(_, data_type)| data_type), plan.fast)?);
+            }
+        }
         let pairs = (1..keys.len()).map(|_| IdTable::default()).collect();
-        Ok(Self { plan, keys, pairs, accumulators, groups: 0, ids: Vec::new(), key_ids: Vec::new() })
+        Ok(Self { plan, keys, pairs, accumulators, slots, groups: 0, ids: Vec::new(), key_ids: Vec::new() })
     }
 
     /// Adds the rows of a batch.
@@ -154,7 +170,14 @@ impl Aggregator {
         let plan = self.plan.clone();
         let keys = plan.keys.iter().map(|(index, _)| batch.column(*index).clone()).collect::<Vec<_>>();
         self.intern(&keys, batch.num_rows())?;
-        for ((_, input), accumulator) in plan.aggregates.iter().zip(&mut self.accumulators) {
+        let mut updated = 0;
+        for ((_, input), &slot) in plan.aggregates.iter().zip(&self.slots) {
+            // Accumulators are in the order of the first aggregate that needs them.
+            if slot < updated {
+                continue;
+            }
+            updated = slot + 1;
+            let accumulator = &mut self.accumulators[slot];
             let column = match input {
                 None => None,
                 Some((index, _)) => Some(decode(batch.column(*index))?),
@@ -166,12 +189,12 @@ impl Aggregator {
 
     /// Sets `ids` to the group of each row and `groups` to the number of groups.
     fn intern(&mut self, keys: &[ArrayRef], rows: usize) -> Result<()> {
-        self.ids.clear();
         let Some(first) = keys.first() else {
-            self.ids.resize(rows, 0);
+            self.ids.resize(rows, 0); // never anything but 0
             self.groups = 1;
             return Ok(());
         };
+        self.ids.clear();
         self.keys[0].intern(first, &mut self.ids)?;
         self.groups = self.keys[0].len();
         for (index, key) in keys.iter().enumerate().skip(1) {
@@ -223,7 +246,7 @@ impl Aggregator {
     /// The result: one row per group; without keys exactly one row.
     ///
     /// # Errors
-    /// `IntegerOverflow` when the total of an integer sum does not fit int64.
+    /// `IntegerOverflow` and `DecimalOverflow` when the total of a sum does not fit its type.
     pub fn finish(mut self) -> Result<RecordBatch> {
         if self.keys.is_empty() {
             self.groups = 1;
@@ -232,13 +255,13 @@ impl Aggregator {
         for (column, (_, data_type)) in columns.iter_mut().zip(&self.plan.keys) {
             *column = interner::encode(column, data_type)?;
         }
-        for ((accumulator, (_, input)), field) in
-            self.accumulators.into_iter().zip(&self.plan.aggregates).zip(self.plan.schema.fields().iter().skip(self.keys.len()))
-        {
-            let array = accumulator.finish(self.groups, field.name())?;
-            columns.push(match input {
-                Some(_) => interner::encode(&array, field.data_type())?,
-                None => array,
+        let fields = self.plan.schema.fields().iter().skip(self.keys.len());
+        for ((&slot, (function, input)), field) in self.slots.iter().zip(&self.plan.aggregates).zip(fields) {
+            let array = self.accumulators[slot].finish(*function, self.groups, field.name())?;
+            columns.push(match (input, field.data_type()) {
+                (Some(_), result @ DataType::Decimal128(..)) if result != array.data_type() => reinterpret(&array, result)?,
+                (Some(_), result) => interner::encode(&array, result)?,
+                (None, _) => array,
             });
         }
         let options = RecordBatchOptions::new().with_row_count(Some(self.groups));

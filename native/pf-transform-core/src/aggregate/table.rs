@@ -20,6 +20,13 @@ impl IdTable {
         self.keys[id as usize]
     }
 
+    /// The high and the low half of a key.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn pair(&self, id: u32) -> (u32, u32) {
+        let key = self.key(id);
+        ((key >> 32) as u32, key as u32)
+    }
+
     #[inline]
     #[allow(clippy::cast_possible_truncation)]
     fn slot(&self, key: u64) -> usize {

@@ -19,7 +19,7 @@ export interface GraphOptions extends FlagValues {
   readonly dst: string;
   readonly weight?: string;
   readonly undirected?: boolean;
-  readonly class: 'exact' | 'fast';
+  readonly determinism: 'exact' | 'fast';
   readonly engine: string;
 }
 
@@ -52,7 +52,7 @@ export async function algorithm(
   signal: AbortSignal,
 ): Promise<DataFrame> {
   const engine = pinned(options);
-  const common = { class: options.class, ...(engine === undefined ? {} : { engine }) };
+  const common = { determinism: options.determinism, ...(engine === undefined ? {} : { engine }) };
   const takesVertices = Object.values(operation.options).some(({ kind }) => kind === 'vertices');
   const areIntegers = takesVertices && isInteger(await graph.idType({ signal }));
   const settings = optionsOf(operation, options, (flag, ids) => vertexIds(flag, ids, areIntegers));

@@ -34,7 +34,9 @@ export function addGraph(program: Command, io: CommandIo): void {
     addFlags(command, operation);
     command
       .addOption(
-        new Option('--class <class>', 'exact: the same bytes from every engine').choices(['exact', 'fast']).default('exact'),
+        new Option('--determinism <class>', 'exact: the same bytes from every engine')
+          .choices(['exact', 'fast'])
+          .default('exact'),
       )
       .option('--top <n>', 'only the first N rows: highest rank, count or degree, nearest, smallest component', wholeNumber)
       .option('--output <file>', 'write all rows to a .csv, .parquet, .json or .arrow file')

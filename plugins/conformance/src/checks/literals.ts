@@ -23,7 +23,8 @@ export const literals: OperationCheck = {
           throw new ReferenceFailure(`the reference declines ${given.name}: ${expected.decline.reason}`);
         const actual = await engineOutcome(driver, item);
         if (actual.outcome === 'declined') continue;
-        requireExpected(item, actual, asked);
+        // What a case states is the exact answer, which the reference gives too: where others are as good, the operation says how good they are.
+        if (asked === 'exact' || !tested.cases.compare) requireExpected(item, actual, asked);
         await requireSame(session, tested, item, actual, expected, asked);
         cases++;
       }

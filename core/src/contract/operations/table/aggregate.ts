@@ -20,11 +20,13 @@ export const aggregationsOf = (step: Bound): readonly Aggregation[] =>
 export const tableAggregate: OperationDefinition = {
   name: 'table.aggregate',
   revision: 1,
-  summary: 'One row per group with count, sum, min, max and mean.',
+  summary: 'One row per group with count, countDistinct, sum, min, max and mean.',
   meaning:
-    'One row per distinct combination of the key columns, in unspecified order; without keys exactly one row. Nulls form a group, NaN forms one, and -0 groups with 0. count of a column counts non-nulls. ' +
-    'sum of integers is int64 and overflows only if the total does not fit; sum of floats is float64, of decimal(p, s) decimal(38, s); mean is float64. sum, min, max and mean of no values are null. min ignores NaN unless all values are NaN; max is NaN if any is. ' +
-    'Float sums and means are within 2·n·u·Σ|x| of the exact value (u = 2^-53).',
+    'One row per distinct combination of the key columns, in the order of their first rows; without keys exactly one row. Nulls form a group, NaN forms one, and -0 groups with 0 and is shown as 0. count of a column counts non-nulls, countDistinct different ones among them (NaN is equal to itself, -0 to 0); both are int64 and never null. ' +
+    'sum of integers is int64 and overflows only if the total does not fit (INTEGER_OVERFLOW); sum of floats is float64; sum of decimals is a decimal of 38 digits and the same scale (DECIMAL_OVERFLOW); mean is float64. sum, min, max and mean of no values are null. ' +
+    'min ignores NaN unless all values are NaN; max is NaN if any is; of zeros, -0 is the least and 0 the greatest. ' +
+    'Float sums and means are the float64 nearest to the exact mathematical value, ties to even, whatever the order of the rows: a mean is rounded once, a finite total never overflows on the way, one beyond the range of float64 is infinite. NaN gives NaN, infinities add up as in IEEE 754, and -0 alone gives -0. ' +
+    '`fast`: groups in any order, float sums within 2·n·u·Σ|x| of the exact value (u = 2^-53) and means accordingly.',
   source: 'SQL:2016 GROUP BY',
   inputs: ['table'],
   options: {
@@ -35,7 +37,7 @@ export const tableAggregate: OperationDefinition = {
       v => typeof v === 'object' && v !== null && 'function' in v && isAggregateFunction(v.function),
     ),
   },
-  classes: { exact: 'epsilon', fast: 'epsilon' },
+  classes: { exact: 'exact', fast: 'epsilon' },
   bind(options, inputs) {
     const input = tableInput('table.aggregate', inputs, 0);
     const keys = options['keys'] as readonly string[];
@@ -60,7 +62,7 @@ export const tableAggregate: OperationDefinition = {
   // A new group costs several times what another row of one costs: its memory is met for the first time.
   work: ([table], _options, { rows: groups = 0 }) => (table?.['rows'] ?? 1e5) + 8 * groups,
   plan: {
-    order: 'none',
+    order: 'makes',
     keys: ({ options }) => [keysOf(options)],
     rowPerKey: true,
     reads: ({ options }) => [

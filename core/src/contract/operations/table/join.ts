@@ -22,7 +22,8 @@ export const tableJoin: OperationDefinition = {
   summary: 'Rows of two tables that agree in their key columns.',
   meaning:
     'inner: one row per pair of rows whose keys are all equal; left: also the left rows without a partner, with nulls on the right. Null keys match nothing; NaN matches NaN, -0 matches 0. ' +
-    'Columns: all of the left, then those of the right; a right key of the same name as its left key is left out, any other duplicate name gets the suffix. Row order is unspecified.',
+    'Columns: all of the left, then those of the right; a right key of the same name as its left key is left out, any other duplicate name gets the suffix. ' +
+    'Rows come in the order of the left table, the partners of one row in the order of the right table; `fast`: in any order.',
   source: 'SQL:2016 JOIN',
   inputs: ['table', 'table'],
   options: {
@@ -41,7 +42,7 @@ export const tableJoin: OperationDefinition = {
       default: '_right',
     }),
   },
-  classes: { exact: 'equivalence', fast: 'equivalence' },
+  classes: { exact: 'exact', fast: 'equivalence' },
   bind(options, inputs) {
     const left = tableInput('table.join', inputs, 0);
     const right = tableInput('table.join', inputs, 1);
@@ -79,7 +80,7 @@ export const tableJoin: OperationDefinition = {
   },
   work: ([left, right], _options, { rows = 0 }) => (left?.['rows'] ?? 1e5) + (right?.['rows'] ?? 1e5) + rows,
   plan: {
-    order: 'none',
+    order: 'keeps',
     keys: ({ bound }) => [joinKeysOf(bound).map(key => key.left), joinKeysOf(bound).map(key => key.right)],
     copies({ bound, inputs: [left] }, column) {
       if (columnNames(left).includes(column)) return { input: 0, column };

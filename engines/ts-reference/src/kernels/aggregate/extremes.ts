@@ -6,7 +6,7 @@ import type { Vector } from '../expression/vector.js';
 import { grown } from '../keys/bytes-table.js';
 import type { Accumulator } from './accumulator.js';
 
-/** min or max: of numbers in the order in which NaN is greatest (so min leaves it out while there is another value, and max is NaN if any is), of strings by bytes. */
+/** min or max: of numbers in the order in which NaN is greatest (so min leaves it out while there is another value, and max is NaN if any is) and −0 is less than 0, of strings by bytes. */
 export class Extremes implements Accumulator {
   readonly #least: boolean;
   readonly #type: DataType;
@@ -37,11 +37,12 @@ export class Extremes implements Accumulator {
       const value = values[i * step] ?? 0;
       const current = best[group] ?? 0;
       const better = this.#least
-        ? value < current || (current !== current && value === value)
-        : value > current || (value !== value && current === current);
+        ? value < current || (current !== current && value === value) || (value === current && Object.is(value, -0))
+        : value > current || (value !== value && current === current) || (value === 0 && Object.is(current, -0));
       if (seen[group] === 0 || better) {
         seen[group] = 1;
-        best[group] = value;
+        // NaN has one bit pattern, whatever came in.
+        best[group] = value === value ? value : Number.NaN;
       }
     }
   }
@@ -61,6 +62,7 @@ export class Extremes implements Accumulator {
   }
 
   #isBetter(value: number | bigint | Uint8Array, current: number | bigint | Uint8Array | undefined): boolean {
+    if (value === 0 && current === 0) return this.#least ? Object.is(value, -0) : Object.is(current, -0);
     const order =
       typeof value === 'object'
         ? compareBytes(value, current)
@@ -79,14 +81,16 @@ export class Extremes implements Accumulator {
     this.#numbers = undefined;
   }
 
+  /** One entry per group, null where there was no value. */
   partial(groupCount: number): readonly unknown[] {
     this.#reserve(groupCount);
     return Array.from({ length: groupCount }, (_, group) => (this.#seen[group] === 1 ? this.#value(group) : null));
   }
 
-  merge(partial: readonly unknown[], groups: Int32Array, groupCount: number): void {
+  merge(partial: unknown, groups: Int32Array, groupCount: number): void {
     this.#reserve(groupCount);
-    partial.forEach((value, i) => {
+    if (!Array.isArray(partial)) return;
+    partial.forEach((value: unknown, i) => {
       if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint8Array) this.#one(groups[i] ?? 0, value);
     });
   }
@@ -95,22 +99,23 @@ export class Extremes implements Accumulator {
     return this.#numbers ? this.#numbers[group] : this.#others[group];
   }
 
-  finish(groupCount: number): Vector {
-    this.#reserve(groupCount);
-    const validity = this.#seen.slice(0, groupCount);
-    const head = { type: this.#type, step: 1, validity } as const;
+  finish(from: number, to: number): Vector {
+    this.#reserve(to);
+    const length = to - from;
+    const seen = this.#seen.subarray(from, to);
+    const head = { type: this.#type, step: 1, validity: seen.includes(0) ? seen : undefined } as const;
     if (this.#type.id === 'bool') {
-      const values = Uint8Array.from({ length: groupCount }, (_, group) => this.#numbers?.[group] ?? 0);
+      const values = Uint8Array.from({ length }, (_, i) => this.#numbers?.[from + i] ?? 0);
       return { ...head, form: 'bool', values };
     }
     if (this.#numbers && (isFloat(this.#type) || !this.#others.length)) {
-      if (isBytes(this.#type))
-        return { ...head, form: 'bytes', offsets: new Int32Array(groupCount + 1), data: new Uint8Array(0) };
-      return { ...head, form: 'number', values: this.#numbers.subarray(0, groupCount) };
+      if (isBytes(this.#type)) return { ...head, form: 'bytes', offsets: new Int32Array(length + 1), data: new Uint8Array(0) };
+      return { ...head, form: 'number', values: this.#numbers.subarray(from, to) };
     }
-    if (isBytes(this.#type)) return { ...head, ...packed(this.#others, groupCount) };
-    const values = Array.from({ length: groupCount }, (_, group) => {
-      const value = this.#others[group];
+    const others = this.#others.slice(from, to);
+    if (isBytes(this.#type)) return { ...head, ...packed(others, length) };
+    const values = Array.from({ length }, (_, i) => {
+      const value = others[i];
       return typeof value === 'bigint' ? value : 0n;
     });
     return { ...head, form: 'bigint', values };

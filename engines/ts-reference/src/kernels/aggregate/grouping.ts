@@ -19,8 +19,8 @@ import type { Accumulator } from './accumulator.js';
 export interface PartialAggregation {
   /** the key columns, one row per group */
   readonly keys: Batch;
-  /** per aggregate, one entry per group */
-  readonly states: readonly (readonly unknown[])[];
+  /** per aggregate, what `Accumulator.partial` says */
+  readonly states: readonly unknown[];
 }
 
 interface Target {
@@ -29,6 +29,9 @@ interface Target {
   readonly column: number;
   readonly accumulator: Accumulator;
 }
+
+/** Groups finished, or keys copied, between two looks at the clock. */
+const GROUPS_AT_ONCE = 32_768;
 
 /** Aggregation of any number of batches. Memory grows with the groups, not with the rows. */
 export class GroupedAggregation {
@@ -66,6 +69,7 @@ export class GroupedAggregation {
     const began: number[] = [];
     for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
       const end = Math.min(batch.length, start + CHUNK_ROWS);
+      if (keys.length > 0) await this.#table.reserve(end - start, checkpoint);
       const groups = this.#assign(
         keyLoaders.map(load => load(start, end)),
         start,
@@ -77,9 +81,10 @@ export class GroupedAggregation {
       const pause = checkpoint();
       if (pause) await pause;
     }
-    this.#keepKeys(
+    await this.#keepKeys(
       keys.map(index => columnAt(batch, index)),
       began,
+      checkpoint,
     );
   }
 
@@ -103,13 +108,16 @@ export class GroupedAggregation {
     return groups;
   }
 
-  #keepKeys(columns: readonly ColumnData[], began: readonly number[]): void {
-    if (began.length === 0) return;
-    const rows = Uint32Array.from(began);
-    columns.forEach((column, i) => {
-      const key = this.#keys[i];
-      if (key) this.#keyColumns[i]?.push(takeColumn(key.type, column, rows));
-    });
+  async #keepKeys(columns: readonly ColumnData[], began: readonly number[], checkpoint: KernelCall['checkpoint']): Promise<void> {
+    for (let start = 0; start < began.length; start += GROUPS_AT_ONCE) {
+      const rows = Uint32Array.from(began.slice(start, start + GROUPS_AT_ONCE));
+      columns.forEach((column, i) => {
+        const key = this.#keys[i];
+        if (key) this.#keyColumns[i]?.push(positiveZeros(key.type, takeColumn(key.type, column, rows)));
+      });
+      const pause = checkpoint();
+      if (pause) await pause;
+    }
   }
 
   partial(): PartialAggregation {
@@ -119,30 +127,35 @@ export class GroupedAggregation {
     };
   }
 
-  merge({ keys, states }: PartialAggregation): void {
+  async merge({ keys, states }: PartialAggregation, checkpoint: KernelCall['checkpoint']): Promise<void> {
     const began: number[] = [];
     const vectors = this.#keys.map((key, i) => columnLoader(key.type, columnAt(keys, i))(0, keys.length));
     const groups = this.#assign(vectors, 0, keys.length, began);
-    this.#keepKeys(keys.columns, began);
+    await this.#keepKeys(keys.columns, began, checkpoint);
     this.#targets.forEach((target, i) => {
-      target.accumulator.merge(states[i] ?? [], groups, this.#groups);
+      target.accumulator.merge(states[i], groups, this.#groups);
     });
   }
 
-  /** Keys and aggregates, groups in the order of their first row. @throws ParquetFrameError `INTEGER_OVERFLOW` */
-  finish(output: Schema): Batch {
-    const keys = this.#keys.map((key, i) => this.#keyColumn(key.type, i));
-    const values = this.#targets.map((target, i) => {
+  /** Keys and aggregates, groups in the order of their first row. @throws ParquetFrameError `INTEGER_OVERFLOW`, `DECIMAL_OVERFLOW` */
+  async finish(output: Schema, checkpoint: KernelCall['checkpoint']): Promise<Batch> {
+    const columns = this.#keys.map((key, i) => this.#keyColumn(key.type, i));
+    for (const [i, target] of this.#targets.entries()) {
       const type = output[this.#keys.length + i]?.type ?? { id: 'null' };
       const sink = columnSink(valueType(type), this.#groups);
-      sink.write(target.accumulator.finish(this.#groups), 0, this.#groups);
-      return encoded(type, sink.finish());
-    });
-    return { length: this.#groups, columns: [...keys, ...values] };
+      for (let from = 0; from < this.#groups; from += GROUPS_AT_ONCE) {
+        const to = Math.min(this.#groups, from + GROUPS_AT_ONCE);
+        sink.write(target.accumulator.finish(from, to), from, to - from);
+        const pause = checkpoint();
+        if (pause) await pause;
+      }
+      columns.push(encoded(type, sink.finish()));
+    }
+    return { length: this.#groups, columns };
   }
 
   #keyColumn(type: DataType, index: number): ColumnData {
-    return positiveZeros(type, concatColumns(type, this.#keyColumns[index] ?? []));
+    return concatColumns(type, this.#keyColumns[index] ?? []);
   }
 }
 
@@ -162,7 +175,7 @@ function encoded(type: DataType, column: ColumnData): ColumnData {
   );
 }
 
-/** The group of 0 and −0 is shown as 0. */
+/** The group of 0 and −0 is shown as 0, and that of NaN as one bit pattern. */
 function positiveZeros(type: DataType, column: ColumnData): ColumnData {
   // −0 and 0 of a dictionary are one group.
   if (type.id === 'dictionary' && column.dictionary)
@@ -170,8 +183,8 @@ function positiveZeros(type: DataType, column: ColumnData): ColumnData {
   if (type.id !== 'float64' && type.id !== 'float32' && type.id !== 'float16') return column;
   const load = columnLoader(type, column);
   const vector = load(0, column.length);
-  if (vector.form !== 'number' || !vector.values.some(value => Object.is(value, -0))) return column;
+  if (vector.form !== 'number' || !vector.values.some(value => value !== value || Object.is(value, -0))) return column;
   const sink = columnSink(type, column.length);
-  sink.write({ ...vector, values: vector.values.map(value => value + 0) }, 0, column.length);
+  sink.write({ ...vector, values: vector.values.map(value => (value === value ? value + 0 : Number.NaN)) }, 0, column.length);
   return sink.finish();
 }

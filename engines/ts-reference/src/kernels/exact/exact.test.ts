@@ -4,6 +4,8 @@ import { exactly } from '../expression/decimal-order.js';
 import type { Vector } from '../expression/vector.js';
 import { FloatSums } from './float-sums.js';
 import { IntegerSums } from './integer-sums.js';
+import { LongSum } from './long-sum.js';
+import { pairQuotient } from './pair-quotient.js';
 import { bitLength, nearestDouble } from './ratio.js';
 import { nearestSingle } from './single.js';
 
@@ -82,13 +84,80 @@ test('float sums and means are correctly rounded, in any order and however they 
       sums.add(floats(values.slice(0, at)), new Int32Array(at), 1);
       const other = new FloatSums();
       other.add(floats(values.slice(at)), new Int32Array(values.length - at), 1);
-      sums.addParts(0, other.parts(0));
+      sums.addParts(structuredClone(other.parts(1)), new Int32Array(1), 1);
       return (
-        sums.quotient(0, 1) === exactSum(values) &&
+        (values.length === 0 || sums.quotient(0, 1) === exactSum(values)) &&
         (values.length === 0 || sums.quotient(0, values.length) === exactSum(values, values.length))
       );
     }),
     { numRuns: 2000 },
+  );
+  t.pass();
+});
+
+test('the sign of a sum of zeros: -0 alone gives -0', t => {
+  const total = (values: readonly number[]): number => {
+    const sums = new FloatSums();
+    sums.add(floats(values), new Int32Array(values.length), 1);
+    return sums.quotient(0, 1);
+  };
+  t.is(total([-0, -0]), -0);
+  t.is(total([-0, 0]), 0);
+  t.is(total([1, -1, -0]), 0);
+  t.is(total([1e308, 1e308, -1e308, -1e308]), 0);
+});
+
+test('a quotient of a pair is the nearest double, or undefined where the doubt is too large', t => {
+  let settled = 0;
+  let asked = 0;
+  const moderate = fc.double({ min: -1e12, max: 1e12, noNaN: true });
+  fc.assert(
+    fc.property(moderate, fc.double({ min: -1e-6, max: 1e-6, noNaN: true }), fc.integer({ min: 1 }), (sum, error, count) => {
+      const quotient = pairQuotient(sum, error, count);
+      asked++;
+      if (quotient === undefined) return true;
+      settled++;
+      return quotient === exactSum([sum, error], count);
+    }),
+    { numRuns: 5000 },
+  );
+  t.true(settled > asked / 2, `${settled} of ${asked}`);
+  // Halfway between two doubles: the mean of two values of 53 bits.
+  t.is(pairQuotient(2, 2 ** -52, 2), 1);
+  t.is(pairQuotient(2 + 2 ** -51, 2 ** -52, 2), 1 + 2 ** -51);
+  t.is(pairQuotient(6, 3 * 2 ** -52, 3), 2);
+  t.is(pairQuotient(2 ** 1000, 1, 3), undefined);
+});
+
+test('a long sum loses nothing between the ends of the range', t => {
+  const long = new LongSum();
+  for (let i = 0; i < 5000; i++) {
+    long.add(Number.MAX_VALUE);
+    long.add(-(2 ** -1074));
+  }
+  const greatest = (2n ** 53n - 1n) << 2045n;
+  t.is(long.total(), 5000n * (greatest - 1n));
+  const other = new LongSum();
+  for (let i = 0; i < 5000; i++) {
+    other.add(-Number.MAX_VALUE);
+    other.add(2 ** -1074);
+  }
+  t.is(other.total(), -long.total());
+  long.addChunks(structuredClone(other.chunks()));
+  t.is(long.total(), 0n);
+});
+
+test('a long sum is that of the integers', t => {
+  fc.assert(
+    fc.property(fc.array(finite, { maxLength: 100 }), values => {
+      const long = new LongSum();
+      for (const value of values) long.add(value);
+      const expected = values.reduce((sum, value) => {
+        const { mantissa, exponent } = exactly(value);
+        return sum + (mantissa << BigInt(exponent + 1074));
+      }, 0n);
+      return long.total() === expected;
+    }),
   );
   t.pass();
 });

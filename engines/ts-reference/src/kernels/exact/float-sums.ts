@@ -1,122 +1,162 @@
-import { exactly } from '../expression/decimal-order.js';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import { grown } from '../keys/bytes-table.js';
+import { LongSum } from './long-sum.js';
+import { pairQuotient } from './pair-quotient.js';
 import { nearestDouble } from './ratio.js';
 
-/** One exact sum as plain data: finite parts that add up to it, and the sum of what was not finite (0 if all was). */
+/** Exact sums as plain data that can be sent to another thread. */
 export interface FloatParts {
-  readonly parts: readonly number[];
+  /** sum and error of each group */
+  readonly pairs: Float64Array;
+  readonly aside: readonly (readonly [group: number, parts: AsideParts])[];
+}
+interface AsideParts {
   readonly special: number;
+  readonly pending: readonly number[];
+  readonly chunks: Float64Array | undefined;
 }
 
+/** Values that are kept one by one before they go to a long accumulator. */
+const PENDING = 16;
+
 /**
- * Correctly rounded sums of doubles, one per group. Two doubles per group take the sum and its rounding errors (Knuth's TwoSum, which loses
- * nothing); an error that even the second cannot take is kept aside, and all are added exactly at the end.
+ * Correctly rounded sums of doubles, one per group. Two doubles per group take the sum and its rounding errors (Knuth's TwoSum, which loses nothing). What even the second
+ * cannot take is kept aside, exactly too: nothing is lost, so order and division do not show. Each begins at −0, to which −0 adds up.
  * @see Shewchuk: Adaptive Precision Floating-Point Arithmetic, 1997
  */
 export class FloatSums {
-  #sums = new Float64Array(64);
-  #errors = new Float64Array(64);
-  /** infinities and NaN, summed as IEEE says */
-  #special = new Float64Array(64);
-  readonly #aside = new Map<number, number[]>();
+  #pairs = new Float64Array(128).fill(-0);
+  readonly #aside = new Map<number, Aside>();
 
   add(vector: Vector, groups: Int32Array, groupCount: number): void {
-    this.#reserve(groupCount);
+    this.reserve(groupCount);
     if (vector.form !== 'number') return;
     const { values, step } = vector;
-    for (let i = 0; i < groups.length; i++) if (isValid(vector, i)) this.#one(groups[i] ?? 0, values[i * step] ?? 0);
+    for (let i = 0; i < groups.length; i++) if (isValid(vector, i)) this.#one(2 * (groups[i] ?? 0), values[i * step] ?? 0);
   }
 
-  addParts(group: number, { parts, special }: FloatParts): void {
-    this.#reserve(group + 1);
-    for (const part of parts) this.#one(group, part);
-    this.#special[group] = (this.#special[group] ?? 0) + special;
-  }
-
-  parts(group: number): FloatParts {
-    const parts = [this.#sums[group] ?? 0, this.#errors[group] ?? 0, ...(this.#aside.get(group) ?? [])];
-    return { parts: parts.filter(part => part !== 0), special: this.#special[group] ?? 0 };
-  }
-
-  /** The double nearest to the exact sum divided by `count`. */
-  quotient(group: number, count: number): number {
-    const special = this.#special[group] ?? 0;
-    if (special !== 0) return special;
-    const sum = this.#sums[group] ?? 0;
-    const error = this.#errors[group] ?? 0;
-    const aside = this.#aside.get(group);
-    // One addition or one division is correctly rounded by itself.
-    if (!aside && (count === 1 || error === 0)) return (sum + error) / count;
-    return exactQuotient([sum, error, ...(aside ?? [])], count);
-  }
-
-  #one(group: number, value: number): void {
-    if (!Number.isFinite(value)) {
-      this.#special[group] = (this.#special[group] ?? 0) + value;
-      return;
-    }
-    const before = this.#sums[group] ?? 0;
+  #one(at: number, value: number): void {
+    const pairs = this.#pairs;
+    const before = pairs[at] ?? 0;
     const sum = before + value;
-    if (!Number.isFinite(sum)) {
-      // The sum so far is too large to be added to: it is put aside, and a new one begun.
-      this.#putAside(group, before);
-      this.#sums[group] = value;
+    const part = sum - before;
+    const rounding = before - (sum - part) + (value - part);
+    const errorBefore = pairs[at + 1] ?? 0;
+    const error = errorBefore + rounding;
+    const errorPart = error - errorBefore;
+    const lost = errorBefore - (error - errorPart) + (rounding - errorPart);
+    // What was lost is NaN, which is not 0 either, after an overflow and for infinities and NaN.
+    if (lost === 0) {
+      pairs[at] = sum;
+      pairs[at + 1] = error;
+    } else this.#addAside(at, value);
+  }
+
+  addParts({ pairs, aside }: FloatParts, groups: Int32Array, groupCount: number): void {
+    this.reserve(groupCount);
+    for (let i = 0; i < groups.length; i++) {
+      const at = 2 * (groups[i] ?? 0);
+      this.#one(at, pairs[2 * i] ?? 0);
+      const error = pairs[2 * i + 1] ?? 0;
+      if (error !== 0) this.#one(at, error);
+    }
+    for (const [group, parts] of aside) this.#asideOf(groups[group] ?? 0).merge(parts);
+  }
+
+  parts(groupCount: number): FloatParts {
+    this.reserve(groupCount);
+    return {
+      pairs: this.#pairs.slice(0, 2 * groupCount),
+      aside: [...this.#aside].map(([group, aside]) => [group, aside.parts()] as const),
+    };
+  }
+
+  /** The double nearest to the exact sum divided by `count`; NaN is always the same one. */
+  quotient(group: number, count: number): number {
+    const sum = this.#pairs[2 * group] ?? 0;
+    const error = this.#pairs[2 * group + 1] ?? 0;
+    const aside = this.#aside.size === 0 ? undefined : this.#aside.get(group);
+    if (aside) return aside.special === 0 ? aside.quotient(sum, error, count) : canonical(aside.special);
+    return pairQuotient(sum, error, count) ?? new Aside().quotient(sum, error, count);
+  }
+
+  #addAside(at: number, value: number): void {
+    const aside = this.#asideOf(at / 2);
+    if (!Number.isFinite(value)) {
+      aside.special += value;
       return;
     }
-    this.#sums[group] = sum;
-    const shadow = sum - before;
-    const error = before - (sum - shadow) + (value - shadow);
-    if (error === 0) return;
-    const errorBefore = this.#errors[group] ?? 0;
-    const errorSum = errorBefore + error;
-    this.#errors[group] = errorSum;
-    const errorShadow = errorSum - errorBefore;
-    const lost = errorBefore - (errorSum - errorShadow) + (error - errorShadow);
-    if (lost !== 0) this.#putAside(group, lost);
-  }
-
-  #putAside(group: number, value: number): void {
-    const aside = this.#aside.get(group) ?? [];
-    this.#aside.set(group, growExpansion(aside, value));
-  }
-
-  #reserve(groupCount: number): void {
-    if (groupCount <= this.#sums.length) return;
-    this.#sums = grown(this.#sums, new Float64Array(groupCount * 2));
-    this.#errors = grown(this.#errors, new Float64Array(groupCount * 2));
-    this.#special = grown(this.#special, new Float64Array(groupCount * 2));
-  }
-}
-
-/** Shewchuk's GROW-EXPANSION: adds a value to parts that do not overlap, in place, without loss. */
-function growExpansion(parts: number[], value: number): number[] {
-  let x = value;
-  let kept = 0;
-  for (const y of parts) {
-    const sum = x + y;
-    // Parts near the greatest double are left side by side.
-    if (!Number.isFinite(sum)) {
-      parts[kept++] = y;
-      continue;
+    const before = this.#pairs[at] ?? 0;
+    const sum = before + value;
+    const part = sum - before;
+    const rounding = before - (sum - part) + (value - part);
+    if (!Number.isFinite(sum) || !Number.isFinite(rounding)) {
+      // The sum so far is too large to be added to: it is put aside, and a new one begun.
+      aside.push(before);
+      this.#pairs[at] = value;
+      return;
     }
-    const shadow = sum - x;
-    const error = x - (sum - shadow) + (y - shadow);
-    if (error !== 0) parts[kept++] = error;
-    x = sum;
+    const errorBefore = this.#pairs[at + 1] ?? 0;
+    const error = errorBefore + rounding;
+    const errorPart = error - errorBefore;
+    this.#pairs[at] = sum;
+    this.#pairs[at + 1] = error;
+    aside.push(errorBefore - (error - errorPart) + (rounding - errorPart));
   }
-  parts.length = kept;
-  parts.push(x);
-  return parts;
+
+  #asideOf(group: number): Aside {
+    const known = this.#aside.get(group);
+    if (known) return known;
+    const aside = new Aside();
+    this.#aside.set(group, aside);
+    return aside;
+  }
+
+  reserve(groupCount: number): void {
+    if (2 * groupCount <= this.#pairs.length) return;
+    const used = this.#pairs.length;
+    this.#pairs = grown(this.#pairs, new Float64Array(groupCount * 4));
+    this.#pairs.fill(-0, used);
+  }
 }
 
-/** Parts as integers over 2^1074, added, divided and rounded once. */
-function exactQuotient(parts: readonly number[], count: number): number {
-  let sum = 0n;
-  for (const part of parts) {
-    const { mantissa, exponent } = exactly(part);
-    sum += mantissa << BigInt(exponent + 1074);
+const canonical = (value: number): number => (Number.isNaN(value) ? Number.NaN : value);
+
+/** What does not fit the pair of a group. */
+class Aside {
+  /** infinities and NaN, summed as IEEE says; 0 without any */
+  special = 0;
+  #pending: number[] = [];
+  #long: LongSum | undefined;
+
+  push(value: number): void {
+    if (!this.#long && this.#pending.length < PENDING) this.#pending.push(value);
+    else this.#toLong().add(value);
   }
-  return nearestDouble(sum, BigInt(count) << 1074n);
+
+  #toLong(): LongSum {
+    const long = (this.#long ??= new LongSum());
+    for (const value of this.#pending) long.add(value);
+    this.#pending = [];
+    return long;
+  }
+
+  merge({ special, pending, chunks }: AsideParts): void {
+    this.special += special;
+    if (chunks) this.#toLong().addChunks(chunks);
+    for (const value of pending) this.push(value);
+  }
+
+  parts(): AsideParts {
+    return { special: this.special, pending: this.#pending, chunks: this.#long?.chunks() };
+  }
+
+  /** All parts as an integer over 2^1074, divided and rounded once. */
+  quotient(sum: number, error: number, count: number): number {
+    const long = new LongSum();
+    if (this.#long) long.addChunks(this.#long.chunks());
+    for (const value of [sum, error, ...this.#pending]) long.add(value);
+    return nearestDouble(long.total(), BigInt(count) << 1074n);
+  }
 }

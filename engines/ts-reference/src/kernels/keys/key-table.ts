@@ -4,6 +4,9 @@ import { grown } from './bytes-table.js';
 import { keyEncoder } from './encode.js';
 import type { KeyEncoder } from './encode.js';
 
+/** Entries moved to a larger table between two looks at the clock. */
+const MOVED_AT_ONCE = 65_536;
+
 /**
  * Numbers distinct combinations of key values 0, 1, 2 … by first appearance. Every combination becomes a fixed number of 32-bit words
  * (null flags first), which a hash table with open addressing looks up.
@@ -13,9 +16,24 @@ export class KeyTable {
   #encoders: readonly KeyEncoder[] | undefined;
   #flagWords = 0;
   #width = 0;
-  #slots = new Int32Array(1024).fill(-1);
+  /** entry + 1; 0 where there is none, so that a new table needs no filling */
+  #slots = new Int32Array(1024);
   #hashes = new Int32Array(256);
   #keys = new Uint32Array(0);
+
+  /** Makes room for `more` keys, so that `lookup` does not stop to do it: moving millions of them takes longer than one turn of the event loop should. */
+  async reserve(more: number, checkpoint: () => Promise<void> | undefined): Promise<void> {
+    let length = this.#slots.length;
+    while ((this.count + more) * 2 > length) length *= 2;
+    if (length === this.#slots.length) return;
+    const slots = new Int32Array(length);
+    for (let from = 0; from < this.count; from += MOVED_AT_ONCE) {
+      this.#move(slots, from, Math.min(this.count, from + MOVED_AT_ONCE));
+      const pause = checkpoint();
+      if (pause) await pause;
+    }
+    this.#slots = slots;
+  }
 
   /** The number of the key of each row; unknown ones are added, or −1 when `insert` is false. */
   lookup(columns: readonly Vector[], length: number, insert = true): Int32Array {
@@ -58,10 +76,10 @@ export class KeyTable {
     hash ^= hash >>> 13;
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const entry = this.#slots[slot] ?? -1;
+      const entry = (this.#slots[slot] ?? 0) - 1;
       if (entry < 0) {
         if (!insert) return -1;
-        this.#slots[slot] = this.count;
+        this.#slots[slot] = this.count + 1;
         return this.#add(words, at, hash);
       }
       if (this.#hashes[entry] === hash && this.#equals(entry * width, words, at)) return entry;
@@ -86,13 +104,18 @@ export class KeyTable {
   }
 
   #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    const mask = slots.length - 1;
-    for (let entry = 0; entry < this.count; entry++) {
-      let slot = (this.#hashes[entry] ?? 0) & mask;
-      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
-      slots[slot] = entry;
-    }
+    const slots = new Int32Array(this.#slots.length * 2);
+    this.#move(slots, 0, this.count);
     this.#slots = slots;
+  }
+
+  /** Puts the entries `from … to` into other slots. */
+  #move(slots: Int32Array, from: number, to: number): void {
+    const mask = slots.length - 1;
+    for (let entry = from; entry < to; entry++) {
+      let slot = (this.#hashes[entry] ?? 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = entry + 1;
+    }
   }
 }

@@ -26,7 +26,7 @@ export const bindAggregate: BindStep = step => {
       const { schema, batches } = tableInput(call.inputs[0]);
       const aggregation = new GroupedAggregation(schema, keys, aggregations);
       for await (const batch of batches) await aggregation.add(batch, call.checkpoint);
-      const result = aggregation.finish(output);
+      const result = await aggregation.finish(output, call.checkpoint);
       return tableResult(tableData(output, [result]), { statistics: { groups: result.length } });
     },
   };

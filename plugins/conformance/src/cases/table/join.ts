@@ -95,6 +95,21 @@ export const tableJoinCases: OperationCases = {
       expect: { table: tableOf({ a: ['utf8', ['x']], b: ['int8', [1]], c: ['bool', [true]] }) },
     },
     {
+      name: 'rows come in the order of the left, partners in that of the right, over batches',
+      inputs: [
+        { kind: 'table', table: tableOf({ k: ['utf8', ['b', 'a', 'c', 'b']], x: ['int8', [1, 2, 3, 4]] }, [1, 2, 1]) },
+        { kind: 'table', table: tableOf({ k: ['utf8', ['a', 'b', 'a', 'b']], y: ['int8', [1, 2, 3, 4]] }, [3, 1]) },
+      ],
+      options: { on: [{ left: 'k', right: 'k' }] },
+      expect: {
+        table: tableOf({
+          k: ['utf8', ['b', 'b', 'a', 'a', 'b', 'b']],
+          x: ['int8', [1, 1, 2, 2, 4, 4]],
+          y: ['int8', [2, 4, 1, 3, 2, 4]],
+        }),
+      },
+    },
+    {
       name: 'an empty right table',
       inputs: [
         { kind: 'table', table: left },

@@ -1,0 +1,93 @@
+import { isValid } from '../expression/vector.js';
+import type { BytesVector, Vector } from '../expression/vector.js';
+import { KeyTable } from '../keys/key-table.js';
+import type { Accumulator } from './accumulator.js';
+import { Counter } from './counter.js';
+
+/** Values that were new to their groups: `vector` has the value of each, `groups` its group. */
+interface Piece {
+  readonly groups: Int32Array;
+  readonly vector: Vector;
+}
+
+/**
+ * How many different values each group has: those that would be groups of their own (NaN is equal to itself, −0 to 0). Nulls do not count. A hash table of pairs of group
+ * and value; the values are kept as well, for other threads.
+ */
+export class Distinct implements Accumulator {
+  readonly #counter = new Counter();
+  readonly #pairs = new KeyTable();
+  readonly #pieces: Piece[] = [];
+
+  add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {
+    this.#counter.reserve(groupCount);
+    if (!vector || vector.form === 'opaque') return;
+    const groupVector: Vector = {
+      form: 'number',
+      type: { id: 'int32' },
+      step: 1,
+      validity: undefined,
+      values: Float64Array.from(groups),
+    };
+    let known = this.#pairs.count;
+    const numbers = this.#pairs.lookup([groupVector, vector], groups.length);
+    const rows: number[] = [];
+    for (let row = 0; row < numbers.length; row++) {
+      if (numbers[row] !== known) continue;
+      known++;
+      if (isValid(vector, row)) rows.push(row);
+    }
+    if (rows.length === 0) return;
+    const piece = { groups: Int32Array.from(rows, row => groups[row] ?? 0), vector: taken(vector, rows) };
+    this.#counter.add(undefined, piece.groups, groupCount);
+    this.#pieces.push(piece);
+  }
+
+  partial(): readonly Piece[] {
+    return this.#pieces;
+  }
+
+  merge(partial: unknown, groups: Int32Array, groupCount: number): void {
+    for (const piece of partial as readonly Piece[])
+      this.add(
+        piece.vector,
+        piece.groups.map(group => groups[group] ?? 0),
+        groupCount,
+      );
+  }
+
+  finish(from: number, to: number): Vector {
+    return { form: 'number', type: { id: 'int64' }, step: 1, validity: undefined, values: this.#counter.counts(from, to) };
+  }
+}
+
+/** Copies of the values of some rows, none of them null. */
+function taken(vector: Exclude<Vector, { form: 'opaque' }>, rows: readonly number[]): Vector {
+  const head = { type: vector.type, step: 1, validity: undefined } as const;
+  const { step } = vector;
+  switch (vector.form) {
+    case 'number':
+      return { ...head, form: 'number', values: Float64Array.from(rows, row => vector.values[row * step] ?? 0) };
+    case 'bool':
+      return { ...head, form: 'bool', values: Uint8Array.from(rows, row => vector.values[row * step] ?? 0) };
+    case 'bigint':
+      return { ...head, form: 'bigint', values: rows.map(row => vector.values[row * step] ?? 0n) };
+    case 'bytes':
+      return { ...head, ...takenBytes(vector, rows) };
+  }
+}
+
+function takenBytes(
+  { offsets, data, step }: BytesVector,
+  rows: readonly number[],
+): Pick<BytesVector, 'form' | 'offsets' | 'data'> {
+  const ends = new Float64Array(rows.length + 1);
+  rows.forEach((row, i) => {
+    ends[i + 1] = (ends[i] ?? 0) + (offsets[row * step + 1] ?? 0) - (offsets[row * step] ?? 0);
+  });
+  const bytes = new Uint8Array(ends[rows.length] ?? 0);
+  rows.forEach((row, i) => {
+    bytes.set(data.subarray(offsets[row * step], offsets[row * step + 1]), ends[i]);
+  });
+  return { form: 'bytes', offsets: ends, data: bytes };
+}

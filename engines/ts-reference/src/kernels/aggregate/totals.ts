@@ -1,0 +1,161 @@
+import { ParquetFrameError } from '@parquetframe/core/engine';
+import type { DataType } from '@parquetframe/core/engine';
+import { FloatSums } from '../exact/float-sums.js';
+import type { FloatParts } from '../exact/float-sums.js';
+import { IntegerSums } from '../exact/integer-sums.js';
+import type { IntegerParts } from '../exact/integer-sums.js';
+import { nearestDouble } from '../exact/ratio.js';
+import { overflowed } from '../expression/arithmetic.js';
+import type { Vector } from '../expression/vector.js';
+import type { Accumulator } from './accumulator.js';
+import { Counter } from './counter.js';
+
+const INT64: DataType = { id: 'int64' };
+const FLOAT64: DataType = { id: 'float64' };
+/** Digits of the widest decimal. */
+const PRECISION = 38;
+const BEYOND_DECIMAL = 10n ** BigInt(PRECISION);
+
+interface Partial<Sums> {
+  readonly counts: Float64Array;
+  readonly sums: Sums;
+}
+
+/** Sum of integers: an error only where the total does not fit int64. */
+export class IntegerTotal implements Accumulator {
+  protected readonly counter = new Counter();
+  protected readonly sums = new IntegerSums();
+
+  constructor(protected readonly name: string) {}
+
+  add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {
+    if (!vector) return;
+    this.counter.add(vector, groups, groupCount);
+    this.sums.add(vector, groups, groupCount);
+  }
+
+  partial(groupCount: number): Partial<IntegerParts> {
+    return { counts: this.counter.counts(0, groupCount).slice(), sums: this.sums.parts(groupCount) };
+  }
+
+  merge(partial: unknown, groups: Int32Array, groupCount: number): void {
+    const { counts, sums } = partial as Partial<IntegerParts>;
+    this.counter.addCounts(counts, groups, groupCount);
+    this.sums.addParts(sums, groups, groupCount);
+  }
+
+  finish(from: number, to: number): Vector {
+    const validity = this.counter.validity(from, to);
+    const head = { type: INT64, step: 1, validity } as const;
+    const numbers = new Float64Array(to - from);
+    for (let group = from; group < to; group++) {
+      const total = this.sums.safeTotal(group);
+      if (total === undefined) return { ...head, form: 'bigint', values: this.#wide(from, to) };
+      numbers[group - from] = total;
+    }
+    return { ...head, form: 'number', values: numbers };
+  }
+
+  #wide(from: number, to: number): BigInt64Array {
+    return BigInt64Array.from({ length: to - from }, (_, i) => {
+      const total = this.sums.total(from + i);
+      if (BigInt.asIntN(64, total) !== total) throw overflowed(`the sum ${JSON.stringify(this.name)}`, total);
+      return total;
+    });
+  }
+}
+
+/** Sum of decimals in units of the last digit: an error where the total has more than 38 digits. */
+export class DecimalTotal extends IntegerTotal {
+  readonly #type: DataType;
+
+  constructor(name: string, scale: number) {
+    super(name);
+    this.#type = { id: 'decimal', precision: PRECISION, scale };
+  }
+
+  override finish(from: number, to: number): Vector {
+    const values = Array.from({ length: to - from }, (_, i) => {
+      const total = this.sums.total(from + i);
+      if (total >= BEYOND_DECIMAL || total <= -BEYOND_DECIMAL) throw this.#tooLarge(total);
+      return total;
+    });
+    return { form: 'bigint', type: this.#type, step: 1, validity: this.counter.validity(from, to), values };
+  }
+
+  #tooLarge(total: bigint): ParquetFrameError {
+    const operation = `the sum ${JSON.stringify(this.name)}`;
+    return new ParquetFrameError(
+      'DECIMAL_OVERFLOW',
+      `${operation} has more than ${PRECISION} digits: ${total} in units of the last one`,
+      {
+        details: { operation },
+      },
+    );
+  }
+}
+
+/** Mean of integers or decimals of a scale: the double nearest to the exact total / count. */
+export class WholeMean extends IntegerTotal {
+  readonly #unit: bigint;
+  readonly #multiple: bigint;
+
+  constructor(name: string, scale: number) {
+    super(name);
+    this.#unit = 10n ** BigInt(Math.max(scale, 0));
+    this.#multiple = 10n ** BigInt(Math.max(-scale, 0));
+  }
+
+  override finish(from: number, to: number): Vector {
+    const values = new Float64Array(to - from);
+    for (let group = from; group < to; group++) {
+      const count = this.counter.of(group);
+      if (count > 0) values[group - from] = this.#mean(group, count);
+    }
+    return { form: 'number', type: FLOAT64, step: 1, validity: this.counter.validity(from, to), values };
+  }
+
+  #mean(group: number, count: number): number {
+    const total = this.sums.safeTotal(group);
+    const divisor = count * Number(this.#unit);
+    // One division of whole numbers that doubles hold exactly is rounded once.
+    if (total !== undefined && divisor <= Number.MAX_SAFE_INTEGER && this.#multiple === 1n) return total / divisor + 0;
+    return nearestDouble(this.sums.total(group) * this.#multiple, BigInt(count) * this.#unit);
+  }
+}
+
+/** Sum or mean of floats: the double nearest to the exact value. */
+export class FloatTotal implements Accumulator {
+  readonly #counter = new Counter();
+  readonly #sums = new FloatSums();
+  readonly #mean: boolean;
+
+  constructor(mean: boolean) {
+    this.#mean = mean;
+  }
+
+  add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {
+    if (!vector) return;
+    this.#counter.add(vector, groups, groupCount);
+    this.#sums.add(vector, groups, groupCount);
+  }
+
+  partial(groupCount: number): Partial<FloatParts> {
+    return { counts: this.#counter.counts(0, groupCount).slice(), sums: this.#sums.parts(groupCount) };
+  }
+
+  merge(partial: unknown, groups: Int32Array, groupCount: number): void {
+    const { counts, sums } = partial as Partial<FloatParts>;
+    this.#counter.addCounts(counts, groups, groupCount);
+    this.#sums.addParts(sums, groups, groupCount);
+  }
+
+  finish(from: number, to: number): Vector {
+    const values = new Float64Array(to - from);
+    for (let group = from; group < to; group++) {
+      const count = this.#counter.of(group);
+      if (count > 0) values[group - from] = this.#sums.quotient(group, this.#mean ? count : 1);
+    }
+    return { form: 'number', type: FLOAT64, step: 1, validity: this.#counter.validity(from, to), values };
+  }
+}
