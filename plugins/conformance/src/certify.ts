@@ -1,6 +1,6 @@
-import type { EngineModule } from '@parquetframe/core/engine';
+import type { CertifiedOperation, EngineModule } from '@parquetframe/core/engine';
 import { conformance } from './conformance.js';
-import { certificateOf, type CertifiedOperation, type CheckResult, type ConformanceReport } from './report.js';
+import { certificateOf, type CheckResult, type ConformanceReport } from './report.js';
 import type { ConformanceOptions, Session } from './session.js';
 
 export interface CertifyOptions extends ConformanceOptions {
@@ -44,7 +44,8 @@ async function reportOf(session: Session, checks: readonly CheckResult[], option
   for (const name of certified) {
     const claim = manifest.operations[name];
     const cases = checks.filter(({ operation }) => operation === name).reduce((sum, result) => sum + result.cases, 0);
-    if (claim) operations[name] = { revision: claim.revision, class: claim.class, cases };
+    const pairs = pairsOf(session, name);
+    if (claim) operations[name] = { revision: claim.revision, class: claim.class, cases, ...(pairs.length > 0 ? { pairs } : {}) };
   }
   return {
     engine: manifest.id,
@@ -60,6 +61,14 @@ async function reportOf(session: Session, checks: readonly CheckResult[], option
       ? {}
       : { certificate: certificateOf(manifest.id, manifest.version, operations, options.wraps) }),
   };
+}
+
+/** Per input of the operation: what was right below it in one fragment. */
+function pairsOf({ pairs, operations }: Session, parent: string): readonly (readonly string[])[] {
+  const own = pairs.filter(pair => pair.parent === parent);
+  const ports = operations.get(parent)?.definition.inputs ?? [];
+  if (own.length === 0) return [];
+  return ports.map((_, port) => own.filter(pair => pair.port === port).map(({ child }) => child).sort());
 }
 
 const undeclaredNames = (message: string): string[] =>

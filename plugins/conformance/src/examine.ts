@@ -93,7 +93,7 @@ export async function engineOutcome(driver: EngineDriver, item: ReadyCase, optio
   return driver.run(item.bound, item.prepared.inputs, options);
 }
 
-async function removeWritten({ folder, options }: PreparedCase): Promise<void> {
+export async function removeWritten({ folder, options }: Pick<PreparedCase, 'folder' | 'options'>): Promise<void> {
   const written = options['path'];
   if (typeof written === 'string' && written.startsWith(folder)) await rm(written, { force: true });
 }
@@ -121,7 +121,7 @@ export async function requireSame(
   if (problem !== undefined) fail(problem);
 }
 
-const codeOf = (error: unknown): string | undefined => (isParquetFrameError(error) ? error.code : undefined);
+export const codeOf = (error: unknown): string | undefined => (isParquetFrameError(error) ? error.code : undefined);
 
 function errorProblem(actual: Outcome, expected: Outcome): string | undefined {
   if (actual.outcome === 'error') {

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { CATALOGUE_REVISION, type Certificate, type ResultClass } from '@parquetframe/core/engine';
+import type { Certificate, CertifiedOperation } from '@parquetframe/core/engine';
 
 /** Grows by one whenever the kit finds defects that it did not find before; certificates name it. */
 export const KIT_REVISION = 1;
@@ -53,19 +53,12 @@ export interface ConformanceReport {
   readonly certificate?: Certificate;
 }
 
-export interface CertifiedOperation {
-  readonly revision: number;
-  readonly class: ResultClass;
-  readonly cases: number;
-}
-
 export const certificateOf = (
   engine: string,
   version: string,
   operations: { readonly [operation: string]: CertifiedOperation },
   wraps?: { readonly [library: string]: string },
 ): Certificate => ({
-  catalogue: CATALOGUE_REVISION,
   engine,
   version,
   kit: KIT_REVISION,

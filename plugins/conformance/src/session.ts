@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Availability, EngineModule, Plugin } from '@parquetframe/core/engine';
 import { EngineDriver } from './driver.js';
+import type { Pair } from './grow/plan.js';
 import { testedOperations, type TestedOperation } from './operation-cases.js';
 import { CasePreparer } from './prepare.js';
 import { withPlugins } from './reference.js';
@@ -34,6 +35,9 @@ export class Session {
   readonly threads: readonly number[];
   readonly cases: number;
   readonly seed: number;
+  /** pairs of operations that the engine has bound as one fragment, and was right */
+  readonly pairs: Pair[] = [];
+  readonly #only: readonly string[] | undefined;
   readonly #reference: EngineModule;
   readonly #patience: number | undefined;
   readonly #drivers = new Map<number, Promise<EngineDriver>>();
@@ -47,7 +51,13 @@ export class Session {
     this.cases = options.cases ?? 200;
     this.seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
     this.#patience = options.patience;
+    this.#only = options.operations;
     this.#reference = withPlugins(options.reference, options.plugins ?? []);
+  }
+
+  /** Whether any of these operations is to be tested. */
+  wants(...operations: readonly string[]): boolean {
+    return this.#only === undefined || operations.some(name => this.#only?.includes(name));
   }
 
   /** The probe's answer, asked once. */

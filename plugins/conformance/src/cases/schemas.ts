@@ -1,4 +1,4 @@
-import type { CaseRandom, DataType, Field, Schema } from '@parquetframe/core/engine';
+import { familyOf, type CaseRandom, type DataType, type Field, type Schema } from '@parquetframe/core/engine';
 
 /** Types that every table engine is expected to know. */
 export const COMMON_TYPES: readonly DataType[] = [
@@ -60,4 +60,4 @@ export function schemaFor(random: CaseRandom, most = 4, nested = true): Schema {
   return fields;
 }
 
-export const comparable = (schema: Schema): Schema => schema.filter(f => f.name !== 'nested');
+export const comparable = (schema: Schema): Schema => schema.filter(f => familyOf(f.type) !== 'nested' && f.type.id !== 'null');

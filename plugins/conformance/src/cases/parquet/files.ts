@@ -3,7 +3,7 @@ import type { CaseInput, CaseRandom, DataType, Schema } from '@parquetframe/core
 type FileInput = Extract<CaseInput, { kind: 'file' }>;
 
 /** Types that a Parquet file brings back as they were written. */
-const PARQUET_TYPES: readonly DataType[] = [
+export const PARQUET_TYPES: readonly DataType[] = [
   { id: 'int64' },
   { id: 'int32' },
   { id: 'float64' },

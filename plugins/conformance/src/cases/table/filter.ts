@@ -1,8 +1,9 @@
 import type { OperationCases } from '@parquetframe/core/engine';
 import { columnValues, rowsAsText } from '../../compare.js';
-import { tableOf } from '../../values.js';
-import { call, column, literal, predicate } from '../expressions.js';
+import { tableOf, tableOfValues } from '../../values.js';
+import { call, column, literal, riskyPredicate } from '../expressions.js';
 import { largeTable } from '../large.js';
+import { computedCells } from '../partial.js';
 import { comparable, schemaFor } from '../schemas.js';
 
 const numbers = tableOf({ x: ['int64', [1n, null, 3n, 2n, 3n]] });
@@ -180,8 +181,25 @@ export const tableFilterCases: OperationCases = {
     const schema = schemaFor(random);
     return {
       inputs: [{ kind: 'table', table: random.table(schema) }],
-      options: { predicate: predicate(random, comparable(schema)) },
+      options: { predicate: riskyPredicate(random, comparable(schema)) },
     };
+  },
+  chain(random, schema) {
+    const fields = comparable(schema);
+    return fields.length === 0 ? undefined : { predicate: riskyPredicate(random, fields) };
+  },
+  async partial({ inputs: [input], options }, tools) {
+    if (input?.kind !== 'table') return undefined;
+    const kept = await computedCells(input.table, { name: 'kept', expression: options['predicate'] }, tools);
+    const rows = [...kept.values.keys()].filter(row => kept.unknown.has(row) || kept.values[row] === true);
+    const columns = input.table.schema.map(f => columnValues(input.table, f.name));
+    const table = tableOfValues(
+      input.table.schema,
+      columns.map(values => rows.map(row => values[row])),
+      [rows.length],
+    );
+    const uncertain = new Set([...rows.keys()].filter(index => kept.unknown.has(rows[index] ?? -1)));
+    return { table, unknown: [], uncertain };
   },
   laws: [
     {

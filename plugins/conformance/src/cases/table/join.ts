@@ -13,7 +13,7 @@ import {
 import { columnValues } from '../../compare.js';
 import { formatValue, tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
-import { COMMON_TYPES, typeOf } from '../schemas.js';
+import { COMMON_TYPES, comparable, typeOf } from '../schemas.js';
 
 const left = tableOf({ k: ['int64', [1n, null, 2n, 2n]], x: ['utf8', ['a', 'b', 'c', 'd']] });
 const right = tableOf({ k: ['int64', [2n, null, 2n, 3n]], x: ['utf8', ['p', 'q', 'r', 's']] }, [3, 1]);
@@ -126,6 +126,16 @@ export const tableJoinCases: OperationCases = {
       ],
       options: { on, how: random.pick(['inner', 'left']) },
     };
+  },
+  chain(random, schema, [, right]) {
+    if (right?.kind.kind !== 'table') return undefined;
+    const partners = comparable(schema).flatMap(l =>
+      comparable(right.kind.kind === 'table' ? right.kind.schema : [])
+        .filter(r => familyOf(l.type) === familyOf(r.type))
+        .map(r => ({ left: l.name, right: r.name })),
+    );
+    if (partners.length === 0) return undefined;
+    return { on: [random.pick(partners)], how: random.pick(['inner', 'left']), suffix: random.pick(['_right', '_2', '_3']) };
   },
   laws: [
     {

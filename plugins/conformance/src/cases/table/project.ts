@@ -1,9 +1,11 @@
-import type { DataType, OperationCases, UserExpression } from '@parquetframe/core/engine';
-import { tableOf, type LiteralColumn } from '../../values.js';
+import type { DataType, OperationCases, ProjectedColumn, UserExpression } from '@parquetframe/core/engine';
+import { bindOperation } from '../../bind.js';
+import { tableOf, tableOfValues, type LiteralColumn } from '../../values.js';
 import { call, column, literal, projected } from '../expressions.js';
 import { projectionCases } from '../functions/case.js';
 import { FUNCTION_CASES } from '../functions/index.js';
 import { largeTable } from '../large.js';
+import { computedCells, type ComputedCells } from '../partial.js';
 import { comparable, schemaFor } from '../schemas.js';
 
 const INT_MAX = 2n ** 63n - 1n;
@@ -200,6 +202,27 @@ export const tableProjectCases: OperationCases = {
       expression: projected(random, fields, errors),
     }));
     return { inputs: [{ kind: 'table', table: random.table(schema) }], options: { columns } };
+  },
+  chain(random, schema) {
+    const fields = comparable(schema);
+    if (fields.length === 0) return undefined;
+    const columns = Array.from({ length: random.integer(1, 4) }, (_, index) => ({
+      name: `p${index}`,
+      expression: random.boolean() ? column(random.pick(fields).name) : projected(random, fields, 'overflow'),
+    }));
+    return { columns };
+  },
+  async partial({ inputs: [input], options }, tools) {
+    if (input?.kind !== 'table') return undefined;
+    const columns = options['columns'] as readonly ProjectedColumn[];
+    const cells: ComputedCells[] = [];
+    for (const each of columns) cells.push(await computedCells(input.table, each, tools));
+    const { output } = bindOperation('table.project', options, [{ kind: 'table', schema: input.table.schema }], 'exact').fragment
+      .root;
+    if (output.kind !== 'table') return undefined;
+    const values = cells.map(cell => cell.values);
+    const table = tableOfValues(output.schema, values, [input.table.length]);
+    return { table, unknown: cells.map(cell => cell.unknown) };
   },
   laws: [
     {

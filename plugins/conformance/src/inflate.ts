@@ -1,0 +1,41 @@
+import {
+  familyOf,
+  type CaseInput,
+  type CaseRandom,
+  type TableData,
+} from '@parquetframe/core/engine';
+import { columnValues } from './compare.js';
+import { tableOfValues } from './values.js';
+
+/** More than three batches of 2,048 rows, and never a multiple of them; now and then more than a thread or a batch of 8,192 takes. */
+const ROWS = [6157, 6157, 6157, 2049, 20_011] as const;
+const BATCHES = [6157, 2048, 1000, 333] as const;
+/** Beyond what is held inline by any layout of strings, and beyond 255. */
+const LONG = 300;
+
+/** The same case with many rows: those of the small table again and again, strings of the later ones long. What an engine does batch by batch shows only then. */
+export function inflated(input: CaseInput, random: CaseRandom, rows: number = random.pick(ROWS)): CaseInput {
+  const batch = random.pick(BATCHES);
+  if (input.kind === 'table') return { ...input, table: inflatedTable(input.table, rows, batch) };
+  if (input.kind === 'graph') return { ...input, edges: inflatedTable(input.edges, rows, batch, false) };
+  return typeof input.content === 'string' || input.content instanceof Uint8Array
+    ? input
+    : { ...input, content: inflatedTable(input.content, rows, batch) };
+}
+
+/** `longer`: whether strings may change; the ids of vertices may not. */
+export function inflatedTable(table: TableData, rows: number, batch: number, longer = true): TableData {
+  if (table.length === 0) return table;
+  const columns = table.schema.map(f => {
+    const values = columnValues(table, f.name);
+    const isText = longer && familyOf(f.type) === 'string' && f.type.id !== 'dictionary';
+    return Array.from({ length: rows }, (_, row) => {
+      // Another order in every round, so that no batch looks like the one before.
+      const value = values[(row + Math.floor(row / values.length) * 7) % values.length];
+      return isText && typeof value === 'string' && row % 61 === 60 ? value.padEnd(LONG, `${value}·${row % 5}`) : value;
+    });
+  });
+  const lengths: number[] = [];
+  for (let start = 0; start < rows; start += batch) lengths.push(Math.min(batch, rows - start));
+  return tableOfValues(table.schema, columns, lengths);
+}
