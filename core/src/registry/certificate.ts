@@ -52,12 +52,7 @@ export function certificateGap(
 }
 
 /** Functions and options that no case has tried. Types are not asked for: what an engine cannot carry it declines. */
-function featureGap(
-  operation: string,
-  features: CertifiedFeatures,
-  used: UsedFeatures,
-  asked: ResultClass,
-): string | undefined {
+function featureGap(operation: string, features: CertifiedFeatures, used: UsedFeatures, asked: ResultClass): string | undefined {
   const proven = (found: ResultClass | undefined): boolean => found !== undefined && satisfies(found, asked);
   const lacking = used.functions.find(name => !proven(features.functions[name]));
   if (lacking !== undefined) return `its certificate does not cover the function ${lacking} in ${operation}`;

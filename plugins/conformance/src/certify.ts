@@ -68,7 +68,12 @@ function pairsOf({ pairs, operations }: Session, parent: string): readonly (read
   const own = pairs.filter(pair => pair.parent === parent);
   const ports = operations.get(parent)?.definition.inputs ?? [];
   if (own.length === 0) return [];
-  return ports.map((_, port) => own.filter(pair => pair.port === port).map(({ child }) => child).sort());
+  return ports.map((_, port) =>
+    own
+      .filter(pair => pair.port === port)
+      .map(({ child }) => child)
+      .sort(),
+  );
 }
 
 const undeclaredNames = (message: string): string[] =>

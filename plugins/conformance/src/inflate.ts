@@ -1,9 +1,4 @@
-import {
-  familyOf,
-  type CaseInput,
-  type CaseRandom,
-  type TableData,
-} from '@parquetframe/core/engine';
+import { familyOf, type CaseInput, type CaseRandom, type TableData } from '@parquetframe/core/engine';
 import { columnValues } from './compare.js';
 import { tableOfValues } from './values.js';
 

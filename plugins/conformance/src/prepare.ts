@@ -54,7 +54,11 @@ export class CasePreparer {
   }
 
   /** Runs any operation with cases, those of plugins too, and the preparation that its cases ask for. */
-  async runTested({ definition, cases }: TestedOperation, inputs: readonly PreparedInput[], given: OperationOptions): Promise<CaseResult> {
+  async runTested(
+    { definition, cases }: TestedOperation,
+    inputs: readonly PreparedInput[],
+    given: OperationOptions,
+  ): Promise<CaseResult> {
     const prepared: PreparedCase = { name: definition.name, inputs, options: given, folder: this.#folder };
     const options = cases.prepare ? await cases.prepare(prepared, { reference: this.run.bind(this) }) : given;
     const outcome = await this.#reference.run(bindDefinition(definition, options, inputs.map(kindOf), 'exact'), inputs);

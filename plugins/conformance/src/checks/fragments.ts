@@ -48,7 +48,7 @@ async function checkPair(session: Session, driver: EngineDriver, pair: Pair, ind
   const { failure } = await forGenerated(runs, session.seed + 1000 + index, async random => {
     // An engine that declines the pair again and again does not fuse it: enough is known.
     if (bound === 0 && tried >= 6) return 'checked';
-    const outcome = await tryPlan(session, driver, random, async (grower) => {
+    const outcome = await tryPlan(session, driver, random, async grower => {
       const below = await grower.bottom(child, random.integer(0, 5) === 5);
       return below && grower.above(parent, pair.port, below);
     });
@@ -110,9 +110,8 @@ async function tryPlan(
 ): Promise<'none' | 'declined' | 'bound'> {
   const preparer = await session.preparer();
   const steps = new StepByStep(preparer);
-  const grown = await grow(new Grower(preparer, random, steps));
-  if (!grown || stepsOf(grown).length < 2) return 'none';
-  const root = await withPath(grown, preparer.folder, session);
+  const root = await grow(new Grower(preparer, random, steps));
+  if (!root || stepsOf(root).length < 2) return 'none';
   const determinism: Determinism = random.integer(0, 3) === 3 ? 'fast' : 'exact';
   const plan = bindPlan(root, determinism);
   if (!wouldBeOffered(driver.engine, root)) return 'declined';
@@ -132,13 +131,4 @@ async function tryPlan(
     throw new Mismatch(`${title} differs from its steps one by one: ${problem}${errors}\n${planText(root)}`);
   }
   return outcome.outcome === 'declined' ? 'declined' : 'bound';
-}
-
-/** Options that depend on where the case runs, such as the path of a file to write. */
-async function withPath(root: PlanStep, folder: string, session: Session): Promise<PlanStep> {
-  const { cases } = root.tested;
-  if (!cases.prepare || root.inputs.every(({ node }) => node === 'leaf')) return root;
-  const preparer = await session.preparer();
-  const prepared = { name: nameOf(root), inputs: [], options: root.options, folder };
-  return { ...root, options: await cases.prepare(prepared, { reference: preparer.run.bind(preparer) }) };
 }

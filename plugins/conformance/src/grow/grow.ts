@@ -8,6 +8,8 @@ import type { StepByStep } from './worlds.js';
 
 /** Makes plans out of the cases of operations: a generated case at the bottom, and `chain` for every step above it. */
 export class Grower {
+  #isLarge = false;
+
   constructor(
     private readonly preparer: CasePreparer,
     private readonly random: CaseRandom,
@@ -17,6 +19,7 @@ export class Grower {
   /** A generated case as a plan of one step; undefined where core itself refuses it. `large`: with more rows than an engine takes at once. */
   async bottom(tested: TestedOperation, large = false): Promise<PlanStep | undefined> {
     const { definition, cases } = tested;
+    this.#isLarge ||= large;
     const generated = cases.generate(this.random);
     const given = large ? { ...generated, inputs: generated.inputs.map(input => inflated(input, this.random)) } : generated;
     const prepared = await this.preparer.prepare(definition, cases, given);
@@ -46,12 +49,15 @@ export class Grower {
   /** What stands at the other inputs: the same step or data once more, another plan, or new data with some of the same columns. */
   #beside(below: PlanNode, kind: string | undefined, other: PlanStep | undefined): PlanNode | undefined {
     if (kind !== 'table') return undefined;
-    if (other?.output.kind === 'table' && this.random.boolean()) return other;
     const belowKind = planKind(below);
-    if (belowKind.kind === 'table' && this.random.integer(0, 2) === 0) return below;
+    // Thousands of rows with few different keys would be joined to millions.
+    if (!this.#isLarge) {
+      if (other?.output.kind === 'table' && this.random.boolean()) return other;
+      if (belowKind.kind === 'table' && this.random.integer(0, 2) === 0) return below;
+    }
     const shared: Schema = belowKind.kind === 'table' && this.random.boolean() ? belowKind.schema.slice(0, 2) : [];
     const schema = shared.length > 0 ? shared : schemaFor(this.random, 3, false);
-    const input = { kind: 'table', table: this.random.table(schema, { maxRows: 12 }) } as const;
+    const input = { kind: 'table', table: this.random.table(schema, { maxRows: this.#isLarge ? 3 : 12 }) } as const;
     return { node: 'leaf', input, given: input };
   }
 
@@ -62,6 +68,11 @@ export class Grower {
       known.push({ kind: planKind(node), ...(result ? { result } : {}) });
     }
     const [first] = known;
-    return tested.cases.chain?.(this.random, first?.kind.kind === 'table' ? first.kind.schema : [], known);
+    const { cases, definition } = tested;
+    const options = cases.chain?.(this.random, first?.kind.kind === 'table' ? first.kind.schema : [], known);
+    if (!options || !cases.prepare) return options;
+    // Options that depend on where the case runs, such as the path of a file to write.
+    const prepared = { name: definition.name, inputs: [], options, folder: this.preparer.folder };
+    return cases.prepare(prepared, { reference: this.preparer.run.bind(this.preparer) });
   }
 }

@@ -97,7 +97,8 @@ export class StepByStep {
 const leafWorlds = (input: PreparedInput): Promise<Worlds> => {
   const codes = new Set<string>();
   if (input.kind === 'table') return Promise.resolve({ results: [{ kind: 'table', table: input.table, sizes: {} }], codes });
-  if (input.kind === 'graph') return Promise.resolve({ results: [{ kind: 'graph', graph: input.graph, sizes: input.facts }], codes });
+  if (input.kind === 'graph')
+    return Promise.resolve({ results: [{ kind: 'graph', graph: input.graph, sizes: input.facts }], codes });
   return Promise.resolve({ results: [undefined], codes });
 };
 

@@ -104,7 +104,10 @@ export async function aggregatePartial(
   const unknown = output.schema.map(() => new Set<number>());
   const columns = [...keys.map(key => columnValues(counted.table, key)), ...aggregates.map((): unknown[] => [])];
   for (const [row, group] of groups.entries()) {
-    const part = rowsAt(table, [...inputGroups.keys()].filter(index => inputGroups[index] === group));
+    const part = rowsAt(
+      table,
+      [...inputGroups.keys()].filter(index => inputGroups[index] === group),
+    );
     for (const [index, aggregate] of aggregates.entries()) {
       const at = keys.length + index;
       try {
