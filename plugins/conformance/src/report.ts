@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Certificate, CertifiedOperation } from '@parquetframe/core/engine';
 
 /** Grows by one whenever the kit finds defects that it did not find before; certificates name it. */
-export const KIT_REVISION = 1;
+export const KIT_REVISION = 2;
 
 export type CheckName =
   | 'manifest'
@@ -35,6 +35,14 @@ export interface CheckResult {
   readonly message?: string;
 }
 
+/** What the checks of an operation do not say by themselves. */
+export interface TestedReport {
+  /** why cases were declined, and how many: nothing is certified by a case that was declined */
+  readonly declined: { readonly [reason: string]: number };
+  /** options, values of options and functions that no case has used, so that they are not certified */
+  readonly unused: readonly string[];
+}
+
 export interface ConformanceReport {
   readonly engine: string;
   readonly version: string;
@@ -46,6 +54,8 @@ export interface ConformanceReport {
   readonly checks: readonly CheckResult[];
   /** operations that passed all checks */
   readonly certified: readonly string[];
+  /** per operation tested: what was declined, and what no case has used */
+  readonly operations: { readonly [operation: string]: TestedReport };
   /** operations of the catalogue that work although the manifest does not claim them */
   readonly undeclared: readonly string[];
   readonly passed: boolean;
@@ -102,6 +112,9 @@ export function formatReport(report: ConformanceReport): string {
     for (const { check, outcome, message } of results) {
       if (outcome === 'failed' || outcome === 'reported') lines.push(`       ${check} ${outcome}: ${indent(message ?? '')}`);
     }
+    const { declined = {}, unused = [] } = report.operations[name] ?? {};
+    for (const [reason, count] of Object.entries(declined)) lines.push(`       declined ${count}: ${reason}`);
+    if (unused.length > 0) lines.push(`       not certified, for no case uses it: ${unused.join(', ')}`);
   }
   return `${lines.join('\n')}\n`;
 }

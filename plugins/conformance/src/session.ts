@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Availability, EngineModule, Plugin } from '@parquetframe/core/engine';
 import { EngineDriver } from './driver.js';
+import { Evidence } from './evidence.js';
 import type { Pair } from './grow/plan.js';
 import { testedOperations, type TestedOperation } from './operation-cases.js';
 import { CasePreparer } from './prepare.js';
@@ -37,6 +38,7 @@ export class Session {
   readonly seed: number;
   /** pairs of operations that the engine has bound as one fragment, and was right */
   readonly pairs: Pair[] = [];
+  readonly evidence = new Evidence();
   readonly #only: readonly string[] | undefined;
   readonly #reference: EngineModule;
   readonly #patience: number | undefined;

@@ -22,7 +22,10 @@ export const literals: OperationCheck = {
         if (expected.outcome === 'declined')
           throw new ReferenceFailure(`the reference declines ${given.name}: ${expected.decline.reason}`);
         const actual = await engineOutcome(driver, item);
-        if (actual.outcome === 'declined') continue;
+        if (actual.outcome === 'declined') {
+          session.evidence.declined(tested.definition.name, `${actual.decline.code}: ${actual.decline.reason}`);
+          continue;
+        }
         requireExpected(item, actual, asked);
         await requireSame(session, tested, item, actual, expected, asked);
         cases++;
