@@ -57,6 +57,15 @@ export const graphBuildCases: OperationCases = {
       expect: { graph: { ids: ['', 'b', '\uFFFD', '\u{1F600}'], offsets: [0, 1, 1, 1, 2], targets: [1, 2] } },
     },
     {
+      name: 'columns of other names, of the edges and of the vertex table',
+      inputs: [
+        { kind: 'table', table: tableOf({ from: ['int64', [5n]], to: ['int64', [3n]] }) },
+        { kind: 'table', table: tableOf({ id: ['int64', [9n, 3n]] }) },
+      ],
+      options: { src: 'from', dst: 'to', vertex: 'id' },
+      expect: { graph: { ids: [3n, 5n, 9n], offsets: [0, 0, 1, 1], targets: [0] } },
+    },
+    {
       name: 'first appearance: source, then destination of each row, then the vertex table',
       inputs: [
         {

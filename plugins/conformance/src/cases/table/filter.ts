@@ -1,6 +1,7 @@
 import type { OperationCases } from '@parquetframe/core/engine';
 import { columnValues, rowsAsText } from '../../compare.js';
 import { tableOf, tableOfValues } from '../../values.js';
+import { FUNCTION_TABLE, everyPredicate } from '../every-function.js';
 import { call, column, literal, riskyPredicate } from '../expressions.js';
 import { largeTable } from '../large.js';
 import { computedCells } from '../partial.js';
@@ -12,6 +13,7 @@ const floats = tableOf({ x: ['float64', [1, Number.NaN, null, -0, 0, Infinity]] 
 
 export const tableFilterCases: OperationCases = {
   literals: [
+    ...everyPredicate([{ kind: 'table', table: FUNCTION_TABLE }]),
     {
       name: 'null is neither true nor false',
       inputs: [{ kind: 'table', table: numbers }],

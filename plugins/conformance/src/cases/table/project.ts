@@ -1,6 +1,7 @@
 import type { DataType, OperationCases, ProjectedColumn, UserExpression } from '@parquetframe/core/engine';
 import { bindOperation } from '../../bind.js';
 import { tableOf, tableOfValues, type LiteralColumn } from '../../values.js';
+import { FUNCTION_TABLE, everyProjection } from '../every-function.js';
 import { call, column, literal, projected } from '../expressions.js';
 import { projectionCases } from '../functions/case.js';
 import { FUNCTION_CASES } from '../functions/index.js';
@@ -38,6 +39,7 @@ const cast = (name: string, to: DataType): UserExpression => call('cast', [colum
 
 export const tableProjectCases: OperationCases = {
   literals: [
+    ...everyProjection([{ kind: 'table', table: FUNCTION_TABLE }]),
     gives('addition of integers is int64', { x: ['int8', [127, null, -1]] }, call('add', [column('x'), literal(1)]), [
       'int64',
       [128n, null, 0n],
