@@ -22,6 +22,22 @@ export class ReferenceFailure extends Error {
   override readonly name = 'ReferenceFailure';
 }
 
+/**
+ * Parts of file names that mean something to a shell, a glob, a URL or SQL. Files of other cases stand beside each, so that one that is taken as a pattern finds
+ * something else. Windows knows fewer.
+ */
+const PATHS: readonly string[] = [
+  '',
+  '',
+  ' with spaces',
+  "'s",
+  '[0-9]',
+  '{a,b}',
+  '#1%20',
+  '-ü名',
+  ...(process.platform === 'win32' ? [] : ['*', '?', '"q"', '$HOME', '\\x']),
+];
+
 /** Turns cases into inputs on the heap, with the reference engine for graphs and files. */
 export class CasePreparer {
   readonly #reference: EngineDriver;
@@ -74,7 +90,8 @@ export class CasePreparer {
 
   /** A path for a file that does not exist yet. */
   file(extension: string): string {
-    return path.join(this.#folder, `case-${this.#files++}${extension}`);
+    const index = this.#files++;
+    return path.join(this.#folder, `case-${index}${PATHS[index % PATHS.length] ?? ''}${extension}`);
   }
 
   /** An input as values on the heap or as a file. */

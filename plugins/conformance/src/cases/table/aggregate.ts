@@ -11,6 +11,7 @@ import { columnValues, compareResults } from '../../compare.js';
 import { tableOf } from '../../values.js';
 import { aggregatePartial, compareGroups, repeatedGroup } from './aggregate-groups.js';
 import { largeTable } from '../large.js';
+import { resultName } from '../names.js';
 import { comparable, schemaFor } from '../schemas.js';
 
 const INT_MAX = 2n ** 63n - 1n;
@@ -224,7 +225,10 @@ export const tableAggregateCases: OperationCases = {
 function aggregateOptions(random: CaseRandom, fields: Schema, prefix: string): OperationOptions {
   const keys = fields.filter(() => random.integer(0, 2) === 0).map(f => f.name);
   const count = random.integer(1, 3);
-  return { keys, aggregates: Array.from({ length: count }, (_, index) => aggregation(random, fields, `${prefix}${index}`)) };
+  return {
+    keys,
+    aggregates: Array.from({ length: count }, (_, index) => aggregation(random, fields, resultName(random, `${prefix}${index}`))),
+  };
 }
 
 function aggregation(random: CaseRandom, fields: Schema, name: string): Aggregation {

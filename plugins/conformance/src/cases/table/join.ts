@@ -116,7 +116,11 @@ export const tableJoinCases: OperationCases = {
     );
     const side = (index: 0 | 1, extra: string): Schema => [
       ...keys.map((types, key) => ({ name: `k${key}`, type: types[index], nullable: true })),
-      { name: random.boolean() ? 'x' : extra, type: typeOf(random), nullable: true },
+      {
+        name: random.boolean() ? 'x' : random.pick([extra, 'X', 'K0', 'a"b', '__proto__']),
+        type: typeOf(random),
+        nullable: true,
+      },
     ];
     const on = keys.map((_, key) => ({ left: `k${key}`, right: `k${key}` }));
     return {

@@ -6,6 +6,7 @@ import { call, column, literal, projected } from '../expressions.js';
 import { projectionCases } from '../functions/case.js';
 import { FUNCTION_CASES } from '../functions/index.js';
 import { largeTable } from '../large.js';
+import { resultName } from '../names.js';
 import { computedCells, type ComputedCells } from '../partial.js';
 import { comparable, schemaFor } from '../schemas.js';
 
@@ -200,7 +201,7 @@ export const tableProjectCases: OperationCases = {
     const errors = random.boolean() ? 'overflow' : 'cast';
     const count = random.integer(1, 3);
     const columns = Array.from({ length: count }, (_, index) => ({
-      name: `y${index}`,
+      name: resultName(random, `y${index}`),
       expression: projected(random, fields, errors),
     }));
     return { inputs: [{ kind: 'table', table: random.table(schema) }], options: { columns } };
@@ -209,7 +210,7 @@ export const tableProjectCases: OperationCases = {
     const fields = comparable(schema);
     if (fields.length === 0) return undefined;
     const columns = Array.from({ length: random.integer(1, 4) }, (_, index) => ({
-      name: `p${index}`,
+      name: resultName(random, `p${index}`),
       expression: random.boolean() ? column(random.pick(fields).name) : projected(random, fields, 'overflow'),
     }));
     return { columns };
