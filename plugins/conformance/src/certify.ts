@@ -68,7 +68,7 @@ async function reportOf(session: Session, checks: readonly CheckResult[], option
     operations: Object.fromEntries(names.map(name => [name, shown(session, name)])),
     undeclared: works?.message ? undeclaredNames(works.message) : [],
     passed: failed.length === 0 && unavailable === undefined,
-    ...(engineFailed || unavailable !== undefined
+    ...(engineFailed || unavailable !== undefined || options.checks !== undefined
       ? {}
       : { certificate: certificateOf(manifest.id, manifest.version, operations, options.wraps ?? session.module.wraps) }),
   };

@@ -1,4 +1,4 @@
-import { familyOf, type CaseInput, type CaseRandom, type TableData } from '@parquetframe/core/engine';
+import { familyOf, type CaseInput, type CaseRandom, type OperationOptions, type TableData } from '@parquetframe/core/engine';
 import { columnValues } from './compare.js';
 import { tableOfValues } from './values.js';
 
@@ -15,8 +15,12 @@ export function inflated(input: CaseInput, random: CaseRandom, rows: number = ra
   if (input.kind === 'graph') return { ...input, edges: inflatedTable(input.edges, rows, batch, false) };
   return typeof input.content === 'string' || input.content instanceof Uint8Array
     ? input
-    : { ...input, content: inflatedTable(input.content, rows, batch) };
+    : { ...input, content: inflatedTable(input.content, rows, batch), write: manyRowsWritten(input.write ?? {}) };
 }
+
+/** Row groups of one row are for small tables. */
+export const manyRowsWritten = (options: OperationOptions): OperationOptions =>
+  typeof options['rowGroupRows'] === 'number' ? { ...options, rowGroupRows: Math.max(options['rowGroupRows'], 999) } : options;
 
 /** `longer`: whether strings may change; the ids of vertices may not. */
 export function inflatedTable(table: TableData, rows: number, batch: number, longer = true): TableData {

@@ -7,6 +7,7 @@ import { Evidence } from './evidence.js';
 import type { Pair } from './grow/plan.js';
 import { testedOperations, type TestedOperation } from './operation-cases.js';
 import { CasePreparer } from './prepare.js';
+import type { CheckName } from './report.js';
 import { withPlugins } from './reference.js';
 import { settled } from './settle.js';
 
@@ -17,6 +18,8 @@ export interface ConformanceOptions {
   readonly plugins?: readonly Plugin[];
   /** Operations to test; all that are claimed by default. */
   readonly operations?: readonly string[];
+  /** Checks to run; all by default. A report of some checks has no certificate. */
+  readonly checks?: readonly CheckName[];
   /** Generated cases per operation and result class; 200 by default. */
   readonly cases?: number;
   /** Seed of the generated cases; a new one by default, which the report states. */
