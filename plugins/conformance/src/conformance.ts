@@ -14,6 +14,7 @@ import { laws } from './checks/laws.js';
 import { manyRows } from './checks/many-rows.js';
 import { memory } from './checks/memory.js';
 import { literals } from './checks/literals.js';
+import { names } from './checks/names.js';
 import { release } from './checks/release.js';
 import { residencies } from './checks/residencies.js';
 import { threads } from './checks/threads.js';
@@ -29,6 +30,7 @@ const OPERATION_CHECKS: readonly OperationCheck[] = [
   generatedFast,
   laws,
   manyRows,
+  names,
   determinism,
   concurrency,
   residencies,

@@ -17,6 +17,7 @@ export type CheckName =
   | 'generated (fast)'
   | 'laws'
   | 'many rows'
+  | 'names'
   | 'concurrency'
   | 'estimates'
   | 'memory'

@@ -21,6 +21,26 @@ const right = tableOf({ k: ['int64', [2n, null, 2n, 3n]], x: ['utf8', ['p', 'q',
 export const tableJoinCases: OperationCases = {
   literals: [
     {
+      name: 'decimal keys of different scales match by value, digit by digit',
+      inputs: [
+        {
+          kind: 'table',
+          table: tableOf({ a: [{ id: 'decimal', precision: 38, scale: 2 }, [12_345_678_901_234_567_801n, 10n, null]] }),
+        },
+        {
+          kind: 'table',
+          table: tableOf({ b: [{ id: 'decimal', precision: 38, scale: 4 }, [1_234_567_890_123_456_780_101n, 1000n, null]] }),
+        },
+      ],
+      options: { on: [{ left: 'a', right: 'b' }] },
+      expect: {
+        table: tableOf({
+          a: [{ id: 'decimal', precision: 38, scale: 2 }, [10n]],
+          b: [{ id: 'decimal', precision: 38, scale: 4 }, [1000n]],
+        }),
+      },
+    },
+    {
       name: 'inner: one row per pair; null matches nothing; the right key is left out, a duplicate name gets the suffix',
       inputs: [
         { kind: 'table', table: left },
