@@ -101,6 +101,6 @@ export const PLAUSIBLE: readonly Mutant[] = [
         return withRows(result, found => found.map(row => row.map((v, i) => (spoilt[i] === true ? Number.NaN : v))));
       },
     },
-    ['literals', 'generated'],
+    ['literals'],
   ),
 ];
