@@ -26,7 +26,7 @@ export class Evidence {
     for (const id of used.types) strengthen(found.types, id, asked);
     for (const { name, value } of used.options) {
       let values = found.options.get(name);
-      if (!values) found.options.set(name, (values = new Map()));
+      if (!values) found.options.set(name, (values = new Map<string, ResultClass>()));
       strengthen(values, value, asked);
     }
   }
@@ -56,7 +56,7 @@ export class Evidence {
     for (const [name, { choices, default: usual }] of Object.entries(options)) {
       const values = found.options.get(name);
       if (!values && choices === undefined) lacking.push(`option ${name}`);
-      const others = (choices ?? []).filter(choice => choice !== String(usual) && values?.has(choice) !== true);
+      const others = (choices ?? []).filter(choice => choice !== textOf(usual) && values?.has(choice) !== true);
       lacking.push(...others.map(choice => `${name}: ${choice}`));
     }
     if (Object.values(options).some(({ placement }) => placement === 'expression'))
@@ -86,3 +86,6 @@ function strengthen(found: Map<string, ResultClass>, name: string, asked: Result
   const known = found.get(name);
   if (known === undefined || satisfies(asked, known)) found.set(name, asked);
 }
+
+const textOf = (usual: unknown): string | undefined =>
+  typeof usual === 'string' || typeof usual === 'boolean' ? String(usual) : undefined;

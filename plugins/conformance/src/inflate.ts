@@ -38,3 +38,26 @@ export function inflatedTable(table: TableData, rows: number, batch: number, lon
   for (let start = 0; start < rows; start += batch) lengths.push(Math.min(batch, rows - start));
   return tableOfValues(table.schema, columns, lengths);
 }
+
+const INT_MAX = 2n ** 63n - 1n;
+
+/** The same table with its int64 values at the ends of the range: two of them in a sum, or in arithmetic, overflow. */
+export function atTheEnds(input: CaseInput): CaseInput {
+  if (input.kind !== 'table' || !input.table.schema.some(f => f.type.id === 'int64')) return input;
+  const { schema, batches } = input.table;
+  const columns = schema.map(f => {
+    const values = columnValues(input.table, f.name);
+    if (f.type.id !== 'int64') return values;
+    return values.map(value =>
+      typeof value !== 'bigint' ? value : value >= 0n ? INT_MAX - (value % 3n) : -INT_MAX - (value % 3n),
+    );
+  });
+  return {
+    ...input,
+    table: tableOfValues(
+      schema,
+      columns,
+      batches.map(({ length }) => length),
+    ),
+  };
+}

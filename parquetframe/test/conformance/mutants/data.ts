@@ -52,10 +52,11 @@ const refusing = (isRefused: (name: string) => boolean): NonNullable<Defect['bin
     return run(call);
   });
 
-/** A decimal as it comes back from a float. */
+/** A decimal as it comes back from a float: 15 digits are sure. */
 function throughFloat(value: unknown, type: DataType | undefined): unknown {
   if (typeof value !== 'bigint' || type?.id !== 'decimal' || type.scale < 0) return value;
-  return BigInt((Number(value) / 10 ** type.scale).toFixed(type.scale).replace('.', ''));
+  const float = Number((Number(value) / 10 ** type.scale).toPrecision(15));
+  return BigInt(float.toFixed(type.scale).replace('.', ''));
 }
 
 const isIn =

@@ -1,4 +1,4 @@
-import { isStep, type KernelResult, type Step } from '@parquetframe/core/engine';
+import { isStep, type KernelResult, type Port, type Step } from '@parquetframe/core/engine';
 import { ParquetFrameError, schemaOf } from '@parquetframe/core/engine';
 import { rowsOfTable, tableOfResult, withRows } from '../defect.js';
 import type { FusedDefect } from '../fused.js';
@@ -20,11 +20,11 @@ const inside =
 const giving = (operation: string, edit: (result: KernelResult, at: At) => KernelResult): NonNullable<FusedDefect['step']> =>
   inside(operation, async (run, call, at) => edit(await run(call), at));
 
+const portsOf = (node: Step | Port): readonly number[] => (isStep(node) ? node.inputs.flatMap(portsOf) : [node.index]);
+
 const aggregates = ({ binding }: Step): readonly { readonly function: string }[] =>
   (binding['aggregates'] ?? []) as readonly { readonly function: string }[];
 const keys = ({ binding }: Step): readonly string[] => (binding['keys'] ?? []) as readonly string[];
-
-const TABLES = ['table.filter', 'table.project', 'table.aggregate', 'table.sort', 'table.limit', 'table.join'];
 
 /** Engines whose single steps are right, and whose fragments are not. */
 export const FUSED: readonly Mutant[] = [
@@ -33,27 +33,31 @@ export const FUSED: readonly Mutant[] = [
     step: giving('table.aggregate', result => withRows(result, () => [])),
   }),
   fusedMutant('nulls are lost from row 2,048 on', {
-    operations: TABLES,
+    operations: ['table.filter', 'table.limit'],
     step: giving('table.filter', result =>
       withCells(result, (value, row) => (value === null && row >= BATCH ? undefinedOf(result, row) : value)),
     ),
   }),
   fusedMutant('bools are the other way round from row 2,048 on', {
-    operations: TABLES,
+    operations: ['table.filter', 'table.project', 'table.sort'],
     step: giving('table.project', result =>
       withCells(result, (value, row) => (typeof value === 'boolean' && row >= BATCH ? !value : value)),
     ),
   }),
-  fusedMutant('long strings are cut from row 2,048 on', {
-    operations: TABLES,
-    step: giving('table.filter', result =>
-      withCells(result, (value, row) =>
-        typeof value === 'string' && value.length > 12 && row >= BATCH ? value.slice(0, 12) : value,
+  fusedMutant(
+    'long strings are cut from row 2,048 on',
+    {
+      operations: ['table.filter', 'table.project', 'table.sort'],
+      step: giving('table.filter', result =>
+        withCells(result, (value, row) =>
+          typeof value === 'string' && value.length > 12 && row >= BATCH ? value.slice(0, 12) : value,
+        ),
       ),
-    ),
-  }),
+    },
+    160,
+  ),
   fusedMutant('an overflow in a projection is lost', {
-    operations: TABLES,
+    operations: ['table.project', 'table.sort'],
     step: inside('table.project', async (run, call, { step }) => {
       try {
         return await run(call);
@@ -76,20 +80,20 @@ export const FUSED: readonly Mutant[] = [
     }),
   }),
   fusedMutant('an overflow of a sum is lost', {
-    operations: TABLES,
-    step: inside('table.aggregate', async (run, call, { step }) => {
+    operations: ['table.aggregate', 'table.filter', 'table.project'],
+    step: inside('table.aggregate', async (run, call) => {
       try {
         return await run(call);
       } catch (error) {
         const table = inputTable(call);
-        if (!table || keys(step).length > 0) throw error;
+        if (!table) throw error;
         const result = await run(withInput(call, emptyTable(table.schema)));
         return withRows(result, rows => rows);
       }
     }),
   }),
   fusedMutant('an error under AND is lost', {
-    operations: TABLES,
+    operations: ['table.filter', 'table.limit'],
     step: inside('table.filter', async (run, call, { step }) => {
       try {
         return await run(call);
@@ -136,9 +140,11 @@ export const FUSED: readonly Mutant[] = [
   }),
   fusedMutant('data that is used twice is there once', {
     operations: ['table.join', 'table.filter', 'table.limit'],
-    step: inside('table.join', (run, call) => {
-      const [left, right] = [inputTable(call, 0), inputTable(call, 1)];
-      return left && left === right ? run(withInput(call, emptyTable(left.schema), 1)) : run(call);
+    step: inside('table.join', (run, call, { step }) => {
+      const right = inputTable(call, 1);
+      const [before, again] = step.inputs.map(portsOf);
+      const isRead = again?.some(index => before?.includes(index)) === true;
+      return right && isRead ? run(withInput(call, emptyTable(right.schema), 1)) : run(call);
     }),
   }),
   fusedMutant('the second input of a join is taken for the first', {
@@ -165,7 +171,7 @@ export const FUSED: readonly Mutant[] = [
     step: giving('graph.wcc', result => withCells(result, (value, _, column) => (column === 'component' ? 0 : value))),
   }),
   fusedMutant('more than three steps lose the last row', {
-    operations: TABLES,
+    operations: ['table.filter', 'table.limit'],
     step: async (run, call, at) => {
       const result = await run(call);
       return at.step === at.root && depth(at.root) > 3 && at.root.output.kind === 'table'

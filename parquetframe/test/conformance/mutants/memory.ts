@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { isDecline } from '@parquetframe/core/engine';
 import { tableOfResult, withRows } from '../defect.js';
 import { mutant, type Mutant } from './mutant.js';
@@ -98,5 +99,27 @@ export const MEMORY: readonly Mutant[] = [
     },
     ['cancellation'],
     { message: /went on for/ },
+  ),
+  mutant(
+    'threads are used that nobody gave',
+    {
+      operations: ['table.aggregate'],
+      bind: answer =>
+        isDecline(answer)
+          ? answer
+          : {
+              ...answer,
+              run: async call => {
+                const busy = new Worker('for (;;) ;', { eval: true });
+                try {
+                  return await answer.run(call);
+                } finally {
+                  await busy.terminate();
+                }
+              },
+            },
+    },
+    ['threads'],
+    { needsIdleCore: true },
   ),
 ];

@@ -50,10 +50,12 @@ function used(): number {
   if (!collect) {
     setFlagsFromString('--expose-gc');
     const found: unknown = runInNewContext('gc');
-    collect = typeof found === 'function' ? () => void found() : () => undefined;
+    collect = isCollector(found) ? found : (): void => undefined;
   }
   collect();
   collect();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
+
+const isCollector = (value: unknown): value is () => void => typeof value === 'function';

@@ -1,6 +1,6 @@
-import type { CaseRandom, ChainInput, OperationOptions, Schema } from '@parquetframe/core/engine';
+import type { CaseInput, CaseRandom, ChainInput, OperationOptions, Schema } from '@parquetframe/core/engine';
 import { schemaFor } from '../cases/schemas.js';
-import { inflated } from '../inflate.js';
+import { atTheEnds, inflated } from '../inflate.js';
 import { refusedByFacts, type CasePreparer } from '../prepare.js';
 import type { TestedOperation } from '../operation-cases.js';
 import { planKind, planStep, type PlanLeaf, type PlanNode, type PlanStep } from './plan.js';
@@ -21,7 +21,12 @@ export class Grower {
     const { definition, cases } = tested;
     this.#isLarge ||= large;
     const generated = cases.generate(this.random);
-    const given = large ? { ...generated, inputs: generated.inputs.map(input => inflated(input, this.random)) } : generated;
+    const change = large
+      ? (input: CaseInput): CaseInput => inflated(input, this.random)
+      : this.random.integer(0, 2) === 2
+        ? atTheEnds
+        : undefined;
+    const given = change ? { ...generated, inputs: generated.inputs.map(change) } : generated;
     const prepared = await this.preparer.prepare(definition, cases, given);
     if (refusedByFacts(definition, prepared)) return undefined;
     const leaves = prepared.inputs.map((input, index): PlanLeaf => {
@@ -53,7 +58,11 @@ export class Grower {
     // Thousands of rows with few different keys would be joined to millions.
     if (!this.#isLarge) {
       if (other?.output.kind === 'table' && this.random.boolean()) return other;
-      if (belowKind.kind === 'table' && this.random.integer(0, 2) === 0) return below;
+      // The same data once more: what is below, or what stands below that, so that one input is read twice.
+      if (belowKind.kind === 'table' && this.random.integer(0, 2) === 0) {
+        const source = below.node === 'step' ? below.inputs.find(input => planKind(input).kind === 'table') : undefined;
+        return source && this.random.boolean() ? source : below;
+      }
     }
     const shared: Schema = belowKind.kind === 'table' && this.random.boolean() ? belowKind.schema.slice(0, 2) : [];
     const schema = shared.length > 0 ? shared : schemaFor(this.random, 3, false);
