@@ -46,7 +46,7 @@ export interface MeetOptions {
 
 /** Lets the kit meet a mutant. */
 export function meet(
-  { engine, checks, patience }: Mutant,
+  { engine, checks, patience, cases: least = 0 }: Mutant,
   { cases, seed, aimedOnly = false }: MeetOptions,
 ): Promise<ConformanceReport> {
   return certify(engine(), {
