@@ -17,6 +17,7 @@ import {
   type Step,
 } from '@parquetframe/core/engine';
 import tsReference from '@parquetframe/engine-ts-reference';
+import { given } from './defect.js';
 
 /** What a fusing engine does otherwise than it should. */
 export interface FusedDefect {
@@ -57,7 +58,7 @@ export function fused({ operations, step: instead }: FusedDefect): EngineModule 
             const want = node === fragment.root ? call.want : kernel.outputs[0];
             if (!want) throw new TypeError('a kernel has no outputs');
             const alone: KernelCall = { ...call, inputs, want };
-            const usual = async (changed: KernelCall): Promise<KernelResult> => kernel.run(changed);
+            const usual = async (changed: KernelCall): Promise<KernelResult> => given(await kernel.run(changed));
             return instead ? instead(usual, alone, { step: node, root: fragment.root }) : usual(alone);
           };
           return {

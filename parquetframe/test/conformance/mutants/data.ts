@@ -9,7 +9,7 @@ import {
   type KernelResult,
   type Step,
 } from '@parquetframe/core/engine';
-import { rowsOfTable, type Defect } from '../defect.js';
+import { given, rowsOfTable, type Defect } from '../defect.js';
 import { emptyTable, inputTable, readingColumns, tableOfRows, withCells, withInput } from './cells.js';
 import { mutant, type Mutant } from './mutant.js';
 
@@ -22,7 +22,9 @@ type Run = (run: (call: KernelCall) => Promise<KernelResult>, call: KernelCall, 
 const around =
   (instead: Run): NonNullable<Defect['bind']> =>
   (answer, { root }) =>
-    isDecline(answer) ? answer : { ...answer, run: call => instead(async changed => answer.run(changed), call, root) };
+    isDecline(answer)
+      ? answer
+      : { ...answer, run: call => instead(async changed => given(await answer.run(changed)), call, root) };
 
 const estimating =
   (peakBytes: (right: number) => number): NonNullable<Defect['bind']> =>
