@@ -54,8 +54,11 @@ export function choiceOption(common: Common, choices: readonly Choice[]): Option
     choices.map(c => (typeof c === 'string' ? [c, 1] : [c.value, Math.max(c.since, c.meaningSince ?? 1)])),
   );
   const names = [...revisions.keys()].map(name => JSON.stringify(name)).join(', ');
-  return option('choice', { ...common, choices: [...revisions.keys()].map(String), valueSince: value => revisions.get(value) ?? 1 }, `one of ${names}`, v =>
-    revisions.has(v),
+  return option(
+    'choice',
+    { ...common, choices: [...revisions.keys()].map(String), valueSince: value => revisions.get(value) ?? 1 },
+    `one of ${names}`,
+    v => revisions.has(v),
   );
 }
 export const stringsOption = (common: Common, accepts = 'an array of column names'): OptionDefinition =>

@@ -29,6 +29,7 @@ const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: '
 /** A call of a function on columns that it takes; undefined for one that takes none of these. */
 function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
+  if (!definition) return undefined;
   for (const [column1, type] of Object.entries(COLUMNS)) {
     const columns = Array.from({ length: definition.arity }, () => column1);
     for (const to of name === 'cast' ? TARGETS : [undefined]) {
@@ -46,7 +47,9 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
 }
 
 const isPredicate = (name: ScalarFunction): boolean => {
-  const { arity, result } = SCALAR_FUNCTIONS[name];
+  const definition = SCALAR_FUNCTIONS[name];
+  if (!definition) return false;
+  const { arity } = definition;
   return Object.values(COLUMNS).some(
     type =>
       result(
