@@ -52,7 +52,7 @@ const isPredicate = (name: ScalarFunction): boolean => {
   const { arity } = definition;
   return Object.values(COLUMNS).some(
     type =>
-      result(
+      definition.result(
         Array.from({ length: arity }, () => type),
         undefined,
       )?.id === 'bool',
