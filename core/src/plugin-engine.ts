@@ -1,5 +1,5 @@
 import { CONTRACT_VERSION, decline, onlyStep, type EngineModule, type Plugin } from './contract/index.js';
-import { CATALOGUE_REVISION } from './contract/operations/index.js';
+import { OLDEST_KIT } from './registry/index.js';
 
 /** The engine that runs a plugin's operations by their reference kernels, so that a plugin works without any other engine. It is right by definition. */
 export function pluginEngine(plugin: Plugin): EngineModule {
@@ -12,10 +12,9 @@ export function pluginEngine(plugin: Plugin): EngineModule {
     contract: CONTRACT_VERSION,
     manifest: { id, version: '1.0.0', native: false, operations },
     certificate: {
-      catalogue: CATALOGUE_REVISION,
       engine: id,
       version: '1.0.0',
-      kit: 0,
+      kit: OLDEST_KIT,
       operations: Object.fromEntries(Object.entries(operations).map(([name, claim]) => [name, { ...claim, cases: 0 }])),
     },
     source: { url: import.meta.url, options: null },

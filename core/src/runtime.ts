@@ -9,13 +9,13 @@ import type { Executor, RunOptions } from './executor/index.js';
 import type { Availability, EngineManifest, EngineModule, Plugin, QuarantineRule } from './contract/index.js';
 import { filePath, makeReaders, type Readers } from './frame/index.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
-import type { ParquetMetadata } from './contract/operations/index.js';
+import type { Catalogue, ParquetMetadata } from './contract/operations/index.js';
 import { ParquetFrameError } from './contract/errors/index.js';
 import { addFunctions } from './contract/functions/index.js';
 import { planNode } from './contract/plan/index.js';
 import { pluginEngine } from './plugin-engine.js';
 import { checkRuntimeOptions } from './runtime-options.js';
-import { registeredEngines } from './registry/index.js';
+import { certificateGap, registeredEngines } from './registry/index.js';
 import type { Services } from './services.js';
 
 export interface RuntimeOptions {
@@ -51,7 +51,10 @@ export interface EngineStatus {
   readonly version: string;
   readonly manifest: EngineManifest;
   readonly availability: Availability;
+  /** operations that `auto` would choose it for: those that its certificate covers, in some class */
   readonly certified: readonly string[];
+  /** why it is not chosen automatically for the others that it claims */
+  readonly uncertified: { readonly [operation: string]: string };
 }
 
 /** A set of engines and plugins tied together: where frames and graphs come from. */
@@ -129,11 +132,24 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
         version: engine.version,
         manifest: engine.module.manifest,
         availability: engine.availability,
-        certified: Object.keys(engine.module.certificate?.operations ?? {}),
+        ...trusted(engine.module, composition.catalogue),
       })),
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,
   };
+}
+
+/** What `auto` believes of an engine, operation by operation. */
+function trusted(module: EngineModule, catalogue: Catalogue): Pick<EngineStatus, 'certified' | 'uncertified'> {
+  const certified: string[] = [];
+  const uncertified: { [operation: string]: string } = {};
+  for (const name of Object.keys(module.manifest.operations)) {
+    const definition = catalogue.has(name) ? catalogue.get(name) : undefined;
+    const gap = definition ? certificateGap(module, definition, definition.classes.fast) : 'this core does not know the operation';
+    if (gap === undefined) certified.push(name);
+    else uncertified[name] = gap;
+  }
+  return { certified, uncertified };
 }
 
 /** The usual slip: the factory itself, without its call. @throws ParquetFrameError `INVALID_ARGUMENT` */

@@ -20,7 +20,6 @@ import {
   type TableData,
   type Transfer,
 } from '../contract/index.js';
-import { CATALOGUE_REVISION } from '../contract/operations/index.js';
 
 /** A small engine for tests of dispatch: its kernels are given, everything else is what the contract asks. */
 export interface ToyOptions {
@@ -40,7 +39,6 @@ export function toyEngine(options: ToyOptions): EngineModule {
     options.claims ?? Object.fromEntries(Object.keys(options.kernels).map(name => [name, claim]));
   const manifest = { id: options.id, version: '1.0.0', native: options.native ?? false, operations };
   const certificate: Certificate = {
-    catalogue: CATALOGUE_REVISION,
     engine: options.id,
     version: '1.0.0',
     kit: 1,

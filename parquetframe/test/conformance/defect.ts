@@ -96,3 +96,9 @@ export function rowsOfTable(table: TableData): unknown[][] {
     return Array.from({ length: batch.length }, (_, row) => readers.map(reader => reader.get(row)));
   });
 }
+
+/** What a kernel gave; these defects are about kernels that do not decline while they run. */
+export function given(answer: KernelResult | Decline): KernelResult {
+  if (isDecline(answer)) throw new TypeError(`declined while it ran: ${answer.reason}`);
+  return answer;
+}

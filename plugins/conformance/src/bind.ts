@@ -9,7 +9,6 @@ import {
   type Kind,
   type OperationDefinition,
   type OperationOptions,
-  type Port,
   type Step,
 } from '@parquetframe/core/engine';
 
@@ -53,23 +52,3 @@ export const bindOperation = (
   inputs: readonly Kind[],
   determinism: Determinism,
 ): BoundCase => bindDefinition(builtIn(name), options, inputs, determinism);
-
-/** One operation of a chain with its options. */
-export interface ChainStep {
-  readonly operation: string;
-  readonly options: OperationOptions;
-}
-
-/** Built-in operations, each on the result of the one before, as one fragment with one port. */
-export function bindChain(chain: readonly ChainStep[], input: Kind): BoundCase {
-  const parameters = parameterList();
-  let node: Step | Port = { kind: 'port', index: 0, data: input };
-  for (const { operation, options } of chain) {
-    const definition = builtIn(operation);
-    const before: Kind = node.kind === 'port' ? node.data : node.output;
-    const { binding, arguments: indices, output } = definition.bind(checkOptions(definition, options), [before], parameters);
-    node = { kind: 'step', operation, revision: definition.revision, binding, arguments: indices, inputs: [node], output };
-  }
-  if (node.kind === 'port') throw new RangeError('a chain has at least one step');
-  return { fragment: makeFragment(node, 'exact', parameters.types), arguments: parameters.values };
-}

@@ -1,6 +1,7 @@
-import type { EngineModule } from '@parquetframe/core/engine';
+import type { CertifiedOperation, EngineModule } from '@parquetframe/core/engine';
 import { conformance } from './conformance.js';
-import { certificateOf, type CertifiedOperation, type CheckResult, type ConformanceReport } from './report.js';
+import { operationDigest } from './digest.js';
+import { certificateOf, type CheckResult, type ConformanceReport, type TestedReport } from './report.js';
 import type { ConformanceOptions, Session } from './session.js';
 
 export interface CertifyOptions extends ConformanceOptions {
@@ -44,7 +45,17 @@ async function reportOf(session: Session, checks: readonly CheckResult[], option
   for (const name of certified) {
     const claim = manifest.operations[name];
     const cases = checks.filter(({ operation }) => operation === name).reduce((sum, result) => sum + result.cases, 0);
-    if (claim) operations[name] = { revision: claim.revision, class: claim.class, cases };
+    const tested = session.operations.get(name);
+    if (!claim || !tested) continue;
+    const pairs = pairsOf(session, name);
+    operations[name] = {
+      revision: claim.revision,
+      class: claim.class,
+      cases,
+      features: session.evidence.features(name),
+      ...(pairs.length > 0 ? { pairs } : {}),
+      digest: await operationDigest(session, tested),
+    };
   }
   return {
     engine: manifest.id,
@@ -54,12 +65,32 @@ async function reportOf(session: Session, checks: readonly CheckResult[], option
     threads: session.threads,
     checks,
     certified: unavailable === undefined ? certified : [],
+    operations: Object.fromEntries(names.map(name => [name, shown(session, name)])),
     undeclared: works?.message ? undeclaredNames(works.message) : [],
     passed: failed.length === 0 && unavailable === undefined,
-    ...(engineFailed || unavailable !== undefined
+    ...(engineFailed || unavailable !== undefined || options.checks !== undefined
       ? {}
-      : { certificate: certificateOf(manifest.id, manifest.version, operations, options.wraps) }),
+      : { certificate: certificateOf(manifest.id, manifest.version, operations, options.wraps ?? session.module.wraps) }),
   };
+}
+
+/** What there is to know of an operation beside its checks. */
+function shown({ evidence, operations }: Session, name: string): TestedReport {
+  const definition = operations.get(name)?.definition;
+  return { declined: evidence.declines(name), unused: definition ? evidence.unused(definition) : [] };
+}
+
+/** Per input of the operation: what was right below it in one fragment. */
+function pairsOf({ pairs, operations }: Session, parent: string): readonly (readonly string[])[] {
+  const own = pairs.filter(pair => pair.parent === parent);
+  const ports = operations.get(parent)?.definition.inputs ?? [];
+  if (own.length === 0) return [];
+  return ports.map((_, port) =>
+    own
+      .filter(pair => pair.port === port)
+      .map(({ child }) => child)
+      .sort(),
+  );
 }
 
 const undeclaredNames = (message: string): string[] =>

@@ -2,16 +2,22 @@ import type { EngineModule } from '@parquetframe/core/engine';
 import { binding } from './checks/binding.js';
 import { cancellation } from './checks/cancellation.js';
 import type { CheckOutcome, EngineCheck, OperationCheck } from './checks/check.js';
+import { concurrency } from './checks/concurrency.js';
 import { determinism } from './checks/determinism.js';
 import { availability, close, declines, manifest, undeclared } from './checks/engine.js';
+import { estimates } from './checks/estimates.js';
 import { errors } from './checks/errors.js';
 import { fragments } from './checks/fragments.js';
 import { generatedExact, generatedFast } from './checks/generated.js';
 import { immutability } from './checks/immutability.js';
 import { laws } from './checks/laws.js';
+import { manyRows } from './checks/many-rows.js';
+import { memory } from './checks/memory.js';
 import { literals } from './checks/literals.js';
+import { names } from './checks/names.js';
 import { release } from './checks/release.js';
 import { residencies } from './checks/residencies.js';
+import { threads } from './checks/threads.js';
 import type { CheckName, CheckResult } from './report.js';
 import { Session, type ConformanceOptions } from './session.js';
 
@@ -23,11 +29,17 @@ const OPERATION_CHECKS: readonly OperationCheck[] = [
   generatedExact,
   generatedFast,
   laws,
+  manyRows,
+  names,
   determinism,
+  concurrency,
   residencies,
   immutability,
   release,
   cancellation,
+  estimates,
+  memory,
+  threads,
 ];
 
 /** A check that has not run yet. It never throws: what is wrong is in its result. */
@@ -46,14 +58,22 @@ export interface Conformance {
 
 export function conformance(engine: EngineModule, options: ConformanceOptions): Conformance {
   const session = new Session(engine, options);
-  const checks: PendingCheck[] = ENGINE_CHECKS.map(check => pending(session, undefined, check.name, () => check.run(session)));
+  const wanted = (name: CheckName): boolean => options.checks === undefined || options.checks.includes(name);
+  const checks: PendingCheck[] = ENGINE_CHECKS.filter(({ name }) => wanted(name)).map(check =>
+    pending(session, undefined, check.name, () => check.run(session)),
+  );
   for (const name of Object.keys(engine.manifest.operations)) {
     if (options.operations && !options.operations.includes(name)) continue;
     const tested = session.operations.get(name);
     if (!tested) continue;
-    for (const check of OPERATION_CHECKS) checks.push(pending(session, name, check.name, () => check.run(session, tested)));
+    for (const check of OPERATION_CHECKS.filter(each => wanted(each.name)))
+      checks.push(pending(session, name, check.name, () => check.run(session, tested)));
   }
-  checks.push(...[fragments, close].map(check => pending(session, undefined, check.name, () => check.run(session))));
+  checks.push(
+    ...[fragments, close]
+      .filter(({ name: check }) => wanted(check))
+      .map(check => pending(session, undefined, check.name, () => check.run(session))),
+  );
   return { session, checks, close: () => session.close() };
 }
 

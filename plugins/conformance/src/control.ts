@@ -11,6 +11,10 @@ export class CallControl {
   checkpoints = 0;
   checkpointsAfterAbort = 0;
   progress: number[] = [];
+  /** milliseconds that the kernel has taken, without what moves its inputs and its result */
+  milliseconds = 0;
+  /** called when the kernel starts */
+  onStart: () => void = () => undefined;
 
   /** `abortAt`: 0 is before the run, n at the n-th checkpoint */
   constructor(abortAt?: number) {

@@ -270,9 +270,13 @@ export class EngineDriver {
       progress: fraction => void control.progress.push(fraction),
       checkpoint: () => control.checkpoint(),
     };
+    control.onStart();
+    const begun = performance.now();
     const started = new Promise<KernelResult | Decline>(resolve => resolve(run(call)));
     const subject = `${what} on ${this.module.manifest.id}`;
     const result = await settled(started, subject, this.#patience);
+    control.milliseconds = performance.now() - begun;
+    // A kernel may find out when it sees the data that it cannot do it: legal as long as it has emitted nothing.
     if (isDecline(result)) return result;
     const fault = resultFault(result, want);
     if (fault !== undefined) throw new ContractViolation(`${subject}: ${fault}`);

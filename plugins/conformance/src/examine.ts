@@ -4,6 +4,7 @@ import {
   isExpression,
   isParquetFrameError,
   satisfies,
+  usedFeatures,
   type CaseResult,
   type CaseTools,
   type Determinism,
@@ -12,6 +13,7 @@ import {
   type PreparedCase,
   type PreparedInput,
   type ResultClass,
+  type UsedFeatures,
 } from '@parquetframe/core/engine';
 import type { BoundCase } from './bind.js';
 import { caseText } from './case-text.js';
@@ -64,12 +66,9 @@ export async function ready(
 function isOutsideClaim({ module }: Session, { definition }: TestedOperation, { prepared, bound }: ReadyCase): boolean {
   const claim = module.manifest.operations[definition.name];
   if (!claim) return false;
-  const isNewer = Object.entries(definition.options).some(([name, option]) => {
-    const given = prepared.options[name];
-    return option.since > claim.revision && given !== undefined && given !== option.default;
-  });
+  const { revision } = featuresOf({ definition, prepared, bound });
   return (
-    isNewer ||
+    revision > claim.revision ||
     (claim.functions !== undefined && !calledFunctions(bound.fragment.root.binding).every(f => claim.functions?.includes(f)))
   );
 }
@@ -78,6 +77,16 @@ function isOutsideClaim({ module }: Session, { definition }: TestedOperation, { 
 function calledFunctions(value: unknown): readonly string[] {
   if (isExpression(value)) return [...functionsOf(value)];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(calledFunctions) : [];
+}
+
+/** What a case asks of the engine beyond its operation. */
+function featuresOf({
+  definition,
+  prepared,
+  bound,
+}: Pick<ReadyCase, 'prepared' | 'bound'> & Pick<TestedOperation, 'definition'>): UsedFeatures {
+  const { root, ports } = bound.fragment;
+  return usedFeatures(definition, prepared.options, root.binding, [...ports.map(({ data }) => data), root.output]);
 }
 
 /** The reference always answers in `exact`. */
@@ -93,7 +102,7 @@ export async function engineOutcome(driver: EngineDriver, item: ReadyCase, optio
   return driver.run(item.bound, item.prepared.inputs, options);
 }
 
-async function removeWritten({ folder, options }: PreparedCase): Promise<void> {
+export async function removeWritten({ folder, options }: Pick<PreparedCase, 'folder' | 'options'>): Promise<void> {
   const written = options['path'];
   if (typeof written === 'string' && written.startsWith(folder)) await rm(written, { force: true });
 }
@@ -110,18 +119,23 @@ export async function requireSame(
   const fail = (problem: string): never => {
     throw new Mismatch(`${problem}\n${caseText(item.given)}`);
   };
+  const { definition } = tested;
+  if (actual.outcome === 'declined')
+    session.evidence.declined(definition.name, `${actual.decline.code}: ${actual.decline.reason}`);
   if (actual.outcome === 'declined' || expected.outcome === 'declined') return;
   if (actual.outcome === 'error' || expected.outcome === 'error') {
     const problem = errorProblem(actual, expected);
     if (problem !== undefined) fail(problem);
+    session.evidence.compared(definition.name, featuresOf({ definition, ...item }), asked);
     return;
   }
   const problem =
     shapeProblem(actual.result, item) ?? (await difference(session, tested, item, actual.result, expected.result, asked));
   if (problem !== undefined) fail(problem);
+  session.evidence.compared(definition.name, featuresOf({ definition, ...item }), asked);
 }
 
-const codeOf = (error: unknown): string | undefined => (isParquetFrameError(error) ? error.code : undefined);
+export const codeOf = (error: unknown): string | undefined => (isParquetFrameError(error) ? error.code : undefined);
 
 function errorProblem(actual: Outcome, expected: Outcome): string | undefined {
   if (actual.outcome === 'error') {

@@ -15,11 +15,28 @@ import {
 } from '@parquetframe/core/engine';
 import { bindDefinition, bindOperation } from './bind.js';
 import { kindOf, messageOf, type EngineDriver } from './driver.js';
+import type { TestedOperation } from './operation-cases.js';
 
 /** The reference engine could not do what the kit needs: nothing can be said about the engine under test. */
 export class ReferenceFailure extends Error {
   override readonly name = 'ReferenceFailure';
 }
+
+/**
+ * Parts of file names that mean something to a shell, a glob, a URL or SQL. Files of other cases stand beside each, so that one that is taken as a pattern finds
+ * something else. Windows knows fewer.
+ */
+const PATHS: readonly string[] = [
+  '',
+  '',
+  ' with spaces',
+  "'s",
+  '[0-9]',
+  '{a,b}',
+  '#1%20',
+  '-ü名',
+  ...(process.platform === 'win32' ? [] : ['*', '?', '"q"', '$HOME', '\\x']),
+];
 
 /** Turns cases into inputs on the heap, with the reference engine for graphs and files. */
 export class CasePreparer {
@@ -52,9 +69,29 @@ export class CasePreparer {
     throw new ReferenceFailure(`the reference engine declines ${operation}: ${outcome.decline.reason}`);
   }
 
+  /** Runs any operation with cases, those of plugins too, and the preparation that its cases ask for. */
+  async runTested(
+    { definition, cases }: TestedOperation,
+    inputs: readonly PreparedInput[],
+    given: OperationOptions,
+  ): Promise<CaseResult> {
+    const prepared: PreparedCase = { name: definition.name, inputs, options: given, folder: this.#folder };
+    const options = cases.prepare ? await cases.prepare(prepared, { reference: this.run.bind(this) }) : given;
+    const outcome = await this.#reference.run(bindDefinition(definition, options, inputs.map(kindOf), 'exact'), inputs);
+    if (outcome.outcome === 'result') return outcome.result;
+    if (outcome.outcome === 'error') throw outcome.error;
+    throw new ReferenceFailure(`the reference engine declines ${definition.name}: ${outcome.decline.reason}`);
+  }
+
+  /** Folder of the files of all cases. */
+  get folder(): string {
+    return this.#folder;
+  }
+
   /** A path for a file that does not exist yet. */
   file(extension: string): string {
-    return path.join(this.#folder, `case-${this.#files++}${extension}`);
+    const index = this.#files++;
+    return path.join(this.#folder, `case-${index}${PATHS[index % PATHS.length] ?? ''}${extension}`);
   }
 
   /** An input as values on the heap or as a file. */
@@ -97,11 +134,26 @@ export async function fileReference(target: string): Promise<FileReference> {
   return { path: target, bytes: size, modified: mtimeMs };
 }
 
+/** Raises what known facts of the inputs already tell. @throws ParquetFrameError as the operation says */
+export function refusal(definition: OperationDefinition, inputs: readonly PreparedInput[], options: OperationOptions): void {
+  const sizes = inputs.map(input => (input.kind === 'graph' ? input.facts : {}));
+  definition.check?.(sizes, checkOptions(definition, options));
+}
+
+/** A result as the input of the next step. `recipe`: what a graph was built from. */
+export function resultInput(
+  result: CaseResult,
+  recipe?: Extract<PreparedInput, { kind: 'graph' }>['recipe'],
+): PreparedInput | undefined {
+  if (result.kind === 'table') return { kind: 'table', table: result.table };
+  if (result.kind !== 'graph' || !recipe) return undefined;
+  return { kind: 'graph', graph: result.graph, facts: result.sizes, recipe };
+}
+
 /** True when facts of the inputs already tell that the call is an error: core raises it, and no engine is asked. */
 export function refusedByFacts(definition: OperationDefinition, prepared: PreparedCase): boolean {
   try {
-    const sizes = prepared.inputs.map(input => (input.kind === 'graph' ? input.facts : {}));
-    definition.check?.(sizes, checkOptions(definition, prepared.options));
+    refusal(definition, prepared.inputs, prepared.options);
     return false;
   } catch {
     return true;

@@ -45,6 +45,9 @@ export function caseRandom(draw: GeneratorValue): CaseRandom {
   };
 }
 
+const SHRINKS = 400;
+const SHRINK_MILLISECONDS = 4000;
+
 /** Runs a check on generated values; the failure, already shrunk, or undefined. `seed` makes it repeatable. */
 export async function forGenerated(
   runs: number,
@@ -54,14 +57,21 @@ export async function forGenerated(
   let checked = 0;
   let declined = 0;
   let failure: Error | undefined;
+  let shrinks = 0;
+  let ends = Infinity;
   const property = fc.asyncProperty(fc.gen(), async draw => {
+    // A failing case is made smaller until that has taken long enough: what is found by then is small.
+    if (failure && (++shrinks > SHRINKS || performance.now() > ends)) return;
     try {
       const outcome = await check(caseRandom(draw));
       if (outcome === 'checked') checked++;
       else declined++;
       fc.pre(outcome === 'checked');
     } catch (error) {
-      if (!fc.PreconditionFailure.isFailure(error)) failure = error instanceof Error ? error : new Error(messageOf(error));
+      if (!fc.PreconditionFailure.isFailure(error)) {
+        ends = Math.min(ends, performance.now() + SHRINK_MILLISECONDS);
+        failure = error instanceof Error ? error : new Error(messageOf(error));
+      }
       throw error;
     }
   });

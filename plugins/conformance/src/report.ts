@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { CATALOGUE_REVISION, type Certificate, type ResultClass } from '@parquetframe/core/engine';
+import type { Certificate, CertifiedOperation } from '@parquetframe/core/engine';
 
 /** Grows by one whenever the kit finds defects that it did not find before; certificates name it. */
-export const KIT_REVISION = 1;
+export const KIT_REVISION = 2;
 
 export type CheckName =
   | 'manifest'
@@ -16,6 +16,12 @@ export type CheckName =
   | 'generated'
   | 'generated (fast)'
   | 'laws'
+  | 'many rows'
+  | 'names'
+  | 'concurrency'
+  | 'estimates'
+  | 'memory'
+  | 'threads'
   | 'errors'
   | 'determinism'
   | 'residencies'
@@ -35,6 +41,14 @@ export interface CheckResult {
   readonly message?: string;
 }
 
+/** What the checks of an operation do not say by themselves. */
+export interface TestedReport {
+  /** why cases were declined, and how many: nothing is certified by a case that was declined */
+  readonly declined: { readonly [reason: string]: number };
+  /** options, values of options and functions that no case has used, so that they are not certified */
+  readonly unused: readonly string[];
+}
+
 export interface ConformanceReport {
   readonly engine: string;
   readonly version: string;
@@ -46,17 +60,13 @@ export interface ConformanceReport {
   readonly checks: readonly CheckResult[];
   /** operations that passed all checks */
   readonly certified: readonly string[];
+  /** per operation tested: what was declined, and what no case has used */
+  readonly operations: { readonly [operation: string]: TestedReport };
   /** operations of the catalogue that work although the manifest does not claim them */
   readonly undeclared: readonly string[];
   readonly passed: boolean;
   /** undefined when the engine as a whole fails, or is not available */
   readonly certificate?: Certificate;
-}
-
-export interface CertifiedOperation {
-  readonly revision: number;
-  readonly class: ResultClass;
-  readonly cases: number;
 }
 
 export const certificateOf = (
@@ -65,7 +75,6 @@ export const certificateOf = (
   operations: { readonly [operation: string]: CertifiedOperation },
   wraps?: { readonly [library: string]: string },
 ): Certificate => ({
-  catalogue: CATALOGUE_REVISION,
   engine,
   version,
   kit: KIT_REVISION,
@@ -109,6 +118,9 @@ export function formatReport(report: ConformanceReport): string {
     for (const { check, outcome, message } of results) {
       if (outcome === 'failed' || outcome === 'reported') lines.push(`       ${check} ${outcome}: ${indent(message ?? '')}`);
     }
+    const { declined = {}, unused = [] } = report.operations[name] ?? {};
+    for (const [reason, count] of Object.entries(declined)) lines.push(`       declined ${count}: ${reason}`);
+    if (unused.length > 0) lines.push(`       not certified, for no case uses it: ${unused.join(', ')}`);
   }
   return `${lines.join('\n')}\n`;
 }

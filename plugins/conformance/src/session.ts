@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Availability, EngineModule, Plugin } from '@parquetframe/core/engine';
 import { EngineDriver } from './driver.js';
+import { Evidence } from './evidence.js';
+import type { Pair } from './grow/plan.js';
 import { testedOperations, type TestedOperation } from './operation-cases.js';
 import { CasePreparer } from './prepare.js';
+import type { CheckName } from './report.js';
 import { withPlugins } from './reference.js';
 import { settled } from './settle.js';
 
@@ -15,6 +18,8 @@ export interface ConformanceOptions {
   readonly plugins?: readonly Plugin[];
   /** Operations to test; all that are claimed by default. */
   readonly operations?: readonly string[];
+  /** Checks to run; all by default. A report of some checks has no certificate. */
+  readonly checks?: readonly CheckName[];
   /** Generated cases per operation and result class; 200 by default. */
   readonly cases?: number;
   /** Seed of the generated cases; a new one by default, which the report states. */
@@ -34,6 +39,10 @@ export class Session {
   readonly threads: readonly number[];
   readonly cases: number;
   readonly seed: number;
+  /** pairs of operations that the engine has bound as one fragment, and was right */
+  readonly pairs: Pair[] = [];
+  readonly evidence = new Evidence();
+  readonly #only: readonly string[] | undefined;
   readonly #reference: EngineModule;
   readonly #patience: number | undefined;
   readonly #drivers = new Map<number, Promise<EngineDriver>>();
@@ -47,7 +56,13 @@ export class Session {
     this.cases = options.cases ?? 200;
     this.seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
     this.#patience = options.patience;
+    this.#only = options.operations;
     this.#reference = withPlugins(options.reference, options.plugins ?? []);
+  }
+
+  /** Whether any of these operations is to be tested. */
+  wants(...operations: readonly string[]): boolean {
+    return this.#only === undefined || operations.some(name => this.#only?.includes(name));
   }
 
   /** The probe's answer, asked once. */

@@ -1,4 +1,4 @@
-import type { DataType, FileReference, GraphData, Json, MaybePromise, Schema, TableData } from '../data/index.js';
+import type { DataType, FileReference, GraphData, Json, Kind, MaybePromise, Schema, TableData } from '../data/index.js';
 import type { OperationOptions, ResultClass, Sizes } from '../operations/index.js';
 
 /** An input of a conformance case, as values: the kit puts it wherever a kernel wants it. */
@@ -98,11 +98,39 @@ export interface CaseLaw {
   check(prepared: PreparedCase, result: CaseResult, tools: CaseTools): MaybePromise<string | undefined>;
 }
 
+/** A dataset that a generated plan has come to: its kind, and what the reference makes of it where that is no error. */
+export interface ChainInput {
+  readonly kind: Kind;
+  readonly result?: CaseResult;
+}
+
+/**
+ * What is left of a table when some of its values cannot be computed: the table with any value in their place, and which values those are.
+ * In place of a row that may be there or not, `rows` says so.
+ */
+export interface PartialTable {
+  readonly table: TableData;
+  /** per column of the table, the rows whose value is unknown */
+  readonly unknown: readonly ReadonlySet<number>[];
+  /** rows of which it is not known whether they are there */
+  readonly uncertain?: ReadonlySet<number>;
+}
+
 /** How the conformance kit tests an operation: literal cases, a generator, laws, and what equality means in the weaker classes. */
 export interface OperationCases {
   readonly literals: readonly OperationCase[];
   generate(random: CaseRandom): Omit<OperationCase, 'name' | 'expect'>;
   readonly laws?: readonly CaseLaw[];
+  /**
+   * Continues a plan: options that fit what it has come to, or undefined where nothing fits. `schema` is that of the first input where it is a table, else empty.
+   * Without it the operation is tested alone and at the bottom of plans only, and dispatch never gives it to an engine on top of another step.
+   */
+  chain?(random: CaseRandom, schema: Schema, inputs: readonly ChainInput[]): OperationOptions | undefined;
+  /**
+   * What can be computed where the whole is an error, for an operation whose errors belong to single values or rows. With it the kit knows which errors a fused
+   * fragment may leave out; without it none.
+   */
+  partial?(prepared: PreparedCase, tools: Pick<CaseTools, 'reference'>): Promise<PartialTable | undefined>;
   /** A case of a million rows or so that takes long enough to be cancelled; without it cancelling is not tested. */
   large?(): Omit<OperationCase, 'name' | 'expect'>;
   /** Fills in options that depend on the inputs as they were prepared: the schema of a file, the path to write. */

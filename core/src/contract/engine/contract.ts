@@ -196,16 +196,37 @@ export interface EngineManifest {
   readonly operations: { readonly [operation: string]: ClaimedOperation };
 }
 
+/** What the cases of an operation really used, each with the strongest class in which it was compared. */
+export interface CertifiedFeatures {
+  /** scalar and aggregate functions */
+  readonly functions: { readonly [name: string]: ResultClass };
+  /** ids of column types */
+  readonly types: { readonly [id: string]: ResultClass };
+  /** values of options that are not the default; `*` for any value of an option that is no choice */
+  readonly options: { readonly [option: string]: { readonly [value: string]: ResultClass } };
+}
+
+/** What an engine has proven of one operation. Whatever is missing was not proven. */
+export interface CertifiedOperation {
+  readonly revision: number;
+  readonly class: ResultClass;
+  readonly cases: number;
+  readonly features?: CertifiedFeatures;
+  /** per input: operations that were right below this one, in one fragment; dispatch cuts a fragment everywhere else */
+  readonly pairs?: readonly (readonly string[])[];
+  /** SHA-256 over encoded cases and what the reference makes of them, at a fixed seed: changes with the cases and with the meaning */
+  readonly digest?: string;
+}
+
 /** What the conformance kit writes and `auto` trusts. */
 export interface Certificate {
-  readonly catalogue: number;
   readonly engine: string;
   readonly version: string;
+  /** revision of the kit */
   readonly kit: number;
+  /** versions of the libraries behind the engine that was tested */
   readonly wraps?: { readonly [library: string]: string };
-  readonly operations: {
-    readonly [operation: string]: { readonly revision: number; readonly class: ResultClass; readonly cases: number };
-  };
+  readonly operations: { readonly [operation: string]: CertifiedOperation };
 }
 
 /** The default export of an engine package is a function of its options that returns one of these. */
@@ -213,6 +234,8 @@ export interface EngineModule {
   readonly contract: typeof CONTRACT_VERSION;
   readonly manifest: EngineManifest;
   readonly certificate?: Certificate;
+  /** Versions of the libraries behind this engine as they are installed now; a certificate for others is not trusted. */
+  readonly wraps?: { readonly [library: string]: string };
   /** Enough to open the same engine in another process: `(await import(url)).default(options)`. */
   readonly source: { readonly url: string; readonly options: Json };
   /** Milliseconds that its probe may take, when it starts a process or asks a server. Default 5000; `createRuntime({ probeLimit })` overrules it. */

@@ -2,7 +2,7 @@ import { ParquetFrameError } from '../errors/index.js';
 import { BUILT_IN_OPERATIONS } from './built-in.js';
 import type { OperationDefinition, OperationOptions } from './operation.js';
 
-/** Grows by one with every change of meaning of a built-in operation; certificates name it. */
+/** Grows by one with every change of the catalogue. Nothing depends on it: operations have revisions of their own. */
 export const CATALOGUE_REVISION = 1;
 
 /** Operations by name: the built-in ones and those of plugins. */

@@ -6,6 +6,7 @@ export { BUILT_IN_OPERATIONS } from './built-in.js';
 export type * from './traits.js';
 export type { DeclaredSchema } from './discover.js';
 export { columnNames } from './traits.js';
+export * from './features.js';
 export type * from './parquet/metadata-record.js';
 export { aggregationsOf, resultType, type Aggregation } from './table/aggregate.js';
 export { sortKeysOf, type SortKey } from './table/sort.js';

@@ -20,6 +20,8 @@ export interface OptionDefinition {
   readonly required?: true;
   readonly nullable?: true;
   readonly default?: Json;
+  /** all values, where they can be counted */
+  readonly choices?: readonly string[];
   check(value: unknown): boolean;
 }
 
@@ -42,7 +44,7 @@ export const integerOption = (common: Common, min: number, max: number = Number.
 export const numberOption = (common: Common, min: number, max: number): OptionDefinition =>
   option('number', common, `a number from ${String(min)} to ${String(max)}`, v => typeof v === 'number' && v >= min && v <= max);
 export const booleanOption = (common: Common): OptionDefinition =>
-  option('boolean', common, 'true or false', v => typeof v === 'boolean');
+  option('boolean', { ...common, choices: ['false', 'true'] }, 'true or false', v => typeof v === 'boolean');
 export const stringOption = (common: Common, accepts = 'a non-empty string'): OptionDefinition =>
   option('string', common, accepts, v => typeof v === 'string' && v.length > 0);
 /** One of the values of a choice: its name alone, or also the revision that brought it or last changed what it means. */
@@ -52,8 +54,11 @@ export function choiceOption(common: Common, choices: readonly Choice[]): Option
     choices.map(c => (typeof c === 'string' ? [c, 1] : [c.value, Math.max(c.since, c.meaningSince ?? 1)])),
   );
   const names = [...revisions.keys()].map(name => JSON.stringify(name)).join(', ');
-  return option('choice', { ...common, valueSince: value => revisions.get(value) ?? 1 }, `one of ${names}`, v =>
-    revisions.has(v),
+  return option(
+    'choice',
+    { ...common, choices: [...revisions.keys()].map(String), valueSince: value => revisions.get(value) ?? 1 },
+    `one of ${names}`,
+    v => revisions.has(v),
   );
 }
 export const stringsOption = (common: Common, accepts = 'an array of column names'): OptionDefinition =>

@@ -1,8 +1,8 @@
 import { isDecline, type ClaimedOperation, type Decline, type Engine, type Kernel } from '../../contract/index.js';
-import { newerOption, satisfies } from '../../contract/operations/index.js';
+import { newerOption, satisfies, usedFeatures, type UsedFeatures } from '../../contract/operations/index.js';
 import { functionSince } from '../../contract/functions/index.js';
 import { functionsCalled } from '../../contract/plan/index.js';
-import { certificateGap, messageOf, type EngineRegistry, type RegisteredEngine } from '../../registry/index.js';
+import { certificateGap, messageOf, pairGap, type EngineRegistry, type RegisteredEngine } from '../../registry/index.js';
 import { makeRegion, regionsOf, type Region } from './fragments.js';
 import type { LogicalStep } from '../resolve/logical.js';
 import type { Attempt } from '../../executor/provenance.js';
@@ -25,6 +25,8 @@ export interface Candidate {
   priced?: { readonly by: object; readonly price: PricedKernel | undefined };
   /** up to this work its estimates have been the same for all residencies that the kernel gives */
   indifferent?: number;
+  /** where the region was cut for want of a certificate, in words */
+  readonly cuts: readonly string[];
 }
 
 /** All ways to get a step's result, and why other engines are not among them. */
@@ -64,11 +66,13 @@ export async function findCandidates(step: LogicalStep, registry: EngineRegistry
         left.push(attempt(engine.id, 'unavailable', 'ENGINE_UNAVAILABLE', messageOf(error)));
         return;
       }
-      const enter = (inner: LogicalStep): boolean =>
+      const cuts = new Set<string>();
+      const enter = (inner: LogicalStep, parent: LogicalStep, port: number): boolean =>
         policy.mayEnter(inner) &&
         samePin(inner, pin, policy) &&
         inner.origin.determinism === step.origin.determinism &&
-        engineGap(engine, inner, policy, pin) === undefined;
+        engineGap(engine, inner, policy, pin) === undefined &&
+        (trusts(policy, pin) || isCertifiedPair(engine, inner, parent, port, cuts));
       let regions: readonly Region[];
       try {
         regions = regionsOf(step, opened, enter);
@@ -107,6 +111,7 @@ export async function findCandidates(step: LogicalStep, registry: EngineRegistry
             key: `${engine.id}@${engine.version}|${region.fragment.signature}`,
             subject: `${engine.id}|${region.steps.map(inner => inner.definition.name).join()}`,
             pinned: pin !== undefined,
+            cuts: [...cuts],
           });
         }
       }
@@ -124,6 +129,21 @@ function byEngine(candidates: readonly Candidate[]): ReadonlyMap<string, readonl
     else groups.set(candidate.engine.id, [candidate]);
   }
   return groups;
+}
+
+/** Without certificates nothing is cut: the caller trusts the engine. */
+const trusts = ({ uncertified }: Policy, pin: string | undefined): boolean => pin !== undefined || uncertified === 'allow';
+
+function isCertifiedPair(
+  { module }: RegisteredEngine,
+  inner: LogicalStep,
+  parent: LogicalStep,
+  port: number,
+  cuts: Set<string>,
+): boolean {
+  const gap = pairGap(module, parent.definition.name, port, inner.definition.name);
+  if (gap !== undefined) cuts.add(gap);
+  return gap === undefined;
 }
 
 const samePin = (inner: LogicalStep, pin: string | undefined, policy: Policy): boolean =>
@@ -178,8 +198,8 @@ function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, 
         : `it has the functions of revision ${String(claim.revision)}, and ${lacking} is not one of them`,
       'install an engine that does',
     );
-  if (pin !== undefined || policy.uncertified === 'allow') return undefined;
-  const gap = certificateGap(engine.module, definition, asked, step.revision);
+  if (trusts(policy, pin)) return undefined;
+  const gap = certificateGap(engine.module, definition, asked, step.revision, featuresOfStep(step));
   return gap === undefined
     ? undefined
     : attempt(
@@ -194,6 +214,14 @@ function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, 
 /** A claim without a list means the functions of the revision it names, never those that came later. */
 function evaluates(claim: ClaimedOperation, name: string): boolean {
   return claim.functions ? claim.functions.includes(name) : (functionSince(name) ?? Infinity) <= claim.revision;
+}
+
+const features = new WeakMap<LogicalStep, UsedFeatures>();
+
+function featuresOfStep(step: LogicalStep): UsedFeatures {
+  let used = features.get(step);
+  if (!used) features.set(step, (used = usedFeatures(step.definition, step.options, step.bound.binding, [step.bound.output])));
+  return used;
 }
 
 export const attempt = (engine: string, outcome: Attempt['outcome'], code: string, reason: string, remedy?: string): Attempt => ({

@@ -56,8 +56,9 @@ function verdict(pick: Pick, own: number, rivals: readonly Rival[], decider: Dec
   return decider.exceptions.get(pick.step) ?? 'cheapest with what follows';
 }
 
-function stepsAtOnce({ candidate: { region } }: Pick): string {
-  return region.steps.length > 1 ? `, ${String(region.steps.length)} steps at once` : '';
+function stepsAtOnce({ candidate: { region, cuts } }: Pick): string {
+  const steps = region.steps.length > 1 ? `, ${String(region.steps.length)} steps at once` : '';
+  return `${steps}${cuts.length > 0 ? `; cut: ${cuts.join('; ')}` : ''}`;
 }
 
 export function explanation(decision: Decision, decider: Decider, rewrites: readonly string[]): Explanation {

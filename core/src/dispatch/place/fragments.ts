@@ -76,7 +76,11 @@ const EVERY_LEVEL = 8;
  * The regions rooted at a step that an engine covers: the step alone, then with the covered steps below it, level by level, up to the size that the engine wants.
  * `mayEnter` says whether a step below may be taken in (not shared, not yet materialised, same pin and class).
  */
-export function regionsOf(root: LogicalStep, engine: Engine, mayEnter: (step: LogicalStep) => boolean): Region[] {
+export function regionsOf(
+  root: LogicalStep,
+  engine: Engine,
+  mayEnter: (step: LogicalStep, parent: LogicalStep, port: number) => boolean,
+): Region[] {
   if (engine.covers(stepAlone(root)) !== 'alone') return [];
   const members = new Set<LogicalInput>([root]);
   const regions = [makeRegion(root, members)];
@@ -86,9 +90,11 @@ export function regionsOf(root: LogicalStep, engine: Engine, mayEnter: (step: Lo
   let levels = 1;
   while (members.size < most) {
     const next = frontier
-      .flatMap(step => step.inputs)
-      .filter(
-        (input): input is LogicalStep => input.kind === 'step' && mayEnter(input) && engine.covers(stepAlone(input)) !== 'no',
+      .flatMap(parent =>
+        parent.inputs.filter(
+          (input, port): input is LogicalStep =>
+            input.kind === 'step' && mayEnter(input, parent, port) && engine.covers(stepAlone(input)) !== 'no',
+        ),
       )
       .slice(0, most - members.size);
     if (next.length === 0) break;

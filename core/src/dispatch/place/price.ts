@@ -114,7 +114,8 @@ export class Pricer {
     const peakBytes = estimate?.peakBytes ?? statistics.result['bytes'] ?? 0;
     const least = estimate?.minBytes === undefined ? {} : { minBytes: estimate.minBytes };
     const measured = (candidate.series ??= wisdom.series(candidate.key))?.measured(work);
-    if (measured !== undefined) return { seconds: measured, peakBytes, ...least, basis: 'measured', work, estimate: estimate?.seconds };
+    if (measured !== undefined)
+      return { seconds: measured, peakBytes, ...least, basis: 'measured', work, estimate: estimate?.seconds };
     if (mode === 'wisdom-only' && !candidate.pinned) return undefined;
     const root = steps.at(-1);
     const hardness = root ? sizes.facts.hardness(root) : 1;

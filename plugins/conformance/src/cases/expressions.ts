@@ -97,6 +97,20 @@ function comparison(random: CaseRandom, schema: Schema, chosen: Field): UserExpr
   return random.integer(0, 4) === 0 ? call(name, [right, left]) : call(name, [left, right]);
 }
 
+/**
+ * A predicate of which a part may overflow: the error counts whatever the other side says, for AND and OR do not stop at the first that settles it. There is no
+ * other kind of error in it, so that every engine meets the same one.
+ */
+export function riskyPredicate(random: CaseRandom, schema: Schema): UserExpression {
+  const whole = schema.filter(f => f.type.id === 'int64');
+  const plain = predicate(random, schema, 1);
+  if (whole.length === 0 || random.integer(0, 3) > 0) return plain;
+  const name = random.pick(['add', 'subtract', 'multiply'] as const);
+  const operands = [column(random.pick(whole).name), column(random.pick(whole).name)];
+  const risky = call('less', [call(name, operands, { overflow: 'error' }), literal(0)]);
+  return call(random.pick(['and', 'or'] as const), random.boolean() ? [risky, plain] : [plain, risky]);
+}
+
 const CAST_TARGETS: readonly DataType[] = [
   { id: 'int64' },
   { id: 'int32' },

@@ -1,4 +1,5 @@
-import type { CaseRandom, DataType, Field, Schema } from '@parquetframe/core/engine';
+import { familyOf, type CaseRandom, type DataType, type Field, type Schema } from '@parquetframe/core/engine';
+import { columnNames } from './names.js';
 
 /** Types that every table engine is expected to know. */
 export const COMMON_TYPES: readonly DataType[] = [
@@ -50,14 +51,13 @@ const NESTED_TYPES: readonly DataType[] = [
 export const typeOf = (random: CaseRandom): DataType =>
   random.integer(0, 9) < 7 ? random.pick(COMMON_TYPES) : random.pick(OTHER_TYPES);
 
-/** One to `most` comparable columns `a`, `b`, `c` …, and now and then a nested one that is only carried along. */
+/** One to `most` comparable columns (five at most) `a`, `b`, `c` …, now and then of hostile names, and now and then a nested one that is only carried along. */
 export function schemaFor(random: CaseRandom, most = 4, nested = true): Schema {
   const fields: Field[] = [];
-  const count = random.integer(1, most);
-  for (let index = 0; index < count; index++)
-    fields.push({ name: String.fromCharCode(97 + index), type: typeOf(random), nullable: random.integer(0, 4) > 0 });
+  const names = columnNames(random).slice(0, random.integer(1, most));
+  for (const name of names) fields.push({ name, type: typeOf(random), nullable: random.integer(0, 4) > 0 });
   if (nested && random.integer(0, 9) === 0) fields.push({ name: 'nested', type: random.pick(NESTED_TYPES), nullable: true });
   return fields;
 }
 
-export const comparable = (schema: Schema): Schema => schema.filter(f => f.name !== 'nested');
+export const comparable = (schema: Schema): Schema => schema.filter(f => familyOf(f.type) !== 'nested' && f.type.id !== 'null');

@@ -2,6 +2,7 @@ import { isDecline, isParquetFrameError } from '@parquetframe/core/engine';
 import { CallControl } from '../control.js';
 import { messageOf, type Outcome } from '../driver.js';
 import { engineOutcome, Mismatch, ready } from '../examine.js';
+import { longCase } from '../long-case.js';
 import type { OperationCheck } from './check.js';
 
 /** A kernel may finish the slice it is in, on every thread of its own, before it notices. */
@@ -9,7 +10,8 @@ const CHECKPOINTS_ALLOWED = 16;
 
 /**
  * A cancelled call settles with ABORTED: when it is cancelled before it starts, and when it is cancelled at its second checkpoint. Both are points in the work and
- * not in time. Kernels that have no checkpoints on this thread are cancelled while they run and must settle, with ABORTED or, where they were quicker, a result.
+ * not in time. Kernels that have no checkpoints on this thread are
+ * cancelled after a tenth of the time that they take undisturbed, on a case that is made larger until that is long enough.
  */
 export const cancellation: OperationCheck = {
   name: 'cancellation',
@@ -29,12 +31,24 @@ export const cancellation: OperationCheck = {
       requireAborted(outcome, 'cancelled at its second checkpoint', during);
       return { cases: 2 };
     }
+    // No checkpoint on this thread: cancelled from beside, in a run long enough that it can notice.
+    const long = await longCase(session, tested, driver);
+    if (!long) return { cases: 1, reported: 'the largest case is over before it could be cancelled' };
     const beside = new CallControl();
-    const unattended = engineOutcome(driver, item, { control: beside });
-    await new Promise(resolve => setImmediate(resolve));
-    beside.abort();
+    let timer: NodeJS.Timeout | undefined;
+    beside.onStart = () => {
+      timer = setTimeout(() => {
+        beside.abort();
+      }, long.milliseconds / 10);
+    };
+    const unattended = engineOutcome(driver, long.item, { control: beside });
     const settled = await unattended;
-    if (settled.outcome === 'error') requireAborted(settled, 'cancelled while it ran', beside);
+    clearTimeout(timer);
+    if (!beside.aborted)
+      throw new Mismatch(
+        `a run of ${Math.round(long.milliseconds)} ms keeps its thread from everything else and has no checkpoint: it cannot be cancelled`,
+      );
+    requireAborted(settled, 'cancelled after a tenth of its time', beside);
     return { cases: 2 };
   },
 };

@@ -1,124 +1,135 @@
-import {
-  isDecline,
-  type CaseRandom,
-  type CaseResult,
-  type OperationCase,
-  type PreparedInput,
-  type Schema,
-} from '@parquetframe/core/engine';
-import { bindChain, type ChainStep } from '../bind.js';
-import { caseText } from '../case-text.js';
-import { compareResults } from '../compare.js';
-import { predicate, projected } from '../cases/expressions.js';
-import { parquetFile, parquetSchema } from '../cases/parquet/files.js';
-import { comparable, schemaFor } from '../cases/schemas.js';
-import { kindOf, messageOf } from '../driver.js';
-import { Mismatch } from '../examine.js';
+import { isDecline, type CaseRandom, type Determinism } from '@parquetframe/core/engine';
+import type { EngineDriver } from '../driver.js';
+import { Mismatch, removeWritten } from '../examine.js';
+import { planProblem } from '../grow/compare.js';
+import { Grower } from '../grow/grow.js';
+import { bindPlan, nameOf, pairKey, pairsOf, planText, stepsOf, type Pair, type PlanStep } from '../grow/plan.js';
+import { claimedOperations, possiblePairs, wouldBeOffered, type ClaimedOperation } from '../grow/targets.js';
+import { StepByStep } from '../grow/worlds.js';
 import { forGenerated } from '../random.js';
 import type { Session } from '../session.js';
-import { formatValue } from '../values.js';
 import { declineProblem } from './binding.js';
 import type { EngineCheck } from './check.js';
 
+/** As many steps on top of one another as dispatch puts into a fragment. */
+const DEPTH = 12;
+
 /**
- * Chains of steps that an engine binds as one fragment give what the reference gives step by step. An engine that takes one step at a time declines them all, which
- * is right too.
+ * Plans that an engine binds as one fragment give what the reference gives step by step: first every pair of operations, then deeper plans over all that the engine
+ * claims, with several inputs, shared data and sinks. Pairs that were bound, and right, are what dispatch may put into one fragment.
  */
 export const fragments: EngineCheck = {
   name: 'fragments',
   async run(session) {
-    const claims = (name: string): boolean => session.module.manifest.operations[name] !== undefined;
-    const middle = ['table.filter', 'table.project', 'table.limit'].filter(claims);
-    if (middle.length === 0) return { cases: 0, skipped: 'no operation that is part of a chain is claimed' };
     const driver = await session.driver(Math.max(...session.threads));
-    const { checked, failure } = await forGenerated(session.cases, session.seed + 5, async random => {
-      const fromFile = claims('parquet.scan') && random.boolean();
-      const given = await source(session, random, fromFile);
-      const chain: ChainStep[] = fromFile ? [scan(random, given.schema)] : [];
-      let schema = given.schema;
-      const length = random.integer(chain.length === 0 ? 2 : 1, 3);
-      for (let index = 0; index < length; index++) {
-        const step = nextStep(random, random.pick(middle), schema);
-        chain.push(step.step);
-        schema = step.schema;
-      }
-      const bound = bindChain(chain, kindOf(given.prepared));
-      const answer = await driver.bind(bound);
-      if (isDecline(answer)) {
-        const problem = declineProblem(answer);
-        if (problem !== undefined) throw new Mismatch(`a chain of ${names(chain)}: ${problem}`);
-        return 'checked';
-      }
-      const expected = await stepByStep(session, given.prepared, chain);
-      if (!expected) return 'declined';
-      const text = `${chain.map(({ operation, options }) => `${operation} ${formatValue(options)}`).join('\n')}\n${caseText(given.case)}`;
-      const actual = await driver.run(bound, [given.prepared]);
-      if (actual.outcome === 'error')
-        throw new Mismatch(`a chain of ${names(chain)} failed: ${messageOf(actual.error)}\n${text}`);
-      const problem = actual.outcome === 'result' ? compareResults(actual.result, expected, 'exact') : undefined;
-      if (problem !== undefined)
-        throw new Mismatch(`a chain of ${names(chain)} differs from its steps one by one: ${problem}\n${text}`);
-      return 'checked';
-    });
-    if (failure) throw failure;
-    return { cases: checked };
+    if (driver.engine.fuses === false) return { cases: 0, skipped: 'the engine runs one operation at a time' };
+    const claimed = await claimedOperations(session);
+    const found: Pair[] = [];
+    let cases = 0;
+    for (const [index, pair] of possiblePairs(claimed).entries()) {
+      if (!session.wants(pair.parent, pair.child)) continue;
+      const bound = await checkPair(session, driver, pair, index);
+      if (bound > 0) found.push(pair);
+      cases += bound;
+    }
+    if (found.length > 0) cases += await checkDeep(session, driver, claimed, found);
+    session.pairs.push(...found);
+    return { cases };
   },
 };
 
-const names = (chain: readonly ChainStep[]): string => chain.map(({ operation }) => operation).join(', ');
-
-interface Source {
-  readonly case: Pick<OperationCase, 'inputs' | 'options'>;
-  readonly prepared: PreparedInput;
-  readonly schema: Schema;
+/** How many plans of the pair were bound and compared. */
+async function checkPair(session: Session, driver: EngineDriver, pair: Pair, index: number): Promise<number> {
+  const [parent, child] = [session.operations.get(pair.parent), session.operations.get(pair.child)];
+  if (!parent || !child) return 0;
+  const runs = Math.max(6, Math.ceil(session.cases / 10));
+  let bound = 0;
+  let tried = 0;
+  const { failure } = await forGenerated(runs, session.seed + 1000 + index, async random => {
+    // An engine that declines the pair again and again does not fuse it: enough is known.
+    if (bound === 0 && tried >= 6) return 'checked';
+    const outcome = await tryPlan(session, driver, random, async grower => {
+      // Many rows in every third plan of every pair, so that none is left to chance.
+      const below = await grower.bottom(child, tried % 3 === 0);
+      return below && grower.above(parent, pair.port, below);
+    });
+    if (outcome !== 'none') tried++;
+    if (outcome === 'bound') bound++;
+    return outcome === 'none' ? 'declined' : 'checked';
+  });
+  if (failure) throw failure;
+  return bound;
 }
 
-async function source(session: Session, random: CaseRandom, fromFile: boolean): Promise<Source> {
-  const schema = fromFile ? parquetSchema(random) : schemaFor(random, 4, false);
-  const input = fromFile ? parquetFile(random, schema) : ({ kind: 'table', table: random.table(schema) } as const);
-  const prepared = await (await session.preparer()).input(input);
-  return { case: { inputs: [input], options: {} }, prepared, schema };
+async function checkDeep(
+  session: Session,
+  driver: EngineDriver,
+  claimed: readonly ClaimedOperation[],
+  pairs: readonly Pair[],
+): Promise<number> {
+  const bottoms = claimed.filter(({ tested }) => pairs.some(({ child }) => child === tested.definition.name));
+  let bound = 0;
+  const { failure } = await forGenerated(session.cases * 2, session.seed + 5, async random => {
+    const outcome = await tryPlan(session, driver, random, grower => deepPlan(session, random, grower, bottoms, pairs));
+    if (outcome === 'bound') bound++;
+    return outcome === 'none' ? 'declined' : 'checked';
+  });
+  if (failure) throw failure;
+  return bound;
 }
 
-const scan = (random: CaseRandom, schema: Schema): ChainStep => ({
-  operation: 'parquet.scan',
-  options: { schema, ...(random.boolean() ? { predicate: predicate(random, schema) } : {}) },
-});
-
-function nextStep(random: CaseRandom, operation: string, schema: Schema): { readonly step: ChainStep; readonly schema: Schema } {
-  const fields = comparable(schema);
-  if (operation === 'table.filter') return { step: { operation, options: { predicate: predicate(random, fields) } }, schema };
-  if (operation === 'table.limit')
-    return {
-      step: { operation, options: { count: random.integer(0, 20), offset: random.boolean() ? 0 : random.integer(0, 5) } },
-      schema,
-    };
-  const count = random.integer(1, 3);
-  const columns = Array.from({ length: count }, (_, index) => ({
-    name: `p${index}`,
-    expression: projected(random, fields, 'overflow'),
-  }));
-  const step: ChainStep = { operation, options: { columns } };
-  return { step, schema: outputSchema(step, schema) };
-}
-
-function outputSchema(step: ChainStep, schema: Schema): Schema {
-  const { output } = bindChain([step], { kind: 'table', schema }).fragment.root;
-  return output.kind === 'table' ? output.schema : [];
-}
-
-/** What the reference gives, one step after another; undefined where it gives an error, for a fragment may leave an error out. */
-async function stepByStep(session: Session, input: PreparedInput, chain: readonly ChainStep[]): Promise<CaseResult | undefined> {
-  const preparer = await session.preparer();
-  let current: PreparedInput = input;
-  try {
-    for (const { operation, options } of chain) {
-      const result = await preparer.run(operation, [current], options);
-      if (result.kind !== 'table') return undefined;
-      current = { kind: 'table', table: result.table };
-    }
-  } catch {
-    return undefined;
+/** Grows along pairs that the engine has bound, for dispatch cuts everywhere else. */
+async function deepPlan(
+  session: Session,
+  random: CaseRandom,
+  grower: Grower,
+  bottoms: readonly ClaimedOperation[],
+  pairs: readonly Pair[],
+): Promise<PlanStep | undefined> {
+  let plan = await grower.bottom(random.pick(bottoms).tested, random.integer(0, 15) === 15);
+  const other = random.integer(0, 2) === 0 ? await grower.bottom(random.pick(bottoms).tested) : undefined;
+  const steps = random.integer(0, 7) === 7 ? random.integer(4, DEPTH - 1) : random.integer(2, 4);
+  for (let step = 0; step < steps && plan; step++) {
+    const below: PlanStep = plan;
+    const on = pairs.filter(({ child }) => child === nameOf(below));
+    if (on.length === 0) break;
+    const { parent, port } = random.pick(on);
+    const tested = session.operations.get(parent);
+    plan = (tested && (await grower.above(tested, port, below, other))) ?? plan;
   }
-  return current.kind === 'table' ? { kind: 'table', table: current.table, sizes: {} } : undefined;
+  if (!plan) return undefined;
+  const certified = new Set(pairs.map(pairKey));
+  return pairsOf(plan).every(pair => certified.has(pairKey(pair))) ? plan : undefined;
+}
+
+/** Grows a plan, offers it to the engine, and compares. `none`: there is no such plan, or one of a single step. */
+async function tryPlan(
+  session: Session,
+  driver: EngineDriver,
+  random: CaseRandom,
+  grow: (grower: Grower) => Promise<PlanStep | undefined>,
+): Promise<'none' | 'declined' | 'bound'> {
+  const preparer = await session.preparer();
+  const steps = new StepByStep(preparer);
+  const root = await grow(new Grower(preparer, random, steps));
+  if (!root || stepsOf(root).length < 2) return 'none';
+  const determinism: Determinism = random.integer(0, 3) === 3 ? 'fast' : 'exact';
+  const plan = bindPlan(root, determinism);
+  if (!wouldBeOffered(driver.engine, root)) return 'declined';
+  const answer = await driver.bind(plan);
+  const title = `a fragment of ${stepsOf(root).map(nameOf).join(', ')}`;
+  if (isDecline(answer)) {
+    const problem = declineProblem(answer);
+    if (problem !== undefined) throw new Mismatch(`${title}: ${problem}`);
+    return 'declined';
+  }
+  const expected = await steps.of(root);
+  await removeWritten({ folder: preparer.folder, options: root.options });
+  const outcome = await driver.run(plan, plan.ports);
+  const problem = await planProblem({ session, preparer, steps, determinism }, root, outcome);
+  if (problem !== undefined) {
+    const errors = expected.codes.size > 0 ? `\nerrors of single steps: ${[...expected.codes].join(', ')}` : '';
+    throw new Mismatch(`${title} differs from its steps one by one: ${problem}${errors}\n${planText(root)}`);
+  }
+  return outcome.outcome === 'declined' ? 'declined' : 'bound';
 }

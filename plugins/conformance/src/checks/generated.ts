@@ -20,7 +20,10 @@ const generatedFor = (determinism: Determinism): OperationCheck => ({
       let compared = false;
       for (const driver of drivers) {
         const actual = await engineOutcome(driver, item);
-        if (actual.outcome === 'declined') continue;
+        if (actual.outcome === 'declined') {
+          session.evidence.declined(tested.definition.name, `${actual.decline.code}: ${actual.decline.reason}`);
+          continue;
+        }
         await requireSame(session, tested, item, actual, expected, asked);
         compared = true;
       }

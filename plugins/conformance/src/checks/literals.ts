@@ -22,7 +22,10 @@ export const literals: OperationCheck = {
         if (expected.outcome === 'declined')
           throw new ReferenceFailure(`the reference declines ${given.name}: ${expected.decline.reason}`);
         const actual = await engineOutcome(driver, item);
-        if (actual.outcome === 'declined') continue;
+        if (actual.outcome === 'declined') {
+          session.evidence.declined(tested.definition.name, `${actual.decline.code}: ${actual.decline.reason}`);
+          continue;
+        }
         // What a case states is the exact answer, which the reference gives too: where others are as good, the operation says how good they are.
         if (asked === 'exact' || !tested.cases.compare) requireExpected(item, actual, asked);
         await requireSame(session, tested, item, actual, expected, asked);

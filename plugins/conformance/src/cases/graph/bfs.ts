@@ -179,6 +179,11 @@ export const graphBfsCases: OperationCases = {
     }
     return undefined;
   },
+  chain(random, _schema, [input]) {
+    const ids = input?.result?.kind === 'graph' ? vertexIds(input.result.graph) : [];
+    if (ids.length === 0) return undefined;
+    return { sources: [random.pick(ids)], ...(random.boolean() ? { maxDepth: random.integer(0, 3) } : {}) };
+  },
   laws: [
     {
       name: 'distances differ by at most 1 over an arc',

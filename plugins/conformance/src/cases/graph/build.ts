@@ -1,7 +1,9 @@
-import type { GraphData, OperationCases } from '@parquetframe/core/engine';
+import { familyOf, isInteger, valueType, type DataType, type GraphData, type OperationCases } from '@parquetframe/core/engine';
 import { edgesOf, tableOf } from '../../values.js';
 import { LARGE_GRAPH_BUILD, largeEdges } from '../large.js';
 import { generatedGraph } from './graphs.js';
+
+const isId = (type: DataType): boolean => isInteger(valueType(type)) || familyOf(type) === 'string';
 
 export const graphBuildCases: OperationCases = {
   literals: [
@@ -53,6 +55,15 @@ export const graphBuildCases: OperationCases = {
       ],
       options: {},
       expect: { graph: { ids: ['', 'b', '\uFFFD', '\u{1F600}'], offsets: [0, 1, 1, 1, 2], targets: [1, 2] } },
+    },
+    {
+      name: 'columns of other names, of the edges and of the vertex table',
+      inputs: [
+        { kind: 'table', table: tableOf({ from: ['int64', [5n]], to: ['int64', [3n]] }) },
+        { kind: 'table', table: tableOf({ id: ['int64', [9n, 3n]] }) },
+      ],
+      options: { src: 'from', dst: 'to', vertex: 'id' },
+      expect: { graph: { ids: [3n, 5n, 9n], offsets: [0, 0, 1, 1], targets: [0] } },
     },
     {
       name: 'first appearance: source, then destination of each row, then the vertex table',
@@ -177,6 +188,19 @@ export const graphBuildCases: OperationCases = {
   generate(random) {
     const { edges, vertices, options } = generatedGraph(random, [-2, 5]);
     return { inputs: [edges, ...(vertices ? [vertices] : [])].map(table => ({ kind: 'table', table })), options };
+  },
+  chain(random, schema, [, vertices]) {
+    const pairs = schema.flatMap(a =>
+      schema.filter(b => isId(a.type) && familyOf(a.type) === familyOf(b.type)).map(b => ({ src: a.name, dst: b.name })),
+    );
+    if (pairs.length === 0) return undefined;
+    const chosen = random.pick(pairs);
+    const base = { ...chosen, directed: random.boolean(), ids: random.pick(['sorted', 'firstAppearance']) };
+    if (vertices === undefined) return base;
+    const family = familyOf(schema.find(f => f.name === chosen.src)?.type ?? { id: 'null' });
+    const of = vertices.kind.kind === 'table' ? vertices.kind.schema : [];
+    const vertex = of.filter(f => isId(f.type) && familyOf(f.type) === family);
+    return vertex.length === 0 ? undefined : { ...base, vertex: random.pick(vertex).name };
   },
   laws: [
     {

@@ -145,6 +145,7 @@ export const graphPageRankCases: OperationCases = {
     const allowed = bound(prepared.options);
     return distance <= allowed ? undefined : `the ranks are ${distance} away in L1, the bound is ${allowed}`;
   },
+  chain: random => ({ damping: random.pick([0.85, 0.5]), maxIterations: random.pick([1, 20]) }),
   laws: [
     {
       name: 'ranks sum to 1 and none is negative',

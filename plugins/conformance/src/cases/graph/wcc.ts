@@ -65,6 +65,7 @@ export const graphWccCases: OperationCases = {
     const [a, b] = [actual.table, expected.table].map(table => partition(columnValues(table, 'component')));
     return formatValue(a) === formatValue(b) ? undefined : `the partition is ${formatValue(a)}, expected ${formatValue(b)}`;
   },
+  chain: () => ({}),
   laws: [
     {
       name: 'both ends of an arc are in one component',

@@ -1,9 +1,10 @@
 import type { CaseInput, CaseRandom, DataType, Schema } from '@parquetframe/core/engine';
+import { columnNames } from '../names.js';
 
 type FileInput = Extract<CaseInput, { kind: 'file' }>;
 
 /** Types that a Parquet file brings back as they were written. */
-const PARQUET_TYPES: readonly DataType[] = [
+export const PARQUET_TYPES: readonly DataType[] = [
   { id: 'int64' },
   { id: 'int32' },
   { id: 'float64' },
@@ -17,11 +18,9 @@ const PARQUET_TYPES: readonly DataType[] = [
 ];
 
 export function parquetSchema(random: CaseRandom): Schema {
-  return Array.from({ length: random.integer(1, 4) }, (_, index) => ({
-    name: String.fromCharCode(97 + index),
-    type: random.pick(PARQUET_TYPES),
-    nullable: random.integer(0, 4) > 0,
-  }));
+  return columnNames(random)
+    .slice(0, random.integer(1, 4))
+    .map(name => ({ name, type: random.pick(PARQUET_TYPES), nullable: random.integer(0, 4) > 0 }));
 }
 
 /** A file of several small row groups, so that statistics and pruning matter. */

@@ -1,6 +1,7 @@
 import type { CaseResult, Json, OperationCase, OperationCases } from '@parquetframe/core/engine';
 import { compareResults } from '../../compare.js';
 import { formatValue, readFieldsOf, tableOf } from '../../values.js';
+import { FOREIGN_METADATA } from './foreign.js';
 import { DAMAGED, parquetFile, parquetSchema } from './files.js';
 
 const file = (
@@ -16,6 +17,7 @@ const recordOf = (result: CaseResult): { readonly [key: string]: Json } =>
 
 export const parquetMetadataCases: OperationCases = {
   literals: [
+    ...FOREIGN_METADATA,
     file('integers with nulls in three row groups', tableOf({ x: ['int64', [3n, null, -1n, 2n ** 53n + 1n, null]] }), {
       rowGroupRows: 2,
     }),

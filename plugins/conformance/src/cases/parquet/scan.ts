@@ -1,8 +1,10 @@
 import type { CaseTools, Json, OperationCase, OperationCases, PreparedCase } from '@parquetframe/core/engine';
 import { compareTables } from '../../compare.js';
 import { readFieldsOf, tableOf } from '../../values.js';
+import { FUNCTION_TABLE, everyPredicate } from '../every-function.js';
 import { call, column, literal, predicate } from '../expressions.js';
 import { largeTable } from '../large.js';
+import { FOREIGN_SCANS } from './foreign.js';
 import { DAMAGED, DAMAGED_SCHEMA, parquetFile, parquetSchema } from './files.js';
 
 const table = tableOf({
@@ -25,6 +27,8 @@ async function withSchema(
 
 export const parquetScanCases: OperationCases = {
   literals: [
+    ...FOREIGN_SCANS,
+    ...everyPredicate([{ kind: 'file', scheme: 'parquet', content: FUNCTION_TABLE, write }]),
     { name: 'everything', inputs: [{ kind: 'file', scheme: 'parquet', content: table, write }], options: {}, expect: { table } },
     {
       name: 'columns in the order asked',

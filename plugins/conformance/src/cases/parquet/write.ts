@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { OperationCases, PreparedInput } from '@parquetframe/core/engine';
+import { formatType, type OperationCases, type PreparedInput } from '@parquetframe/core/engine';
 import { compareTables } from '../../compare.js';
 import { fileReference } from '../../prepare.js';
 import { formatValue, readFieldsOf, tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
-import { parquetSchema } from './files.js';
+import { PARQUET_TYPES, parquetSchema } from './files.js';
 
 let written = 0;
 
@@ -53,6 +53,10 @@ export const parquetWriteCases: OperationCases = {
       options: { compression: random.pick(['snappy', 'uncompressed']), rowGroupRows: random.pick([1000, 7, 1]) },
     };
   },
+  chain: (random, schema) =>
+    schema.every(f => PARQUET_TYPES.some(type => formatType(type) === formatType(f.type)))
+      ? { compression: random.pick(['snappy', 'uncompressed']), rowGroupRows: random.pick([1000, 7]) }
+      : undefined,
   async compare(actual, expected, { prepared, tools }) {
     const [input] = prepared.inputs;
     if (actual.kind !== 'record' || expected.kind !== 'record' || input?.kind !== 'table') return 'the result is no record';

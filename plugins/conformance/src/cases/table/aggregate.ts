@@ -1,26 +1,22 @@
 import {
-  columnReader,
-  concatBatches,
-  isFloat,
   resultType,
-  valueType,
   type Aggregation,
   type CaseRandom,
-  type CaseResult,
   type DataType,
   type OperationCases,
-  type PreparedCase,
+  type OperationOptions,
   type Schema,
-  type TableData,
 } from '@parquetframe/core/engine';
-import { columnValues, compareResults, compareSchemas } from '../../compare.js';
-import { formatValue, tableOf } from '../../values.js';
+import { columnValues, compareResults } from '../../compare.js';
+import { tableOf } from '../../values.js';
+import { aggregatePartial, compareGroups, repeatedGroup } from './aggregate-groups.js';
 import { largeTable } from '../large.js';
+import { resultName } from '../names.js';
 import { comparable, schemaFor } from '../schemas.js';
 import { distinctCases } from './count-distinct.js';
-import { floatTotalCases, isNearest, unitsOf, wildFloats } from './float-totals.js';
+import { floatTotalCases, wildFloats } from './float-totals.js';
+import { notNearest } from './nearest-totals.js';
 
-const ROUNDING = 2 ** -53;
 const INT_MAX = 2n ** 63n - 1n;
 
 const MOST_DIGITS = 10n ** 38n - 1n;
@@ -235,11 +231,22 @@ export const tableAggregateCases: OperationCases = {
       };
     }
     const schema = schemaFor(random);
-    const fields = comparable(schema);
-    const keys = fields.filter(() => random.integer(0, 2) === 0).map(f => f.name);
-    const aggregates = Array.from({ length: random.integer(1, 3) }, (_, index) => aggregation(random, fields, `y${index}`));
-    return { inputs: [{ kind: 'table', table: random.table(schema, { maxRows: 32 }) }], options: { keys, aggregates } };
+    const options = aggregateOptions(random, comparable(schema), 'y');
+    return { inputs: [{ kind: 'table', table: random.table(schema, { maxRows: 32 }) }], options };
   },
+  chain(random, schema) {
+    const fields = comparable(schema);
+    if (fields.length === 0) return undefined;
+    // Names of aggregates must differ from those of keys that earlier aggregates gave.
+    const prefix = ['y', 'z', 'w'].find(each => !fields.some(f => f.name.startsWith(each)));
+    if (prefix === undefined) return undefined;
+    // Totals that may not fit are what a fused sum gets wrong.
+    const whole = fields.filter(f => f.type.id === 'int64');
+    if (whole.length > 0 && random.boolean())
+      return { keys: [], aggregates: [{ name: `${prefix}0`, function: 'sum', column: random.pick(whole).name }] };
+    return aggregateOptions(random, fields, prefix);
+  },
+  partial: aggregatePartial,
   compare(actual, expected, { prepared, class: asked }) {
     if (asked === 'exact' || actual.kind !== 'table' || expected.kind !== 'table') return compareResults(actual, expected, asked);
     return compareGroups(actual.table, expected.table, prepared);
@@ -278,98 +285,18 @@ export const tableAggregateCases: OperationCases = {
   }),
 };
 
+function aggregateOptions(random: CaseRandom, fields: Schema, prefix: string): OperationOptions {
+  const keys = fields.filter(() => random.integer(0, 2) === 0).map(f => f.name);
+  const count = random.integer(1, 3);
+  return {
+    keys,
+    aggregates: Array.from({ length: count }, (_, index) => aggregation(random, fields, resultName(random, `${prefix}${index}`))),
+  };
+}
+
 function aggregation(random: CaseRandom, fields: Schema, name: string): Aggregation {
   if (random.integer(0, 4) === 0) return { name, function: 'count', column: null };
   const chosen = random.pick(fields);
   const functions = (['count', 'countDistinct', 'sum', 'mean', 'min', 'max'] as const).filter(f => resultType(f, chosen.type));
   return { name, function: random.pick(functions), column: chosen.name };
-}
-
-const keysOf = (options: PreparedCase['options']): readonly string[] => (options['keys'] ?? []) as readonly string[];
-
-function repeatedGroup(options: PreparedCase['options'], result: CaseResult): string | undefined {
-  if (result.kind !== 'table') return 'the result is no table';
-  const groups = groupTexts(result.table, keysOf(options));
-  const twice = groups.find((text, row) => groups.indexOf(text) !== row);
-  return twice === undefined ? undefined : `(${twice}) is there twice`;
-}
-
-/** Against sums of integers: what is not the nearest double. */
-function notNearest({ inputs: [input], options }: PreparedCase, result: CaseResult): string | undefined {
-  if (input?.kind !== 'table' || result.kind !== 'table') return 'input and result are not tables';
-  const { schema } = input.table;
-  const inputGroups = groupTexts(input.table, keysOf(options));
-  const groups = groupTexts(result.table, keysOf(options));
-  for (const { name, function: f, column } of options['aggregates'] as readonly Aggregation[]) {
-    const type = schema.find(field => field.name === column)?.type;
-    if (column === null || !type || !isFloat(valueType(type)) || (f !== 'sum' && f !== 'mean')) continue;
-    const values = columnValues(input.table, column);
-    for (const [row, found] of columnValues(result.table, name).entries()) {
-      const own = values.filter((value, at): value is number => typeof value === 'number' && inputGroups[at] === groups[row]);
-      if (own.length === 0 || !own.every(Number.isFinite)) continue;
-      const sum = own.reduce((total, value) => total + unitsOf(value), 0n);
-      if (!isNearest(sum, f === 'mean' ? BigInt(own.length) : 1n, Number(found)))
-        return `${name} of the group (${groups[row] ?? ''}) is ${formatValue(found)}, which is not the nearest to the exact value`;
-    }
-  }
-  return undefined;
-}
-
-/** Text of the keys of every row; -0 is 0. */
-function groupTexts(table: TableData, keys: readonly string[]): readonly string[] {
-  const columns = keys.map(key => columnValues(table, key));
-  return Array.from({ length: table.length }, (_, row) =>
-    columns.map(values => formatValue(Object.is(values[row], -0) ? 0 : values[row])).join(', '),
-  );
-}
-
-/** Rows are matched by their keys; float sums and means may differ by the bound that the operation states. */
-function compareGroups(actual: TableData, expected: TableData, prepared: PreparedCase): string | undefined {
-  const [input] = prepared.inputs;
-  if (input?.kind !== 'table') return 'the input is no table';
-  const schema = compareSchemas(actual.schema, expected.schema);
-  if (schema !== undefined) return schema;
-  if (actual.length !== expected.length) return `${actual.length} groups, expected ${expected.length}`;
-  const keys = keysOf(prepared.options);
-  const rowOf = new Map(groupTexts(actual, keys).map((text, row) => [text, row]));
-  const inputGroups = groupTexts(input.table, keys);
-  const aggregates = prepared.options['aggregates'] as readonly Aggregation[];
-  const [a, b] = [readers(actual), readers(expected)];
-  for (const [row, group] of groupTexts(expected, keys).entries()) {
-    const match = rowOf.get(group);
-    if (match === undefined) return `the group (${group}) is missing`;
-    for (const [index, aggregate] of aggregates.entries()) {
-      const [x, y] = [a[keys.length + index]?.get(match), b[keys.length + index]?.get(row)];
-      const values =
-        aggregate.column === null ? [] : columnValues(input.table, aggregate.column).filter((_, at) => inputGroups[at] === group);
-      if (!withinBound(x, y, aggregate, values))
-        return `${aggregate.name} (${aggregate.function}) of the group (${group}) is ${formatValue(x)}, expected ${formatValue(y)}`;
-    }
-  }
-  return undefined;
-}
-
-function readers(table: TableData): readonly ReturnType<typeof columnReader>[] {
-  const { columns } = concatBatches(table.schema, table.batches);
-  return table.schema.map((f, index) => {
-    const column = columns[index];
-    if (!column) throw new TypeError(`there is no column ${f.name}`);
-    return columnReader(f.type, column);
-  });
-}
-
-function withinBound(actual: unknown, expected: unknown, aggregate: Aggregation, values: readonly unknown[]): boolean {
-  if (formatValue(actual) === formatValue(expected)) return true;
-  if (typeof actual !== 'number' || typeof expected !== 'number') return false;
-  // -0 and 0 are equal, so either is the least or the greatest.
-  if (aggregate.function === 'min' || aggregate.function === 'max') return actual === expected;
-  const numbers = values.filter(value => value !== null).map(Number);
-  if (!numbers.every(Number.isFinite)) return false;
-  const sum = (scale: number): number => numbers.reduce((total, x) => total + Math.abs(x * scale), 0);
-  // Where the sum of magnitudes overflows, everything is compared as if it were smaller.
-  const scale = Number.isFinite(sum(1)) ? 1 : 2 ** -128;
-  const scaled = (x: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, x)) * scale;
-  const bound = 2 * numbers.length * ROUNDING * sum(scale);
-  const allowed = aggregate.function === 'mean' ? bound / numbers.length + 2 * ROUNDING * Math.abs(scaled(expected)) : bound;
-  return Math.abs(scaled(actual) - scaled(expected)) <= allowed;
 }

@@ -1,16 +1,22 @@
-import type { OperationCases } from '@parquetframe/core/engine';
+import type { DataType, OperationCases } from '@parquetframe/core/engine';
 import { columnValues, rowsAsText } from '../../compare.js';
-import { tableOf } from '../../values.js';
-import { call, column, literal, predicate } from '../expressions.js';
+import { tableOf, tableOfValues } from '../../values.js';
+import { FUNCTION_TABLE, everyPredicate } from '../every-function.js';
+import { call, column, literal, riskyPredicate } from '../expressions.js';
 import { largeTable } from '../large.js';
+import { computedCells } from '../partial.js';
 import { comparable, schemaFor } from '../schemas.js';
 
 const numbers = tableOf({ x: ['int64', [1n, null, 3n, 2n, 3n]] });
 const MICROSECONDS = { id: 'timestamp', unit: 'us', timezone: null } as const;
+const decimal = (scale: number): DataType => ({ id: 'decimal', precision: 38, scale });
+const HUNDREDTHS = [12_345_678_901_234_567_801n, 10n, 15n, null];
+const TEN_THOUSANDTHS = [1_234_567_890_123_456_780_101n, 1000n, 1501n, 0n];
 const floats = tableOf({ x: ['float64', [1, Number.NaN, null, -0, 0, Infinity]] });
 
 export const tableFilterCases: OperationCases = {
   literals: [
+    ...everyPredicate([{ kind: 'table', table: FUNCTION_TABLE }]),
     {
       name: 'null is neither true nor false',
       inputs: [{ kind: 'table', table: numbers }],
@@ -175,13 +181,59 @@ export const tableFilterCases: OperationCases = {
       options: { predicate: call('greater', [call('cast', [column('s')], { to: { id: 'int64' } }), literal(0)]) },
       expect: { error: 'CAST_FAILED' },
     },
+    {
+      name: 'an overflow counts although AND is settled without it',
+      inputs: [{ kind: 'table', table: tableOf({ x: ['int64', [2n ** 63n - 1n]], p: ['bool', [false]] }) }],
+      options: { predicate: call('and', [column('p'), call('less', [call('add', [column('x'), column('x')]), literal(0)])]) },
+      expect: { error: 'INTEGER_OVERFLOW' },
+    },
+    {
+      name: 'an overflow counts although OR is settled without it',
+      inputs: [{ kind: 'table', table: tableOf({ x: ['int64', [2n ** 63n - 1n]], p: ['bool', [true]] }) }],
+      options: { predicate: call('or', [call('less', [call('add', [column('x'), column('x')]), literal(0)]), column('p')]) },
+      expect: { error: 'INTEGER_OVERFLOW' },
+    },
+    {
+      name: 'decimals of different scales are compared digit by digit',
+      inputs: [{ kind: 'table', table: tableOf({ a: [decimal(2), HUNDREDTHS], b: [decimal(4), TEN_THOUSANDTHS] }) }],
+      options: { predicate: call('equal', [column('a'), column('b')]) },
+      expect: { table: tableOf({ a: [decimal(2), [10n]], b: [decimal(4), [1000n]] }) },
+    },
+    {
+      name: 'decimals of different scales: the last digit decides',
+      inputs: [{ kind: 'table', table: tableOf({ a: [decimal(2), HUNDREDTHS], b: [decimal(4), TEN_THOUSANDTHS] }) }],
+      options: { predicate: call('less', [column('a'), column('b')]) },
+      expect: {
+        table: tableOf({
+          a: [decimal(2), [12_345_678_901_234_567_801n, 15n]],
+          b: [decimal(4), [1_234_567_890_123_456_780_101n, 1501n]],
+        }),
+      },
+    },
   ],
   generate(random) {
     const schema = schemaFor(random);
     return {
       inputs: [{ kind: 'table', table: random.table(schema) }],
-      options: { predicate: predicate(random, comparable(schema)) },
+      options: { predicate: riskyPredicate(random, comparable(schema)) },
     };
+  },
+  chain(random, schema) {
+    const fields = comparable(schema);
+    return fields.length === 0 ? undefined : { predicate: riskyPredicate(random, fields) };
+  },
+  async partial({ inputs: [input], options }, tools) {
+    if (input?.kind !== 'table') return undefined;
+    const kept = await computedCells(input.table, { name: 'kept', expression: options['predicate'] }, tools);
+    const rows = [...kept.values.keys()].filter(row => kept.unknown.has(row) || kept.values[row] === true);
+    const columns = input.table.schema.map(f => columnValues(input.table, f.name));
+    const table = tableOfValues(
+      input.table.schema,
+      columns.map(values => rows.map(row => values[row])),
+      [rows.length],
+    );
+    const uncertain = new Set([...rows.keys()].filter(index => kept.unknown.has(rows[index] ?? -1)));
+    return { table, unknown: [], uncertain };
   },
   laws: [
     {

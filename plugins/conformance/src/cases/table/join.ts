@@ -13,13 +13,33 @@ import {
 import { columnValues } from '../../compare.js';
 import { formatValue, tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
-import { COMMON_TYPES, typeOf } from '../schemas.js';
+import { COMMON_TYPES, comparable, typeOf } from '../schemas.js';
 
 const left = tableOf({ k: ['int64', [1n, null, 2n, 2n]], x: ['utf8', ['a', 'b', 'c', 'd']] });
 const right = tableOf({ k: ['int64', [2n, null, 2n, 3n]], x: ['utf8', ['p', 'q', 'r', 's']] }, [3, 1]);
 
 export const tableJoinCases: OperationCases = {
   literals: [
+    {
+      name: 'decimal keys of different scales match by value, digit by digit',
+      inputs: [
+        {
+          kind: 'table',
+          table: tableOf({ a: [{ id: 'decimal', precision: 38, scale: 2 }, [12_345_678_901_234_567_801n, 10n, null]] }),
+        },
+        {
+          kind: 'table',
+          table: tableOf({ b: [{ id: 'decimal', precision: 38, scale: 4 }, [1_234_567_890_123_456_780_101n, 1000n, null]] }),
+        },
+      ],
+      options: { on: [{ left: 'a', right: 'b' }] },
+      expect: {
+        table: tableOf({
+          a: [{ id: 'decimal', precision: 38, scale: 2 }, [10n]],
+          b: [{ id: 'decimal', precision: 38, scale: 4 }, [1000n]],
+        }),
+      },
+    },
     {
       name: 'inner: one row per pair; null matches nothing; the right key is left out, a duplicate name gets the suffix',
       inputs: [
@@ -131,7 +151,11 @@ export const tableJoinCases: OperationCases = {
     );
     const side = (index: 0 | 1, extra: string): Schema => [
       ...keys.map((types, key) => ({ name: `k${key}`, type: types[index], nullable: true })),
-      { name: random.boolean() ? 'x' : extra, type: typeOf(random), nullable: true },
+      {
+        name: random.boolean() ? 'x' : random.pick([extra, 'X', 'K0', 'a"b', '__proto__']),
+        type: typeOf(random),
+        nullable: true,
+      },
     ];
     const on = keys.map((_, key) => ({ left: `k${key}`, right: `k${key}` }));
     return {
@@ -141,6 +165,16 @@ export const tableJoinCases: OperationCases = {
       ],
       options: { on, how: random.pick(['inner', 'left']) },
     };
+  },
+  chain(random, schema, [, right]) {
+    if (right?.kind.kind !== 'table') return undefined;
+    const partners = comparable(schema).flatMap(l =>
+      comparable(right.kind.kind === 'table' ? right.kind.schema : [])
+        .filter(r => familyOf(l.type) === familyOf(r.type))
+        .map(r => ({ left: l.name, right: r.name })),
+    );
+    if (partners.length === 0) return undefined;
+    return { on: [random.pick(partners)], how: random.pick(['inner', 'left']), suffix: random.pick(['_right', '_2', '_3']) };
   },
   laws: [
     {

@@ -56,6 +56,7 @@ export const tableLimitCases: OperationCases = {
       options: { count: random.integer(0, 30), offset: random.boolean() ? 0 : random.integer(0, 30) },
     };
   },
+  chain: random => ({ count: random.integer(0, 20), offset: random.boolean() ? 0 : random.integer(0, 5) }),
   laws: [
     {
       name: 'the result is the slice of the input',

@@ -1,9 +1,13 @@
-import type { DataType, OperationCases, UserExpression } from '@parquetframe/core/engine';
-import { tableOf, type LiteralColumn } from '../../values.js';
+import type { DataType, OperationCases, ProjectedColumn, UserExpression } from '@parquetframe/core/engine';
+import { bindOperation } from '../../bind.js';
+import { tableOf, tableOfValues, type LiteralColumn } from '../../values.js';
+import { FUNCTION_TABLE, everyProjection } from '../every-function.js';
 import { call, column, literal, projected } from '../expressions.js';
 import { projectionCases } from '../functions/case.js';
 import { FUNCTION_CASES } from '../functions/index.js';
 import { largeTable } from '../large.js';
+import { resultName } from '../names.js';
+import { computedCells, type ComputedCells } from '../partial.js';
 import { comparable, schemaFor } from '../schemas.js';
 
 const INT_MAX = 2n ** 63n - 1n;
@@ -36,6 +40,7 @@ const cast = (name: string, to: DataType): UserExpression => call('cast', [colum
 
 export const tableProjectCases: OperationCases = {
   literals: [
+    ...everyProjection([{ kind: 'table', table: FUNCTION_TABLE }]),
     gives('addition of integers is int64', { x: ['int8', [127, null, -1]] }, call('add', [column('x'), literal(1)]), [
       'int64',
       [128n, null, 0n],
@@ -196,10 +201,31 @@ export const tableProjectCases: OperationCases = {
     const errors = random.boolean() ? 'overflow' : 'cast';
     const count = random.integer(1, 3);
     const columns = Array.from({ length: count }, (_, index) => ({
-      name: `y${index}`,
+      name: resultName(random, `y${index}`),
       expression: projected(random, fields, errors),
     }));
     return { inputs: [{ kind: 'table', table: random.table(schema) }], options: { columns } };
+  },
+  chain(random, schema) {
+    const fields = comparable(schema);
+    if (fields.length === 0) return undefined;
+    const columns = Array.from({ length: random.integer(1, 4) }, (_, index) => ({
+      name: resultName(random, `p${index}`),
+      expression: random.boolean() ? column(random.pick(fields).name) : projected(random, fields, 'overflow'),
+    }));
+    return { columns };
+  },
+  async partial({ inputs: [input], options }, tools) {
+    if (input?.kind !== 'table') return undefined;
+    const columns = options['columns'] as readonly ProjectedColumn[];
+    const cells: ComputedCells[] = [];
+    for (const each of columns) cells.push(await computedCells(input.table, each, tools));
+    const { output } = bindOperation('table.project', options, [{ kind: 'table', schema: input.table.schema }], 'exact').fragment
+      .root;
+    if (output.kind !== 'table') return undefined;
+    const values = cells.map(cell => cell.values);
+    const table = tableOfValues(output.schema, values, [input.table.length]);
+    return { table, unknown: cells.map(cell => cell.unknown) };
   },
   laws: [
     {

@@ -2,8 +2,10 @@ import {
   columnReader,
   compareValues,
   concatBatches,
+  type CaseRandom,
   type OperationCases,
   type PreparedCase,
+  type Schema,
   type SortKey,
   type TableData,
 } from '@parquetframe/core/engine';
@@ -12,6 +14,12 @@ import { tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
 import { comparable, schemaFor } from '../schemas.js';
 
+const sortKeys = (random: CaseRandom, fields: Schema): readonly SortKey[] =>
+  Array.from({ length: random.integer(1, 2) }, () => ({
+    column: random.pick(fields).name,
+    descending: random.boolean(),
+    nulls: random.pick(['first', 'last'] as const),
+  }));
 const position = (length: number): readonly number[] => Array.from({ length }, (_, row) => row);
 
 export const tableSortCases: OperationCases = {
@@ -77,13 +85,11 @@ export const tableSortCases: OperationCases = {
   ],
   generate(random) {
     const schema = schemaFor(random);
+    return { inputs: [{ kind: 'table', table: random.table(schema) }], options: { keys: sortKeys(random, comparable(schema)) } };
+  },
+  chain(random, schema) {
     const fields = comparable(schema);
-    const keys = Array.from({ length: random.integer(1, 2) }, () => ({
-      column: random.pick(fields).name,
-      descending: random.boolean(),
-      nulls: random.pick(['first', 'last']),
-    }));
-    return { inputs: [{ kind: 'table', table: random.table(schema) }], options: { keys } };
+    return fields.length === 0 ? undefined : { keys: sortKeys(random, fields) };
   },
   laws: [
     {

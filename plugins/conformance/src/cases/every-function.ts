@@ -1,0 +1,91 @@
+import {
+  SCALAR_FUNCTIONS,
+  type DataType,
+  type OperationCase,
+  type ScalarFunction,
+  type TableData,
+  type UserExpression,
+} from '@parquetframe/core/engine';
+import { tableOf } from '../values.js';
+import { call, column, literal } from './expressions.js';
+
+/** A column of each kind that a scalar function may take; numbers that no arithmetic on two of them overflows. */
+const COLUMNS: { readonly [name: string]: DataType } = {
+  x: { id: 'int64' },
+  f: { id: 'float64' },
+  s: { id: 'utf8' },
+  p: { id: 'bool' },
+  t: { id: 'timestamp', unit: 'us', timezone: null },
+};
+export const FUNCTION_TABLE: TableData = tableOf({
+  x: ['int64', [7n, -7n, 0n, null, 3n]],
+  f: ['float64', [0.5, -2, null, 3, 4]],
+  s: ['utf8', ['7', '', 'ä', null, 'b']],
+  p: ['bool', [true, false, null, true, false]],
+  t: [{ id: 'timestamp', unit: 'us', timezone: null }, [0n, -1n, 1n, null, 86_400_000_000n]],
+});
+const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: 'int64' }];
+
+/** A call of a function on columns that it takes; undefined for one that takes none of these. */
+function callOf(name: ScalarFunction): UserExpression | undefined {
+  const definition = SCALAR_FUNCTIONS[name];
+  if (!definition) return undefined;
+  for (const [column1, type] of Object.entries(COLUMNS)) {
+    const columns = Array.from({ length: definition.arity }, () => column1);
+    for (const to of name === 'cast' ? TARGETS : [undefined]) {
+      if (
+        !definition.result(
+          columns.map(() => type),
+          to,
+        )
+      )
+        continue;
+      return call(name, columns.map(column), to ? { to } : {});
+    }
+  }
+  return undefined;
+}
+
+const isPredicate = (name: ScalarFunction): boolean => {
+  const definition = SCALAR_FUNCTIONS[name];
+  if (!definition) return false;
+  const { arity } = definition;
+  return Object.values(COLUMNS).some(
+    type =>
+      definition.result(
+        Array.from({ length: arity }, () => type),
+        undefined,
+      )?.id === 'bool',
+  );
+};
+
+const names = Object.keys(SCALAR_FUNCTIONS) as readonly ScalarFunction[];
+
+/** One expression per scalar function there is, so that none is left to chance. */
+export const everyFunction = (): readonly { readonly name: string; readonly expression: UserExpression }[] =>
+  names.flatMap(name => {
+    const expression = callOf(name);
+    return expression ? [{ name, expression }] : [];
+  });
+
+/** One predicate per scalar function: the call where it is a bool, else whether it equals itself. */
+export const everyPredicate = (inputs: OperationCase['inputs']): readonly OperationCase[] =>
+  everyFunction().map(({ name, expression }) => ({
+    name: `the function ${name}`,
+    inputs,
+    options: {
+      predicate: names.some(known => known === name && isPredicate(known)) ? expression : call('equal', [expression, expression]),
+    },
+  }));
+
+export const everyProjection = (inputs: OperationCase['inputs']): readonly OperationCase[] =>
+  everyFunction().map(({ name, expression }) => ({
+    name: `the function ${name}`,
+    inputs,
+    options: {
+      columns: [
+        { name: 'y', expression },
+        { name: 'constant', expression: literal(1) },
+      ],
+    },
+  }));
