@@ -18,7 +18,7 @@ export function partsOf(source: unknown, reader: string, extensions: RegExp): re
   if (Array.isArray(source)) {
     const [first, ...others] = source.flatMap((part: unknown) => [...filesOf(filePath(part, reader), reader, extensions)]);
     if (first !== undefined) return [first, ...others];
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${reader} takes at least one file; received an empty list`);
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${reader} takes a path or a list of at least one; received an empty list`);
   }
   return filesOf(filePath(source, reader), reader, extensions);
 }

@@ -1,4 +1,4 @@
-import type { MaybePromise } from './json.js';
+import type { Json, MaybePromise } from './json.js';
 import type { DataType, Schema } from './types.js';
 
 /** Who owns the memory. `heap`, `shared` and `file` are core's; every other space is minted by `EngineContext.space()`. */
@@ -32,7 +32,14 @@ export type Kind =
   | { readonly kind: 'table'; readonly schema: Schema }
   | { readonly kind: 'graph'; readonly directed: boolean; readonly weighted: boolean; readonly id: DataType }
   | { readonly kind: 'file'; readonly scheme: string }
-  | { readonly kind: 'record' };
+  | { readonly kind: 'record' }
+  | PluginKind;
+
+/** A kind of a plugin, such as `example:model`: named with the plugin's own prefix, with whatever its operations need to know before anything is run. */
+export type PluginKind = {
+  readonly kind: `${string}:${string}`;
+  readonly about?: Json;
+};
 
 /** The value of a replica in space `file`: enough to notice that the file was changed since. */
 export interface FileReference {
