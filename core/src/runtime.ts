@@ -7,7 +7,8 @@ import type { Mode } from './dispatch/index.js';
 import { warnOfMissingBinaries } from './missing-binaries.js';
 import type { Executor, RunOptions } from './executor/index.js';
 import type { Availability, EngineManifest, EngineModule, Plugin, QuarantineRule } from './contract/index.js';
-import { filePath, makeReaders, type Readers } from './frame/index.js';
+import { filePath, makeReaders, type Int64, type Readers } from './frame/index.js';
+import { checkRun } from './frame/settings.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { ParquetMetadata } from './contract/operations/index.js';
 import { ParquetFrameError } from './contract/errors/index.js';
@@ -17,7 +18,7 @@ import { checkRuntimeOptions } from './runtime-options.js';
 import { registeredEngines } from './registry/index.js';
 import type { Services } from './services.js';
 
-export interface RuntimeOptions {
+export interface RuntimeOptions<I extends Int64 = 'bigint'> {
   /** Engines to use. Default: those that `<engine>/register` entries have added to this process. */
   readonly engines?: readonly EngineModule[];
   /** Plugins that add operations. */
@@ -34,6 +35,8 @@ export interface RuntimeOptions {
   readonly memory?: number | string;
   /** Cores to use. Default: PARQUETFRAME_RUST_THREADS, RAYON_NUM_THREADS, else all. */
   readonly threads?: number;
+  /** How int64 and uint64 appear in the rows of all frames: `bigint` (default), `number` (checked against 2^53: `UNSAFE_INTEGER`) or `string`. A frame or call may say otherwise. */
+  readonly int64?: I;
   /** @internal shared with a deferred runtime */
   readonly datasets?: Datasets;
   /** When engines that crash are left alone, and for how long; what is left out is as each engine says. */
@@ -54,9 +57,9 @@ export interface EngineStatus {
 }
 
 /** A set of engines and plugins tied together: where frames and graphs come from. */
-export interface Runtime extends Readers, AsyncDisposable {
+export interface Runtime<I extends Int64 = 'bigint'> extends Readers<I>, AsyncDisposable {
   /** Graphs from edge tables. */
-  readonly graph: Graphs;
+  readonly graph: Graphs<I>;
   /** Schema, row groups, codecs and typed statistics of a Parquet file, from its footer. @throws ParquetFrameError `FILE_NOT_FOUND`, `DATA_CORRUPT`, `ENCRYPTED_FILE` */
   metadata(path: string | URL, run?: RunOptions): Promise<ParquetMetadata>;
   /** Every engine with its availability, reason and remedy. */
@@ -80,7 +83,7 @@ export interface Runtime extends Readers, AsyncDisposable {
  * Broken or missing engines are listed with their reasons and never break start-up.
  * @throws ParquetFrameError `ENGINE_DUPLICATE`, `INVALID_ARGUMENT`; `ENGINE_NOT_FOUND` when a pinned engine is not among the engines
  */
-export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
+export async function createRuntime<const I extends Int64 = 'bigint'>(options: RuntimeOptions<I> = {}): Promise<Runtime<I>> {
   checkRuntimeOptions(options);
   const configuration = configure(options);
   checkModules(options.engines ?? []);
@@ -110,13 +113,14 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
     await storage.close();
   };
   const closeOnce = (): Promise<void> => (closed ??= close());
-  const readers = makeReaders(dispatcher);
+  const settings = { int64: options.int64 };
+  const readers = makeReaders<I>(dispatcher, settings);
   return {
     readParquet: readers.readParquet.bind(readers),
     readCsv: readers.readCsv.bind(readers),
     fromArrow: readers.fromArrow.bind(readers),
     fromRows: readers.fromRows.bind(readers),
-    graph: makeGraphs(dispatcher),
+    graph: makeGraphs<I>(dispatcher, settings),
     metadata: (path, run) => readMetadata(dispatcher, path, run),
     executor: dispatcher,
     configuration,
@@ -153,12 +157,12 @@ const isModule = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'manifest' in value && 'probe' in value && 'open' in value;
 
 /** Those of a deferred runtime were made before its options were known. */
-function datasetsOf({ datasets = new Datasets(0) }: RuntimeOptions, { memory }: Configuration): Datasets {
+function datasetsOf({ datasets = new Datasets(0) }: RuntimeOptions<Int64>, { memory }: Configuration): Datasets {
   datasets.budget = memory;
   return datasets;
 }
 
-function configure(options: RuntimeOptions): Configuration {
+function configure(options: RuntimeOptions<Int64>): Configuration {
   const fromEnvironment = readConfiguration();
   return {
     ...fromEnvironment,
@@ -172,6 +176,7 @@ function configure(options: RuntimeOptions): Configuration {
 }
 
 async function readMetadata(executor: Executor, path: string | URL, run: RunOptions = {}): Promise<ParquetMetadata> {
+  checkRun('metadata', run);
   const file = { kind: 'dataset', dataset: executor.file('parquet', filePath(path, 'metadata')) } as const;
   const execution = await executor.execute(planNode('parquet.metadata', {}, [file]), [HEAP_RECORD], run);
   const metadata = execution.replica.value as ParquetMetadata & JsonObject;

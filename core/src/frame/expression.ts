@@ -1,8 +1,8 @@
 import type { DataType } from '../contract/data/index.js';
-import { ParquetFrameError } from '../contract/errors/index.js';
+import { ParquetFrameError, received } from '../contract/errors/index.js';
 import type { AggregateFunction } from '../contract/operations/index.js';
 import type { LiteralValue, Overflow, ScalarFunction, UserExpression } from '../contract/plan/index.js';
-import type { ArithmeticOf, ArithmeticType, ColumnType, Comparable, LiteralOf, SumOf } from './column-types.js';
+import type { ArithmeticOf, ArithmeticType, ColumnType, Comparable, KnownType, LiteralOf, SumOf } from './column-types.js';
 import { namedType } from './declaration.js';
 import { formatExpression } from '../contract/plan/index.js';
 
@@ -72,14 +72,14 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   min(): Aggregate<T>;
   max(): Aggregate<T>;
   /** how many are not null */
-  count(): Aggregate<'int64'>;
+  count(): Aggregate<'int64!'>;
 }
 
 /** Types that a name alone describes. */
 export type CastTarget = Exclude<ColumnType, 'null' | 'decimal' | 'time' | 'duration' | 'list' | 'struct' | 'map'>;
 
 /** An aggregate of a group, for `agg`. */
-export interface Aggregate<T extends ColumnType> {
+export interface Aggregate<T extends KnownType> {
   readonly [type]: T;
   readonly function: AggregateFunction;
   /** undefined: all rows */
@@ -129,7 +129,7 @@ export function lit(value: LiteralValue, to?: CastTarget): Expr<ColumnType> {
 }
 
 /** The number of rows of a group. */
-export const count = (): Aggregate<'int64'> => aggregate('count', undefined);
+export const count = (): Aggregate<'int64!'> => aggregate('count', undefined);
 
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
@@ -142,7 +142,7 @@ function checkedLiteral(value: LiteralValue): LiteralValue {
   if (accepted || value instanceof Uint8Array || value instanceof Date) return value;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `an expression takes another expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${typeof value}`,
+    `an expression takes another expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${received(value)}`,
   );
 }
 
@@ -156,7 +156,7 @@ function call(
 }
 
 /** Types of expressions exist for the compiler only, so the phantom members are declared, not made. */
-export function aggregate<T extends ColumnType>(name: AggregateFunction, input: UserExpression | undefined): Aggregate<T> {
+export function aggregate<T extends KnownType>(name: AggregateFunction, input: UserExpression | undefined): Aggregate<T> {
   return { function: name, input } as Aggregate<T>;
 }
 

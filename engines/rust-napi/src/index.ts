@@ -2,7 +2,7 @@
  * The native engine: Parquet, tables and graphs in Rust.
  * @packageDocumentation
  */
-import { ParquetFrameError, packageModule } from '@parquetframe/core/engine';
+import { checkOptionNames, ParquetFrameError, packageModule, optionNames } from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule, Json } from '@parquetframe/core/engine';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
 import { manifest as embeddedManifest } from './generated/manifest.js';
@@ -27,6 +27,7 @@ export interface RustNapiOptions {
  * const pf = await createRuntime({ engines: [rustNapi(), tsReference()] });
  */
 export default function rustNapi(options: RustNapiOptions = {}): EngineModule {
+  checkOptionNames('rustNapi', options, OPTIONS);
   // The registry validates both against their schemas.
   const manifest = embeddedManifest as EngineManifest;
   const certificate = embeddedCertificate as Certificate | undefined;

@@ -2,7 +2,7 @@
  * A native graph engine bound with neon: the Rust kernels of the napi engine behind another binding.
  * @packageDocumentation
  */
-import { ParquetFrameError, kernelEngine, packageModule } from '@parquetframe/core/engine';
+import { checkOptionNames, ParquetFrameError, kernelEngine, packageModule, optionNames } from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
 import { manifest as embeddedManifest } from './generated/manifest.js';
@@ -23,6 +23,7 @@ export interface RustNeonOptions {
  * const pf = await createRuntime({ engines: [rustNeon(), tsReference()] });
  */
 export default function rustNeon(options: RustNeonOptions = {}): EngineModule {
+  checkOptionNames('rustNeon', options, OPTIONS);
   // The registry validates both against their schemas.
   const manifest = embeddedManifest as EngineManifest;
   const certificate = embeddedCertificate as Certificate | undefined;

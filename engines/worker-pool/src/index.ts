@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import { pathToFileURL } from 'node:url';
-import { isParquetFrameError, kernelEngine, packageFile, packageModule } from '@parquetframe/core/engine';
+import { checkOptionNames, isParquetFrameError, kernelEngine, packageFile, packageModule, optionNames } from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
 import { manifest as embeddedManifest } from './generated/manifest.js';
@@ -28,6 +28,7 @@ export type WorkerPoolOptions = {
  * the process alive while they are idle.
  */
 export default function workerPool(options: WorkerPoolOptions = {}): EngineModule {
+  checkOptionNames('workerPool', options, OPTIONS);
   // The registry validates both against their schemas.
   const manifest = embeddedManifest as EngineManifest;
   const certificate = embeddedCertificate as Certificate | undefined;

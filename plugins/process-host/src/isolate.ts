@@ -32,8 +32,8 @@ export type IsolatedEngine = Pick<EngineModule, 'manifest' | 'certificate' | 'so
  * @param engine an engine module; only its manifest, certificate and source are used
  */
 export function isolate(engine: IsolatedEngine, options: IsolateOptions = {}, hooks: HostHooks = {}): EngineModule {
-  const id = options.id ?? `${engine.manifest.id}@process`;
   const settings = hostSettings(options);
+  const id = options.id ?? `${engine.manifest.id}@process`;
   const standby = makeStandby();
   const manifest: EngineManifest = { ...engine.manifest, id };
   return {

@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer';
-import { ParquetFrameError, type QuarantineRule } from '@parquetframe/core/engine';
+import { checkOptionNames, optionNames, ParquetFrameError, received, type QuarantineRule } from '@parquetframe/core/engine';
 import type { FrameLimits } from './wire/frame.js';
 
 /** How `isolate` runs its child. Durations are milliseconds, `Infinity` for none; every field has a default. */
@@ -45,15 +45,30 @@ export interface HostSettings {
 
 export const DEFAULT_LIMITS: FrameLimits = { header: 16 * 2 ** 20, body: constants.MAX_LENGTH };
 
+const OPTIONS = optionNames<IsolateOptions>()({
+  id: true,
+  startDeadline: true,
+  messageDeadline: true,
+  hangDeadline: true,
+  grace: true,
+  inheritEnvironment: true,
+  environment: true,
+  execArgv: true,
+  quarantine: true,
+  limits: true,
+});
+
 /** Timers take no more: a longer one fires at once. */
 const LONGEST = 2 ** 31 - 1;
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` for a duration that is none; any length is taken, `Infinity` too */
 export function hostSettings(options: IsolateOptions): HostSettings {
+  checkOptionNames('isolate', options, OPTIONS);
+  checkOptionNames('isolate: limits', options.limits, ['header', 'body']);
   const duration = (name: 'startDeadline' | 'messageDeadline' | 'hangDeadline' | 'grace', usual: number): number => {
     const value = options[name] ?? usual;
     if (typeof value !== 'number' || !(value > 0))
-      throw new ParquetFrameError('INVALID_ARGUMENT', `isolate: ${name} must be milliseconds above 0, received ${String(value)}`);
+      throw new ParquetFrameError('INVALID_ARGUMENT', `isolate: ${name} must be milliseconds above 0, received ${received(value)}`);
     return Math.min(value, LONGEST);
   };
   return {

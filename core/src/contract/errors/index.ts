@@ -7,3 +7,5 @@ export {
   type ErrorOptions,
   type ErrorRecord,
 } from './error.js';
+export { checkOptionNames, nearest, optionNames, unknownOption } from './option-names.js';
+export { quoted, received } from './received.js';

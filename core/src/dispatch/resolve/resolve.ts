@@ -52,6 +52,7 @@ export class Resolver {
 
   async #dataset(dataset: Dataset, determinism: Determinism): Promise<LogicalInput> {
     if (dataset.disposed) throw new ParquetFrameError('CLOSED', `${dataset.label} was closed`);
+    await dataset.prepare?.();
     if (dataset.kind === undefined) {
       const recipe = await this.#resolved(dataset.recipe as PlanInput, determinism);
       dataset.kind = recipe.kind === 'step' ? recipe.bound.output : recipe.data;

@@ -1,6 +1,7 @@
 import {
   HEAP_RECORD,
   type Dataset,
+  type DeferredTable,
   type Json,
   type Kind,
   type Replica,
@@ -75,7 +76,7 @@ export class Dispatcher implements Executor {
     return this.datasets.file(scheme, path);
   }
 
-  table(table: TableData, label?: string): Dataset {
+  table(table: TableData | DeferredTable, label?: string): Dataset {
     return this.datasets.table(table, label);
   }
 
