@@ -54,7 +54,17 @@ export type FrameSchema = { readonly [column: string]: KnownType };
 export type Unchecked = { readonly [column: string]: any }; // eslint-disable-line @typescript-eslint/no-explicit-any -- the type of a column that nobody declared
 
 /** A schema as a user declares it: type names, or full types where a name leaves something open (units, precision). */
-export type SchemaDeclaration = { readonly [column: string]: ColumnType | DataType };
+export type SchemaDeclaration = { readonly [column: string]: ColumnType | TypeText | DataType };
+
+/** Full types as the library prints them: `timestamp[ms, UTC]`, `decimal(10, 2)`, `list<int64>`. */
+export type TypeText =
+  | 'largeUtf8'
+  | 'utf8View'
+  | 'largeBinary'
+  | 'binaryView'
+  | `${'date' | 'time' | 'duration' | 'timestamp'}[${string}]`
+  | `${'decimal' | 'fixedSizeBinary'}(${string})`
+  | `${'list' | 'largeList' | 'fixedSizeList' | 'struct' | 'map' | 'dictionary'}<${string}>`;
 
 /** The compile-time schema of a declaration. Without one every column is allowed. */
 export type DeclaredSchemaOf<D extends SchemaDeclaration> = string extends keyof D
@@ -64,11 +74,26 @@ export type DeclaredSchemaOf<D extends SchemaDeclaration> = string extends keyof
 /** Not recursive: dictionaries of dictionaries do not occur, and the compiler would try to go all the way down. */
 type TypeName<T> = T extends ColumnType
   ? T
-  : T extends { readonly values: { readonly id: infer V } }
-    ? NameOfId<V>
-    : T extends { readonly id: infer Id }
-      ? NameOfId<Id>
-      : never;
+  : T extends string
+    ? TextName<T>
+    : T extends { readonly values: { readonly id: infer V } }
+      ? NameOfId<V>
+      : T extends { readonly id: infer Id }
+        ? NameOfId<Id>
+        : never;
+type TextName<T extends string> = T extends `dictionary<${infer V}>`
+  ? V extends ColumnType
+    ? V
+    : TextName<V>
+  : NameOfId<
+      T extends `${infer Id}[${string}]`
+        ? Id
+        : T extends `${infer Id}(${string})`
+          ? Id
+          : T extends `${infer Id}<${string}>`
+            ? Id
+            : T
+    >;
 type NameOfId<Id> = Id extends ColumnType
   ? Id
   : Id extends 'largeUtf8' | 'utf8View'
@@ -147,11 +172,12 @@ interface Int64Form {
 }
 
 /** The compile-time schema of row objects: what `fromRows` infers. Rows whose members the compiler does not know give an unchecked frame. */
-export type SchemaOfRows<R> = string extends MembersOf<R>
-  ? Unchecked
-  : [MembersOf<R>] extends [never]
+export type SchemaOfRows<R> =
+  string extends MembersOf<R>
     ? Unchecked
-    : { readonly [K in MembersOf<R>]: TypeOfValues<MemberOf<R, K>> };
+    : [MembersOf<R>] extends [never]
+      ? Unchecked
+      : { readonly [K in MembersOf<R>]: TypeOfValues<MemberOf<R, K>> };
 type MembersOf<R> = R extends unknown ? keyof R & string : never;
 type MemberOf<R, K> = R extends unknown ? (K extends keyof R ? R[K] : undefined) : never;
 type TypeOfValues<V> = unknown extends V

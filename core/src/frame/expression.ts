@@ -2,8 +2,17 @@ import type { DataType } from '../contract/data/index.js';
 import { ParquetFrameError, received } from '../contract/errors/index.js';
 import type { AggregateFunction } from '../contract/operations/index.js';
 import type { LiteralValue, Overflow, ScalarFunction, UserExpression } from '../contract/plan/index.js';
-import type { ArithmeticOf, ArithmeticType, ColumnType, Comparable, KnownType, LiteralOf, SumOf } from './column-types.js';
-import { namedType } from './declaration.js';
+import type {
+  ArithmeticOf,
+  ArithmeticType,
+  ColumnType,
+  Comparable,
+  KnownType,
+  LiteralOf,
+  SumOf,
+  TypeText,
+} from './column-types.js';
+import { castType } from './declaration.js';
 import { formatExpression } from '../contract/plan/index.js';
 
 declare const type: unique symbol;
@@ -65,7 +74,7 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   neg(this: Operand<ArithmeticType>, options?: ArithmeticOptions): Expr<ArithmeticOf<T, 'int64'>>;
   /** Checked: a value that does not fit is `CAST_FAILED`. */
   cast<U extends CastTarget>(to: U): Expr<U>;
-  cast(to: DataType): Expr<ColumnType>;
+  cast(to: DataType | TypeText): Expr<ColumnType>;
   /** sum of non-nulls; of integers int64, of floats float64 */
   sum(this: Operand<ArithmeticType>): Aggregate<SumOf<T>>;
   mean(this: Operand<ArithmeticType>): Aggregate<'float64'>;
@@ -125,7 +134,7 @@ export type LiteralType<V> = V extends boolean
 export function lit<const V extends LiteralValue>(value: V): Expr<LiteralType<V>>;
 export function lit<U extends CastTarget>(value: LiteralValue, to: U): Expr<U>;
 export function lit(value: LiteralValue, to?: CastTarget): Expr<ColumnType> {
-  return expression(to === undefined ? { kind: 'literal', value } : { kind: 'literal', value, type: namedType(to) });
+  return expression(to === undefined ? { kind: 'literal', value } : { kind: 'literal', value, type: castType(to) });
 }
 
 /** The number of rows of a group. */
@@ -239,8 +248,8 @@ class Expression {
   neg(options?: ArithmeticOptions): Expression {
     return this.#with('negate', [], options);
   }
-  cast(to: CastTarget | DataType): Expression {
-    const node = call('cast', [this.node], { to: typeof to === 'string' ? namedType(to) : to });
+  cast(to: CastTarget | TypeText | DataType): Expression {
+    const node = call('cast', [this.node], { to: castType(to) });
     return new Expression(node, deeper(this.depth));
   }
   sum(): AnyAggregate {

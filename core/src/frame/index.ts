@@ -10,6 +10,7 @@ export type {
   RowWith,
   SchemaDeclaration,
   SchemaOfRows,
+  TypeText,
   Unchecked,
 } from './column-types.js';
 export { col, count, lit, type Aggregate, type ArithmeticOptions, type Expr, type Operand } from './expression.js';

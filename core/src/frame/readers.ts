@@ -6,19 +6,24 @@ import type { Executor } from '../executor/index.js';
 import { userCallSite } from './call-site.js';
 import type { DeclaredSchemaOf, Int64, SchemaDeclaration, SchemaOfRows, Unchecked } from './column-types.js';
 import { DataFrame, type FrameContext } from './data-frame.js';
-import { checkDeclaration, checkTypes, declaredFields } from './declaration.js';
+import { checkDeclaration, checkTypes, declaredFields, type CheckedDeclaration } from './declaration.js';
 import { filePath } from './file-path.js';
 import { inferSchema } from './infer.js';
 import { checkSettings, FRAME_SETTINGS, pinned, type FrameSettings } from './settings.js';
 
 /** Options of every reader. A schema gives the compile-time type and the run-time check at once. */
-export interface SourceOptions<D extends SchemaDeclaration = SchemaDeclaration, I extends Int64 = Int64> extends FrameSettings<I> {
+export interface SourceOptions<
+  D extends SchemaDeclaration = SchemaDeclaration,
+  I extends Int64 = Int64,
+> extends FrameSettings<I> {
   /** columns and types; only these columns are read */
   readonly schema?: D;
 }
 
-export interface ReadCsvOptions<D extends SchemaDeclaration = SchemaDeclaration, I extends Int64 = Int64>
-  extends SourceOptions<D, I> {
+export interface ReadCsvOptions<D extends SchemaDeclaration = SchemaDeclaration, I extends Int64 = Int64> extends SourceOptions<
+  D,
+  I
+> {
   /** character between fields; default `,` */
   readonly delimiter?: string;
   /** whether the first line has the column names; default true. Without it they are column_1, column_2 … */
@@ -170,10 +175,10 @@ function takenRows(rows: unknown): readonly object[] {
 }
 
 /** A CSV file has no types of its own, so a declared one must say all. @throws ParquetFrameError `INVALID_ARGUMENT` */
-const declaredInFull = ({ schema }: SourceOptions): { readonly declared?: SchemaDeclaration } =>
+const declaredInFull = ({ schema }: SourceOptions): { readonly declared?: CheckedDeclaration } =>
   schema !== undefined ? { declared: Object.fromEntries(declaredFields(schema).map(({ name, type }) => [name, type])) } : {};
 /** A Parquet file has the full types: a name may leave open what they say. @throws ParquetFrameError `INVALID_ARGUMENT` */
-const declared = ({ schema }: SourceOptions): { readonly declared?: SchemaDeclaration } =>
+const declared = ({ schema }: SourceOptions): { readonly declared?: CheckedDeclaration } =>
   schema !== undefined ? { declared: checkTypes(schema) } : {};
 
 /** Also our own `Table` and plain table data. */

@@ -3,7 +3,7 @@ import { rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { HEAP_RECORD } from '../contract/data/index.js';
 import type { Executor, Provenance, RunOptions } from '../executor/index.js';
-import { optionNames, ParquetFrameError } from '../contract/errors/index.js';
+import { isParquetFrameError, optionNames, ParquetFrameError } from '../contract/errors/index.js';
 import { planNode, type PlanInput } from '../contract/plan/index.js';
 import { filePath } from './file-path.js';
 
@@ -14,7 +14,10 @@ export interface WriteParquetOptions extends RunOptions {
   readonly rowGroupRows?: number;
 }
 
-export const WRITE_OPTIONS = optionNames<Omit<WriteParquetOptions, keyof RunOptions>>()({ compression: true, rowGroupRows: true });
+export const WRITE_OPTIONS = optionNames<Omit<WriteParquetOptions, keyof RunOptions>>()({
+  compression: true,
+  rowGroupRows: true,
+});
 
 export interface WriteResult {
   readonly path: string;
@@ -35,14 +38,15 @@ export async function writeParquetFile(
   options: WriteParquetOptions,
   extra: Parameters<typeof planNode>[3],
 ): Promise<WriteResult> {
-  const target = resolve(filePath(path, 'writeParquet'));
+  const given = filePath(path, 'writeParquet');
+  const target = resolve(given);
   const folder = await stat(dirname(target)).catch(() => undefined);
   if (!folder?.isDirectory())
-    throw new ParquetFrameError('FILE_NOT_FOUND', `there is no folder ${dirname(target)} to write ${basename(target)} to`, {
+    throw new ParquetFrameError('FILE_NOT_FOUND', `there is no folder ${dirname(given)} to write ${basename(target)} to`, {
       details: { file: target },
     });
   if ((await stat(target).catch(() => undefined))?.isDirectory() === true)
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${target} is a folder; name the file to write in it`, {
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is a folder; name the file to write in it`, {
       details: { file: target },
     });
   const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
@@ -56,6 +60,15 @@ export async function writeParquetFile(
     return { path: target, rows: record.rows, bytes: record.bytes, provenance: execution.provenance };
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw asGiven(error, temporary, given, target);
   }
+}
+
+/** The user knows the file that was to be written, not the one beside it. */
+function asGiven(error: unknown, temporary: string, given: string, target: string): unknown {
+  if (!isParquetFrameError(error) || !error.message.includes(temporary)) return error;
+  return new ParquetFrameError(error.code, error.message.replaceAll(temporary, given), {
+    cause: error.cause,
+    details: { ...error.details, file: target },
+  });
 }

@@ -1,5 +1,7 @@
 export * from './json.js';
 export * from './types.js';
+export { parseType } from './type-text.js';
+export { isDataType } from './valid-type.js';
 export * from './column.js';
 export type * from './graph.js';
 export * from './replica.js';

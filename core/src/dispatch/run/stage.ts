@@ -180,15 +180,19 @@ function described(result: KernelResult, engine: string, want: Residency): Descr
 }
 type Described = { readonly replicas: readonly Replica[]; readonly sizes: Sizes; readonly notes: JsonObject };
 
-/** A stream that ends with the call's error once it is aborted, past its deadline, or its runtime is closed. */
-export function guarded(replica: Replica, session: Session): Replica {
+/** A stream that names files as the user did, and ends with the call's error once it is aborted, past its deadline, or its runtime is closed. */
+export function guarded(replica: Replica, session: Session, named: (error: unknown) => unknown): Replica {
   const stream = replica.value as BatchStream;
   const value: BatchStream = {
     schema: stream.schema,
     async *[Symbol.asyncIterator]() {
-      for await (const batch of stream) {
-        session.cancellation.check();
-        yield batch;
+      try {
+        for await (const batch of stream) {
+          session.cancellation.check();
+          yield batch;
+        }
+      } catch (error) {
+        throw named(error);
       }
     },
   };
