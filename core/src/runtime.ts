@@ -11,7 +11,7 @@ import { filePath, makeReaders, type Int64, type Readers } from './frame/index.j
 import { checkRun } from './frame/settings.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { ParquetMetadata } from './contract/operations/index.js';
-import { ParquetFrameError } from './contract/errors/index.js';
+import { ParquetFrameError, received } from './contract/errors/index.js';
 import { planNode } from './contract/plan/index.js';
 import { pluginEngine } from './plugin-engine.js';
 import { checkRuntimeOptions } from './runtime-options.js';
@@ -87,6 +87,7 @@ export async function createRuntime<const I extends Int64 = 'bigint'>(options: R
   checkRuntimeOptions(options);
   const configuration = configure(options);
   checkModules(options.engines ?? []);
+  checkPlugins(options.plugins ?? []);
   const plugins = options.plugins ?? [];
   const closing = ownController();
   const composition = await compose({
@@ -142,14 +143,26 @@ export async function createRuntime<const I extends Int64 = 'bigint'>(options: R
 function checkModules(engines: unknown): void {
   const given = Array.isArray(engines) ? engines.findIndex(engine => !isModule(engine)) : -1;
   if (Array.isArray(engines) && given < 0) return;
-  const received: unknown = Array.isArray(engines) ? engines[given] : engines;
-  const isFactory = typeof received === 'function';
+  const module: unknown = Array.isArray(engines) ? engines[given] : engines;
+  const isFactory = typeof module === 'function';
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
     `${Array.isArray(engines) ? `engines[${String(given)}] is no engine module` : 'engines must be an array of engine modules'}: received ` +
       (isFactory
-        ? `the function ${received.name === '' ? '' : `${received.name} `}itself; call it, as in [tsReference()]`
-        : typeof received),
+        ? `the function ${module.name === '' ? '' : `${module.name} `}itself; call it, as in [tsReference()]`
+        : received(module)),
+  );
+}
+
+/** @throws ParquetFrameError `INVALID_ARGUMENT` */
+function checkPlugins(plugins: unknown): void {
+  const isPlugin = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && 'operations' in value && Array.isArray(value.operations);
+  if (Array.isArray(plugins) && plugins.every(isPlugin)) return;
+  const given: unknown = Array.isArray(plugins) ? plugins.find(plugin => !isPlugin(plugin)) : plugins;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `createRuntime: plugins must be an array of plugins, each with its operations; received ${received(given)}`,
   );
 }
 

@@ -9,5 +9,6 @@ export const RUN_OPTIONS = optionNames<RunOptions>()({
   signal: true,
   deadline: true,
   rewrite: true,
+  staged: true,
   onProgress: true,
 });

@@ -15,7 +15,6 @@ import type {
   JoinCheck,
   Joined,
   Over,
-  OverMembers,
   Renamed,
   Selected,
   WithColumns,
@@ -87,7 +86,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
 
   /** New columns, or other values in columns there are. All expressions see the columns as they were before. */
   withColumns<E extends { readonly [column: string]: AnyExpr }>(
-    columns: OverMembers<S, E>,
+    columns: Over<S, E>,
   ): DataFrame<WithColumns<S, TypesOf<E>>, I> {
     return this.#verb(withColumnsStep(columns));
   }
@@ -113,7 +112,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
 
   /** One row of aggregates over the whole frame. */
   agg<A extends { readonly [column: string]: AnyAggregate }>(
-    aggregates: OverMembers<S, A>,
+    aggregates: Over<S, A>,
   ): DataFrame<Grouped<S, never, TypesOf<A>>, I> {
     return this.groupBy<never>().agg(aggregates);
   }

@@ -1,5 +1,5 @@
 import type { DataType } from '../contract/data/index.js';
-import { ParquetFrameError, received } from '../contract/errors/index.js';
+import { checkOptionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import type { AggregateFunction } from '../contract/operations/index.js';
 import type { LiteralValue, Overflow, ScalarFunction, UserExpression } from '../contract/plan/index.js';
 import type {
@@ -184,6 +184,7 @@ class Expression {
   ) {}
 
   #with(scalar: ScalarFunction, others: readonly Other[], options?: ArithmeticOptions): Expression {
+    checkOptionNames(scalar, options, ['overflow']);
     const node = call(scalar, [this.node, ...others.map(operand)], { overflow: options?.overflow });
     return new Expression(node, deeper(Math.max(this.depth, ...others.map(depthOf))));
   }
@@ -210,6 +211,11 @@ class Expression {
     return this.gte(low).and(this.lte(high));
   }
   isIn(values: readonly Other[]): Expression {
+    if (!Array.isArray(values))
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `isIn takes an array of values, as in isIn(['a', 'b']) or isIn([...set]); received ${received(values)}`,
+      );
     return anyOf(values.map(value => this.eq(value))) ?? new Expression({ kind: 'literal', value: false });
   }
   isNull(): Expression {

@@ -4,11 +4,8 @@ import type { Expr } from './expression.js';
 /** The columns of a row, as expressions: what the callback of a verb gets. */
 export type Row<S> = { readonly [K in keyof S & string]: Expr<Nullable<S[K]> & ColumnType, K> };
 
-/** An expression over `S`: a callback on frames whose schema the compiler knows; on others also a value made with `col()`. */
-export type Over<S, R> = string extends keyof S ? R | ((row: Row<S>) => R) : (row: Row<S>) => R;
-
-/** The same for an object whose members say their types themselves, such as `{ n: count() }`: a callback is needed only where a column is used. */
-export type OverMembers<S, R> = R | ((row: Row<S>) => R);
+/** An expression over `S`: a callback, in which the compiler knows the columns, or a value such as `count()` or one made with `col()`, whose columns it does not know. */
+export type Over<S, R> = R | ((row: Row<S>) => R);
 
 /** Names of columns of `S`. */
 export type ColumnOf<S> = keyof S & string;

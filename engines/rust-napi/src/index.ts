@@ -19,6 +19,8 @@ export interface RustNapiOptions {
   readonly fault?: Fault;
 }
 
+const OPTIONS = optionNames<RustNapiOptions>()({ binary: true, fault: true });
+
 /**
  * The engine module to give to `createRuntime({ engines: [rustNapi()] })`. Where there is no binary for the platform it says so when it is probed, and
  * the other engines run.

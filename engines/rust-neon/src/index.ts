@@ -15,6 +15,8 @@ export interface RustNeonOptions {
   readonly binary?: string;
 }
 
+const OPTIONS = optionNames<RustNeonOptions>()({ binary: true });
+
 /**
  * The engine module to give to `createRuntime({ engines: [rustNeon(), tsReference()] })`. Where there is no binary for the platform it says so when it is
  * probed, and the other engines run.

@@ -23,6 +23,8 @@ export type WorkerPoolOptions = {
   readonly exitDuringTasks?: readonly number[];
 };
 
+const OPTIONS = optionNames<WorkerPoolOptions>()({ threads: true, minPartitionWork: true, exitDuringTasks: true });
+
 /**
  * The engine module to give to `createRuntime({ engines: [workerPool(), tsReference()] })`. Threads are started by the first run and do not keep
  * the process alive while they are idle.

@@ -76,7 +76,7 @@ export class Datasets {
 
   /** Data handed in by a user: never evicted, for nothing could rebuild it. */
   table(given: TableData | DeferredTable, label = 'table'): Dataset {
-    if (!('make' in given)) return this.#held(given, label);
+    if (!('make' in given)) return this.#handedIn(given, label);
     const sizes = { rows: given.length, columns: given.schema.length };
     const dataset = this.#track(label, { kind: 'table', schema: given.schema }, [], undefined, sizes);
     let making: Promise<void> | undefined;
@@ -93,7 +93,7 @@ export class Datasets {
     return dataset;
   }
 
-  #held(table: TableData, label: string): Dataset {
+  #handedIn(table: TableData, label: string): Dataset {
     const bytes = tableBytes(table);
     const kind: Kind = { kind: 'table', schema: table.schema };
     const sizes = { rows: table.length, bytes, columns: table.schema.length };

@@ -2,7 +2,7 @@ import type { Int64 } from '../column-types.js';
 import type { DataFrame } from '../data-frame.js';
 import type { AnyAggregate, TypesOf } from '../expression.js';
 import { membersOf } from '../row.js';
-import type { Grouped, OverMembers } from '../schema-types.js';
+import type { Grouped, Over } from '../schema-types.js';
 
 /** Makes the frame of an aggregation: given by the frame that is grouped. */
 export type MakeAggregate<I extends Int64> = <T>(
@@ -23,7 +23,7 @@ export class GroupBy<S, K extends string, I extends Int64 = 'bigint'> {
 
   /** One row per group: the keys, then the aggregates. The order of the rows is not specified; sort where it matters. */
   agg<A extends { readonly [column: string]: AnyAggregate }>(
-    aggregates: OverMembers<S, A>,
+    aggregates: Over<S, A>,
   ): DataFrame<Grouped<S, K, TypesOf<A>>, I> {
     return this.#aggregate(this.#keys, membersOf('agg', aggregates, isAggregate, "{ n: count(), total: col('x').sum() }"));
   }
