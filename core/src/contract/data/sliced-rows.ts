@@ -6,7 +6,7 @@ import type { Schema } from './types.js';
 /** Rows between two looks at the clock. */
 const STRIDE = 256;
 /** Rows copied in one go: a few milliseconds of work. */
-const SLICE_ROWS = 8_192;
+const SLICE_ROWS = 2_048;
 
 /** The rows as objects, giving way to the event loop. @throws ParquetFrameError `ABORTED` */
 export async function rowsInSlices(
