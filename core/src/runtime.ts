@@ -147,7 +147,7 @@ function checkModules(engines: unknown): void {
   const isFactory = typeof module === 'function';
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${Array.isArray(engines) ? `engines[${String(given)}] is no engine module` : 'engines must be an array of engine modules'}: received ` +
+    `${Array.isArray(engines) ? `engines[${String(given)}] is not an engine module` : 'engines must be an array of engine modules'}: received ` +
       (isFactory
         ? `the function ${module.name === '' ? '' : `${module.name} `}itself; call it, as in [tsReference()]`
         : received(module)),

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { ParquetFrameError, received } from '../contract/errors/index.js';
 
-/** A scheme as in `https://`, `s3://`; a drive letter is none. */
+/** A scheme as in `https://`, `s3://`; a drive letter is not one. */
 const SCHEME = /^([a-z][a-z0-9+.-]+):\/\//i;
 
 /**

@@ -56,5 +56,5 @@ export function requireChoice(taker: string, option: string, value: unknown, cho
   });
 }
 
-/** `auto` is no pin. */
+/** `auto` is not a pin. */
 export const pinned = (engine: string | undefined): string | undefined => (engine === 'auto' ? undefined : engine);

@@ -97,7 +97,7 @@ function columnsThatFit(widths: readonly number[], width: number): number {
 
 const counted = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 
-/** Undefined when the output is no terminal, whatever the types say. */
+/** Undefined when the output is not a terminal, whatever the types say. */
 const terminalWidth = (): number => (process.stdout.isTTY ? process.stdout.columns : 120);
 /** Characters as code points: near enough to columns of a terminal. */
 const lengthOf = (text: string): number => Array.from(text).length;

@@ -170,9 +170,9 @@ test('an evicted graph is built again', async t => {
 
 test('an engine factory that was not called is told so', async t => {
   for (const [engines, message] of [
-    [[tsReference], /engines\[0\] is no engine module: received the function .*itself; call it/],
+    [[tsReference], /engines\[0\] is not an engine module: received the function .*itself; call it/],
     [defaultEngines, /engines must be an array.*call it/],
-    [[rustNapi(), undefined], /engines\[1\] is no engine module: received undefined/],
+    [[rustNapi(), undefined], /engines\[1\] is not an engine module: received undefined/],
   ] as const) {
     const error = await t.throwsAsync(createRuntime({ engines: engines as never, wisdom: 'off' }), { message });
     t.is(codeOf(error), 'INVALID_ARGUMENT');

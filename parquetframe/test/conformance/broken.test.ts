@@ -468,7 +468,7 @@ finds(
   { message: /minted/ },
 );
 finds(
-  'an estimate that is no number when sizes are unknown',
+  'an estimate that is not a number when sizes are unknown',
   {
     operations: ['table.limit'],
     bind: answer =>
@@ -609,7 +609,7 @@ test('reported: an operation that works and is not claimed', async t => {
   t.deepEqual(report.undeclared, ['table.sort']);
 });
 
-test('an engine that is not available is not certified, and is no failure of its own', async t => {
+test('an engine that is not available is not certified, and is not a failure of its own', async t => {
   const report = await run({
     operations: ['table.limit'],
     module: module => ({

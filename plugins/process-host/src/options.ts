@@ -61,7 +61,7 @@ const OPTIONS = optionNames<IsolateOptions>()({
 /** Timers take no more: a longer one fires at once. */
 const LONGEST = 2 ** 31 - 1;
 
-/** @throws ParquetFrameError `INVALID_ARGUMENT` for a duration that is none; any length is taken, `Infinity` too */
+/** @throws ParquetFrameError `INVALID_ARGUMENT` for a duration that is not valid; any length is taken, `Infinity` too */
 export function hostSettings(options: IsolateOptions): HostSettings {
   checkOptionNames('isolate', options, OPTIONS);
   checkOptionNames('isolate: limits', options.limits, ['header', 'body']);

@@ -13,7 +13,7 @@ export interface ParsedInstant {
 
 /**
  * A date or an instant of ISO 8601: `2026-11-22`, `2026-11-22T10:30:00.123456+01:00`, with a blank for the T too. Without an offset it is in UTC, whatever the
- * time zone of the machine. Undefined when it is none, or no day of the calendar.
+ * time zone of the machine. Undefined when it is neither, or not a day of the calendar.
  */
 export function parseInstant(text: string): ParsedInstant | undefined {
   const match = INSTANT.exec(text);

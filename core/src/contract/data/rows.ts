@@ -9,7 +9,7 @@ import type { DataType, Schema, TimeUnit } from './types.js';
 export interface RowOptions {
   /** how int64 and uint64 appear; `number` is checked against 2^53 (`UNSAFE_INTEGER`). Default as the frame or runtime says, else `bigint`. */
   readonly int64?: 'bigint' | 'number' | 'string';
-  /** how timestamps appear: Date (checked: one that is no whole millisecond is `INEXACT_TIMESTAMP`), or the raw count of the column's unit. Default `date`. */
+  /** how timestamps appear: Date (checked: one that is not a whole number of milliseconds is `INEXACT_TIMESTAMP`), or the raw count of the column's unit. Default `date`. */
   readonly timestamp?: 'date' | 'bigint';
 }
 
@@ -82,7 +82,7 @@ function dateOf(value: bigint, unit: TimeUnit): Date {
   if (scaled % perSecond !== 0n) {
     throw new ParquetFrameError(
       'INEXACT_TIMESTAMP',
-      `the timestamp ${String(value)} ${unit} is no whole number of milliseconds, so a Date cannot hold it; ask for { timestamp: 'bigint' }`,
+      `the timestamp ${String(value)} ${unit} is not a whole number of milliseconds, so a Date cannot hold it; ask for { timestamp: 'bigint' }`,
       { details: { value: String(value), unit } },
     );
   }

@@ -299,7 +299,7 @@ export class Decider {
   }
 }
 
-/** What an engine estimates; one that throws, or gives what is no time, is as good as none. */
+/** What an engine estimates; one that throws, or gives what is not a time, counts as no estimate. */
 function estimateOf({ kernel, subject }: Candidate, statistics: Statistics): CostEstimate | undefined {
   try {
     const estimate = kernel.estimate?.(statistics);

@@ -57,7 +57,7 @@ function flooredQuotient(x: number, y: number): number {
 /** As doubles, 64-bit integers rounded to nearest. */
 function doubles(vector: Vector): NumberVector {
   if (vector.form === 'number') return vector;
-  if (vector.form !== 'bigint') throw new TypeError(`a ${vector.type.id} is no number`);
+  if (vector.form !== 'bigint') throw new TypeError(`a ${vector.type.id} is not a number`);
   const { type, step, validity } = vector;
   return { form: 'number', type, step, validity, values: Float64Array.from(vector.values, Number) };
 }
@@ -145,7 +145,7 @@ function bigIntegers(
 
 function integers(vector: Vector): Extract<Vector, { form: 'number' | 'bigint' }> {
   if (vector.form === 'number' || vector.form === 'bigint') return vector;
-  throw new TypeError(`a ${vector.type.id} is no integer`);
+  throw new TypeError(`a ${vector.type.id} is not an integer`);
 }
 
 function bigResult(operation: Exclude<Arithmetic, 'divide'>, a: bigint, b: bigint): bigint | undefined {

@@ -127,7 +127,7 @@ export const graphPageRankCases: OperationCases = {
     {
       name: 'ranks sum to 1 and none is negative',
       check({ options }, result, { class: asked }) {
-        if (result.kind !== 'table') return 'the result is no table';
+        if (result.kind !== 'table') return 'the result is not a table';
         const values = columnValues(result.table, 'rank').map(Number);
         if (values.some(rank => !(rank >= 0))) return 'a rank is negative or NaN';
         const slack = asked === 'exact' ? 1e-9 : bound(options);

@@ -193,7 +193,7 @@ export const tableAggregateCases: OperationCases = {
     {
       name: 'counts of rows over all groups sum to the rows of the input',
       async check({ inputs: [input], options }, _result, { again }) {
-        if (input?.kind !== 'table') return 'the input is no table';
+        if (input?.kind !== 'table') return 'the input is not a table';
         const counted = await again([input], {
           ...options,
           aggregates: [{ name: 'rows of the group', function: 'count', column: null }],
@@ -229,7 +229,7 @@ function aggregation(random: CaseRandom, fields: Schema, name: string): Aggregat
 const keysOf = (options: PreparedCase['options']): readonly string[] => (options['keys'] ?? []) as readonly string[];
 
 function repeatedGroup(options: PreparedCase['options'], result: CaseResult): string | undefined {
-  if (result.kind !== 'table') return 'the result is no table';
+  if (result.kind !== 'table') return 'the result is not a table';
   const groups = groupTexts(result.table, keysOf(options));
   const twice = groups.find((text, row) => groups.indexOf(text) !== row);
   return twice === undefined ? undefined : `(${twice}) is there twice`;
@@ -246,7 +246,7 @@ function groupTexts(table: TableData, keys: readonly string[]): readonly string[
 /** Rows are matched by their keys; float sums and means may differ by the bound that the operation states. */
 function compareGroups(actual: TableData, expected: TableData, prepared: PreparedCase): string | undefined {
   const [input] = prepared.inputs;
-  if (input?.kind !== 'table') return 'the input is no table';
+  if (input?.kind !== 'table') return 'the input is not a table';
   const schema = compareSchemas(actual.schema, expected.schema);
   if (schema !== undefined) return schema;
   if (actual.length !== expected.length) return `${actual.length} groups, expected ${expected.length}`;
