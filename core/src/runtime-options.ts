@@ -39,7 +39,8 @@ export function checkRuntimeOptions(options: RuntimeOptions<Int64>): void {
   checkOptionNames('createRuntime', options, OPTIONS, PUBLIC);
   for (const name of ['engine', 'wisdom'] as const) {
     const value: unknown = options[name];
-    if (value !== undefined && typeof value !== 'string') refuse(name, name === 'engine' ? 'the id of an engine' : 'a path, or "off"', value);
+    if (value !== undefined && typeof value !== 'string')
+      refuse(name, name === 'engine' ? 'the id of an engine' : 'a path, or "off"', value);
   }
   for (const name of ['threads', 'probeLimit', 'memory'] as const) {
     const value: unknown = options[name];

@@ -9,17 +9,7 @@ import type { Int64, RowWith, Unchecked } from './column-types.js';
 import { count, type AnyAggregate, type AnyExpr, type Operand, type TypesOf } from './expression.js';
 import type { FrameLike, FrameOf, schemaType } from './frame-like.js';
 import { formatFrame } from './plan-text.js';
-import type {
-  ColumnOf,
-  Grouped,
-  JoinCheck,
-  Joined,
-  Over,
-  Renamed,
-  Selected,
-  WithColumns,
-  Without,
-} from './schema-types.js';
+import type { ColumnOf, Grouped, JoinCheck, Joined, Over, Renamed, Selected, WithColumns, Without } from './schema-types.js';
 import { checkRowOptions, checkRun, checkSettings, pinned, ROW_OPTIONS, type FrameSettings } from './settings.js';
 import { Table } from './table.js';
 import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
@@ -85,9 +75,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   }
 
   /** New columns, or other values in columns there are. All expressions see the columns as they were before. */
-  withColumns<E extends { readonly [column: string]: AnyExpr }>(
-    columns: Over<S, E>,
-  ): DataFrame<WithColumns<S, TypesOf<E>>, I> {
+  withColumns<E extends { readonly [column: string]: AnyExpr }>(columns: Over<S, E>): DataFrame<WithColumns<S, TypesOf<E>>, I> {
     return this.#verb(withColumnsStep(columns));
   }
 
@@ -103,10 +91,8 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
 
   /** Groups by key columns; nulls form a group, and so does NaN. Without keys the whole frame is one group. */
   groupBy<const K extends ColumnOf<S>>(...keys: readonly K[]): GroupBy<S, K, I> {
-    const aggregate: MakeAggregate<I> = <T>(
-      names: readonly string[],
-      aggregates: readonly (readonly [string, AnyAggregate])[],
-    ) => new DataFrame<T, I>(aggregatePlan(this.plan, names, aggregates, this.#extra()), this.#context);
+    const aggregate: MakeAggregate<I> = <T>(names: readonly string[], aggregates: readonly (readonly [string, AnyAggregate])[]) =>
+      new DataFrame<T, I>(aggregatePlan(this.plan, names, aggregates, this.#extra()), this.#context);
     return new GroupBy(columnNames('groupBy', keys), aggregate);
   }
 
@@ -121,12 +107,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
    * Rows of both frames that agree in their keys (`inner`, default), and the left rows without a partner (`left`). Null keys match nothing.
    * Keys of the same name appear once; any other right column of a name that the left has gets the suffix, `_right`.
    */
-  join<
-    R,
-    const K extends ColumnOf<R> & ColumnOf<S>,
-    const X extends string = '_right',
-    const H extends JoinType = 'inner',
-  >(
+  join<R, const K extends ColumnOf<R> & ColumnOf<S>, const X extends string = '_right', const H extends JoinType = 'inner'>(
     right: FrameOf<R>,
     options: { readonly on: K | readonly K[]; readonly how?: H; readonly suffix?: X } & JoinCheck<S, R, K, K>,
   ): DataFrame<Joined<S, R, K, X, H>, I>;
@@ -163,7 +144,11 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   }
 
   /** Any operation on tables of the catalogue or of a plugin; `others` are its further inputs. */
-  run(operation: string, options: { readonly [option: string]: unknown } = {}, ...others: readonly FrameLike[]): DataFrame<Unchecked, I> {
+  run(
+    operation: string,
+    options: { readonly [option: string]: unknown } = {},
+    ...others: readonly FrameLike[]
+  ): DataFrame<Unchecked, I> {
     const step = operationStep(this.executor, operation, options, others);
     return this.#verb(step, ...others.map(({ plan }) => plan));
   }

@@ -43,9 +43,13 @@ const INT64_FORMS: readonly Int64[] = ['bigint', 'number', 'string'];
 
 function requireEngine(taker: string, engine: unknown, option = 'engine'): void {
   if (engine === undefined || typeof engine === 'string') return;
-  throw new ParquetFrameError('INVALID_ARGUMENT', `${taker}: ${option} must be the id of an engine, received ${received(engine)}`, {
-    details: { option },
-  });
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${taker}: ${option} must be the id of an engine, received ${received(engine)}`,
+    {
+      details: { option },
+    },
+  );
 }
 
 export function requireChoice(taker: string, option: string, value: unknown, choices: readonly string[]): void {

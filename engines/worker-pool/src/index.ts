@@ -4,7 +4,14 @@
  * @packageDocumentation
  */
 import { pathToFileURL } from 'node:url';
-import { checkOptionNames, isParquetFrameError, kernelEngine, packageFile, packageModule, optionNames } from '@parquetframe/core/engine';
+import {
+  checkOptionNames,
+  isParquetFrameError,
+  kernelEngine,
+  packageFile,
+  packageModule,
+  optionNames,
+} from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
 import { manifest as embeddedManifest } from './generated/manifest.js';

@@ -64,13 +64,7 @@ interface Parts {
 }
 
 /** Asks the engine itself, in a child that waits a moment to be opened then. */
-async function probe({
-  id,
-  engine,
-  settings,
-  standby,
-  signal,
-}: Parts & { readonly signal: AbortSignal }): Promise<Availability> {
+async function probe({ id, engine, settings, standby, signal }: Parts & { readonly signal: AbortSignal }): Promise<Availability> {
   const listener: Listener = {
     crashed: () => undefined,
     lost: () => undefined,

@@ -68,7 +68,10 @@ export function hostSettings(options: IsolateOptions): HostSettings {
   const duration = (name: 'startDeadline' | 'messageDeadline' | 'hangDeadline' | 'grace', usual: number): number => {
     const value = options[name] ?? usual;
     if (typeof value !== 'number' || !(value > 0))
-      throw new ParquetFrameError('INVALID_ARGUMENT', `isolate: ${name} must be milliseconds above 0, received ${received(value)}`);
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `isolate: ${name} must be milliseconds above 0, received ${received(value)}`,
+      );
     return Math.min(value, LONGEST);
   };
   return {

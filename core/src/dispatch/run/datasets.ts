@@ -173,7 +173,8 @@ export class Datasets {
 
   #held(isPart: (replica: Replica) => boolean): number {
     let bytes = 0;
-    for (const { replicas } of this.#live.keys()) for (const replica of replicas) if (isPart(replica)) bytes += replica.bytes ?? 0;
+    for (const { replicas } of this.#live.keys())
+      for (const replica of replicas) if (isPart(replica)) bytes += replica.bytes ?? 0;
     return bytes;
   }
 

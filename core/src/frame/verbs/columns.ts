@@ -17,10 +17,7 @@ export function withColumnsStep(columns: unknown): VerbStep {
 
 export function renameStep(names: unknown): VerbStep {
   if (typeof names !== 'object' || names === null || Array.isArray(names))
-    throw new ParquetFrameError(
-      'INVALID_ARGUMENT',
-      `rename takes an object such as { old: 'new' }, received ${received(names)}`,
-    );
+    throw new ParquetFrameError('INVALID_ARGUMENT', `rename takes an object such as { old: 'new' }, received ${received(names)}`);
   const entries = Object.entries(names).flatMap(([from, to]: [string, unknown]) => {
     if (to === undefined) return [];
     if (typeof to === 'string') return [[from, to] as const];

@@ -22,9 +22,7 @@ export class GroupBy<S, K extends string, I extends Int64 = 'bigint'> {
   }
 
   /** One row per group: the keys, then the aggregates. The order of the rows is not specified; sort where it matters. */
-  agg<A extends { readonly [column: string]: AnyAggregate }>(
-    aggregates: Over<S, A>,
-  ): DataFrame<Grouped<S, K, TypesOf<A>>, I> {
+  agg<A extends { readonly [column: string]: AnyAggregate }>(aggregates: Over<S, A>): DataFrame<Grouped<S, K, TypesOf<A>>, I> {
     return this.#aggregate(this.#keys, membersOf('agg', aggregates, isAggregate, "{ n: count(), total: col('x').sum() }"));
   }
 }

@@ -8,7 +8,10 @@ export function operationStep(executor: Executor, operation: unknown, options: u
   if (typeof operation !== 'string' || operation === '')
     throw new ParquetFrameError('INVALID_ARGUMENT', `run takes the name of an operation, received ${received(operation)}`);
   if (typeof options !== 'object' || options === null || Array.isArray(options))
-    throw new ParquetFrameError('INVALID_ARGUMENT', `run takes the options of ${operation} as an object, received ${received(options)}`);
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `run takes the options of ${operation} as an object, received ${received(options)}`,
+    );
   for (const other of others)
     if (!isFrame(other) || other.executor !== executor)
       throw new ParquetFrameError(

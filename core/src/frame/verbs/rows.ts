@@ -20,7 +20,8 @@ export const filterStep = (predicate: unknown): VerbStep => ({
 /** Without types `sort('a', 'desc')` would sort upwards and say nothing. */
 export function sortStep(keys: unknown, options: unknown): VerbStep {
   checkOptionNames('sort', options, SORT);
-  if (typeof keys === 'string') return { operation: 'table.sort', options: { keys: [sortKey({ column: keys, ...(options ?? {}) })] } };
+  if (typeof keys === 'string')
+    return { operation: 'table.sort', options: { keys: [sortKey({ column: keys, ...(options ?? {}) })] } };
   if (!Array.isArray(keys))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
@@ -47,7 +48,10 @@ function sortKey(key: unknown): object {
 }
 
 export function limitStep(rows: unknown, offset: unknown): VerbStep {
-  return { operation: 'table.limit', options: { count: rowCount('limit', 'rows', rows), offset: rowCount('limit', 'offset', offset) } };
+  return {
+    operation: 'table.limit',
+    options: { count: rowCount('limit', 'rows', rows), offset: rowCount('limit', 'offset', offset) },
+  };
 }
 
 /** A number of rows. @throws ParquetFrameError `INVALID_ARGUMENT` */

@@ -31,4 +31,3 @@ export function bfsStep(options: unknown): AlgorithmStep {
   checkOptionNames('bfs', given, OPTIONS);
   return { operation: 'graph.bfs', options: { sources: one ? [source] : sources, maxDepth, columns } };
 }
-

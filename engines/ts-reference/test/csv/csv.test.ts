@@ -80,7 +80,9 @@ test('blanks around fields are data, unless trim says otherwise; inside quotes t
 test('a record that goes on and on is an error with its line, before all of it is in memory', async t => {
   const most = { maxRecordBytes: 100_000 };
   const open = await csvFile(`a,b\n1,x\n2,"never closed\n${'3,y\n'.repeat(1_000_000)}`);
-  const error = await t.throwsAsync(scan(open, { a: 'utf8', b: 'utf8' }, most), { message: /line 3: .*100000 bytes.*not closed/ });
+  const error = await t.throwsAsync(scan(open, { a: 'utf8', b: 'utf8' }, most), {
+    message: /line 3: .*100000 bytes.*not closed/,
+  });
   t.true(isParquetFrameError(error) && error.code === 'DATA_CORRUPT');
   t.is(await codeOf(() => schemaOf(open, most)), 'DATA_CORRUPT');
   const long = await csvFile(`a,b\n1,${'x'.repeat(200_000)}\n`);
