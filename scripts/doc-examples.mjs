@@ -47,7 +47,6 @@ async function compile() {
 async function execute({ file }) {
   const work = path.join(folder, 'work', file);
   mkdirSync(work, { recursive: true });
-  if (existsSync(at('docs', 'example-data'))) cpSync(at('docs', 'example-data'), work, { recursive: true });
   const script = path.join(folder, `${file}.js`);
   const { code, signal, output } = await run(process.execPath, ['--enable-source-maps', script], {
     cwd: work,
