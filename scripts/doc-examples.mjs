@@ -1,5 +1,5 @@
 /** Compiles and runs every example of the documentation and prints TAP. See lib/doc-examples.mjs for what counts as one. */
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findExamples } from './lib/doc-examples.mjs';
 import { run } from './lib/run.mjs';

@@ -186,7 +186,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   }
 
   /** All rows as objects. int64 is bigint unless asked otherwise, a timestamp is a Date; see `RowOptions`. */
-  async toRows<const O extends RowOptions & RunOptions = Record<never, never>>(options?: O): Promise<RowWith<S, O, I>[]> {
+  async toRows<const O extends RowOptions & RunOptions>(options?: O): Promise<RowWith<S, O, I>[]> {
     const run = this.#run('toRows', options, ROW_OPTIONS);
     checkRowOptions('toRows', rowOptions(options));
     const table = await this.#collect(run);

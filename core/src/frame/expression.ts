@@ -143,6 +143,9 @@ export const count = (): Aggregate<'int64!'> => aggregate('count', undefined);
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
 
+/** Does not make an array of anything out of what it is, as `Array.isArray` does. */
+const isList = (value: unknown): boolean => Array.isArray(value);
+
 const operand = (value: LiteralValue | AnyExpr): UserExpression =>
   isExpr(value) ? value.node : { kind: 'literal', value: checkedLiteral(value) };
 
@@ -211,7 +214,7 @@ class Expression {
     return this.gte(low).and(this.lte(high));
   }
   isIn(values: readonly Other[]): Expression {
-    if (!Array.isArray(values))
+    if (!isList(values))
       throw new ParquetFrameError(
         'INVALID_ARGUMENT',
         `isIn takes an array of values, as in isIn(['a', 'b']) or isIn([...set]); received ${received(values)}`,

@@ -96,17 +96,14 @@ export class Table<S = Unchecked, I extends Int64 = 'bigint'> implements AsyncDi
   }
 
   /** One column. @throws ParquetFrameError `COLUMN_NOT_FOUND` */
-  column<const K extends keyof S & string, const O extends RowOptions = Record<never, never>>(
-    name: K,
-    options?: O,
-  ): TableColumn<ValueWith<S[K], O, I>> {
+  column<const K extends keyof S & string, const O extends RowOptions>(name: K, options?: O): TableColumn<ValueWith<S[K], O, I>> {
     if (typeof (name as unknown) !== 'string')
       throw new ParquetFrameError('INVALID_ARGUMENT', `column takes the name of a column, received ${received(name)}`);
     return tableColumnView(this.data, name, this.#rowOptions('column', options));
   }
 
   /** Row `index`; negative counts from the end. Undefined when there is no such row. */
-  at<const O extends RowOptions = Record<never, never>>(index: number, options?: O): RowWith<S, O, I> | undefined {
+  at<const O extends RowOptions>(index: number, options?: O): RowWith<S, O, I> | undefined {
     if (!Number.isSafeInteger(index))
       throw new ParquetFrameError('INVALID_ARGUMENT', `at takes the number of a row, received ${received(index)}`);
     const row = index < 0 ? this.length + index : index;
@@ -115,7 +112,7 @@ export class Table<S = Unchecked, I extends Int64 = 'bigint'> implements AsyncDi
   }
 
   /** All rows as objects. @throws ParquetFrameError `UNSAFE_INTEGER`, `INEXACT_TIMESTAMP` */
-  toRows<const O extends RowOptions = Record<never, never>>(options?: O): RowWith<S, O, I>[] {
+  toRows<const O extends RowOptions>(options?: O): RowWith<S, O, I>[] {
     return rowsOf(this.data, this.#rowOptions('toRows', options)) as RowWith<S, O, I>[];
   }
 
@@ -125,12 +122,12 @@ export class Table<S = Unchecked, I extends Int64 = 'bigint'> implements AsyncDi
   }
 
   /** Rows one by one, without making all of them first. */
-  rows<const O extends RowOptions = Record<never, never>>(options?: O): Generator<RowWith<S, O, I>, void, undefined> {
+  rows<const O extends RowOptions>(options?: O): Generator<RowWith<S, O, I>, void, undefined> {
     return tableRows(this.data, this.#rowOptions('rows', options)) as Generator<RowWith<S, O, I>, void, undefined>;
   }
 
   [Symbol.iterator](): Iterator<RowOf<S, I>, void, undefined> {
-    return this.rows() as Iterator<RowOf<S, I>, void, undefined>;
+    return this.rows();
   }
 
   /**

@@ -32,7 +32,7 @@ test('a wrong column names itself, the columns there are and the call', async t 
     code: 'COLUMN_NOT_FOUND',
   });
   t.regex(error.message, /"nmae".*"id", "name".*Did you mean "name"\?$/);
-  t.regex(String(error.details['callSite']), /failures\.test\.[jt]s:\d+:\d+$/);
+  t.regex(JSON.stringify(error.details['callSite']), /failures\.test\.[jt]s:\d+:\d+"$/);
 });
 
 test('a declared schema that the file does not have is SCHEMA_MISMATCH', async t => {

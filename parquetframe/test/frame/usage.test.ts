@@ -160,7 +160,7 @@ for (const [name, [call, ...before]] of Object.entries(SURFACE)) {
       }
     };
     for (const given of GARBAGE)
-      await t.notThrowsAsync(attempt(given), `given ${typeof given} ${String(Object.prototype.toString.call(given))}`);
+      await t.notThrowsAsync(attempt(given), `given ${typeof given} ${Object.prototype.toString.call(given)}`);
     const any = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true });
     await t.notThrowsAsync(fc.assert(fc.asyncProperty(any, attempt), { numRuns: 15 }));
     t.pass();
@@ -192,13 +192,19 @@ test('an option that there is not is an error everywhere, with what was meant an
     [() => of(table, 'format')({ row: 1 }), /did you mean "rows"\?/],
     [() => of(col('a'), 'add')(1, { overflw: 'wrap' }), /did you mean "overflow"\?/],
     [
-      () => Reflect.apply(createRuntime, undefined, [{ memoy: 1 }]),
+      () => Reflect.apply(createRuntime, undefined, [{ memoy: 1 }]) as unknown,
       /createRuntime has no option "memoy"; did you mean "memory"\?/,
     ],
-    [() => Reflect.apply(tsReference, undefined, [{ threads: 1 }]), /tsReference has no option "threads"; it has no options/],
-    [() => Reflect.apply(workerPool, undefined, [{ thread: 1 }]), /did you mean "threads"\?/],
-    [() => Reflect.apply(rustNapi, undefined, [{ path: 'x' }]), /rustNapi has no option "path"/],
-    [() => Reflect.apply(isolate, undefined, [tsReference(), { timeout: 1 }]), /isolate has no option "timeout"; it has id/],
+    [
+      () => Reflect.apply(tsReference, undefined, [{ threads: 1 }]) as unknown,
+      /tsReference has no option "threads"; it has no options/,
+    ],
+    [() => Reflect.apply(workerPool, undefined, [{ thread: 1 }]) as unknown, /did you mean "threads"\?/],
+    [() => Reflect.apply(rustNapi, undefined, [{ path: 'x' }]) as unknown, /rustNapi has no option "path"/],
+    [
+      () => Reflect.apply(isolate, undefined, [tsReference(), { timeout: 1 }]) as unknown,
+      /isolate has no option "timeout"; it has id/,
+    ],
   ];
   for (const [call, message] of misspelt)
     await t.throwsAsync(async () => finish(call()), { code: 'INVALID_ARGUMENT', message }, String(message));

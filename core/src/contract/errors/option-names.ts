@@ -8,9 +8,10 @@ import { quoted, received } from './received.js';
  * const SORT = optionNames<SortOptions>()({ descending: true, nulls: true });
  */
 export const optionNames =
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names the type
   <T extends object>() =>
-  (names: { readonly [option in keyof Required<T>]: true }): readonly string[] =>
-    Object.keys(names);
+    (names: { readonly [option in keyof Required<T>]: true }): readonly string[] =>
+      Object.keys(names);
 
 /**
  * Refuses options that there are not: a misspelt option would change nothing and say nothing. An option that is undefined counts as left out.

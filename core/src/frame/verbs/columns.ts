@@ -3,12 +3,12 @@ import type { ColumnEdit } from '../../contract/plan/index.js';
 import { isExpr } from '../expression.js';
 import { columnExpression } from './lowering.js';
 import { membersOf } from '../row.js';
-import { columnNames, type VerbStep } from './names.js';
+import { columnNames, verbStep, type VerbStep } from './names.js';
 
-export const selectStep = (columns: unknown): VerbStep => ({
-  operation: 'table.project',
-  options: { columns: columnNames('select', columns).map(name => ({ name, expression: columnExpression(name) })) },
-});
+export const selectStep = (columns: unknown): VerbStep =>
+  verbStep('table.project', {
+    columns: columnNames('select', columns).map(name => ({ name, expression: columnExpression(name) })),
+  });
 
 export function withColumnsStep(columns: unknown): VerbStep {
   const members = membersOf('withColumns', columns, isExpr, "{ total: col('a').add(col('b')) }");
@@ -32,4 +32,4 @@ export function renameStep(names: unknown): VerbStep {
 
 export const dropStep = (columns: unknown): VerbStep => edited({ kind: 'drop', columns: columnNames('drop', columns) });
 
-const edited = (edit: ColumnEdit): VerbStep => ({ operation: 'table.project', options: { edit } });
+const edited = (edit: ColumnEdit): VerbStep => verbStep('table.project', { edit });

@@ -2,7 +2,7 @@ import { checkOptionNames, ParquetFrameError, received } from '../../contract/er
 import type { Executor } from '../../executor/index.js';
 import type { FrameLike } from '../frame-like.js';
 import { requireChoice } from '../settings.js';
-import { columnNames, type VerbStep } from './names.js';
+import { columnNames, verbStep, type VerbStep } from './names.js';
 
 /** Which rows without a partner stay. */
 export type JoinType = 'inner' | 'left';
@@ -24,7 +24,7 @@ export function joinStep(executor: Executor, right: unknown, options: unknown): 
   requireChoice('join', 'how', how, ['inner', 'left']);
   if (suffix !== undefined && (typeof suffix !== 'string' || suffix === ''))
     throw new ParquetFrameError('INVALID_ARGUMENT', `join: suffix must be a non-empty text, received ${received(suffix)}`);
-  return { operation: 'table.join', options: { on: pairs(on, leftOn, rightOn), how, suffix }, right };
+  return { ...verbStep('table.join', { on: pairs(on, leftOn, rightOn), how, suffix }), right };
 }
 
 /** The pairs of key columns. */

@@ -6,6 +6,8 @@ export interface VerbStep {
   readonly options: { readonly [option: string]: unknown };
 }
 
+export const verbStep = (operation: string, options: VerbStep['options']): VerbStep => ({ operation, options });
+
 /** Column names as a list. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function columnNames(verb: string, given: unknown): readonly string[] {
   const names: readonly unknown[] | undefined = typeof given === 'string' ? [given] : Array.isArray(given) ? given : undefined;

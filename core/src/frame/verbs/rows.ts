@@ -1,7 +1,7 @@
 import { checkOptionNames, optionNames, ParquetFrameError, received } from '../../contract/errors/index.js';
 import { expressionOf } from '../row.js';
 import { requireChoice } from '../settings.js';
-import type { VerbStep } from './names.js';
+import { verbStep, type VerbStep } from './names.js';
 
 export interface SortOptions {
   readonly descending?: boolean;
@@ -12,16 +12,13 @@ export type SortSpecification<C extends string> = C | ({ readonly column: C } & 
 
 const SORT = optionNames<SortOptions>()({ descending: true, nulls: true });
 
-export const filterStep = (predicate: unknown): VerbStep => ({
-  operation: 'table.filter',
-  options: { predicate: expressionOf('filter', predicate) },
-});
+export const filterStep = (predicate: unknown): VerbStep =>
+  verbStep('table.filter', { predicate: expressionOf('filter', predicate) });
 
 /** Without types `sort('a', 'desc')` would sort upwards and say nothing. */
 export function sortStep(keys: unknown, options: unknown): VerbStep {
   checkOptionNames('sort', options, SORT);
-  if (typeof keys === 'string')
-    return { operation: 'table.sort', options: { keys: [sortKey({ column: keys, ...(options ?? {}) })] } };
+  if (typeof keys === 'string') return verbStep('table.sort', { keys: [sortKey({ column: keys, ...(options ?? {}) })] });
   if (!Array.isArray(keys))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
@@ -32,7 +29,7 @@ export function sortStep(keys: unknown, options: unknown): VerbStep {
       'INVALID_ARGUMENT',
       "sort: in a list of columns each says its own options, as in sort(['a', { column: 'b', descending: true }])",
     );
-  return { operation: 'table.sort', options: { keys: keys.map(sortKey) } };
+  return verbStep('table.sort', { keys: keys.map(sortKey) });
 }
 
 function sortKey(key: unknown): object {
@@ -48,10 +45,7 @@ function sortKey(key: unknown): object {
 }
 
 export function limitStep(rows: unknown, offset: unknown): VerbStep {
-  return {
-    operation: 'table.limit',
-    options: { count: rowCount('limit', 'rows', rows), offset: rowCount('limit', 'offset', offset) },
-  };
+  return verbStep('table.limit', { count: rowCount('limit', 'rows', rows), offset: rowCount('limit', 'offset', offset) });
 }
 
 /** A number of rows. @throws ParquetFrameError `INVALID_ARGUMENT` */

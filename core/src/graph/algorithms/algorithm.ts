@@ -16,3 +16,5 @@ export interface AlgorithmStep {
   readonly operation: string;
   readonly options: { readonly [option: string]: unknown };
 }
+
+export const algorithmStep = (operation: string, options: AlgorithmStep['options']): AlgorithmStep => ({ operation, options });

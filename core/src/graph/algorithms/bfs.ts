@@ -1,6 +1,6 @@
 import { checkOptionNames, ParquetFrameError } from '../../contract/errors/index.js';
 import type { IdColumn, VertexId } from '../id-types.js';
-import { ALGORITHM_OPTIONS, type AlgorithmOptions, type AlgorithmStep } from './algorithm.js';
+import { ALGORITHM_OPTIONS, algorithmStep, type AlgorithmOptions, type AlgorithmStep } from './algorithm.js';
 
 export type BfsColumn = 'distance' | 'predecessor';
 
@@ -29,5 +29,5 @@ export function bfsStep(options: unknown): AlgorithmStep {
       `bfs needs the vertex to start from, as in bfs({ source: 42 }), or several, as in bfs({ sources: [1, 2] }); received ${one ? 'both' : 'neither'}`,
     );
   checkOptionNames('bfs', given, OPTIONS);
-  return { operation: 'graph.bfs', options: { sources: one ? [source] : sources, maxDepth, columns } };
+  return algorithmStep('graph.bfs', { sources: one ? [source] : sources, maxDepth, columns });
 }

@@ -1,6 +1,6 @@
 import { checkOptionNames, optionNames } from '../../contract/errors/index.js';
 import type { IdColumn } from '../id-types.js';
-import type { AlgorithmOptions, AlgorithmStep } from './algorithm.js';
+import { algorithmStep, type AlgorithmOptions, type AlgorithmStep } from './algorithm.js';
 
 export interface PageRankOptions extends AlgorithmOptions {
   /** probability to follow an edge, 0 … 1; default 0.85 */
@@ -27,5 +27,5 @@ const OPTIONS = optionNames<PageRankOptions>()({
 export function pageRankStep(options: PageRankOptions): AlgorithmStep {
   checkOptionNames('pageRank', options, OPTIONS);
   const { damping, tolerance, maxIterations, weighted } = options;
-  return { operation: 'graph.pageRank', options: { damping, tolerance, maxIterations, weighted } };
+  return algorithmStep('graph.pageRank', { damping, tolerance, maxIterations, weighted });
 }
