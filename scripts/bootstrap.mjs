@@ -10,6 +10,7 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { whyNoCargo } from './lib/cargo.mjs';
+import { linkCommands } from './lib/commands.mjs';
 import { install } from './lib/install.mjs';
 import { must, run } from './lib/run.mjs';
 import { buildTypeScript } from './lib/typescript.mjs';
@@ -41,6 +42,7 @@ async function buildNative() {
 
 await install();
 await buildTypeScript();
+linkCommands();
 await buildNative();
 if (values.certify !== 'off' && existsSync(at('scripts', 'certify.mjs')))
   await must(process.execPath, [at('scripts', 'certify.mjs'), '--if-stale']);

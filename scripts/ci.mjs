@@ -38,6 +38,7 @@ const stages = [
   { name: 'lint', ...tool('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
   { name: 'unused code', ...tool('knip/bin/knip.js') },
   { name: 'generated pages are fresh', ...script('scripts/generate-docs.mjs', '--check') },
+  { name: 'generated lists are fresh', ...script('scripts/generate-indexes.mjs', '--check') },
   { name: 'generated modules are fresh', ...script('scripts/embed.mjs', '--check') },
   { name: 'rust format', ...cargo('fmt', '--all', '--', '--check') },
   { name: 'rust lint', ...cargo('clippy', '--workspace', '--all-targets', '--profile', profile, '--', '-D', 'warnings') },
@@ -116,20 +117,34 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+/** The ten stages and runners of tests that took longest. */
+function slowest() {
+  const runners = existsSync(report)
+    ? readJson(report).runners.map(({ name, milliseconds }) => ({ name: `tests: ${name}`, milliseconds }))
+    : [];
+  return [...timed, ...runners]
+    .sort((a, b) => b.milliseconds - a.milliseconds)
+    .slice(0, 10)
+    .map(({ name, milliseconds }) => `     ${seconds(milliseconds).padStart(8)}  ${name}`);
+}
+
 const total = nothing();
 const summary = [];
+const timed = [];
 const begun = performance.now();
 for (const stage of chosen) {
   process.stdout.write(`\n== ${stage.name}\n`);
   const started = performance.now();
   const { result, note } = await runStage(stage);
   add(total, result);
+  timed.push({ name: stage.name, milliseconds: performance.now() - started });
   const line = `${result.failed > 0 ? 'FAIL' : 'ok  '} ${seconds(performance.now() - started).padStart(8)}  ${stage.name}: ${closingLine(result)}${note === undefined ? '' : ` (${note})`}`;
   process.stdout.write(`${line}\n`);
   summary.push(line);
   if (result.failed > 0 && stage.isBasis) break;
 }
 process.stdout.write(`\n${summary.join('\n')}\n     ${seconds(performance.now() - begun).padStart(8)}  in all\n`);
+process.stdout.write(`\nslowest\n${slowest().join('\n')}\n`);
 if (!testData().exists) process.stdout.write(`test data not found at ${testData().folder}: tests that need it were skipped\n`);
 process.stdout.write(`${closingLine(total)}\n`);
 process.exitCode = total.failed > 0 ? 1 : 0;

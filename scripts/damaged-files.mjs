@@ -23,7 +23,11 @@ const TARGET = 0.99;
 const load = async (...parts) => import(pathToFileURL(at('parquetframe', 'dist', ...parts)).href);
 const { createRuntime, defaultEngines } = await load('index.js');
 const { damagedFiles } = await load('test', 'outside', 'damaged-files.js');
-const { PARQUET_ENGINES, disagreement, parquetTestingFiles, readOutcomeOf } = await load('test', 'outside', 'parquet-outcomes.js');
+const { PARQUET_ENGINES, disagreement, parquetTestingFiles, readOutcomeOf } = await load(
+  'test',
+  'outside',
+  'parquet-outcomes.js',
+);
 
 if (parquetTestingFiles().length === 0) {
   process.stderr.write('parquet-testing was not found; set PARQUETFRAME_TEST_DATA\n');
@@ -39,7 +43,10 @@ let [files, agreeing, readable] = [0, 0, 0];
 for (const { name, bytes } of damagedFiles(count, seed)) {
   const file = path.join(folder, name);
   writeFileSync(file, bytes);
-  const [first, second] = [await readOutcomeOf(runtime, PARQUET_ENGINES[0], file), await readOutcomeOf(runtime, PARQUET_ENGINES[1], file)];
+  const [first, second] = [
+    await readOutcomeOf(runtime, PARQUET_ENGINES[0], file),
+    await readOutcomeOf(runtime, PARQUET_ENGINES[1], file),
+  ];
   const difference = disagreement(first, second);
   files++;
   if (first.outcome === 'read' && second.outcome === 'read') readable++;

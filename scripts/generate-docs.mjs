@@ -44,7 +44,7 @@ function errors() {
 
 function environment() {
   const rows = Object.entries(VARIABLES).map(([name, description]) => `| \`${name}\` | ${description} |\n`);
-  return `# Environment\n\n${NOTE}Everything that ParquetFrame reads from the environment, read in one place (\`core/src/configuration.ts\`). Options of \`createRuntime\` come first. \`pframe doctor\` shows what is in force.\n\n| variable | meaning and default |\n| --- | --- |\n${rows.join('')}`;
+  return `# Environment\n\n${NOTE}Everything that ParquetFrame reads from the environment, read in one place (\`core/src/configuration.ts\`). Options of \`createRuntime\` come first. \`npx parquetframe doctor\` shows what is in force.\n\n| variable | meaning and default |\n| --- | --- |\n${rows.join('')}`;
 }
 
 const ORDER = {

@@ -5,6 +5,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { build } from 'esbuild';
 import { packAll } from './lib/pack.mjs';
 import { npm, run } from './lib/run.mjs';
 import { at, readJson } from './lib/workspace.mjs';
@@ -36,7 +37,8 @@ const tool = (name, ...args) => succeeds(run(process.execPath, [at('node_modules
 
 function wrongContents({ files, isPlatform, manifest }) {
   const wrong = files
-    .filter(file => /\.test\.|(^|\/)test\/|tsbuildinfo|^src\//.test(file))
+    // Maps would be two thirds of a package, and those of declarations name sources that are not in it.
+    .filter(file => /\.test\.|(^|\/)test\/|tsbuildinfo|^src\/|\.map$/.test(file))
     .map(file => `must not be published: ${file}`);
   for (const needed of ['package.json', 'README.md', 'LICENSE']) if (!files.includes(needed)) wrong.push(`is missing: ${needed}`);
   const targets = isPlatform
@@ -46,6 +48,9 @@ function wrongContents({ files, isPlatform, manifest }) {
     const file = target.replace(/^\.\//, '');
     if (!files.includes(file)) wrong.push(`is named in package.json but missing: ${file}`);
   }
+  for (const entry of (manifest.files ?? []).filter(entry => !entry.startsWith('!')))
+    if (!files.some(file => file === entry || file.startsWith(`${entry}/`)))
+      wrong.push(`is named in files but missing: ${entry}`);
   return wrong.length === 0 ? undefined : wrong.join('\n');
 }
 
@@ -83,9 +88,77 @@ for (const entry of packed) {
 
 const user = path.join(work, 'user');
 await check('a user installs the tarballs', () => install(user, { name: 'user', version: '1.0.0', type: 'module' }, packed));
-await check('the installed pframe command answers', () =>
-  succeeds(run(path.join(user, 'node_modules', '.bin', 'pframe'), ['doctor'], { cwd: user, quiet: true })),
-);
+for (const name of ['parquetframe', 'pframe'])
+  await check(`the installed command ${name} answers`, () =>
+    succeeds(run(path.join(user, 'node_modules', '.bin', name), ['doctor'], { cwd: user, quiet: true })),
+  );
+
+const consumer = path.join(work, 'consumer');
+await check('a strict consumer compiles with the types of Node 26, libraries checked too', async () => {
+  mkdirSync(consumer);
+  writeFileSync(
+    path.join(consumer, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        module: 'nodenext',
+        target: 'es2023',
+        lib: ['es2023'],
+        types: ['node'],
+        strict: true,
+        skipLibCheck: false,
+        noEmit: true,
+      },
+      include: ['main.ts'],
+    }),
+  );
+  writeFileSync(
+    path.join(consumer, 'main.ts'),
+    "import { createRuntime, defaultEngines, isolate } from 'parquetframe';\nimport type { EngineModule } from '@parquetframe/core/engine';\nexport const engines: readonly EngineModule[] = [...defaultEngines(), isolate(defaultEngines()[0] as EngineModule)];\nexport const pf = await createRuntime({ engines });\n",
+  );
+  const manifest = { name: 'consumer', version: '1.0.0', type: 'module', dependencies: { '@types/node': '^26.0.0' } };
+  return (
+    (await install(consumer, manifest, packed)) ??
+    succeeds(run(process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', consumer], { quiet: true }))
+  );
+});
+
+/** Bundles the entry from what the user has installed, and runs the one file. @returns {Promise<object>} what each engine answered */
+async function bundled(format, where, environment = {}) {
+  const entry = path.join(user, 'bundle-entry.mjs');
+  cpSync(at('scripts', 'bundle', 'entry.mjs'), entry);
+  const outfile = path.join(where, `bundle.${format === 'esm' ? 'mjs' : 'cjs'}`);
+  await build({ entryPoints: [entry], outfile, bundle: true, format, platform: 'node', logLevel: 'error' });
+  const answer = path.join(where, 'answer.json');
+  rmSync(answer, { force: true });
+  const env = { ...process.env, ...environment };
+  const { code, output } = await run(process.execPath, [outfile, answer], { cwd: where, quiet: true, env });
+  if (code !== 0) throw new Error(`the bundle ended with exit code ${code}\n${output}`);
+  return readJson(answer);
+}
+
+/** @returns {string | undefined} the engines that answered otherwise than expected */
+function unexpected({ answers, rows }, expected) {
+  const wrong = Object.entries(answers).filter(([id, answer]) => !expected(id).includes(answer));
+  return wrong.length === 0 && rows === 1 ? undefined : `rows: ${rows}; ${JSON.stringify(Object.fromEntries(wrong), null, 2)}`;
+}
+
+for (const format of ['esm', 'cjs']) {
+  const alone = path.join(work, `bundle-${format}`);
+  mkdirSync(alone);
+  await check(`a single file (${format}) works by itself: what needs files says so, the reference engine answers`, async () =>
+    unexpected(await bundled(format, alone), id =>
+      id === 'ts-reference' ? [1] : ['PACKAGE_FILE_MISSING', 'NATIVE_BINARY_MISSING', 'ENGINE_UNAVAILABLE'],
+    ),
+  );
+  // A binary is there only where it was built.
+  const everything = id => [id === 'rust-neon' ? 2 : 1, ...(id.startsWith('rust-') ? ['NATIVE_BINARY_MISSING'] : [])];
+  await check(`a single file (${format}) beside installed packages has every engine`, async () =>
+    unexpected(await bundled(format, user), everything),
+  );
+  await check(`a single file (${format}) that is told where packages are has every engine`, async () =>
+    unexpected(await bundled(format, alone, { PARQUETFRAME_PACKAGES: path.join(user, 'node_modules') }), everything),
+  );
+}
 
 const example = path.join(work, 'third-party-engine');
 await check('the third-party example installs from the tarballs', async () => {

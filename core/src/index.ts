@@ -12,7 +12,15 @@ export { VARIABLES, readConfiguration, type Configuration } from './configuratio
 export { ERROR_CODES, ParquetFrameError, isParquetFrameError, type ErrorCode } from './contract/errors/index.js';
 export { registerEngine, registeredEngines } from './registry/index.js';
 export type * from './executor/index.js';
-export { Admission, type AdmissionControl, type Demand, type Lease, type Mode, type StageEvent } from './dispatch/index.js';
-export type { Clock, Logger, Services, Storage, WisdomStore } from './services.js';
+export {
+  Admission,
+  type AdmissionControl,
+  type Demand,
+  type Lease,
+  type Mode,
+  type StageEvent,
+  type WisdomStore,
+} from './dispatch/index.js';
+export type { Clock, Logger, Services, Storage } from './services.js';
 export type { EngineModule, Plugin, PluginOperation, QuarantineRule } from './contract/index.js';
 export type { ParquetMetadata } from './contract/operations/index.js';

@@ -1,4 +1,4 @@
-import type { AdmissionControl } from './dispatch/index.js';
+import type { AdmissionControl, WisdomStore } from './dispatch/index.js';
 import type { Scratch } from './contract/index.js';
 
 /** The time of a runtime: what quarantine is reckoned by. */
@@ -12,13 +12,6 @@ export interface Logger {
   debug(message: string): void;
 }
 
-/** Where timings are kept between runtimes. Asked when the runtime is made, and when it closes; both are synchronous, and what they throw fails nobody. */
-export interface WisdomStore {
-  /** the text that was written last; undefined: none */
-  read(): string | undefined;
-  write(text: string): void;
-}
-
 /** Disk for what does not fit in memory. */
 export interface Storage {
   /** A folder for so many bytes. @throws ParquetFrameError `OUT_OF_DISK` */
@@ -29,12 +22,12 @@ export interface Storage {
 
 /** The services of a runtime that whoever embeds it may replace, one by one. */
 export interface Services {
-  readonly clock?: Clock;
-  readonly logger?: Logger;
-  readonly wisdom?: WisdomStore;
+  readonly clock?: Clock | undefined;
+  readonly logger?: Logger | undefined;
+  readonly wisdom?: WisdomStore | undefined;
   /** Cores and memory: the same one in several runtimes makes them share those of the machine. */
-  readonly admission?: AdmissionControl;
-  readonly storage?: Storage;
+  readonly admission?: AdmissionControl | undefined;
+  readonly storage?: Storage | undefined;
 }
 
 export const SERVICE_NAMES = ['clock', 'logger', 'wisdom', 'admission', 'storage'] as const;

@@ -1,10 +1,10 @@
-import { deferRuntime, type ParquetMetadata, type Runtime } from '@parquetframe/core';
+import { deferRuntime, type DeferredRuntime, type ParquetMetadata, type Runtime } from '@parquetframe/core';
 import { defaultEngines } from './engines.js';
 
 /** Made when the first frame is run, with the default engines: importing this package does no work. */
 const runtime = deferRuntime(() => ({ engines: defaultEngines() }));
 
-export const { readParquet, readCsv, fromArrow, fromRows, graph } = runtime;
+export const { readParquet, readCsv, fromArrow, fromRows, graph }: DeferredRuntime = runtime;
 
 /** The runtime behind the functions of this module. */
 export const defaultRuntime = (): Promise<Runtime> => runtime.start();

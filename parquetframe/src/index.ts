@@ -1,7 +1,8 @@
 /**
- * Everything in one install: core, the default engines (rust-napi where its binary is installed, worker-pool, ts-reference) and the `pframe` command.
+ * Everything in one install: core, the default engines (rust-napi where its binary is installed, worker-pool, ts-reference) and the `parquetframe` command.
  * @packageDocumentation
  */
 export * from '@parquetframe/core';
+export { isolate, type CommandEngine, type IsolateOptions, type IsolatedEngine } from '@parquetframe/process-host';
 export { allEngines, defaultEngines } from './engines.js';
 export { defaultRuntime, fromArrow, fromRows, graph, metadata, readCsv, readParquet } from './default-runtime.js';

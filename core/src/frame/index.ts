@@ -25,6 +25,7 @@ export type { Over, Row } from './schema-types.js';
 export { Table, type TableColumn } from './table.js';
 export { formatTable, formatValue, type FormatOptions } from './table-text.js';
 export { filePath } from './file-path.js';
+export type { Source } from './parts.js';
 export { makeReaders, type ReadCsvOptions, type Readers, type SourceOptions } from './readers.js';
 export type { WriteParquetOptions, WriteResult } from './write.js';
 export { userCallSite } from './call-site.js';

@@ -1,13 +1,13 @@
 import { fromArrow, isArrowTable, tableFromRows, tableFromRowsInSlices, type TableData } from '../contract/data/index.js';
 import { optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import { requireDistinct } from '../contract/operations/index.js';
-import { planNode } from '../contract/plan/index.js';
+import { planNode, type PlanNode } from '../contract/plan/index.js';
 import type { Executor } from '../executor/index.js';
 import { userCallSite } from './call-site.js';
 import type { DeclaredSchemaOf, Int64, SchemaDeclaration, SchemaOfRows, Unchecked } from './column-types.js';
 import { DataFrame, type FrameContext } from './data-frame.js';
 import { checkDeclaration, checkTypes, declaredFields, type CheckedDeclaration } from './declaration.js';
-import { filePath } from './file-path.js';
+import { partsOf, type Source } from './parts.js';
 import { inferSchema } from './infer.js';
 import { checkSettings, FRAME_SETTINGS, pinned, type FrameSettings } from './settings.js';
 
@@ -41,16 +41,17 @@ export interface ReadCsvOptions<D extends SchemaDeclaration = SchemaDeclaration,
 /** Where frames come from. All are lazy: files are read when a frame is used. `I` is how rows give int64. */
 export interface Readers<I extends Int64 = 'bigint'> {
   /**
-   * A Parquet file, by its path or `file:` URL. With a schema the compiler knows the columns, and the file is checked against it when it is first read.
+   * A Parquet file, by its path or `file:` URL; or all files of a folder, of a pattern (`'sales/*.parquet'`) or of a list, one after the other, which must have
+   * the same columns. With a schema the compiler knows the columns, and the file is checked against it when it is first read.
    * Errors when the frame is used: `FILE_NOT_FOUND`, `DATA_CORRUPT`, `ENCRYPTED_FILE`, `UNSUPPORTED_TYPE`, `SCHEMA_MISMATCH`, `SOURCE_CHANGED`.
    */
   readParquet<const D extends SchemaDeclaration = Unchecked, const J extends Int64 = I>(
-    path: string | URL,
+    path: Source,
     options?: SourceOptions<D, J>,
   ): DataFrame<DeclaredSchemaOf<D>, J>;
   /** A CSV file, also a gzipped one, by its path or `file:` URL. Types that the schema does not declare are inferred. */
   readCsv<const D extends SchemaDeclaration = Unchecked, const J extends Int64 = I>(
-    path: string | URL,
+    path: Source,
     options?: ReadCsvOptions<D, J>,
   ): DataFrame<DeclaredSchemaOf<D>, J>;
   /** An apache-arrow table of any version, without copying it. */
@@ -97,19 +98,19 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
     this.#defaults = defaults;
   }
 
-  readParquet<T, J extends Int64>(path: string | URL, options: SourceOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
-    const file = filePath(path, 'readParquet');
+  readParquet<T, J extends Int64>(path: Source, options: SourceOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
+    const parts = partsOf(path, 'readParquet', /\.parquet$/i);
     checkSettings('readParquet', options, SOURCE);
-    return this.#scan('parquet.scan', 'parquet', file, declared(options), options);
+    return this.#scan('parquet.scan', 'parquet', parts, declared(options), options);
   }
 
-  readCsv<T, J extends Int64>(path: string | URL, options: ReadCsvOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
-    const file = filePath(path, 'readCsv');
+  readCsv<T, J extends Int64>(path: Source, options: ReadCsvOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
+    const parts = partsOf(path, 'readCsv', /\.csv(\.gz)?$/i);
     checkSettings('readCsv', options, CSV);
     const { delimiter, header, nullValues, trim, sampleRows, maxRecordBytes } = options;
     const given = Object.entries({ delimiter, header, nullValues, trim, sampleRows, maxRecordBytes });
     const format = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    return this.#scan('csv.scan', 'csv', file, { ...format, ...declaredInFull(options) }, options);
+    return this.#scan('csv.scan', 'csv', parts, { ...format, ...declaredInFull(options) }, options);
   }
 
   fromArrow<T, J extends Int64>(table: unknown, options: SourceOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
@@ -148,15 +149,20 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
   #scan<T, J extends Int64>(
     operation: string,
     scheme: string,
-    path: string,
+    parts: readonly [string, ...string[]],
     settings: object,
     options: FrameSettings<J>,
   ): DataFrame<T, J> {
     const context = this.#context(options);
     const { engine, determinism } = context;
-    const source = { kind: 'dataset', dataset: this.#executor.file(scheme, path) } as const;
     const extra = { callSite: userCallSite(), engine, determinism };
-    return new DataFrame<T, J>(planNode(operation, { ...settings }, [source], extra), context);
+    const scan = (path: string): PlanNode => {
+      const source = { kind: 'dataset', dataset: this.#executor.file(scheme, path) } as const;
+      return planNode(operation, { ...settings }, [source], extra);
+    };
+    const [first, ...others] = parts;
+    const plan = others.length === 0 ? scan(first) : planNode('table.concat', {}, parts.map(scan), extra);
+    return new DataFrame<T, J>(plan, context);
   }
 }
 

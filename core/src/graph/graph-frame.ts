@@ -11,6 +11,7 @@ import { ALGORITHM_OPTIONS, type AlgorithmOptions, type AlgorithmStep } from './
 import { bfsStep, type BfsColumn, type BfsOptions, type BfsSchema } from './algorithms/bfs.js';
 import { degreeStep, type DegreeSchema } from './algorithms/degree.js';
 import { pageRankStep, type PageRankOptions, type RankSchema } from './algorithms/page-rank.js';
+import { trianglesStep, type TriangleSchema } from './algorithms/triangles.js';
 import { wccStep, type ComponentSchema } from './algorithms/wcc.js';
 import type { GraphContext } from './build.js';
 import { factsOf, type KnownFacts } from './facts.js';
@@ -70,6 +71,14 @@ export class GraphFrame<in out Id = IdType, in out I extends Int64 = 'bigint'> i
   /** Weakly connected components: columns vertex and component, numbered in the order of their smallest vertex. */
   wcc(options: AlgorithmOptions = {}): DataFrame<ComponentSchema<Id>, I> {
     return this.#frame(wccStep(options), options);
+  }
+
+  /**
+   * Triangles that every vertex is a corner of: columns vertex and triangles; directions, multi-edges and self-loops do not count. How many triangles the graph has is in
+   * the notes of the table.
+   */
+  triangles(options: AlgorithmOptions = {}): DataFrame<TriangleSchema<Id>, I> {
+    return this.#frame(trianglesStep(options), options);
   }
 
   /** Arcs into and out of every vertex: columns vertex, in and out. */

@@ -76,7 +76,7 @@ export class RegisteredEngine {
       this.availability = unavailable(
         'ENGINE_UNAVAILABLE',
         `it could not be opened: ${messageOf(cause)}`,
-        'see the cause; `pframe doctor` shows all engines',
+        'see the cause; `npx parquetframe doctor` shows all engines',
       );
       throw new ParquetFrameError('ENGINE_UNAVAILABLE', `engine ${this.id} could not be opened: ${messageOf(cause)}`, { cause });
     }

@@ -2,27 +2,22 @@ import { decline, onlyStep } from '@parquetframe/core/engine';
 import type { Decline, Engine, EngineContext, Fragment, Kernel, Step } from '@parquetframe/core/engine';
 import type { Fault, RustContext } from './context.js';
 import { bindGraphBuild } from './graph/build.js';
-import { bindBfs, bindDegree, bindPageRank, bindWcc } from './graph/kernels.js';
+import { bindGraphKernel } from './graph/kernels.js';
 import { graphTransfers } from './graph/transfers.js';
 import type { Addon } from './native/addon.js';
 import { native } from './native/errors.js';
+import { offers, operationsOf, type NativeOperations } from './native/operations.js';
 import { bindMetadata } from './table/metadata.js';
 import { bindPipeline, isPipelineStep } from './table/pipeline.js';
 import { tableTransfers } from './table/transfers.js';
 
 type BindOne = (step: Step, rust: RustContext, fragment: Fragment) => Kernel | Decline;
 
-/** Operation → how its one-step fragment is bound; scans and table operations are bound as chains instead. */
+/** Operation → how its one-step fragment is bound. Graph algorithms are what the binary offers; scans and table operations are bound as chains. */
 const SINGLE: { readonly [operation: string]: BindOne } = {
   'parquet.metadata': bindMetadata,
   'graph.build': bindGraphBuild,
-  'graph.degree': bindDegree,
-  'graph.bfs': bindBfs,
-  'graph.pageRank': bindPageRank,
-  'graph.wcc': bindWcc,
 };
-
-const isSingle = (operation: string): boolean => Object.hasOwn(SINGLE, operation);
 
 export function openEngine(context: EngineContext, addon: Addon, fault: Fault | undefined): Engine {
   addon.configure(context.threads, context.settings.nativeLog);
@@ -34,11 +29,13 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
     graph: { space, layout: 'rust-napi:csr+csc' },
     fault,
   };
+  const offered = operationsOf(addon);
+  const isSingle = (operation: string): boolean => Object.hasOwn(SINGLE, operation) || Object.hasOwn(offered.graph, operation);
   return {
     transfers: [...tableTransfers(rust), ...graphTransfers(rust)],
     covers: step => (isSingle(step.operation) || isPipelineStep(step) ? 'alone' : 'no'),
     bind(fragment) {
-      const kernel = bind(fragment, rust);
+      const kernel = bind(fragment, rust, offered);
       return fault && 'run' in kernel && operations(fragment.root).includes(fault.operation)
         ? failing(kernel, fault, addon)
         : kernel;
@@ -47,22 +44,21 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
   };
 }
 
-function bind(fragment: Fragment, rust: RustContext): Kernel | Decline {
+function bind(fragment: Fragment, rust: RustContext, offered: NativeOperations): Kernel | Decline {
   const step = onlyStep(fragment);
   const single = step && SINGLE[step.operation];
   if (single) return single(step, rust, fragment);
-  return bindPipeline(fragment, rust) ?? declineFragment(fragment);
+  const cost = step && offered.graph[step.operation];
+  if (cost) return bindGraphKernel(cost, step, rust, fragment);
+  return bindPipeline(fragment, rust) ?? declineFragment(fragment, offered);
 }
 
-function declineFragment(fragment: Fragment): Decline {
-  const known = operations(fragment.root).find(operation => !isSingle(operation) && !isPipelineOperation(operation));
-  return known === undefined
+function declineFragment(fragment: Fragment, offered: NativeOperations): Decline {
+  const unknown = operations(fragment.root).find(operation => !offers(offered, operation));
+  return unknown === undefined
     ? decline('UNSUPPORTED_FRAGMENT', 'only scans and table operations are fused', 'none needed: the steps are run one by one')
-    : decline('UNSUPPORTED_OPERATION', `rust-napi has no ${known}`, 'install an engine that has it, such as ts-reference');
+    : decline('UNSUPPORTED_OPERATION', `rust-napi has no ${unknown}`, 'install an engine that has it, such as ts-reference');
 }
-
-const isPipelineOperation = (operation: string): boolean =>
-  operation === 'parquet.scan' || ['filter', 'project', 'aggregate', 'limit'].some(name => operation === `table.${name}`);
 
 const operations = (step: Step): string[] => [
   step.operation,

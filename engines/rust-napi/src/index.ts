@@ -9,6 +9,7 @@ import { manifest as embeddedManifest } from './generated/manifest.js';
 import type { Fault } from './context.js';
 import { openEngine } from './engine.js';
 import { loadAddon } from './native/load.js';
+import { offers, operationsOf } from './native/operations.js';
 
 export type { Fault } from './context.js';
 
@@ -41,7 +42,7 @@ export default function rustNapi(options: RustNapiOptions = {}): EngineModule {
       url: packageModule({ name: '@parquetframe/engine-rust-napi', from: import.meta.url, version: manifest.version }),
       options: sourceOptions(options),
     },
-    probe: () => Promise.resolve(probe(options, manifest.version)),
+    probe: () => Promise.resolve(probe(options, manifest)),
     open: context => {
       const native = loadAddon(options.binary);
       if (!native.available) return Promise.reject(new ParquetFrameError(native.code, `${native.reason}; ${native.remedy}`));
@@ -50,9 +51,18 @@ export default function rustNapi(options: RustNapiOptions = {}): EngineModule {
   };
 }
 
-function probe(options: RustNapiOptions, version: string): Availability {
+function probe(options: RustNapiOptions, { version, operations }: EngineManifest): Availability {
   const native = loadAddon(options.binary);
   if (!native.available) return native;
+  const offered = operationsOf(native.addon);
+  const missing = Object.keys(operations).find(operation => !offers(offered, operation));
+  if (missing !== undefined)
+    return {
+      available: false,
+      code: 'NATIVE_BINARY_CORRUPT',
+      reason: `the binary has no ${missing}, which version ${version} of the engine has: it is of another version`,
+      remedy: 'install the binary of the same version, or build it again: node scripts/build-native.mjs rust-napi in a checkout',
+    };
   const details: unknown = JSON.parse(native.addon.versions());
   return { available: true, version, details: details as { readonly [library: string]: string } };
 }

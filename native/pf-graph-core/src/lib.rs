@@ -19,6 +19,7 @@ pub mod generate;
 mod graph;
 mod ids;
 mod page_rank;
+mod triangles;
 mod wcc;
 mod weights;
 
@@ -34,6 +35,7 @@ pub use gather::{GatheredIds, GatheredWeights, IdChunk, IdType, gather_ids, gath
 pub use graph::{Adjacency, Graph, GraphView};
 pub use ids::{IdBuffer, IdColumn, IdMapping, IdValues, MappedIds, VertexIds, lookup_dense, lookup_ids, map_ids, take_dense, take_ids};
 pub use page_rank::{PageRankOptions, PageRankResult, page_rank};
+pub use triangles::{TrianglesResult, triangles};
 pub use wcc::{WccResult, wcc};
 pub use weights::{Weights, WeightsColumn, WeightsView};
 

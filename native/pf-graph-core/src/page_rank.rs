@@ -1,6 +1,6 @@
 //! PageRank by the power method, pull style: every vertex sums the contributions of its incoming arcs (Page et al. 1999; the
 //! pull formulation and hub sorting as in Zhang et al., "Making Caches Work for Graph Analytics", 2017).
-//! O(iterations · (V + E)) time; 32 bytes per vertex, and 12 more and 4 per arc while hub-sorted.
+//! O(iterations · (V + E)) time; 32 bytes per vertex, and 12 more and 4 per arc while hub-sorted; 16 per arc for weights of another type than f64.
 //!
 //! `Exact` is bit-identical on any number of threads: a vertex's sum follows its row in order, threads split rows by number of arcs but never within one,
 //! and totals are summed in fixed chunks of 4,096 vertices. Hub sorting moves contributions, not the order they are summed in.
@@ -8,15 +8,18 @@
 mod cells;
 mod hubs;
 mod lanes;
+mod scaled;
 
 use crate::adjacency::{Offset, Rows, balanced, split_at_bounds};
 use crate::graph::with_rows;
 use crate::weights::{Weight, with_weights};
-use crate::{Control, GraphError, GraphView, ResultClass};
+use crate::{Control, GraphError, GraphView, ResultClass, WeightsView};
 use cells::Cell;
 use hubs::Hubs;
 use lanes::{LongRows, is_long};
 use rayon::prelude::*;
+use scaled::Scaled;
+use std::borrow::Cow;
 
 /// Vertices whose values are summed together before the chunks' totals are: part of the definition of `Exact`.
 const CHUNK: usize = 4096;
@@ -81,8 +84,12 @@ pub fn page_rank(graph: &GraphView<'_>, options: &PageRankOptions, control: &Con
         let (Some(out_weights), Some(weights)) = (graph.out.weights, side.weights) else {
             return Err(GraphError::invalid("weighted pageRank needs a graph that was built with weights"));
         };
-        let out_weights = with_weights!(out_weights, weights => total_weights(&out, weights));
-        with_weights!(weights, weights => run((out, incoming), weights, out_weights, options, control))
+        let (forwards, backwards) = (doubles(out_weights), doubles(weights));
+        let totals = total_weights(&out, &forwards);
+        match Scaled::of(&out, &incoming, &forwards, &backwards, &totals) {
+            Some(scaled) => run((out, incoming), &scaled.weights, scaled.totals, options, control),
+            None => run((out, incoming), &backwards, totals, options, control),
+        }
     })
 }
 
@@ -91,8 +98,16 @@ fn sum_of(degree: usize) -> f64 {
     degree as f64
 }
 
-fn total_weights<O: Offset, W: Weight>(out: &Rows<'_, O>, weights: &[W]) -> Vec<f64> {
-    (0..out.vertices()).into_par_iter().map(|u| weights[out.range(u)].iter().fold(0.0, |total, weight| total + weight.value())).collect()
+/// One type of weights is enough: iterations are limited by reading ranks, and every type would be another copy of them in the binary.
+fn doubles(weights: WeightsView<'_>) -> Cow<'_, [f64]> {
+    match weights {
+        WeightsView::F64(weights) => Cow::Borrowed(weights),
+        other => with_weights!(other, weights => weights.par_iter().map(|&weight| Weight::value(weight)).collect()),
+    }
+}
+
+fn total_weights<O: Offset>(out: &Rows<'_, O>, weights: &[f64]) -> Vec<f64> {
+    (0..out.vertices()).into_par_iter().map(|u| weights[out.range(u)].iter().fold(0.0, |total, weight| total + weight)).collect()
 }
 
 fn run<O: Offset, W: Weight>(
@@ -107,7 +122,7 @@ fn run<O: Offset, W: Weight>(
     let targets = hubs.as_ref().map_or(incoming.targets, |hubs| &hubs.targets);
     let incoming = Rows { offsets: incoming.offsets, targets };
     let order = hubs.as_ref().map(|hubs| &hubs.order[..]);
-    if options.class == ResultClass::Fast && may_be_coarse(options) {
+    if options.class == ResultClass::Fast && may_be_coarse(options) && out_weights.par_iter().all(|&total| fits_single(total)) {
         iterate::<O, W, f32>(incoming, weights, &out_weights, order, options, control)
     } else {
         iterate::<O, W, f64>(incoming, weights, &out_weights, order, options, control)
@@ -118,6 +133,11 @@ fn run<O: Offset, W: Weight>(
 fn may_be_coarse(options: &PageRankOptions) -> bool {
     let remembered = f64::from(options.max_iterations).min(1.0 / (1.0 - options.damping));
     (options.tolerance >= COARSE || options.tolerance == 0.0) && 6e-8 * remembered <= COARSE
+}
+
+/// Whether ranks divided by this sum of weights, and their products with the weights, stay in the range of f32.
+fn fits_single(total: f64) -> bool {
+    total == 0.0 || (2f64.powi(-60)..=2f64.powi(60)).contains(&total)
 }
 
 /// What a pass over all vertices adds up.

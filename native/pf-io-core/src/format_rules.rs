@@ -116,14 +116,7 @@ static COLUMN_CHUNK: StructRule = plain(
 
 static ROW_GROUP: StructRule = plain(
     "RowGroup",
-    &[
-        (1, Rule::List(&Rule::Struct(&COLUMN_CHUNK))),
-        (2, Rule::I64),
-        (3, Rule::I64),
-        (5, Rule::I64),
-        (6, Rule::I64),
-        (7, Rule::I16),
-    ],
+    &[(1, Rule::List(&Rule::Struct(&COLUMN_CHUNK))), (2, Rule::I64), (3, Rule::I64), (5, Rule::I64), (6, Rule::I64), (7, Rule::I16)],
     &[1, 2, 3],
 );
 

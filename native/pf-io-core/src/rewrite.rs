@@ -134,7 +134,9 @@ fn levels_end(page: &[u8], start: usize, encoding: Encoding, max: i16, values: u
         start.checked_add(values.saturating_mul(width).div_ceil(8))
     } else {
         let length = page.get(start..).and_then(|rest| rest.first_chunk::<4>());
-        let length = length.map(|&bytes| u32::from_le_bytes(bytes)).ok_or_else(|| ParquetError::EOF("the page ends before its levels".to_owned()))?;
+        let length = length
+            .map(|&bytes| u32::from_le_bytes(bytes))
+            .ok_or_else(|| ParquetError::EOF("the page ends before its levels".to_owned()))?;
         usize::try_from(length)?.checked_add(start + 4)
     };
     end.filter(|&end| end <= page.len()).ok_or_else(|| ParquetError::EOF("levels go beyond their page".to_owned()))

@@ -11,7 +11,9 @@ use arrow_array::types::Decimal256Type;
 use arrow_array::{Array, ArrayRef, BooleanArray, Decimal128Array, RecordBatch, RecordBatchOptions};
 use arrow_schema::{DataType, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
+};
 use parquet::basic::Encoding;
 use parquet::errors::ParquetError;
 use pf_transform_core::control::Control;

@@ -144,7 +144,8 @@ pub fn column_statistics(chunk: &ColumnChunkMetaData, order: ColumnOrder, data_t
     let trusted = ordered && (!statistics.is_min_max_deprecated() || signed_order(physical, data_type));
     // A decimal of fixed length that is cut short is another number.
     let whole = |bytes: &[u8]| {
-        let cut = physical == PhysicalType::FIXED_LEN_BYTE_ARRAY && matches!(data_type, DataType::Decimal128(..) | DataType::Decimal256(..));
+        let cut =
+            physical == PhysicalType::FIXED_LEN_BYTE_ARRAY && matches!(data_type, DataType::Decimal128(..) | DataType::Decimal256(..));
         !cut || usize::try_from(chunk.column_descr().type_length()) == Ok(bytes.len())
     };
     let bounds = match (statistics.min_bytes_opt(), statistics.max_bytes_opt()) {

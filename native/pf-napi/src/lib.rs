@@ -17,6 +17,7 @@ mod graph;
 mod import;
 mod job;
 mod memory;
+mod operations;
 mod pipeline;
 mod request;
 mod stream;

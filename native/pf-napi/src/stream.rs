@@ -3,10 +3,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Int32Array};
 use pf_transform_core::pipeline::Step;
 use pf_transform_core::rows::{RowReader, RowSteps};
+use pf_transform_core::scalar::ScalarJson;
 use pf_transform_core::source::Source;
 use pf_transform_core::table::Table;
 
@@ -17,19 +19,66 @@ use crate::pipeline::{Request, open};
 use crate::request::parse;
 use crate::table::{NativeTable, NewTable};
 
+/// What happens to the batches that the leading row steps give, one stage after another.
+enum Stage {
+    Limit { skip: usize, left: usize },
+    Rows(RowSteps),
+}
+
+impl Stage {
+    /// The rows of a batch that stay.
+    fn apply(&mut self, batch: RecordBatch) -> Outcome<RecordBatch> {
+        match self {
+            Self::Limit { skip, left } => {
+                let start = (*skip).min(batch.num_rows());
+                *skip -= start;
+                let length = (*left).min(batch.num_rows() - start);
+                *left -= length;
+                Ok(batch.slice(start, length))
+            }
+            // Behind a limit no row has a number that the caller would know.
+            Self::Rows(rows) => Ok(rows.apply(batch, None)?),
+        }
+    }
+
+    const fn is_spent(&self) -> bool {
+        matches!(self, Self::Limit { left: 0, .. })
+    }
+}
+
+/// The leading row steps, and what follows them.
+fn stages(schema: SchemaRef, steps: &[Step], arguments: &[ScalarJson]) -> Outcome<(RowSteps, Vec<Stage>)> {
+    let (rows, mut done) = RowSteps::bind(schema, steps, arguments)?;
+    let mut schema = rows.schema();
+    let mut stages = Vec::new();
+    while let Some(step) = steps.get(done) {
+        let Step::Limit { count, offset } = step else {
+            return Err(Failure::invalid("a stream takes filters, projections and limits"));
+        };
+        stages.push(Stage::Limit { skip: *offset, left: *count });
+        done += 1;
+        let (following, count) = RowSteps::bind(schema, steps.get(done..).unwrap_or_default(), arguments)?;
+        schema = following.schema();
+        done += count;
+        if count > 0 {
+            stages.push(Stage::Rows(following));
+        }
+    }
+    Ok((rows, stages))
+}
+
 struct State {
     source: Box<dyn Source>,
     rows: RowSteps,
+    stages: Vec<Stage>,
     partition: usize,
     reader: Option<RowReader>,
-    skip: usize,
-    left: usize,
 }
 
 impl State {
     /// The next batch that has rows.
     fn next(&mut self, call: &Call) -> Outcome<Option<RecordBatch>> {
-        while self.left > 0 {
+        while !self.stages.iter().any(Stage::is_spent) {
             call.with_control(|control| control.check())?;
             let Some(reader) = self.reader.as_mut() else {
                 if self.partition == self.source.partitions() {
@@ -39,16 +88,15 @@ impl State {
                 self.partition += 1;
                 continue;
             };
-            let Some(batch) = call.with_control(|control| reader.next(&self.rows, control))? else {
+            let Some(mut batch) = call.with_control(|control| reader.next(&self.rows, control))? else {
                 self.reader = None;
                 continue;
             };
-            let start = self.skip.min(batch.num_rows());
-            self.skip -= start;
-            let length = self.left.min(batch.num_rows() - start);
-            self.left -= length;
-            if length > 0 {
-                return Ok(Some(batch.slice(start, length)));
+            for stage in &mut self.stages {
+                batch = stage.apply(batch)?;
+            }
+            if batch.num_rows() > 0 {
+                return Ok(Some(batch));
             }
         }
         Ok(None)
@@ -117,7 +165,7 @@ impl IntoJs for NewStream {
     }
 }
 
-/// Opens a stream over a pipeline of filters and projections, ended by at most one limit.
+/// Opens a stream over a pipeline of filters, projections and limits.
 #[napi]
 pub fn open_stream(
     request: String,
@@ -132,12 +180,7 @@ pub fn open_stream(
         let arguments = request.arguments.clone();
         // One thread: partitions are read one after the other, so finer ones would only cost.
         let opened = open(request, cell, 1, false)?;
-        let (rows, count) = RowSteps::bind(opened.source.schema(), &opened.steps, &arguments)?;
-        let (skip, left) = match opened.steps.get(count..) {
-            None | Some([]) => (0, usize::MAX),
-            Some([Step::Limit { count, offset }]) => (*offset, *count),
-            Some(_) => return Err(Failure::invalid("a stream takes filters and projections, then at most one limit")),
-        };
-        Ok(NewStream(State { source: opened.source, rows, partition: 0, reader: None, skip, left }))
+        let (rows, stages) = stages(opened.source.schema(), &opened.steps, &arguments)?;
+        Ok(NewStream(State { source: opened.source, rows, stages, partition: 0, reader: None }))
     }))
 }

@@ -66,6 +66,9 @@ pub enum Step {
     },
 }
 
+/// Names of the steps, as in the catalogue behind `table.`.
+pub const STEPS: &[&str] = &["filter", "project", "aggregate", "limit"];
+
 /// Columns of the source that the steps read; `None` when all are part of the result.
 #[must_use]
 pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {

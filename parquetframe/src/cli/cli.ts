@@ -16,7 +16,7 @@ const USAGE: readonly string[] = ['ENGINE_NOT_FOUND', 'INVALID_ARGUMENT'];
 
 /** Runs one command line. Returns the exit code: 0 success, 2 bad usage, 130 interrupted, 1 any other error with one clear line on stderr. */
 export async function runCli(args: readonly string[], io: CommandIo): Promise<number> {
-  const program = new Command('pframe')
+  const program = new Command('parquetframe')
     .description('Tables and graphs on the fastest installed engine, with every engine proven to give the same answer.')
     .version(version)
     .option('--verbose', 'show what ran where, and stacks of errors')
@@ -26,7 +26,7 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
       writeOut: io.stdout,
       writeErr: io.stderr,
       outputError: (text, write) => {
-        write(`pframe: ${oneLine(text.replace(/^error: /, ''))}\n`);
+        write(`parquetframe: ${oneLine(text.replace(/^error: /, ''))}\n`);
       },
     });
   for (const add of [addDoctor, addInfo, addGraph, addParity]) add(program, io);
@@ -56,19 +56,19 @@ const detailsText = (error: Error): string =>
 function exitCode(error: unknown, verbose: boolean, io: CommandIo): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) {
-    io.stderr(`pframe: ${oneLine(error.message)}\n`);
+    io.stderr(`parquetframe: ${oneLine(error.message)}\n`);
     return 2;
   }
   if (io.signal.aborted || (isParquetFrameError(error) && error.code === 'ABORTED')) {
-    io.stderr('pframe: interrupted\n');
+    io.stderr('parquetframe: interrupted\n');
     return 130;
   }
   const text = error instanceof Error ? error.message : String(error);
   const code = isParquetFrameError(error) ? `${error.code}: ` : '';
   io.stderr(
     verbose && error instanceof Error
-      ? `pframe: ${code}${error.stack ?? text}\n${detailsText(error)}`
-      : `pframe: ${code}${text.split('\n')[0] ?? ''}\n`,
+      ? `parquetframe: ${code}${error.stack ?? text}\n${detailsText(error)}`
+      : `parquetframe: ${code}${text.split('\n')[0] ?? ''}\n`,
   );
   return isParquetFrameError(error) && USAGE.includes(error.code) ? 2 : 1;
 }

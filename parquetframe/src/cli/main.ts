@@ -15,9 +15,9 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that goes away (`pframe … | head`) is not an error.
+  // A reader that goes away (`parquetframe … | head`) is not an error.
   if (error.code === 'EPIPE') process.exit(0);
-  process.stderr.write(`pframe: cannot write to stdout: ${error.message}\n`);
+  process.stderr.write(`parquetframe: cannot write to stdout: ${error.message}\n`);
   process.exit(1);
 });
 // Nobody is left who could be told.

@@ -220,7 +220,7 @@ test('bad usage is exit 2, other errors exit 1, each with one line on stderr', a
     const { code, stdout, stderr } = await pframe(...args);
     t.is(code, 2, args.join(' '));
     t.is(stdout, '');
-    t.regex(stderr, /^pframe: .+\n$/, args.join(' '));
+    t.regex(stderr, /^parquetframe: .+\n$/, args.join(' '));
   }
   const failures: readonly (readonly [readonly string[], RegExp])[] = [
     [['graph', 'wcc', 'missing.csv'], /FILE_NOT_FOUND.*missing\.csv/],
@@ -308,7 +308,7 @@ test('Ctrl-C ends parity between two cases', async t => {
   });
   const [code] = (await once(child, 'exit')) as [number | null];
   t.is(code, 130, log);
-  t.regex(log, /pframe: interrupted/);
+  t.regex(log, /parquetframe: interrupted/);
 });
 
 test('doctor says why the wisdom file is refused', async t => {

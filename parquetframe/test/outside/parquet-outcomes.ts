@@ -76,7 +76,8 @@ export function differingColumns(a: FileOutcome, b: FileOutcome): readonly strin
 /** How two engines differ on a file: in rows or code; undefined when they agree. */
 export function disagreement(a: FileOutcome, b: FileOutcome): string | undefined {
   const [left, right] = [a, b].map(outcomeText);
-  if (left !== right) return [a, b].map(outcome => outcomeText(outcome) + ('message' in outcome ? ` (${outcome.message})` : '')).join(' | ');
+  if (left !== right)
+    return [a, b].map(outcome => outcomeText(outcome) + ('message' in outcome ? ` (${outcome.message})` : '')).join(' | ');
   const columns = differingColumns(a, b);
   return columns.length === 0 ? undefined : `${left ?? ''}, but ${columns.join(', ')} differ`;
 }

@@ -1,6 +1,7 @@
 /** Entry of the child process: meets the host, then answers its requests until the connection ends. Started by `isolate`, never by hand. */
 import type { Server } from './child/server.js';
 import { leaveMeeting, readBoot } from './child/boot.js';
+import { memoryLimit } from './child/memory-watch.js';
 import { startControlThread, type ControlLink } from './child/control-link.js';
 import { connectReading } from './wire/connect.js';
 import { makeChannel } from './wire/channel.js';
@@ -22,6 +23,7 @@ const started = loading.then(({ Server }) => {
   server = new Server(words, {
     progress: (call, fraction) => control.send({ type: 'progress', call, fraction }),
     lost: space => control.send({ type: 'lost', space }),
+    opened: memory => control.send({ type: 'memory', limit: memoryLimit(memory) }),
   });
   return server;
 });

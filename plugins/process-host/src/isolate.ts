@@ -1,6 +1,9 @@
+import path from 'node:path';
 import {
   CONTRACT_VERSION,
   isParquetFrameError,
+  packageModule,
+  ParquetFrameError,
   type Availability,
   type Certificate,
   type Engine,
@@ -16,10 +19,20 @@ import { makeSpaces } from './host/spaces.js';
 import { makeStandby, type Standby } from './host/standby.js';
 import { makeSupervisor } from './host/supervisor.js';
 import { makeTransfers } from './host/transfers.js';
-import { hostSettings, type HostHooks, type HostSettings, type IsolateOptions } from './options.js';
+import type { Program } from './host/spawn.js';
+import { hostSettings, quarantineOf, type HostHooks, type HostSettings, type IsolateOptions } from './options.js';
+import { OWN } from './own-package.js';
 
 /** What `isolate` needs of an engine module. None of its code is run in this process. */
 export type IsolatedEngine = Pick<EngineModule, 'manifest' | 'certificate' | 'source'>;
+
+/** An engine that is a program of its own, in any language, which speaks the protocol. What it is and can is said on this side. */
+export interface CommandEngine extends Pick<EngineModule, 'manifest' | 'certificate'> {
+  /** absolute path of the program, and its arguments; no shell sees them */
+  readonly command: readonly [program: string, ...arguments: string[]];
+  /** what its `open` message gets as options; default none */
+  readonly options?: Json;
+}
 
 /**
  * The same engine in a child process: a crash, a hang or a broken message there becomes `ENGINE_CRASH` here, and the next engine takes over. Its datasets stay in
@@ -29,50 +42,79 @@ export type IsolatedEngine = Pick<EngineModule, 'manifest' | 'certificate' | 'so
  * what the conformance kit shows, run on isolated engines in the tests of this package and when native engines are certified. `native` stays true for native
  * engines: PARQUETFRAME_DISABLE_RUST=1 means that none is run.
  *
- * @param engine an engine module; only its manifest, certificate and source are used
+ * @param engine an engine module, of which only manifest, certificate and source are used; or a command, for an engine that is a program of its own
+ * @throws ParquetFrameError `INVALID_ARGUMENT`
  */
-export function isolate(engine: IsolatedEngine, options: IsolateOptions = {}, hooks: HostHooks = {}): EngineModule {
-  const settings = hostSettings(options);
+export function isolate(
+  engine: IsolatedEngine | CommandEngine,
+  options: IsolateOptions = {},
+  hooks: HostHooks = {},
+): EngineModule {
   const id = options.id ?? `${engine.manifest.id}@process`;
-  const standby = makeStandby();
+  const settings = hostSettings(options);
+  const quarantine = quarantineOf(options);
+  const program = 'command' in engine ? checkCommand(engine.command, options) : undefined;
+  const source = 'command' in engine ? { url: 'command:', options: engine.options ?? {} } : engine.source;
+  const parts: Parts = { id, program, source, settings, standby: makeStandby() };
   const manifest: EngineManifest = { ...engine.manifest, id };
   return {
     contract: CONTRACT_VERSION,
     manifest,
     ...(engine.certificate === undefined ? {} : { certificate: certificateFor(id, engine.certificate) }),
-    source: { url: new URL('./isolated.js', import.meta.url).href, options: sourceOptions(engine, options) },
+    source: { url: packageModule(OWN, 'dist/isolated.js'), options: sourceOptions(engine, options) },
+    ...(quarantine === undefined ? {} : { quarantine }),
     // Its probe starts the process: on a loaded machine that may take longer than an engine in this one needs.
     probeLimit: settings.startDeadline,
-    ...(options.quarantine === undefined ? {} : { quarantine: options.quarantine }),
-    probe: ({ signal }) => probe({ id, engine, settings, standby, signal }),
-    open: context => open({ id, manifest, engine, settings, standby, context, started: hooks.started }),
+    probe: ({ signal }) => probe({ ...parts, signal }),
+    open: context => open({ ...parts, manifest, context, started: hooks.started }),
   };
 }
 
 const certificateFor = (id: string, certificate: Certificate): Certificate => ({ ...certificate, engine: id });
 
+/** No shell looks for it and no PATH is searched: what runs is what was named. */
+function checkCommand(command: unknown, { execArgv }: IsolateOptions): readonly [string, ...string[]] {
+  const wrong = (what: string): ParquetFrameError => new ParquetFrameError('INVALID_ARGUMENT', `isolate: ${what}`);
+  if (!Array.isArray(command) || !command.every(part => typeof part === 'string'))
+    throw wrong('command must be an array: the absolute path of a program, and its arguments, all strings');
+  const [program, ...others] = command;
+  if (program === undefined || !path.isAbsolute(program))
+    throw wrong(`the program of a command must be an absolute path, received ${JSON.stringify(program ?? null)}`);
+  if (execArgv !== undefined)
+    throw wrong('execArgv is for engines that run in Node; the arguments of a command belong to the command');
+  return [program, ...others];
+}
+
 /** Manifest, certificate and options are plain JSON. */
-const sourceOptions = ({ manifest, certificate, source }: IsolatedEngine, options: IsolateOptions): Json =>
-  ({ engine: { manifest, source, ...(certificate === undefined ? {} : { certificate }) }, options }) as unknown as Json;
+const sourceOptions = (engine: IsolatedEngine | CommandEngine, options: IsolateOptions): Json => {
+  const { manifest, certificate } = engine;
+  const origin = 'command' in engine ? { command: engine.command, options: engine.options ?? {} } : { source: engine.source };
+  return { engine: { manifest, ...origin, ...(certificate === undefined ? {} : { certificate }) }, options } as unknown as Json;
+};
 
 /** What one isolated engine consists of. */
 interface Parts {
   readonly id: string;
-  readonly engine: IsolatedEngine;
+  /** undefined: the engine is loaded by a Node of ours */
+  readonly program: Program;
+  readonly source: EngineModule['source'];
   readonly settings: HostSettings;
   readonly standby: Standby;
 }
 
 /** Asks the engine itself, in a child that waits a moment to be opened then. */
-async function probe({ id, engine, settings, standby, signal }: Parts & { readonly signal: AbortSignal }): Promise<Availability> {
-  const listener: Listener = {
-    crashed: () => undefined,
-    lost: () => undefined,
-    log: () => undefined,
-  };
+async function probe({
+  id,
+  program,
+  source,
+  settings,
+  standby,
+  signal,
+}: Parts & { readonly signal: AbortSignal }): Promise<Availability> {
+  const listener: Listener = { crashed: () => undefined, lost: () => undefined, log: () => undefined };
   try {
-    const child = await startChild(id, settings, listener, signal);
-    const { availability } = await openSession(child, { source: engine.source, settings, signal, context: undefined });
+    const child = await startChild(id, program, settings, listener, signal);
+    const { availability } = await openSession(child, { source, settings, signal, context: undefined });
     if (availability.available) standby.put(child);
     else void child.connection.close();
     return availability;
@@ -89,8 +131,9 @@ async function probe({ id, engine, settings, standby, signal }: Parts & { readon
 
 async function open({
   id,
+  program,
+  source,
   manifest,
-  engine: { source },
   settings,
   standby,
   context,
@@ -116,7 +159,7 @@ async function open({
   };
   const supervisor = makeSupervisor(id, async () => {
     const { signal } = context;
-    const child = standby.take() ?? (await startChild(id, settings, listener, signal));
+    const child = standby.take() ?? (await startChild(id, program, settings, listener, signal));
     child.listener = listener;
     const session = await requireAvailable(id, await openSession(child, { source, settings, signal, context }));
     started?.(session.connection.pid);

@@ -20,7 +20,7 @@ export interface IsolateOptions {
   readonly environment?: { readonly [name: string]: string };
   /** arguments for the child's Node, such as `--max-old-space-size=8192`; default none */
   readonly execArgv?: readonly string[];
-  /** After how many crashes within how long the runtime leaves the engine alone, and for how long; default 3 within 5 minutes, for 5 minutes. `crashes: Infinity`: never. */
+  /** When the registry leaves the engine alone: after so many crashes within so many milliseconds, for so many; default 3 within 5 minutes, for 5 minutes. */
   readonly quarantine?: Partial<QuarantineRule>;
   /** longest JSON header and longest body of one frame in bytes; default 16 MiB and Node's longest buffer */
   readonly limits?: { readonly header: number; readonly body: number };
@@ -60,6 +60,22 @@ const OPTIONS = optionNames<IsolateOptions>()({
 
 /** Timers take no more: a longer one fires at once. */
 const LONGEST = 2 ** 31 - 1;
+
+/** @throws ParquetFrameError `INVALID_ARGUMENT` for a rule that makes no sense */
+export function quarantineOf({ quarantine }: IsolateOptions): Partial<QuarantineRule> | undefined {
+  if (quarantine === undefined) return undefined;
+  checkOptionNames('isolate: quarantine', quarantine, ['crashes', 'within', 'for']);
+  for (const [name, value] of Object.entries<unknown>(quarantine)) {
+    const isWhole = name !== 'crashes' || Number.isInteger(value) || value === Infinity;
+    if (typeof value === 'number' && value > 0 && isWhole) continue;
+    const accepted = name === 'crashes' ? 'a whole number of 1 or more, or Infinity for never' : 'milliseconds above 0';
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `isolate: quarantine.${name} must be ${accepted}, received ${received(value)}`,
+    );
+  }
+  return quarantine;
+}
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` for a duration that is not valid; any length is taken, `Infinity` too */
 export function hostSettings(options: IsolateOptions): HostSettings {

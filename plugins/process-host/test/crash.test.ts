@@ -152,6 +152,28 @@ test('a space that the engine lost itself is lost here, and no other', async t =
   t.false(stored.lost?.() ?? true);
 });
 
+test('crashes are for the registry to count: here the next use starts another child, as often as it is asked', async t => {
+  const pids: number[] = [];
+  const bench = await Workbench.open(t, isolatedToy({}, {}, { started: pid => pids.push(pid) }));
+  const kernel = await bench.bind('test.abort');
+  for (let i = 0; i < 4; i++) await t.throwsAsync(async () => kernel.run(bench.call([], HEAP_RECORD)), { code: 'ENGINE_CRASH' });
+  t.deepEqual(await bench.record('test.arguments', 1), [1]);
+  t.is(new Set(pids).size, 5);
+});
+
+test('a child that takes more than the budget is ended: OUT_OF_MEMORY, and the next use starts another', async t => {
+  const bench = await Workbench.open(t, isolatedToy({ hangDeadline: LONG, messageDeadline: LONG }), { memory: 64 * 2 ** 20 });
+  const stored = await bench.store(xTable([1]));
+  // It holds the main thread: only another one can see what it does.
+  const error: unknown = await t.throwsAsync(bench.run('test.grow'), {
+    code: 'OUT_OF_MEMORY',
+    message: /more than the budget leaves it.*during run/,
+  });
+  t.true(isParquetFrameError(error) && Number(error.details['bytes']) < 2 ** 30, 'long before it has all it wants');
+  t.true(stored.lost?.());
+  t.deepEqual(await bench.record('test.arguments', 1), [1]);
+});
+
 test('an abort during a transfer stops it between its frames', async t => {
   const bench = await Workbench.open(t, isolatedToy({ grace: LONG }));
   const { replica } = await bench.run('test.make', [], { arguments: [1000] });

@@ -9,7 +9,25 @@ import {
   type BatchStream,
   type GraphData,
 } from '@parquetframe/core/engine';
+import type { IsolateOptions } from '@parquetframe/process-host';
 import { isolatedToy, TABLE, Workbench, xTable, xValues } from './engines/workbench.js';
+
+test('a kernel in a child may use no core, and may decline when it sees its data', async t => {
+  const bench = await Workbench.open(t, isolatedToy());
+  const stored = await bench.store(xTable([1]));
+  const kernel = await bench.bind('test.declinesLate', [TABLE], TABLE);
+  t.is(kernel.cpu, 'none');
+  const [want] = kernel.outputs;
+  if (want === undefined) return t.fail();
+  // More often than there are slots for streams.
+  for (let i = 0; i < 1_100; i++)
+    t.deepEqual(await kernel.run(bench.call([stored], want)), {
+      declined: true,
+      code: 'UNSUPPORTED_CODEC',
+      reason: 'the file is LZO',
+      remedy: 'use zstd',
+    });
+});
 
 test('the manifest is the engine’s own under another id, and enough to open it elsewhere', async t => {
   const module = isolatedToy();
@@ -29,6 +47,21 @@ test('the certificate of the engine is passed on under the isolated id', async t
     engine: 'toy@process',
   });
   t.is(isolate({ manifest, source }).certificate, undefined);
+});
+
+test('the rule of quarantine is a property of the module, for the registry', t => {
+  t.is(isolatedToy().quarantine, undefined);
+  const quarantine = { crashes: 1, within: 1000, for: Infinity };
+  t.deepEqual(isolatedToy({ quarantine }).quarantine, quarantine);
+  for (const wrong of [{ crashes: 0 }, { crashes: 1.5 }, { within: 0 }, { for: NaN }, { window: 5 }])
+    t.throws(() => isolatedToy({ quarantine: wrong }), { code: 'INVALID_ARGUMENT', message: /quarantine/ });
+});
+
+test('an option that there is not is refused', t => {
+  t.throws(() => isolatedToy({ hangDeadlin: 5 } as IsolateOptions), {
+    code: 'INVALID_ARGUMENT',
+    message: /no option hangDeadlin.*hangDeadline/,
+  });
 });
 
 test('probe asks the engine in the child', async t => {

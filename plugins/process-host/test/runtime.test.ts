@@ -66,6 +66,33 @@ for (const how of ['abort', 'kill'] as const) {
   });
 }
 
+test('an isolated engine that crashes too often is left alone, as it was told; then it is tried again', async t => {
+  let now = 0;
+  const engine = isolate(
+    { manifest: saboteurManifest, source: { url, options: { dieIn: ['graph.degree'] } } },
+    { quarantine: { crashes: 2, for: 1000 } },
+  );
+  await using pf = await createRuntime({
+    engines: [engine, tsReference()],
+    uncertified: 'allow',
+    wisdom: 'off',
+    probeLimit: 60_000,
+    services: { clock: { now: () => now } },
+  });
+  const degrees = async () => {
+    const graph = pf.graph.fromEdges(pf.fromRows([{ src: 1, dst: 2 }]));
+    const { stages } = (await graph.degree().collect({ prefer: 'saboteur@process' })).provenance;
+    return stages.flatMap(stage => stage.fallbacks.map(({ code }) => code));
+  };
+  t.true((await degrees()).includes('ENGINE_CRASH'));
+  t.true((await degrees()).includes('ENGINE_CRASH'));
+  t.like(pf.engines()[0]?.availability, { available: false, code: 'QUARANTINED', until: '1970-01-01T00:00:01.000Z' });
+  t.false((await degrees()).includes('ENGINE_CRASH'));
+  now = 1000;
+  t.true(pf.engines()[0]?.availability.available);
+  t.true((await degrees()).includes('ENGINE_CRASH'));
+});
+
 test('a pinned isolated engine does not fall back: its crash is the answer', async t => {
   await using pf = await createRuntime({
     engines: [isolatedSaboteur({ dieIn: ['graph.pageRank'] }), tsReference()],

@@ -26,6 +26,8 @@ export interface Statistics {
   readonly result: Sizes;
   /** the catalogue's scalar measure of the fragment's work */
   readonly work: number;
+  /** where the result is wanted: one of the kernel's `outputs` */
+  readonly want?: Residency | undefined;
 }
 
 export interface CostEstimate {
@@ -81,6 +83,13 @@ export interface Kernel extends Partial<AsyncDisposable> {
   run(call: KernelCall): MaybePromise<KernelResult | Decline>;
 }
 
+/** What is moved. */
+export interface TransferSubject {
+  /** of a table also its schema */
+  readonly kind: Kind;
+  readonly rows: number | undefined;
+}
+
 /** Moves a dataset from one residency to another. */
 export interface Transfer {
   readonly kind: Kind['kind'];
@@ -88,7 +97,8 @@ export interface Transfer {
   readonly to: Residency;
   /** the result is the same memory */
   readonly alias: boolean;
-  estimate(bytes: number): CostEstimate;
+  /** `about`: what is known of the dataset beside its bytes */
+  estimate(bytes: number, about?: TransferSubject): CostEstimate;
   /** The dataset is `call.inputs[0]`; its kind is given, so that a table's schema is known. */
   run(call: KernelCall, kind: Kind): MaybePromise<KernelResult>;
 }
@@ -99,8 +109,11 @@ export interface Engine extends AsyncDisposable {
   bind(fragment: Fragment): MaybePromise<Kernel | Decline>;
   /** May this step be inside a fragment of mine (`inside`), or also be its root (`alone`)? Cheap and synchronous. */
   covers(step: Step): 'no' | 'inside' | 'alone';
-  /** false: it runs one operation at a time, so it is not asked for larger fragments */
-  readonly fuses?: false;
+  /**
+   * How large a fragment it wants: `{ steps: 1000 }` where one query does any number of steps; `false`: it runs one operation at a time and is not asked for
+   * more. Default 64 steps.
+   */
+  readonly fuses?: false | { readonly steps: number };
 }
 
 export interface SpaceOptions {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Availability } from './contract.js';
-import { packageFolder } from './package-files.js';
+import { bundleRemedy, packageFolder } from './package-files.js';
 
 /** Where the native binary of an engine package is, and how to know it. */
 export interface NativeAddonSource<A extends object> {
@@ -50,7 +50,9 @@ export function loadNativeAddon<A extends object>(source: NativeAddonSource<A>, 
   if (file === undefined || !existsSync(file)) {
     const reason = file === undefined ? `there is no native binary for ${platform}` : `there is no file ${file}`;
     const install = `install ${platformPackage} (npm install ${platformPackage}; some versions of npm leave optional packages out)`;
-    const remedy = source.build === undefined ? install : `${install}, or build it: ${source.build}`;
+    const build = source.build === undefined ? '' : `, or build it: ${source.build}`;
+    const isBundled = packageFolder({ name: source.packageName, from: source.from }) === undefined;
+    const remedy = `${install}${build}${isBundled ? `; ${bundleRemedy(source.packageName)}` : ''}`;
     return { available: false, code: 'NATIVE_BINARY_MISSING', reason, remedy };
   }
   const corrupt = (reason: string): NativeAddon<A> => ({

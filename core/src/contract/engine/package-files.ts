@@ -59,9 +59,13 @@ export function packageFile(own: OwnPackage, file: string): string {
   const found = folder === undefined ? undefined : path.join(folder, file);
   if (found !== undefined && existsSync(found)) return found;
   const why = found === undefined ? `the package ${own.name} is not beside this program` : `there is no file ${found}`;
-  throw new ParquetFrameError('PACKAGE_FILE_MISSING', `${own.name}/${file} must be a file, and ${why}; ${remedyFor(own.name)}`, {
-    details: { package: own.name, file },
-  });
+  throw new ParquetFrameError(
+    'PACKAGE_FILE_MISSING',
+    `${own.name}/${file} must be a file, and ${why}; ${bundleRemedy(own.name)}`,
+    {
+      details: { package: own.name, file },
+    },
+  );
 }
 
 /** The address of a package's main module for another process; the bare name where the package is nowhere, so that importing it says so. */
@@ -70,7 +74,8 @@ export function packageModule(own: OwnPackage, main = 'dist/index.js'): string {
   return folder === undefined ? own.name : pathToFileURL(path.join(folder, main)).href;
 }
 
-const remedyFor = (name: string): string =>
+/** What whoever bundled a package can do to have its files. */
+export const bundleRemedy = (name: string): string =>
   `a bundle has code only: leave ${name} out of it ("external") and install it, or copy the package and say where it is with locatePackages or PARQUETFRAME_PACKAGES`;
 
 /** The path of the module that asks. In a bundle for CommonJS only `__filename` is known. */

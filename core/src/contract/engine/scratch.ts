@@ -25,7 +25,7 @@ export class ScratchFolders {
   async scratch(bytes: number): Promise<Scratch> {
     if (!(bytes >= 0))
       throw new ParquetFrameError('INVALID_ARGUMENT', `scratch takes bytes, 0 or more, received ${String(bytes)}`);
-    if (this.#closed) throw new ParquetFrameError('CLOSED', 'the runtime is closed: it has no scratch folders any more');
+    this.#checkOpen();
     await mkdir(this.parent, { recursive: true });
     await (this.#swept ??= sweep(this.parent));
     const { bavail, bsize } = await statfs(this.parent);
@@ -38,8 +38,18 @@ export class ScratchFolders {
       );
     const path = await mkdtemp(join(this.parent, `${String(process.pid)}@${hostname()}-`));
     this.#held.set(path, bytes);
-    if (this.#closed) await this.#remove(path);
+    await this.#checkStill(path);
     return { path, bytes, [Symbol.asyncDispose]: () => this.#remove(path) };
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new ParquetFrameError('CLOSED', 'the runtime is closed: it has no scratch folders any more');
+  }
+
+  /** It may have been closed while the folder was made. */
+  async #checkStill(path: string): Promise<void> {
+    if (this.#closed) await this.#remove(path);
+    this.#checkOpen();
   }
 
   async #remove(path: string): Promise<void> {

@@ -90,6 +90,12 @@ export const ERROR_CODES = {
     cause: 'The file does not exist, is a folder or cannot be opened.',
     cure: 'Check the path and its permissions.',
   },
+  WRITE_FAILED: {
+    category: 'data',
+    cause:
+      'A file cannot be written: the disk is full, permission is missing, the name is too long, or it is not a regular file.',
+    cure: 'The message says which. What was there before is as it was.',
+  },
   DATA_CORRUPT: {
     category: 'data',
     cause: 'A file is damaged or is not of the format it should be.',
@@ -198,7 +204,7 @@ export const ERROR_CODES = {
   ENGINE_UNAVAILABLE: {
     category: 'unavailable',
     cause: 'The engine is registered but cannot run here.',
-    cure: 'The message says why; `pframe doctor` shows all engines.',
+    cure: 'The message says why; `npx parquetframe doctor` shows all engines.',
   },
   NATIVE_BINARY_MISSING: {
     category: 'unavailable',
@@ -212,7 +218,8 @@ export const ERROR_CODES = {
   },
   PACKAGE_FILE_MISSING: {
     category: 'unavailable',
-    cause: 'Something that must be a file is not beside the code: the program of a thread or of a child process. The code was bundled.',
+    cause:
+      'Something that must be a file is not beside the code: the program of a thread or of a child process. The code was bundled.',
     cure: 'Leave the package out of the bundle and install it, or copy it and name its place with `locatePackages` or PARQUETFRAME_PACKAGES.',
   },
   DISABLED: {
@@ -223,11 +230,12 @@ export const ERROR_CODES = {
   PROBE_TIMEOUT: {
     category: 'unavailable',
     cause: 'The engine did not answer its probe in time.',
-    cure: 'Check what the engine waits for; `pframe doctor` probes again.',
+    cure: 'Check what the engine waits for; `npx parquetframe doctor` probes again.',
   },
   QUARANTINED: {
     category: 'unavailable',
-    cause: 'The engine crashed too often within a while (three times within five minutes, unless the engine or the runtime says otherwise).',
+    cause:
+      'The engine crashed too often within a while (three times within five minutes, unless the engine or the runtime says otherwise).',
     cure: 'Find out why it crashes; it is tried again at the time that the message names, or by a new runtime.',
   },
   UNCERTIFIED: {

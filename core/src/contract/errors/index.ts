@@ -7,5 +7,6 @@ export {
   type ErrorOptions,
   type ErrorRecord,
 } from './error.js';
+export { withFileNames } from './file-names.js';
 export { checkOptionNames, nearest, optionNames, unknownOption } from './option-names.js';
 export { quoted, received } from './received.js';

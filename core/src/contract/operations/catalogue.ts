@@ -1,40 +1,6 @@
 import { ParquetFrameError } from '../errors/index.js';
-import { csvScan } from './csv/scan.js';
-import { csvSchema } from './csv/schema.js';
-import { graphBfs } from './graph/bfs.js';
-import { graphBuild } from './graph/build.js';
-import { graphDegree } from './graph/degree.js';
-import { graphPageRank } from './graph/page-rank.js';
-import { graphWcc } from './graph/wcc.js';
+import { BUILT_IN_OPERATIONS } from './built-in.js';
 import type { OperationDefinition, OperationOptions } from './operation.js';
-import { parquetMetadata } from './parquet/metadata.js';
-import { parquetScan } from './parquet/scan.js';
-import { parquetWrite } from './parquet/write.js';
-import { tableAggregate } from './table/aggregate.js';
-import { tableFilter } from './table/filter.js';
-import { tableJoin } from './table/join.js';
-import { tableLimit } from './table/limit.js';
-import { tableProject } from './table/project.js';
-import { tableSort } from './table/sort.js';
-
-export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
-  parquetMetadata,
-  parquetScan,
-  parquetWrite,
-  csvSchema,
-  csvScan,
-  tableFilter,
-  tableProject,
-  tableAggregate,
-  tableSort,
-  tableLimit,
-  tableJoin,
-  graphBuild,
-  graphDegree,
-  graphBfs,
-  graphPageRank,
-  graphWcc,
-];
 
 /** Grows by one with every change of meaning of a built-in operation; certificates name it. */
 export const CATALOGUE_REVISION = 1;

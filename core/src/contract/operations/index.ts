@@ -2,6 +2,7 @@ export * from './operation.js';
 export * from './option.js';
 export * from './revision.js';
 export * from './catalogue.js';
+export { BUILT_IN_OPERATIONS } from './built-in.js';
 export type * from './traits.js';
 export type { DeclaredSchema } from './discover.js';
 export { columnNames } from './traits.js';

@@ -18,6 +18,12 @@ export interface Sizes {
   readonly [size: string]: number | undefined;
 }
 
+/** What is known of the data that a step reads, beside its sizes. */
+export interface DataFacts {
+  /** about how many different combinations of values these columns of an input have; undefined: nothing is known */
+  distinct(input: number, columns: readonly string[]): number | undefined;
+}
+
 /** What an operation makes of its options and inputs: the signature part, the arguments part and the kind of the result. */
 export interface BoundOperation {
   readonly binding: JsonObject;
@@ -61,12 +67,14 @@ export interface OperationDefinition {
   readonly effect?: 'none' | 'writes';
   /** the class that every engine must meet, per determinism asked */
   readonly classes: { readonly exact: ResultClass; readonly fast: ResultClass };
+  /** The columns by which rows of the result matter most, for tools that show only the first of them. */
+  readonly ranking?: readonly { readonly column: string; readonly descending?: boolean }[];
   /** Validates options (already with defaults) against the inputs. @throws ParquetFrameError of category `usage` */
   bind(options: OperationOptions, inputs: readonly Kind[], parameters: ParameterList): BoundOperation;
   /** Expected sizes of the result. */
-  sizes(inputs: readonly Sizes[], step: BoundOperation): Sizes;
+  sizes(inputs: readonly Sizes[], step: BoundOperation, facts?: DataFacts): Sizes;
   /** One number that run time grows with: rows, arcs × iterations … */
-  work(inputs: readonly Sizes[], argumentsOf: OperationOptions): number;
+  work(inputs: readonly Sizes[], argumentsOf: OperationOptions, result: Sizes): number;
   /** what planning may do with it */
   readonly plan?: PlanTraits;
   /** Data-dependent errors that known facts of the inputs already tell. @throws ParquetFrameError of category `data` */

@@ -1,6 +1,11 @@
 import type { Json } from '../data/json.js';
 
+/** What kind of value an option takes, for tools that make flags or forms of it; `vertices`: ids of vertices of the graph. */
+export type OptionKind = 'integer' | 'number' | 'boolean' | 'string' | 'choice' | 'strings' | 'vertices' | 'list' | 'any';
+
 export interface OptionDefinition {
+  /** default `any` */
+  readonly kind?: OptionKind;
   /** `binding`: part of the signature; `argument`: passed to `run`; `expression` and `derived` are bound by the operation itself */
   readonly placement: 'binding' | 'argument' | 'expression';
   /** revision that brought it; a step that uses it needs an engine of that revision */
@@ -18,8 +23,9 @@ export interface OptionDefinition {
   check(value: unknown): boolean;
 }
 
-type Common = Omit<OptionDefinition, 'check' | 'accepts' | 'since'> & { readonly since?: number };
-const option = (common: Common, accepts: string, check: (value: unknown) => boolean): OptionDefinition => ({
+type Common = Omit<OptionDefinition, 'kind' | 'check' | 'accepts' | 'since'> & { readonly since?: number };
+const option = (kind: OptionKind, common: Common, accepts: string, check: (value: unknown) => boolean): OptionDefinition => ({
+  kind,
   since: 1,
   ...common,
   accepts,
@@ -28,15 +34,17 @@ const option = (common: Common, accepts: string, check: (value: unknown) => bool
 
 export const integerOption = (common: Common, min: number, max: number = Number.MAX_SAFE_INTEGER): OptionDefinition =>
   option(
+    'integer',
     common,
     `an integer from ${String(min)} to ${String(max)}`,
     v => Number.isSafeInteger(v) && (v as number) >= min && (v as number) <= max,
   );
 export const numberOption = (common: Common, min: number, max: number): OptionDefinition =>
-  option(common, `a number from ${String(min)} to ${String(max)}`, v => typeof v === 'number' && v >= min && v <= max);
-export const booleanOption = (common: Common): OptionDefinition => option(common, 'true or false', v => typeof v === 'boolean');
+  option('number', common, `a number from ${String(min)} to ${String(max)}`, v => typeof v === 'number' && v >= min && v <= max);
+export const booleanOption = (common: Common): OptionDefinition =>
+  option('boolean', common, 'true or false', v => typeof v === 'boolean');
 export const stringOption = (common: Common, accepts = 'a non-empty string'): OptionDefinition =>
-  option(common, accepts, v => typeof v === 'string' && v.length > 0);
+  option('string', common, accepts, v => typeof v === 'string' && v.length > 0);
 /** One of the values of a choice: its name alone, or also the revision that brought it or last changed what it means. */
 export type Choice = string | { readonly value: string; readonly since: number; readonly meaningSince?: number };
 export function choiceOption(common: Common, choices: readonly Choice[]): OptionDefinition {
@@ -44,11 +52,18 @@ export function choiceOption(common: Common, choices: readonly Choice[]): Option
     choices.map(c => (typeof c === 'string' ? [c, 1] : [c.value, Math.max(c.since, c.meaningSince ?? 1)])),
   );
   const names = [...revisions.keys()].map(name => JSON.stringify(name)).join(', ');
-  return option({ ...common, valueSince: value => revisions.get(value) ?? 1 }, `one of ${names}`, v => revisions.has(v));
+  return option('choice', { ...common, valueSince: value => revisions.get(value) ?? 1 }, `one of ${names}`, v =>
+    revisions.has(v),
+  );
 }
 export const stringsOption = (common: Common, accepts = 'an array of column names'): OptionDefinition =>
-  option(common, accepts, v => Array.isArray(v) && v.every(item => typeof item === 'string'));
+  option('strings', common, accepts, v => Array.isArray(v) && v.every(item => typeof item === 'string'));
 export const listOption = (common: Common, accepts: string, check: (item: unknown) => boolean): OptionDefinition =>
-  option(common, accepts, v => Array.isArray(v) && v.length > 0 && v.every(check));
+  option('list', common, accepts, v => Array.isArray(v) && v.length > 0 && v.every(check));
+/** A non-empty list of ids; the operation itself compares them with the type of the graph's ids. */
+export const verticesOption = (common: Common): OptionDefinition => {
+  const isId = (v: unknown): boolean => typeof v === 'number' || typeof v === 'bigint' || typeof v === 'string';
+  return option('vertices', common, 'a non-empty array of vertex ids', v => Array.isArray(v) && v.length > 0 && v.every(isId));
+};
 export const anyOption = (common: Common, accepts: string, check: (value: unknown) => boolean): OptionDefinition =>
-  option(common, accepts, check);
+  option('any', common, accepts, check);

@@ -1,7 +1,8 @@
 import test from 'ava';
 import { functionSince } from '../plan/index.js';
 import { integerOption, choiceOption, stringsOption, type OptionDefinition } from './option.js';
-import { BUILT_IN_OPERATIONS, CATALOGUE_REVISION } from './catalogue.js';
+import { BUILT_IN_OPERATIONS } from './built-in.js';
+import { CATALOGUE_REVISION } from './catalogue.js';
 import { neededRevision, newerOption } from './revision.js';
 
 const options: { readonly [option: string]: OptionDefinition } = {

@@ -59,6 +59,12 @@ export interface PlanTraits {
   readonly limitMoves?: LimitMove;
   /** Whether the rows are in the order of its inputs, in an order of its own, or in none that can be relied on. */
   readonly order?: 'keeps' | 'makes' | 'none';
+  /** Per input the columns whose different values decide how many rows it gives: they are counted in a sample, where that is cheap. */
+  keys?(step: PlannedStep): readonly (readonly string[])[];
+  /** It gives one row for each combination of the keys of its first input, so its rows tell how many there are. */
+  readonly rowPerKey?: true;
+  /** The column of an input that a column of the result is a copy of, row by row though perhaps not of all rows. */
+  copies?(step: PlannedStep, column: string): { readonly input: number; readonly column: string } | undefined;
   /** The options, as they were given, in one line of the text of a plan. */
   describe?(options: OperationOptions): string;
   /** Options that depend on data (the schema of a file, the columns there are), before they are checked and bound. */
@@ -68,6 +74,12 @@ export interface PlanTraits {
   /** What its record tells of the sizes of its input. */
   facts?(record: Json): Sizes;
 }
+
+/** `copies` of operations that pass their first input through. */
+export const copiesFirst = (_step: PlannedStep, column: string): { readonly input: number; readonly column: string } => ({
+  input: 0,
+  column,
+});
 
 /** At least the first, because a table without columns would lose the number of rows. */
 export function atLeastOne<T>(columns: readonly T[], isNeeded: (column: T) => boolean): readonly T[] {

@@ -6,6 +6,7 @@ import type { Json } from '../../contract/data/index.js';
 import { makeRegion, regionsOf, type Region } from './fragments.js';
 import type { LogicalStep } from '../resolve/logical.js';
 import type { Attempt } from '../../executor/provenance.js';
+import type { PricedKernel } from './price.js';
 import type { Series } from './wisdom.js';
 
 /** An engine's kernel for a region: one way to get a step's result. */
@@ -20,11 +21,17 @@ export interface Candidate {
   /** filled when the candidate is priced and there are measurements */
   series?: Series | undefined;
   readonly pinned: boolean;
+  /** the last price, for whom it was made: kept here, because a decision asks for it many times */
+  priced?: { readonly by: object; readonly price: PricedKernel | undefined };
+  /** up to this work its estimates have been the same for all residencies that the kernel gives */
+  indifferent?: number;
 }
 
 /** All ways to get a step's result, and why other engines are not among them. */
 export interface StepChoices {
   readonly candidates: readonly Candidate[];
+  /** the same by engine, the smallest region first */
+  readonly byEngine: ReadonlyMap<string, readonly Candidate[]>;
   readonly left: readonly Attempt[];
 }
 
@@ -106,7 +113,17 @@ export async function findCandidates(step: LogicalStep, registry: EngineRegistry
       if (bound === 0 && refusal) left.push(declined(engine.id, refusal));
     }),
   );
-  return { candidates, left };
+  return { candidates, byEngine: byEngine(candidates), left };
+}
+
+function byEngine(candidates: readonly Candidate[]): ReadonlyMap<string, readonly Candidate[]> {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    const group = groups.get(candidate.engine.id);
+    if (group) group.push(candidate);
+    else groups.set(candidate.engine.id, [candidate]);
+  }
+  return groups;
 }
 
 const samePin = (inner: LogicalStep, pin: string | undefined, policy: Policy): boolean =>

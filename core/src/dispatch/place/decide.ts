@@ -1,20 +1,18 @@
-import type { Dataset, Kind, Replica, Residency } from '../../contract/data/index.js';
-import type { CostEstimate, Statistics } from '../../contract/index.js';
+import type { Dataset, Replica, Residency } from '../../contract/data/index.js';
+import type { TransferSubject } from '../../contract/index.js';
 import type { RecentMap } from '../../registry/index.js';
-import { attempt, type Candidate, type StepChoices } from './candidates.js';
-import { debug } from '../run/events.js';
+import { attempt, type Candidate } from './candidates.js';
 import { kindOf, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
 import type { Attempt } from '../../executor/provenance.js';
-import type { SizeEstimates } from './sizes.js';
+import { Pricer, type PriceContext, type PricedKernel } from './price.js';
 import type { TransferGraph, TransferPath } from '../transfer/transfer-paths.js';
-import type { Wisdom } from './wisdom.js';
-
-export type Mode = 'estimate' | 'measure' | 'wisdom-only';
 
 /** One way to have an input in a residency, with its total cost. */
 export interface Option {
   readonly residency: Residency;
   readonly seconds: number;
+  /** what ways are compared by: the seconds, and what counts beyond any number of them */
+  readonly weight: number;
   /** undefined: it is there already, as this replica */
   readonly pick: Pick | undefined;
   readonly replica: Replica | undefined;
@@ -36,13 +34,6 @@ export interface PlacedPort {
   readonly path: TransferPath;
 }
 
-export interface PricedKernel extends CostEstimate {
-  readonly basis: 'measured' | 'estimated';
-  readonly work: number;
-  /** the engine's own estimate, uncalibrated */
-  readonly estimate: number | undefined;
-}
-
 /** A way to do a step, and what it costs with everything before it. */
 export interface PricedPick {
   readonly pick: Pick;
@@ -55,18 +46,16 @@ export interface Decision {
   readonly want: Residency;
   readonly path: TransferPath;
   readonly seconds: number;
+  /** what it was compared by */
+  readonly weight: number;
 }
 
-export interface DecisionContext {
-  readonly choices: (step: LogicalStep) => StepChoices;
+export interface DecisionContext extends PriceContext {
   /** the steps of a deep plan in an order in which solving one never needs more than its inputs */
   readonly inputsFirst: Iterable<LogicalStep>;
-  readonly sizes: SizeEstimates;
   readonly transfers: TransferGraph;
-  readonly wisdom: Wisdom;
-  readonly mode: Mode;
-  /** bytes that kernels may use */
-  readonly memory: number;
+  /** bytes that a kernel with these outputs may use: those of this machine, or of where it puts its result */
+  readonly memoryIn: (outputs: readonly Residency[]) => number;
   /** candidates given as streams are preferred: the caller wants bounded memory */
   readonly streaming: boolean;
   readonly done: ReadonlyMap<LogicalInput, Dataset>;
@@ -86,8 +75,6 @@ export interface DecisionContext {
 const HYSTERESIS = 0.9;
 /** An unmeasured candidate is worth a try when its estimate is below this multiple of the best. */
 const EXPLORE_BELOW = 4;
-const DEFAULT_SECONDS_PER_WORK = 2e-8;
-
 /**
  * Places a tree of steps: dynamic programming, bottom-up, over (step, engine, residency). Cost = transfers still missing + run + the transfer the consumer needs.
  * Synchronous and free of I/O; everything slow (binding) has been done by then.
@@ -100,28 +87,35 @@ export class Decider {
   /** why a step's candidate is not the cheapest there was */
   readonly exceptions = new Map<LogicalStep, string>();
 
-  constructor(private readonly context: DecisionContext) {}
+  readonly #pricer: Pricer;
+
+  constructor(private readonly context: DecisionContext) {
+    this.#pricer = new Pricer(context);
+  }
 
   /** The cheapest delivery in one of `wants` (any residency when empty), or undefined when no engine can. */
   decide(root: LogicalInput, wants: readonly Residency[]): Decision | undefined {
     for (const step of this.context.inputsFirst) this.#solve(step);
     let best: Decision | undefined;
-    const kind = kindOf(root);
-    const bytes = this.context.sizes.of(root)['bytes'] ?? 0;
+    let least = Infinity;
+    const about = this.about(root);
     for (const option of this.#solve(root)) {
-      if (wants.length === 0) {
-        if (!best || option.seconds < best.seconds)
-          best = { option, want: option.residency, path: NO_MOVE, seconds: option.seconds };
-        continue;
-      }
-      for (const want of wants) {
-        const path = this.context.transfers.path(kind.kind, option.residency, want);
+      for (const want of wants.length === 0 ? [option.residency] : wants) {
+        const path = this.context.transfers.path(about.kind.kind, option.residency, want);
         if (!path) continue;
-        const seconds = option.seconds + path.seconds(bytes);
-        if (!best || seconds < best.seconds) best = { option, want, path, seconds };
+        const move = path.seconds(about.bytes, about);
+        if (option.weight + move >= least) continue;
+        least = option.weight + move;
+        best = { option, want, path, seconds: option.seconds + move, weight: least };
       }
     }
     return best;
+  }
+
+  /** What is expected of an input, for those who price moving it. */
+  about(input: LogicalInput): TransferSubject & { readonly bytes: number } {
+    const sizes = this.context.sizes.of(input);
+    return { kind: kindOf(input), rows: sizes['rows'], bytes: sizes['bytes'] ?? 0 };
   }
 
   /** All ways to have an input, each in another residency. */
@@ -132,10 +126,6 @@ export class Decider {
 
   prefers(engine: string): boolean {
     return this.context.prefer === engine;
-  }
-
-  bytesOf(input: LogicalInput): number {
-    return this.context.sizes.of(input)['bytes'] ?? 0;
   }
 
   expectedRows(step: LogicalStep): number | undefined {
@@ -153,9 +143,9 @@ export class Decider {
     if (dataset) {
       const replicas = this.context.alive(dataset);
       if (replicas.length > 0)
-        return replicas.map(replica => ({ residency: replica.residency, seconds: 0, pick: undefined, replica }));
+        return replicas.map(replica => ({ residency: replica.residency, seconds: 0, weight: 0, pick: undefined, replica }));
       const settled = this.context.settled?.get(dataset);
-      if (settled) return [{ ...settled, seconds: 0 }];
+      if (settled) return [{ ...settled, seconds: 0, weight: 0 }];
       const recipe = this.context.recipes(dataset);
       return recipe ? this.#solve(recipe) : [];
     }
@@ -164,10 +154,10 @@ export class Decider {
 
   #place(step: LogicalStep): readonly Option[] {
     const { candidates, left } = this.context.choices(step);
-    const outcomes: (PricedPick & { readonly seconds: number; readonly measured: boolean })[] = [];
+    const outcomes: Outcome[] = [];
     const leftOut = [...left];
     for (const candidate of candidates) {
-      const cost = this.#price(step, candidate);
+      const cost = this.#pricer.price(candidate);
       if (!cost) {
         leftOut.push(
           attempt(candidate.engine.id, 'declined', 'UNSUPPORTED_OPTION', 'it has not been measured and the mode is wisdom-only'),
@@ -176,13 +166,14 @@ export class Decider {
       }
       // A kernel that streams needs a few batches, whatever the size of the result.
       const streams = this.context.streaming && candidate.kernel.outputs.some(residency => residency.once === true);
-      if (!streams && cost.peakBytes > this.context.memory) {
+      const needed = cost.minBytes ?? cost.peakBytes;
+      if (!streams && needed > this.context.memoryIn(candidate.kernel.outputs)) {
         leftOut.push(
           attempt(
             candidate.engine.id,
             'memory',
             'OUT_OF_MEMORY',
-            `it would need ${String(Math.round(cost.peakBytes / 1e6))} MB, the budget is ${String(Math.round(this.context.memory / 1e6))} MB`,
+            `it would need ${String(Math.round(needed / 1e6))} MB, the budget is ${String(Math.round(this.context.memoryIn(candidate.kernel.outputs) / 1e6))} MB`,
             'raise PARQUETFRAME_MEMORY, read fewer columns, or stream with batches()',
           ),
         );
@@ -195,13 +186,12 @@ export class Decider {
         );
         continue;
       }
-      const total = ports.seconds + cost.seconds;
-      const seconds = total * (1 - FUSION_BONUS * (candidate.region.steps.length - 1));
-      const preferred = candidate.engine.id === this.context.prefer;
+      const isPreferred = this.context.prefer === undefined || candidate.engine.id === this.context.prefer;
+      const { length } = candidate.region.steps;
       outcomes.push({
         pick: { step, candidate, ports: ports.ports, cost },
-        total,
-        seconds: preferred ? seconds * PREFERENCE : seconds,
+        total: ports.seconds + cost.seconds,
+        weight: ports.weight + HAND_OVER + cost.seconds * fused(length) + (isPreferred ? 0 : NOT_PREFERRED * length),
         measured: cost.basis === 'measured',
       });
     }
@@ -211,14 +201,11 @@ export class Decider {
   }
 
   /** Hysteresis and exploration work on the total cost of whole outcomes. */
-  #steady<T extends { readonly pick: Pick; readonly seconds: number; readonly measured: boolean }>(
-    step: LogicalStep,
-    outcomes: readonly T[],
-  ): readonly T[] {
+  #steady(step: LogicalStep, outcomes: readonly Outcome[]): readonly Outcome[] {
     if (outcomes.length < 2) return outcomes;
-    const best = outcomes.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+    const best = outcomes.reduce((a, b) => (b.weight < a.weight ? b : a));
     if (this.context.mode === 'measure') {
-      const unknown = outcomes.find(o => !o.measured && o.seconds < best.seconds * EXPLORE_BELOW);
+      const unknown = outcomes.find(o => !o.measured && o.weight < best.weight * EXPLORE_BELOW);
       if (unknown && this.context.mayExplore()) {
         this.exceptions.set(step, 'tried, to measure it');
         return [unknown];
@@ -230,91 +217,80 @@ export class Decider {
       o =>
         o.pick.candidate.engine.id === last && o.pick.candidate.region.steps.length === best.pick.candidate.region.steps.length,
     );
-    if (!holder || best.seconds <= holder.seconds * HYSTERESIS) return outcomes;
+    if (!holder || best.weight <= holder.weight * HYSTERESIS) return outcomes;
     this.exceptions.set(step, 'kept, as nothing is clearly cheaper');
-    return outcomes.filter(o => o === holder || o.seconds > best.seconds);
+    return outcomes.filter(o => o === holder || o.weight > best.weight);
   }
 
-  #outputs(outcomes: readonly { readonly pick: Pick; readonly seconds: number }[]): readonly Option[] {
+  #outputs(outcomes: readonly Outcome[]): readonly Option[] {
     const best: Option[] = [];
-    for (const { pick, seconds } of outcomes) {
-      for (const residency of pick.candidate.kernel.outputs) {
-        const total = seconds + (this.context.streaming && residency.once !== true ? MATERIALISE_PENALTY : 0);
+    for (const { pick, total, weight } of outcomes) {
+      const { candidate, cost } = pick;
+      for (const [index, residency] of candidate.kernel.outputs.entries()) {
+        const there = index === 0 ? cost : this.#pricer.priceIn(residency, candidate, cost);
+        const more = there.seconds - cost.seconds;
+        const own = weight + more + (this.context.streaming && residency.once !== true ? MATERIALISE_PENALTY : 0);
         const known = best.findIndex(o => o.residency.space === residency.space && o.residency.layout === residency.layout);
-        const option: Option = { residency, seconds: total, pick, replica: undefined };
-        if (known < 0) best.push(option);
-        else if (total < (best[known]?.seconds ?? Infinity)) best[known] = option;
+        if (known >= 0 && own >= (best[known]?.weight ?? Infinity)) continue;
+        const placed = there === cost ? pick : { ...pick, cost: there };
+        best[known < 0 ? best.length : known] = {
+          residency,
+          seconds: total + more,
+          weight: own,
+          pick: placed,
+          replica: undefined,
+        };
       }
     }
     return best;
   }
 
-  #placePorts(candidate: Candidate): { readonly ports: readonly PlacedPort[]; readonly seconds: number } | undefined {
+  #placePorts(candidate: Candidate): PlacedPorts | undefined {
     const ports: PlacedPort[] = [];
-    let total = 0;
+    let seconds = 0;
+    let weight = 0;
     for (const [index, input] of candidate.region.ports.entries()) {
       const accepted = candidate.kernel.inputs[index] ?? [];
-      const bytes = this.context.sizes.of(input)['bytes'] ?? 0;
-      const kind: Kind['kind'] = kindOf(input).kind;
+      const about = this.about(input);
       let best: PlacedPort | undefined;
-      let cheapest = Infinity;
+      let least = Infinity;
+      let move = 0;
       for (const option of this.#solve(input)) {
         for (const want of accepted) {
-          const path = this.context.transfers.path(kind, option.residency, want);
+          const path = this.context.transfers.path(about.kind.kind, option.residency, want);
           if (!path) continue;
-          const seconds = option.seconds + path.seconds(bytes);
-          if (seconds < cheapest) {
-            cheapest = seconds;
-            best = { input, option, want, path };
-          }
+          const moving = path.seconds(about.bytes, about);
+          if (option.weight + moving >= least) continue;
+          least = option.weight + moving;
+          move = moving;
+          best = { input, option, want, path };
         }
       }
       if (!best) return undefined;
       ports.push(best);
-      total += cheapest;
+      seconds += best.option.seconds + move;
+      weight += least;
     }
-    return { ports, seconds: total };
-  }
-
-  /** Measurements on this machine first, else the engine's estimate corrected by how far its others were off. */
-  #price(step: LogicalStep, candidate: Candidate): PricedKernel | undefined {
-    const { sizes, wisdom, mode } = this.context;
-    let work = 0;
-    for (const inner of candidate.region.steps)
-      work += inner.definition.work(
-        inner.inputs.map(input => sizes.of(input)),
-        inner.options,
-      );
-    const estimate = estimateOf(candidate, {
-      ports: candidate.region.ports.map(port => sizes.of(port)),
-      result: sizes.of(step),
-      work,
-    });
-    const peakBytes = estimate?.peakBytes ?? sizes.of(step)['bytes'] ?? 0;
-    const measured = (candidate.series ??= wisdom.series(candidate.key))?.measured(work);
-    if (measured !== undefined) return { seconds: measured, peakBytes, basis: 'measured', work, estimate: estimate?.seconds };
-    if (mode === 'wisdom-only' && !candidate.pinned) return undefined;
-    const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * wisdom.calibration(candidate.subject);
-    return { seconds, peakBytes, basis: 'estimated', work, estimate: estimate?.seconds };
+    return { ports, seconds, weight };
   }
 }
 
-/** What an engine estimates; one that throws, or gives what is not a time, counts as no estimate. */
-function estimateOf({ kernel, subject }: Candidate, statistics: Statistics): CostEstimate | undefined {
-  try {
-    const estimate = kernel.estimate?.(statistics);
-    if (!estimate || (estimate.seconds >= 0 && estimate.peakBytes >= 0)) return estimate;
-    debug('%s estimates %s seconds and %s bytes: left out', subject, estimate.seconds, estimate.peakBytes);
-  } catch (error) {
-    debug('%s threw while it estimated: %s', subject, error);
-  }
-  return undefined;
+interface PlacedPorts {
+  readonly ports: readonly PlacedPort[];
+  readonly seconds: number;
+  readonly weight: number;
 }
 
-/** Of ways that cost about the same, the one with fewer hand-overs: each saves what no estimate counts. */
-const FUSION_BONUS = 0.02;
-/** What the cost of a preferred engine is multiplied with. */
-const PREFERENCE = 1e-6;
+interface Outcome extends PricedPick {
+  readonly weight: number;
+  readonly measured: boolean;
+}
+
+/** What every stage costs beside its kernel: of ways that cost the same, the one with fewer hand-overs. */
+const HAND_OVER = 1e-6;
+/** Of ways that cost about the same likewise: each hand-over saved saves what no estimate counts. */
+const fused = (steps: number): number => Math.max(0.75, 1 - 0.02 * (steps - 1));
+/** Each step that the preferred engine could run and another one does counts more than any time. */
+const NOT_PREFERRED = 1e6;
 /** When the caller streams, a step that materialises costs it bounded memory: as much as this. */
 const MATERIALISE_PENALTY = 1000;
-const NO_MOVE: TransferPath = { transfers: [], seconds: () => 0, peakBytes: () => 0 };

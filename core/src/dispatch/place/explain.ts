@@ -1,5 +1,6 @@
 import { residencyKey } from '../../contract/data/index.js';
 import { inputsFirst } from '../../contract/plan/index.js';
+import type { TransferSubject } from '../../contract/index.js';
 import type { Decider, Decision, Pick, PlacedPort } from './decide.js';
 import { duration, explanationText, printed } from '../../executor/printed.js';
 import type { ExplainedStage, Explanation } from '../../executor/provenance.js';
@@ -11,8 +12,12 @@ export function picksOf(decision: Decision): readonly Pick[] {
 }
 
 /** What a pick costs beyond what its inputs cost anyway: bringing them here, and the kernel. */
-export function ownSeconds(pick: Pick, bytesOf: (port: PlacedPort) => number): number {
-  return pick.ports.reduce((sum, port) => sum + port.path.seconds(bytesOf(port)), pick.cost.seconds);
+export function ownSeconds(pick: Pick, about: (port: PlacedPort) => TransferSubject & { readonly bytes: number }): number {
+  const move = (port: PlacedPort): number => {
+    const subject = about(port);
+    return port.path.seconds(subject.bytes, subject);
+  };
+  return pick.ports.reduce((sum, port) => sum + move(port), pick.cost.seconds);
 }
 
 interface Rival {
@@ -40,7 +45,7 @@ export function reasonFor(pick: Pick, decider: Decider): string {
   if (pick.candidate.pinned) return 'pinned';
   const rivals = rivalsOf(pick, decider);
   if (rivals.length === 0) return 'only candidate';
-  const own = ownSeconds(pick, port => decider.bytesOf(port.input));
+  const own = ownSeconds(pick, port => decider.about(port.input));
   const others = rivals.map(({ engine, seconds, pick: { cost } }) => `${engine} ${duration(seconds)} ${cost.basis}`);
   return `${verdict(pick, own, rivals, decider)}: ${duration(own)} ${pick.cost.basis}; ${others.join(', ')}`;
 }
@@ -58,7 +63,7 @@ function stepsAtOnce({ candidate: { region } }: Pick): string {
 export function explanation(decision: Decision, decider: Decider, rewrites: readonly string[]): Explanation {
   const stages = picksOf(decision).map((pick): ExplainedStage => {
     const { engine, region, kernel } = pick.candidate;
-    const own = ownSeconds(pick, port => decider.bytesOf(port.input));
+    const own = ownSeconds(pick, port => decider.about(port.input));
     const priced = [{ engine: engine.id, pick, seconds: own }, ...rivalsOf(pick, decider)].map(other => ({
       engine: other.engine,
       seconds: other.seconds,

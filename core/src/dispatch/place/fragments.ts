@@ -11,10 +11,14 @@ export interface Region {
   readonly fragment: Fragment;
   /** values for `KernelCall.arguments` */
   readonly values: readonly unknown[];
+  /** how far below the result its steps reach; 1: the result's step alone */
+  readonly levels: number;
+  readonly members: ReadonlySet<LogicalInput>;
 }
 
 /** Builds the fragment of the steps in `members` that `root` stands on; everything else enters through ports. */
-export function makeRegion(root: LogicalStep, members: ReadonlySet<LogicalInput>): Region {
+export function makeRegion(root: LogicalStep, of: ReadonlySet<LogicalInput>, levels = 1): Region {
+  const members = new Set(of);
   const steps: LogicalStep[] = [];
   const ports: LogicalInput[] = [];
   const values: unknown[] = [];
@@ -42,7 +46,7 @@ export function makeRegion(root: LogicalStep, members: ReadonlySet<LogicalInput>
   };
   const step = convert(root);
   if (step.kind !== 'step') throw new TypeError('a region needs its root');
-  return { steps, ports, fragment: makeFragment(step, root.origin.determinism, types), values };
+  return { steps, ports, fragment: makeFragment(step, root.origin.determinism, types), values, levels, members };
 }
 
 function shiftParameters(value: Json, offset: number): Json {
@@ -63,29 +67,43 @@ export function stepAlone(step: LogicalStep): Step {
   return alone;
 }
 
-/** Levels to which a region may grow: longer chains are cut, which costs a hand-over and nothing else. */
-const LEVELS = 12;
+/** Steps that a region may have where the engine does not say: more than people write, few enough to bind. */
+const MOST_STEPS = 64;
+/** Up to so many levels a region is offered at each of them; above, when it has doubled, and whole: each one offered is bound and priced. */
+const EVERY_LEVEL = 8;
 
 /**
- * The regions rooted at a step that an engine covers: the step alone, then with the covered steps below it, level by level.
+ * The regions rooted at a step that an engine covers: the step alone, then with the covered steps below it, level by level, up to the size that the engine wants.
  * `mayEnter` says whether a step below may be taken in (not shared, not yet materialised, same pin and class).
  */
 export function regionsOf(root: LogicalStep, engine: Engine, mayEnter: (step: LogicalStep) => boolean): Region[] {
   if (engine.covers(stepAlone(root)) !== 'alone') return [];
   const members = new Set<LogicalInput>([root]);
   const regions = [makeRegion(root, members)];
-  if (engine.fuses === false) return regions;
+  const most = largest(engine);
   let frontier: readonly LogicalStep[] = [root];
-  for (let level = 1; level < LEVELS; level++) {
+  let offered = 1;
+  let levels = 1;
+  while (members.size < most) {
     const next = frontier
       .flatMap(step => step.inputs)
       .filter(
         (input): input is LogicalStep => input.kind === 'step' && mayEnter(input) && engine.covers(stepAlone(input)) !== 'no',
-      );
+      )
+      .slice(0, most - members.size);
     if (next.length === 0) break;
     next.forEach(step => members.add(step));
-    regions.push(makeRegion(root, members));
     frontier = next;
+    levels++;
+    if (levels > EVERY_LEVEL && members.size < offered * 2) continue;
+    regions.push(makeRegion(root, members, levels));
+    offered = members.size;
   }
+  if (members.size > offered) regions.push(makeRegion(root, members, levels));
   return regions;
+}
+
+function largest({ fuses }: Engine): number {
+  if (fuses === undefined) return MOST_STEPS;
+  return fuses === false || !(fuses.steps >= 1) ? 1 : fuses.steps;
 }

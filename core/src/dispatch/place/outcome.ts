@@ -9,8 +9,11 @@ export const REPLAN = 4;
 
 /** Whether a materialised size is so far from what was expected that the rest should be re-planned. */
 export function isOff(decider: Decider, pick: Pick, dataset: Dataset | undefined): boolean {
-  const actual = dataset?.sizes['rows'];
-  const expected = decider.expectedRows(pick.step);
+  return isFar(dataset?.sizes['rows'], decider.expectedRows(pick.step));
+}
+
+/** Whether a number of rows is off by more than that factor; a hundred more or less do not matter. */
+export function isFar(actual: number | undefined, expected: number | undefined): boolean {
   if (actual === undefined || expected === undefined) return false;
   const ratio = (actual + 100) / (expected + 100);
   return ratio > REPLAN || ratio < 1 / REPLAN;

@@ -3,12 +3,15 @@ import { inputsFirst } from '../../contract/plan/index.js';
 import { RecentMap, type EngineRegistry } from '../../registry/index.js';
 import { findCandidates, type Policy, type StepChoices } from './candidates.js';
 import type { Datasets } from '../run/datasets.js';
-import { Decider, type Decision, type DecisionContext, type Mode, type Pick } from './decide.js';
+import { Decider, type Decision, type DecisionContext, type Pick as PlacedPick } from './decide.js';
+import { Facts } from './facts.js';
+import { isFar } from './outcome.js';
 import type { LogicalInput, LogicalStep } from '../resolve/logical.js';
 import type { Plans } from '../resolve/plans.js';
 import type { Session } from '../run/session.js';
+import { estimateOf, workOf, type Mode } from './price.js';
 import { decideShared, sharedDatasets } from './shared.js';
-import { Observations, SizeEstimates } from './sizes.js';
+import { SizeEstimates } from './sizes.js';
 import { TransferGraph } from '../transfer/transfer-paths.js';
 import { CORE_TRANSFERS } from '../transfer/transfers.js';
 import type { Wisdom } from './wisdom.js';
@@ -43,13 +46,13 @@ interface Gathered {
 const EXPLORATION = 0.05;
 /** Steps that a decision can go through recursively. */
 const SHALLOW = 100;
-const NO_CHOICES: StepChoices = { candidates: [], left: [] };
+const NO_CHOICES: StepChoices = { candidates: [], byEngine: new Map(), left: [] };
 
 /** Where plans are run: gathers candidates, decides, and learns from what was run. */
 export class Placement {
   readonly #choices = new WeakMap<LogicalStep, Map<string, Promise<StepChoices>>>();
   readonly #winners = new RecentMap<string, string>();
-  readonly #observations = new Observations();
+  readonly #facts: Facts;
   #transfers: { readonly engines: number; readonly graph: TransferGraph } | undefined;
   #kernelSeconds = 0;
   #exploredSeconds = 0;
@@ -59,7 +62,9 @@ export class Placement {
     private readonly options: PlacementOptions,
     private readonly plans: Plans,
     private readonly datasets: Datasets,
-  ) {}
+  ) {
+    this.#facts = new Facts(plans.knownRecipe);
+  }
 
   async place(root: LogicalInput, wants: readonly Residency[], session: Session): Promise<Placed> {
     return this.#decide(root, wants, await this.#gather(root, session), session);
@@ -87,22 +92,36 @@ export class Placement {
     this.#generation++;
   }
 
-  /** Timings, winners and selectivities of a stage that has run. */
-  learn(pick: Pick, inputs: readonly Dataset[], seconds: number, timing: Timing, sizes: Dataset['sizes']): void {
+  /**
+   * Timings, winners and facts of a stage that has run. A surprise goes where it belongs: sizes are facts of the data; when they were far from what was
+   * expected, so is the time that remains unexplained; otherwise it corrects the estimates of the engine.
+   */
+  learn(pick: PlacedPick, inputs: readonly Dataset[], seconds: number, timing: Timing, sizes: Dataset['sizes']): void {
     const { candidate, cost, step } = pick;
+    const { region, kernel } = candidate;
     this.#kernelSeconds += seconds;
     if (cost.basis === 'estimated' && this.options.mode === 'measure') this.#exploredSeconds += seconds;
-    if (timing !== 'untimed')
-      candidate.series = this.options.wisdom.record(
-        candidate.key,
-        candidate.subject,
-        cost.work,
-        seconds,
-        cost.estimate,
-        timing === 'overlapped',
-      );
-    this.#winners.set(candidate.region.fragment.signature, candidate.engine.id);
-    if (candidate.region.steps.length === 1) this.#observations.record(step, inputs[0]?.sizes['rows'], sizes['rows']);
+    this.#winners.set(region.fragment.signature, candidate.engine.id);
+    const known = new Map<LogicalInput, Pick<Dataset, 'sizes'>>();
+    for (const [index, port] of region.ports.entries()) known.set(port, inputs[index] ?? { sizes: {} });
+    const before = new SizeEstimates(this.#facts, known, this.plans.knownRecipe);
+    for (const inner of region.steps) before.of(inner);
+    const expected = before.of(step);
+    const single = region.steps.length === 1;
+    this.#facts.learn(step, single ? inputs[0]?.sizes['rows'] : undefined, sizes);
+    if (timing === 'untimed') return;
+    known.set(step, { sizes: { ...expected, ...sizes } });
+    const actual = new SizeEstimates(this.#facts, known, this.plans.knownRecipe);
+    const work = region.steps.reduce((sum, inner) => sum + workOf(inner, actual), 0);
+    const ports = region.ports.map(port => actual.of(port));
+    const estimate = estimateOf(candidate, { ports, result: actual.of(step), work, want: kernel.outputs[0] })?.seconds;
+    const isSurprise = isFar(sizes['rows'], expected['rows']);
+    const { wisdom } = this.options;
+    const overlapped = timing === 'overlapped';
+    if (isSurprise && !overlapped && estimate !== undefined && estimate > 0)
+      this.#facts.learnHardness(step, Math.max(1, seconds / (estimate * wisdom.calibration(candidate.subject))));
+    const own = isSurprise || estimate === undefined ? undefined : estimate * this.#facts.hardness(step);
+    candidate.series = wisdom.record(candidate.key, candidate.subject, work, seconds, own, overlapped);
   }
 
   #context(choices: ReadonlyMap<LogicalStep, StepChoices>, session: Session): DecisionContext {
@@ -110,11 +129,11 @@ export class Placement {
     return {
       choices: step => choices.get(step) ?? NO_CHOICES,
       inputsFirst: choices.size > SHALLOW ? [...choices.keys()] : [],
-      sizes: new SizeEstimates(this.#observations, session.done, recipes),
+      sizes: new SizeEstimates(this.#facts, session.done, recipes),
       transfers: this.#transferGraph(),
       wisdom: this.options.wisdom,
       mode: this.options.mode,
-      memory: this.options.memory,
+      memoryIn: outputs => this.#memoryIn(outputs),
       streaming: session.streaming,
       done: session.done,
       alive: dataset => this.datasets.alive(dataset),
@@ -130,7 +149,9 @@ export class Placement {
     const choices = new Map<LogicalStep, StepChoices>();
     const inputs = await this.#toPlace(root, session);
     for (const input of inputs) {
-      if (input.kind === 'step' && !session.done.has(input)) choices.set(input, await this.#candidates(input, session));
+      if (input.kind !== 'step' || session.done.has(input)) continue;
+      this.#facts.sample(input);
+      choices.set(input, await this.#candidates(input, session));
     }
     return { choices, builds: inputs.some(input => input.kind === 'dataset' && this.#isMissing(input.dataset)) };
   }
@@ -153,6 +174,11 @@ export class Placement {
       // What a recipe stands on may be missing too.
       if (planned.every(recipe => recipe === undefined)) return inputs;
     }
+  }
+
+  #memoryIn(outputs: readonly Residency[]): number {
+    const budgets = outputs.map(({ space }) => this.datasets.spaces.budgetOf(space) ?? this.options.memory);
+    return budgets.length === 0 ? this.options.memory : Math.max(...budgets);
   }
 
   #isMissing(dataset: Dataset): boolean {

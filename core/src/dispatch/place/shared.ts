@@ -39,11 +39,11 @@ export function decideShared(
   for (const dataset of shared) {
     const recipe = context.recipes(dataset);
     const ways = recipe ? new Decider({ ...context, settled }).options(recipe) : [];
-    let best: { readonly way: Option; readonly seconds: number } | undefined;
+    let best: { readonly way: Option; readonly weight: number } | undefined;
     for (const way of ways) {
       const rest = new Decider({ ...context, settled: new Map([...settled, [dataset, way]]) }).decide(root, wants);
-      const seconds = way.seconds + (rest?.seconds ?? Infinity);
-      if (rest && (!best || seconds < best.seconds)) best = { way, seconds };
+      const weight = way.weight + (rest?.weight ?? Infinity);
+      if (rest && (!best || weight < best.weight)) best = { way, weight };
     }
     if (best) settled.set(dataset, best.way);
   }

@@ -1,37 +1,15 @@
 import type { Dataset } from '../../contract/data/index.js';
 import type { Sizes } from '../../contract/operations/index.js';
-import { RecentMap } from '../../registry/index.js';
-import { stepAlone } from './fragments.js';
+import type { Facts } from './facts.js';
 import type { LogicalInput, LogicalStep } from '../resolve/logical.js';
-import { fragmentSignature } from '../../contract/plan/index.js';
 
-/** How many rows came out per row that went in, as last observed per step signature. */
-export class Observations {
-  readonly #ratios = new RecentMap<string, number>();
-  readonly #signatures = new WeakMap<LogicalStep, string>();
-
-  signature(step: LogicalStep): string {
-    let signature = this.#signatures.get(step);
-    if (signature === undefined) this.#signatures.set(step, (signature = fragmentSignature(stepAlone(step), 'exact')));
-    return signature;
-  }
-
-  record(step: LogicalStep, rowsIn: number | undefined, rowsOut: number | undefined): void {
-    if (rowsIn !== undefined && rowsOut !== undefined && rowsIn > 0) this.#ratios.set(this.signature(step), rowsOut / rowsIn);
-  }
-
-  ratio(step: LogicalStep): number | undefined {
-    return this.#ratios.size === 0 ? undefined : this.#ratios.peek(this.signature(step));
-  }
-}
-
-/** Expected sizes of every step of a plan: from files and materialised datasets, then observed selectivity, then the catalogue's stated defaults. */
+/** Expected sizes of every step of a plan: from files and materialised datasets, then what is known of the data, then the catalogue's stated defaults. */
 export class SizeEstimates {
   readonly #known = new Map<LogicalInput, Sizes>();
 
   constructor(
-    private readonly observations: Observations,
-    private readonly done: ReadonlyMap<LogicalInput, Dataset>,
+    readonly facts: Facts,
+    private readonly done: ReadonlyMap<LogicalInput, Pick<Dataset, 'sizes'>>,
     private readonly recipes: (dataset: Dataset) => LogicalInput | undefined,
   ) {}
 
@@ -52,8 +30,15 @@ export class SizeEstimates {
       return recipe ? this.of(recipe) : input.dataset.sizes;
     }
     const inputs = input.inputs.map(inner => this.of(inner));
-    const sizes = input.definition.sizes(inputs, input.bound);
-    const ratio = this.observations.ratio(input);
+    const sizes = input.definition.sizes(inputs, input.bound, {
+      distinct: (index, columns) => {
+        const inner = input.inputs[index];
+        return inner && this.facts.distinct(inner, columns, inputs[index]?.['rows']);
+      },
+    });
+    const found = this.facts.result(input);
+    if (found) return { ...sizes, ...found };
+    const ratio = this.facts.ratio(input);
     const rows = inputs[0]?.['rows'];
     if (ratio === undefined || rows === undefined || sizes['rows'] === undefined) return limited(input, sizes);
     const observed = rows * ratio;

@@ -1,6 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { WisdomStore } from '../../services.js';
+
+/** Where timings are kept between runtimes. Asked when the runtime is made, and when it closes; both are synchronous, and what they throw fails nobody. */
+export interface WisdomStore {
+  /** the text that was written last; undefined: none */
+  read(): string | undefined;
+  write(text: string): void;
+}
 
 /** Wisdom in a file: written under another name, then renamed. */
 export const wisdomFile = (path: string): WisdomStore => ({

@@ -99,6 +99,14 @@ test('estimates are corrected by how far an engine was off', t => {
   wisdom.save();
 });
 
+test('an engine without measurements goes halfway with those of others, for the same operations', t => {
+  const wisdom = new Wisdom(undefined);
+  wisdom.record('k', 'one|table.sort', 10, 9, 1);
+  t.true(Math.abs(wisdom.calibration('one|table.sort') - 9) < 1e-9);
+  t.true(Math.abs(wisdom.calibration('two|table.sort') - 3) < 1e-9);
+  t.is(wisdom.calibration('two|table.join'), 1);
+});
+
 test('a file that cannot be written does not fail the caller', t => {
   const occupied = file().replace(/\/folder.*/, '/file');
   writeFileSync(occupied, '');
@@ -126,4 +134,20 @@ test('a folder that cannot be made is a reason to go without, and never holds th
     wisdom.save();
     t.regex(wisdom.refused ?? '', /^could not be written: /);
   }
+});
+
+test('a run beside others counts until there is one by itself, and is marked so', t => {
+  const path = file();
+  const wisdom = new Wisdom(path);
+  wisdom.record('k', 'e', 10, 8, 1, true);
+  t.is(wisdom.series('k')?.measured(10), 8);
+  t.is(wisdom.calibration('e'), 1, 'an engine is not slower for it');
+  wisdom.save();
+  t.regex(readFileSync(path, 'utf8'), /"k#7~":\[8\]/);
+  const again = new Wisdom(path);
+  t.is(again.series('k')?.measured(10), 8);
+  again.record('k', 'e', 10, 2, 1);
+  t.is(again.series('k')?.measured(10), 2);
+  again.record('k', 'e', 10, 8, 1, true);
+  t.is(again.series('k')?.measured(10), 2);
 });

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpus, totalmem } from 'node:os';
 import type { Json } from '../../contract/data/index.js';
 import { RecentMap, REMEMBERED } from '../../registry/recent-map.js';
-import type { WisdomStore } from '../../services.js';
-import { wisdomFile } from './wisdom-file.js';
+import { wisdomFile, type WisdomStore } from './wisdom-file.js';
 
 /** Samples kept per cell: enough for a median, few enough to follow a changing machine. */
 const SAMPLES = 9;
@@ -128,16 +127,23 @@ export class Wisdom {
     series.add(workBucket(work), seconds, true, overlapped);
     this.#dirty = true;
     if (!overlapped && estimate !== undefined && estimate > 0 && seconds > 0) {
-      const bias = this.#bias.get(subject) ?? { sum: 0, count: 0 };
-      this.#bias.set(subject, { sum: bias.sum + Math.log(seconds / estimate), count: bias.count + 1 });
+      for (const known of [subject, sharedSubject(subject)]) {
+        const bias = this.#bias.get(known) ?? { sum: 0, count: 0 };
+        this.#bias.set(known, { sum: bias.sum + Math.log(seconds / estimate), count: bias.count + 1 });
+      }
     }
     return series;
   }
 
-  /** What an engine's estimates for these operations are to be multiplied with, from its measurements so far. */
+  /**
+   * What an engine's estimates for these operations are to be multiplied with, from its measurements so far. One that has none goes halfway with the others: a
+   * machine that is busy, or an operation that is harder than it looks, slows all of them down.
+   */
   calibration(subject: string): number {
     const bias = this.#bias.peek(subject);
-    return bias ? Math.exp(bias.sum / bias.count) : 1;
+    if (bias) return Math.exp(bias.sum / bias.count);
+    const shared = this.#bias.peek(sharedSubject(subject));
+    return shared ? Math.exp(shared.sum / (shared.count + 1)) : 1;
   }
 
   #load(store: WisdomStore): void {
@@ -184,6 +190,9 @@ export class Wisdom {
     }
   }
 }
+
+/** The operations of a subject, whichever engine runs them. */
+const sharedSubject = (subject: string): string => `any engine${subject.slice(Math.max(0, subject.indexOf('|')))}`;
 
 /** All cells of a store; none when nothing was written yet. */
 function readCells(store: WisdomStore, fingerprint: string): ReadonlyMap<string, readonly number[]> {

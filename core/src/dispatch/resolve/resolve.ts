@@ -124,4 +124,13 @@ const edited = (
     return logicalStep(tableProject, { columns: editedColumns(edit, kind.schema) }, [input], origin);
   });
 
-const labelOf = (input: PlanInput): string => (input.kind === 'dataset' ? input.dataset.label : input.operation);
+/** What an input is called: the file or table it comes from. */
+function labelOf(input: PlanInput): string {
+  let at = input;
+  while (at.kind === 'operation') {
+    const [first] = at.inputs;
+    if (!first) return at.operation;
+    at = first;
+  }
+  return at.dataset.label;
+}

@@ -35,7 +35,7 @@ interface Waiter {
   readonly demand: Demand;
   readonly signal: AbortSignal;
   readonly grant: (lease: Lease) => void;
-  readonly refuse: (error: unknown) => void;
+  readonly refuse: (error: Error) => void;
 }
 
 interface Held extends Lease {
@@ -86,13 +86,13 @@ export class Admission implements AdmissionControl {
         },
         refuse: error => {
           leave();
-          reject(error as Error);
+          reject(error);
         },
       };
       const abort = (): void => {
         const index = this.#waiters.indexOf(waiter);
         if (index >= 0) this.#waiters.splice(index, 1);
-        waiter.refuse(signal.reason);
+        waiter.refuse(signal.reason as Error);
         this.#serve();
       };
       if (signal.aborted) {

@@ -139,6 +139,7 @@ export class Delivery {
       return false;
     }
     const why = reasonFor(pick, decider);
+    for (const input of there) session.noteFile(input);
     const waits = there.some(({ replicas }) => replicas.some(({ deferred }) => deferred));
     try {
       const result = await runStage({ pick, inputs: there, want, why, announced }, session, { datasets, owner });

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import test from 'ava';
-import { HEAP_ARROW, type Dataset, type TableData } from '../../contract/data/index.js';
+import { HEAP_ARROW, heldReplica, type Dataset, type TableData } from '../../contract/data/index.js';
 import { isParquetFrameError, ParquetFrameError } from '../../contract/errors/index.js';
 import { planNode, type PlanNode } from '../../contract/plan/index.js';
 import { createRuntime, type RuntimeOptions } from '../../runtime.js';
@@ -310,6 +310,74 @@ test.serial('explain names every engine considered; tracing events follow a run'
     seen.map(e => [e.engine, e.operations]),
     [['traced', ['table.limit']]],
   );
+});
+
+test.serial('the event of a stage that has finished has its duration and rows', async t => {
+  await using pf = await runtime([toyEngine({ id: 'timed', kernels: { 'table.limit': limitKernel(1) } })]);
+  const seen: StageEvent[] = [];
+  const listener = (event: unknown): void => {
+    if ((event as StageEvent).engine === 'timed') seen.push({ ...(event as StageEvent) });
+  };
+  subscribe('tracing:parquetframe:stage:start', listener);
+  subscribe('tracing:parquetframe:stage:asyncEnd', listener);
+  await pf.executor.execute(limit(pf.executor.table(toyTable(10)), 3), [HEAP_ARROW]);
+  unsubscribe('tracing:parquetframe:stage:start', listener);
+  unsubscribe('tracing:parquetframe:stage:asyncEnd', listener);
+  const [start, end] = seen;
+  t.deepEqual([start?.rows, start?.seconds], [undefined, undefined]);
+  t.is(end?.rows, 3);
+  t.true((end?.seconds ?? -1) >= 0);
+});
+
+test('a kernel that can do with less is not refused for its peak, and is told what it has', async t => {
+  const memory: number[] = [];
+  const spilling = toyEngine({
+    id: 'spilling',
+    kernels: {
+      'table.limit': async (...args) => ({
+        ...(await limitKernel(1, call => memory.push(call.memory))(...args)),
+        estimate: () => ({ seconds: 1, peakBytes: 2e9, minBytes: 1e6 }),
+      }),
+    },
+  });
+  await using pf = await runtime([spilling], { memory: 5e6 });
+  const node = limit(pf.executor.table(toyTable(10)), 3);
+  t.is((await pf.executor.execute(node, [HEAP_ARROW])).provenance.stages[0]?.engine, 'spilling');
+  t.deepEqual(memory, [5e6]);
+  await using tight = await runtime([spilling], { memory: 5e5 });
+  await t.throwsAsync(tight.executor.execute(limit(tight.executor.table(toyTable(10)), 3), [HEAP_ARROW]), {
+    code: 'OUT_OF_MEMORY',
+  });
+});
+
+test('the time of a result that is not computed yet is booked where it is needed', async t => {
+  const far = { space: 'far/queries', layout: 'far:query' } as const;
+  const lazy = toyEngine({
+    id: 'far',
+    kernels: {
+      'table.limit': () => ({
+        inputs: [[HEAP_ARROW]],
+        outputs: [far],
+        estimate: () => ({ seconds: 1, peakBytes: 0 }),
+        run: call => ({ replica: { ...heldReplica(far, tableOf(call), 0), deferred: true } }),
+      }),
+    },
+    transfers: [
+      {
+        kind: 'table',
+        from: far,
+        to: HEAP_ARROW,
+        alias: false,
+        estimate: () => ({ seconds: 1, peakBytes: 0 }),
+        run: call => tableResult(tableOf(call)),
+      },
+    ],
+  });
+  await using pf = await runtime([lazy]);
+  const [stage] = (await pf.executor.execute(limit(pf.executor.table(toyTable(10)), 3), [HEAP_ARROW])).provenance.stages;
+  t.true(stage?.deferred);
+  t.is(stage?.moves.length, 1);
+  t.is(pf.composition.wisdom.size, 0, 'that it was asked for is no measurement');
 });
 
 test('a table is delivered as a stream of batches', async t => {

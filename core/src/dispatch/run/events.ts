@@ -2,7 +2,8 @@ import { tracingChannel } from 'node:diagnostics_channel';
 import { debuglog } from 'node:util';
 
 /** Traces every stage: `tracing:parquetframe:stage:start`, `:asyncEnd`, `:error` … with `StageEvent` as message; `:asyncEnd` has its duration and rows. */
-export const stageChannel = tracingChannel<unknown, StageEvent>('parquetframe:stage');
+// Versions of Node's types name what is stored and what is told in either order.
+export const stageChannel = tracingChannel<StageEvent, StageEvent>('parquetframe:stage');
 
 export interface StageEvent {
   readonly operations: readonly string[];

@@ -1,5 +1,5 @@
 import type { Dataset } from '../../contract/data/index.js';
-import { ParquetFrameError, type ErrorCategory } from '../../contract/errors/index.js';
+import { ParquetFrameError, withFileNames, type ErrorCategory } from '../../contract/errors/index.js';
 import { writes } from '../../contract/operations/index.js';
 import type { Attempt } from '../../executor/provenance.js';
 import type { EngineRegistry, RegisteredEngine } from '../../registry/index.js';
@@ -63,7 +63,8 @@ export class Fallback {
       return;
     }
     const began = error instanceof KernelFailure ? error.began : undefined;
-    const failure = typedFailure(error instanceof KernelFailure ? error.cause : error, engine.id);
+    const thrown = error instanceof KernelFailure ? error.cause : error;
+    const failure = typedFailure(withFileNames(thrown, session.fileNames), engine.id);
     const sink =
       began === undefined || session.run.staged === true || !FALLS_BACK.has(failure.category)
         ? undefined

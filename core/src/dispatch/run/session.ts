@@ -20,6 +20,8 @@ export class Session {
   /** attempts at stages that have not finished yet, by the steps that were tried */
   readonly #attempts = new Map<LogicalInput, Attempt[]>();
   losses = 0;
+  /** of the files that are read: resolved path → as the user named it */
+  readonly fileNames = new Map<string, string>();
   lastFailure: ParquetFrameError | undefined;
   /** the call has returned a stream, which is still being read */
   isRead = false;
@@ -44,6 +46,12 @@ export class Session {
     this.cancellation = new Cancellation(run.signal, run.deadline);
     // Stages that run at the same time all listen, and so do the calls from inside their kernels.
     setMaxListeners(0, this.cancellation.signal);
+  }
+
+  noteFile({ kind, label, replicas }: Dataset): void {
+    const value = replicas[0]?.value;
+    if (kind?.kind === 'file' && typeof value === 'object' && value !== null && 'path' in value && typeof value.path === 'string')
+      this.fileNames.set(value.path, label);
   }
 
   /** Why an engine is not tried for a step any more. */

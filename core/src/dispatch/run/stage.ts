@@ -10,7 +10,7 @@ import {
   type Residency,
 } from '../../contract/data/index.js';
 import { isDecline, resultFault, type Decline, type KernelResult } from '../../contract/index.js';
-import { ParquetFrameError } from '../../contract/errors/index.js';
+import { ParquetFrameError, withFileNames } from '../../contract/errors/index.js';
 import type { Sizes } from '../../contract/operations/index.js';
 import type { Demand } from './admission.js';
 import type { Datasets } from './datasets.js';
@@ -192,7 +192,7 @@ export function guarded(replica: Replica, session: Session, named: (error: unkno
           yield batch;
         }
       } catch (error) {
-        throw named(error);
+        throw named(withFileNames(error, session.fileNames));
       }
     },
   };

@@ -1,10 +1,10 @@
 import { residencyKey, type Kind, type Residency } from '../../contract/data/index.js';
-import type { Transfer } from '../../contract/index.js';
+import type { Transfer, TransferSubject } from '../../contract/index.js';
 
 /** The cheapest chain of transfers from one residency to another. */
 export interface TransferPath {
   readonly transfers: readonly Transfer[];
-  seconds(bytes: number): number;
+  seconds(bytes: number, about?: TransferSubject): number;
   peakBytes(bytes: number): number;
 }
 
@@ -78,6 +78,6 @@ export class TransferGraph {
 
 const makePath = (transfers: readonly Transfer[]): TransferPath => ({
   transfers,
-  seconds: bytes => transfers.reduce((sum, transfer) => sum + transfer.estimate(bytes).seconds, 0),
+  seconds: (bytes, about) => transfers.reduce((sum, transfer) => sum + transfer.estimate(bytes, about).seconds, 0),
   peakBytes: bytes => transfers.reduce((sum, transfer) => sum + transfer.estimate(bytes).peakBytes, 0),
 });

@@ -33,15 +33,19 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
-    "graph.degree": {
-      "revision": 1,
-      "class": "exact"
-    },
     "graph.bfs": {
       "revision": 1,
       "class": "exact"
     },
+    "graph.degree": {
+      "revision": 1,
+      "class": "exact"
+    },
     "graph.pageRank": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.triangles": {
       "revision": 1,
       "class": "exact"
     },

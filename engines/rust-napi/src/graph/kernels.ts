@@ -1,86 +1,46 @@
-import { HEAP_ARROW, argumentOf, bindingStrings, schemaOf } from '@parquetframe/core/engine';
-import type { CostEstimate, Fragment, Kernel, KernelCall, Sizes, Step } from '@parquetframe/core/engine';
+import { HEAP_ARROW, argumentOf, schemaOf } from '@parquetframe/core/engine';
+import type { Fragment, JsonObject, Kernel, Sizes, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
-import type { NativeGraph, NativeTable } from '../native/addon.js';
 import { native, parsed } from '../native/errors.js';
+import type { GraphCost } from '../native/operations.js';
 import { tableResult } from '../table/replicas.js';
 import { nativeGraph } from './replicas.js';
 
-type Run = (graph: NativeGraph, call: KernelCall, progress: (fraction: number) => void) => Promise<NativeTable>;
-
-/** A kernel from a graph in native memory to a table with one row per vertex. */
-const vertexKernel = (
-  step: Step,
-  rust: RustContext,
-  estimate: (work: number) => CostEstimate,
-  run: Run,
-  statistics: (notes: NativeTable) => Sizes = () => ({}),
-): Kernel => ({
+/**
+ * A kernel from a graph in native memory to a table with one row per vertex. All operations go through one entry of the binary, which gets the options by their
+ * names in the catalogue; what the kernel notes in numbers are facts of the result.
+ */
+export const bindGraphKernel = (cost: GraphCost, step: Step, rust: RustContext, fragment: Fragment): Kernel => ({
   inputs: [[rust.graph]],
   outputs: [rust.table, HEAP_ARROW],
-  estimate: ({ work }) => estimate(work),
+  estimate: ({ work }) => ({ seconds: cost.seconds[0] + work * cost.seconds[1], peakBytes: work * cost.bytes }),
   run: async call => {
-    const table = await native(() => run(nativeGraph(call.inputs[0]), call, fraction => call.progress(fraction)));
-    return tableResult(table, schemaOf(step), call.want, rust, { statistics: statistics(table) });
+    const request = JSON.stringify(
+      { options: optionsOf(step, call.arguments), fast: fragment.determinism === 'fast' },
+      integersAsText,
+    );
+    const { threads, cancelled } = call;
+    const graph = nativeGraph(call.inputs[0]);
+    const table = await native(() =>
+      rust.addon.graphRun(step.operation, request, graph, threads, cancelled, fraction => call.progress(fraction)),
+    );
+    return tableResult(table, schemaOf(step), call.want, rust, { statistics: factsOf(parsed(table.notes)) });
   },
 });
 
-export const bindDegree = (step: Step, rust: RustContext): Kernel =>
-  vertexKernel(
-    step,
-    rust,
-    work => ({ seconds: 5e-5 + work * 2e-9, peakBytes: work * 8 }),
-    (graph, call, progress) => rust.addon.graphDegree(graph, call.threads, call.cancelled, progress),
-  );
+const optionsOf = (step: Step, values: readonly unknown[]): { readonly [option: string]: unknown } => ({
+  ...step.binding,
+  ...Object.fromEntries(Object.keys(step.arguments).map(option => [option, argumentOf(step, option, values)])),
+});
 
-/** Direction-optimizing breadth-first search. */
-export const bindBfs = (step: Step, rust: RustContext, fragment: Fragment): Kernel =>
-  vertexKernel(
-    step,
-    rust,
-    work => ({ seconds: 5e-5 + work * 1e-9, peakBytes: work * 2 }),
-    (graph, call, progress) => {
-      const columns = bindingStrings(step, 'columns');
-      const sources = argumentOf(step, 'sources', call.arguments);
-      const maxDepth = argumentOf(step, 'maxDepth', call.arguments);
-      const request = {
-        sources: (Array.isArray(sources) ? sources : [sources]).map((id: unknown) => (typeof id === 'bigint' ? String(id) : id)),
-        maxDepth: typeof maxDepth === 'number' ? maxDepth : null,
-        distance: columns.includes('distance'),
-        predecessor: columns.includes('predecessor'),
-        fast: fragment.determinism === 'fast',
-      };
-      return rust.addon.graphBfs(JSON.stringify(request), graph, call.threads, call.cancelled, progress);
-    },
-  );
+/** JSON has no integers of 64 bits. */
+const integersAsText = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value);
 
-/** Pull iterations; `exact` sums as the reference does. */
-export const bindPageRank = (step: Step, rust: RustContext, fragment: Fragment): Kernel =>
-  vertexKernel(
-    step,
-    rust,
-    work => ({ seconds: 1e-4 + work * 1.5e-9, peakBytes: work * 2 }),
-    (graph, call, progress) => {
-      const request = {
-        damping: Number(argumentOf(step, 'damping', call.arguments)),
-        tolerance: Number(argumentOf(step, 'tolerance', call.arguments)),
-        maxIterations: Number(argumentOf(step, 'maxIterations', call.arguments)),
-        weighted: step.binding['weighted'] === true,
-        fast: fragment.determinism === 'fast',
-      };
-      return rust.addon.graphPageRank(JSON.stringify(request), graph, call.threads, call.cancelled, progress);
-    },
-    table => {
-      const { iterations, converged, error } = parsed(table.notes);
-      return { iterations: Number(iterations), converged: converged === true ? 1 : 0, error: Number(error) };
-    },
-  );
-
-export const bindWcc = (step: Step, rust: RustContext): Kernel =>
-  vertexKernel(
-    step,
-    rust,
-    work => ({ seconds: 5e-5 + work * 2e-9, peakBytes: work }),
-    (graph, call, progress) => rust.addon.graphWcc(graph, call.threads, call.cancelled, progress),
-    table => ({ components: Number(parsed(table.notes)['components']) }),
-  );
+function factsOf(notes: JsonObject): Sizes {
+  const facts: { [fact: string]: number } = {};
+  for (const [name, value] of Object.entries(notes)) {
+    if (typeof value === 'number') facts[name] = value;
+    if (typeof value === 'boolean') facts[name] = value ? 1 : 0;
+  }
+  return facts;
+}

@@ -67,6 +67,8 @@ type Progress = (fraction: number) => void;
 /** What the binary exports. Requests are JSON; errors are `Error`s whose message is JSON of `{code, message, details}`. */
 export interface Addon {
   versions(): string;
+  /** JSON of NativeOperations */
+  operations(): string;
   configure(threads: number, logFilter: string | undefined): void;
   /** bytes of native memory behind all live tables and graphs of the process */
   liveBytes(): number;
@@ -89,16 +91,15 @@ export interface Addon {
     cancelled: Int32Array,
     progress: Progress,
   ): Promise<NativeGraph>;
-  graphDegree(graph: NativeGraph, threads: number, cancelled: Int32Array, progress: Progress): Promise<NativeTable>;
-  graphBfs(request: string, graph: NativeGraph, threads: number, cancelled: Int32Array, progress: Progress): Promise<NativeTable>;
-  graphPageRank(
+  /** Runs the graph operation of that name: `{ options, fast }` → a table with one row per vertex. */
+  graphRun(
+    operation: string,
     request: string,
     graph: NativeGraph,
     threads: number,
     cancelled: Int32Array,
     progress: Progress,
   ): Promise<NativeTable>;
-  graphWcc(graph: NativeGraph, threads: number, cancelled: Int32Array, progress: Progress): Promise<NativeTable>;
   /** where a typed array lies */
   addressOf(array: Uint8Array): number;
   /** Allows `fault`: for tests of crash handling. */

@@ -47,15 +47,16 @@ test('PageRank is aborted in the middle of its run', async t => {
   };
   const graph = await addon.graphBuild(JSON.stringify(build), table, undefined, 2, never(), ignore);
   const cancelled = new Int32Array(new SharedArrayBuffer(4));
-  const endless = { damping: 0.85, tolerance: 0, maxIterations: 1_000_000, weighted: false, fast: false };
+  const request = (maxIterations: number): string =>
+    JSON.stringify({ options: { damping: 0.85, tolerance: 0, maxIterations, weighted: false }, fast: false });
   let reports = 0;
-  const running = addon.graphPageRank(JSON.stringify(endless), graph, 2, cancelled, () => {
+  const running = addon.graphRun('graph.pageRank', request(1_000_000), graph, 2, cancelled, () => {
     reports += 1;
     Atomics.store(cancelled, 0, 1);
   });
   t.is(codeOf(await t.throwsAsync(running)), 'ABORTED');
   t.true(reports > 0, 'it was running: it had reported progress');
-  const ranks = await addon.graphPageRank(JSON.stringify({ ...endless, maxIterations: 2 }), graph, 2, never(), ignore);
+  const ranks = await addon.graphRun('graph.pageRank', request(2), graph, 2, never(), ignore);
   t.is(ranks.rows, vertices, 'the graph is intact');
 });
 

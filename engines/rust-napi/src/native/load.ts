@@ -6,7 +6,7 @@ const source: NativeAddonSource<Addon> = {
   packageName: '@parquetframe/engine-rust-napi',
   from: import.meta.url,
   binaryName: 'rust-napi',
-  exports: ['configure', 'runPipeline', 'openStream', 'graphBuild', 'importTable', 'importGraph', 'armFaults'],
+  exports: ['configure', 'operations', 'runPipeline', 'openStream', 'graphBuild', 'graphRun', 'importTable', 'importGraph', 'armFaults'],
   build: '"node scripts/build-native.mjs rust-napi" in a checkout',
 };
 

@@ -49,9 +49,5 @@ function parameters(fragment: Fragment): ReadonlyMap<number, DataType> {
   return types;
 }
 
-/** Row steps, then at most one limit at the end: what can be given out batch by batch. */
-const isStreamable = (steps: readonly Step[]): boolean =>
-  steps.every(({ operation }, index) => {
-    if (operation === 'table.limit') return index === steps.length - 1;
-    return operation !== 'table.aggregate';
-  });
+/** What can be given out batch by batch: all but aggregates, which need every row first. */
+const isStreamable = (steps: readonly Step[]): boolean => steps.every(({ operation }) => operation !== 'table.aggregate');

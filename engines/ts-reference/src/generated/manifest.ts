@@ -5,6 +5,38 @@ export const manifest: unknown = {
   "native": false,
   "description": "Every operation in plain TypeScript, always available: the reference.",
   "operations": {
+    "csv.scan": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "csv.schema": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.bfs": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.build": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.degree": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.pageRank": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.triangles": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "graph.wcc": {
+      "revision": 1,
+      "class": "exact"
+    },
     "parquet.metadata": {
       "revision": 1,
       "class": "exact"
@@ -17,11 +49,11 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
-    "csv.schema": {
+    "table.aggregate": {
       "revision": 1,
-      "class": "exact"
+      "class": "epsilon"
     },
-    "csv.scan": {
+    "table.concat": {
       "revision": 1,
       "class": "exact"
     },
@@ -29,43 +61,19 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
-    "table.project": {
+    "table.join": {
       "revision": 1,
-      "class": "exact"
-    },
-    "table.aggregate": {
-      "revision": 1,
-      "class": "epsilon"
-    },
-    "table.sort": {
-      "revision": 1,
-      "class": "exact"
+      "class": "equivalence"
     },
     "table.limit": {
       "revision": 1,
       "class": "exact"
     },
-    "table.join": {
-      "revision": 1,
-      "class": "equivalence"
-    },
-    "graph.build": {
+    "table.project": {
       "revision": 1,
       "class": "exact"
     },
-    "graph.degree": {
-      "revision": 1,
-      "class": "exact"
-    },
-    "graph.bfs": {
-      "revision": 1,
-      "class": "exact"
-    },
-    "graph.pageRank": {
-      "revision": 1,
-      "class": "exact"
-    },
-    "graph.wcc": {
+    "table.sort": {
       "revision": 1,
       "class": "exact"
     }

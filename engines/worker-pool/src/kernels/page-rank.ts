@@ -1,6 +1,6 @@
 import { SHARED_GRAPH, schemaOf } from '@parquetframe/core/engine';
-import type { BindStep, EngineContext, GraphData, KernelCall } from '@parquetframe/core/engine';
-import { baseRank, pageRankOptions, pageRankState, total } from '@parquetframe/engine-ts-reference/kernels/parallel';
+import type { BindStep, GraphData, KernelCall } from '@parquetframe/core/engine';
+import { baseRank, pageRankOptions, pageRankState, scaledGraph, total } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import type { PageRankOptions } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import { vertexRanges } from '../partition.js';
 import type { WorkerPool } from '../pool.js';
@@ -18,14 +18,11 @@ export const bindPageRank =
     outputs: SHARED_OUTPUTS,
     estimate: ({ work }) => ({ seconds: pool.startSeconds + 3e-4 + (work * 3e-9) / pool.threads, peakBytes: 1e5 + work }),
     run: async call => {
-      const graph = sharedGraph(call);
-      const { rank, iterations, converged, error, partitions } = await pageRank(
-        pool,
-        context,
-        call,
-        graph,
-        pageRankOptions(step, call),
-      );
+      const options = pageRankOptions(step, call);
+      const given = sharedGraph(call);
+      const allocate = (length: number): Float64Array => new Float64Array(context.allocateShared(length * 8));
+      const graph = options.weighted ? await scaledGraph(given, call, allocate) : given;
+      const { rank, iterations, converged, error, partitions } = await pageRank(pool, allocate, call, graph, options);
       return vertexResult(
         pool,
         call,
@@ -48,13 +45,12 @@ interface Ranks {
 
 async function pageRank(
   pool: WorkerPool,
-  context: EngineContext,
+  allocate: (length: number) => Float64Array,
   call: KernelCall,
   graph: GraphData,
   { damping, tolerance, maxIterations, weighted }: PageRankOptions,
 ): Promise<Ranks> {
   const { csr, csc, vertexCount: vertices } = graph;
-  const allocate = (length: number): Float64Array => new Float64Array(context.allocateShared(length * 8));
   const ranges = vertexRanges(csc.offsets, pool.division(call));
   const partitions = ranges.length;
   let state = pageRankState(vertices, allocate);

@@ -5,3 +5,5 @@ mod cell;
 mod handle;
 mod ids;
 mod kernels;
+
+pub use kernels::offered;

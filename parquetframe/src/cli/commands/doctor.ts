@@ -45,7 +45,7 @@ interface DoctorEngine {
   readonly operations: readonly { readonly name: string; readonly class: string; readonly certified: boolean }[];
 }
 
-/** What `pframe doctor` knows. @throws ParquetFrameError `ENGINE_NOT_FOUND` */
+/** What `parquetframe doctor` knows. @throws ParquetFrameError `ENGINE_NOT_FOUND` */
 export function doctorReport(runtime: Runtime, engine = 'auto'): DoctorReport {
   const { wisdom, registry } = runtime.composition;
   if (engine !== 'auto') registry.get(engine);

@@ -1,27 +1,24 @@
-import { isInteger } from '@parquetframe/core/engine';
+import { BUILT_IN_OPERATIONS, isInteger, type OperationDefinition } from '@parquetframe/core/engine';
 import type { DataFrame, GraphFrame, Runtime } from '@parquetframe/core';
 import { UsageError } from '../io.js';
+import { optionsOf, type FlagValues } from './graph-flags.js';
 
-/** The algorithms of the command line, and the columns they give. */
-export const ALGORITHMS = {
-  bfs: 'hops from --source: vertex, distance, predecessor',
-  pagerank: 'vertex, rank',
-  wcc: 'weakly connected components: vertex, component',
-  degree: 'vertex, in, out',
-} as const;
+/** The algorithms of the command line: every operation from a graph to a table. */
+export const ALGORITHMS: readonly OperationDefinition[] = BUILT_IN_OPERATIONS.filter(
+  ({ name, inputs }) => name.startsWith('graph.') && inputs.length === 1 && inputs[0] === 'graph',
+);
 
-export type Algorithm = keyof typeof ALGORITHMS;
+/** What makes the graph of the edges. */
+const BUILD = BUILT_IN_OPERATIONS.find(({ name, inputs }) => name.startsWith('graph.') && inputs[0] === 'table');
 
-export interface GraphOptions {
+/** `graph.pageRank` is called `pagerank`. */
+export const commandName = ({ name }: OperationDefinition): string => name.slice('graph.'.length).toLowerCase();
+
+export interface GraphOptions extends FlagValues {
   readonly src: string;
   readonly dst: string;
   readonly weight?: string;
   readonly undirected?: boolean;
-  readonly source?: readonly string[];
-  readonly maxDepth?: number;
-  readonly damping?: number;
-  readonly tolerance?: number;
-  readonly maxIterations?: number;
   readonly class: 'exact' | 'fast';
   readonly engine: string;
 }
@@ -43,58 +40,35 @@ export function edgeGraph(runtime: Runtime, edges: string, options: GraphOptions
     dst,
     ...(weight === undefined ? {} : { weight }),
     directed: options.undirected !== true,
-    ...(manifest?.operations['graph.build'] === undefined ? {} : { engine: manifest.id }),
+    ...(manifest && BUILD && Object.hasOwn(manifest.operations, BUILD.name) ? { engine: manifest.id } : {}),
   });
 }
 
 /** The result of an algorithm: a row for each vertex. */
 export async function algorithm(
-  name: Algorithm,
+  operation: OperationDefinition,
   graph: Pick<GraphFrame, 'run' | 'idType'>,
   options: GraphOptions,
   signal: AbortSignal,
 ): Promise<DataFrame> {
   const engine = pinned(options);
   const common = { class: options.class, ...(engine === undefined ? {} : { engine }) };
-  switch (name) {
-    case 'bfs': {
-      const sources = sourceIds(options.source ?? [], isInteger(await graph.idType({ signal })));
-      return graph.run('graph.bfs', defined({ sources, maxDepth: options.maxDepth }), common);
-    }
-    case 'pagerank': {
-      const { damping, tolerance, maxIterations, weight } = options;
-      return graph.run('graph.pageRank', defined({ damping, tolerance, maxIterations, weighted: weight !== undefined }), common);
-    }
-    case 'wcc':
-      return graph.run('graph.wcc', {}, common);
-    case 'degree':
-      return graph.run('graph.degree', {}, common);
-  }
+  const takesVertices = Object.values(operation.options).some(({ kind }) => kind === 'vertices');
+  const areIntegers = takesVertices && isInteger(await graph.idType({ signal }));
+  const settings = optionsOf(operation, options, (flag, ids) => vertexIds(flag, ids, areIntegers));
+  return graph.run(operation.name, settings, common);
 }
 
 const pinned = ({ engine }: GraphOptions): string | undefined => (engine === 'auto' ? undefined : engine);
 
-const defined = (options: { readonly [option: string]: unknown }): { readonly [option: string]: unknown } =>
-  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-
 /** Ids as the graph has them: numbers when the column holds integers. */
-const sourceIds = (given: readonly string[], areIntegers: boolean): readonly (string | bigint)[] =>
+const vertexIds = (flag: string, given: readonly string[], areIntegers: boolean): readonly (string | bigint)[] =>
   given.map(id => {
     if (!areIntegers) return id;
     if (/^-?\d+$/.test(id)) return BigInt(id);
-    throw new UsageError(`the vertex ids of this graph are integers; --source received ${JSON.stringify(id)}`);
+    throw new UsageError(`the vertex ids of this graph are integers; ${flag} received ${JSON.stringify(id)}`);
   });
 
 /** The rows in the order in which `--top` takes them. */
-export function ordered(name: Algorithm, frame: DataFrame): DataFrame {
-  switch (name) {
-    case 'pagerank':
-      return frame.sort([{ column: 'rank', descending: true }, { column: 'vertex' }]);
-    case 'bfs':
-      return frame.sort([{ column: 'distance' }, { column: 'vertex' }]);
-    case 'wcc':
-      return frame.sort([{ column: 'component' }, { column: 'vertex' }]);
-    case 'degree':
-      return frame.sort([{ column: 'in', descending: true }, { column: 'out', descending: true }, { column: 'vertex' }]);
-  }
-}
+export const ordered = ({ ranking = [] }: OperationDefinition, frame: DataFrame): DataFrame =>
+  frame.sort([...ranking, { column: 'vertex' }]);

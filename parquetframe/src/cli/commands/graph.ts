@@ -1,13 +1,15 @@
 import type { Runtime } from '@parquetframe/core';
+import type { OperationDefinition } from '@parquetframe/core/engine';
 import { Option, type Command } from 'commander';
 import { enginesWith } from '../../engines.js';
-import { finiteNumber, repeated, wholeNumber } from '../arguments.js';
+import { wholeNumber } from '../arguments.js';
 import { UsageError, type CommandIo } from '../io.js';
 import { checkOutput, jsonChunks, writeTable } from '../output.js';
 import { progressLine } from '../progress.js';
 import { previewText } from '../text-table.js';
 import { withRuntime } from '../with-runtime.js';
-import { ALGORITHMS, algorithm, edgeGraph, ordered, type Algorithm, type GraphOptions } from './graph-algorithms.js';
+import { ALGORITHMS, algorithm, commandName, edgeGraph, ordered, type GraphOptions } from './graph-algorithms.js';
+import { addFlags, missingFlag } from './graph-flags.js';
 
 interface GraphCommand extends GraphOptions {
   readonly top?: number;
@@ -20,42 +22,35 @@ const PREVIEW = 20;
 
 export function addGraph(program: Command, io: CommandIo): void {
   const graph = program.command('graph').description('graph algorithms on an edge list (CSV, also gzipped, or Parquet)');
-  for (const name of Object.keys(ALGORITHMS) as Algorithm[]) {
+  for (const operation of ALGORITHMS) {
     const command = graph
-      .command(name)
-      .description(ALGORITHMS[name])
+      .command(commandName(operation))
+      .description(operation.summary)
       .argument('<edges>', 'edge list: .csv, .csv.gz or .parquet')
       .option('--src <column>', 'column that edges start from', 'src')
       .option('--dst <column>', 'column that edges lead to', 'dst')
       .option('--weight <column>', 'weight column')
       .option('--undirected', 'edges have no direction');
-    if (name === 'bfs')
-      command
-        .option('--source <id>', 'vertex to start from; may be repeated', repeated)
-        .option('--max-depth <n>', 'hops at most', wholeNumber);
-    if (name === 'pagerank')
-      command
-        .option('--damping <d>', 'probability to follow an edge (default: 0.85)', finiteNumber)
-        .option('--tolerance <t>', 'L1 change at which to stop (default: 1e-6)', finiteNumber)
-        .option('--max-iterations <n>', 'iterations at most (default: 100)', wholeNumber);
+    addFlags(command, operation);
     command
       .addOption(
         new Option('--class <class>', 'exact: the same bytes from every engine').choices(['exact', 'fast']).default('exact'),
       )
-      .option('--top <n>', 'only the first N rows: highest rank or degree, nearest, smallest component', wholeNumber)
+      .option('--top <n>', 'only the first N rows: highest rank, count or degree, nearest, smallest component', wholeNumber)
       .option('--output <file>', 'write all rows to a .csv, .parquet, .json or .arrow file')
       .option('--engine <name>', 'engine to run with, and to build with if it can', 'auto')
       .option('--json', 'print JSON')
       .action((edges: string, options: GraphCommand) => {
-        if (name === 'bfs' && !options.source) throw new UsageError('bfs needs --source ID');
+        const missing = missingFlag(operation, options);
+        if (missing !== undefined) throw new UsageError(`${commandName(operation)} needs ${missing}`);
         const verbose = program.opts<{ verbose?: boolean }>().verbose === true;
-        return withRuntime(io, enginesWith(options.engine), runtime => run(name, runtime, edges, options, verbose, io));
+        return withRuntime(io, enginesWith(options.engine), runtime => run(operation, runtime, edges, options, verbose, io));
       });
   }
 }
 
 async function run(
-  name: Algorithm,
+  operation: OperationDefinition,
   runtime: Runtime,
   edges: string,
   options: GraphCommand,
@@ -64,14 +59,14 @@ async function run(
 ): Promise<void> {
   const { output, top, json } = options;
   const format = output === undefined ? undefined : await checkOutput(output);
-  const progress = progressLine(io, name);
+  const progress = progressLine(io, commandName(operation));
   const settings = { signal: io.signal, onProgress: progress.onProgress };
   try {
     await using graph = edgeGraph(runtime, edges, options);
     // What follows the algorithm is another plan: --engine pins nothing of it, and the notes of the result stay the algorithm's.
-    await using result = await (await algorithm(name, graph, options, io.signal)).collect(settings);
+    await using result = await (await algorithm(operation, graph, options, io.signal)).collect(settings);
     await using table =
-      top === undefined ? undefined : await ordered(name, runtime.fromArrow(result.data)).limit(top).collect(settings);
+      top === undefined ? undefined : await ordered(operation, runtime.fromArrow(result.data)).limit(top).collect(settings);
     const shown = table ?? result;
     if (output !== undefined && format !== undefined) {
       await writeTable(runtime, shown, output, format, io.signal);
@@ -90,7 +85,7 @@ async function run(
     }
     if (result.notes['converged'] === false)
       io.stderr(
-        `pframe: PageRank did not converge: error ${JSON.stringify(result.notes['error'])} after ${JSON.stringify(result.notes['iterations'])} iterations; raise --max-iterations\n`,
+        `parquetframe: PageRank did not converge: error ${JSON.stringify(result.notes['error'])} after ${JSON.stringify(result.notes['iterations'])} iterations; raise --max-iterations\n`,
       );
     if (verbose)
       for (const stage of [...result.provenance.stages, ...(table?.provenance.stages ?? [])])

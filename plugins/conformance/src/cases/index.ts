@@ -1,3 +1,4 @@
+// Written by scripts/generate-indexes.mjs from the files in this folder.
 import type { OperationCases } from '@parquetframe/core/engine';
 import { csvScanCases } from './csv/scan.js';
 import { csvSchemaCases } from './csv/schema.js';
@@ -5,11 +6,13 @@ import { graphBfsCases } from './graph/bfs.js';
 import { graphBuildCases } from './graph/build.js';
 import { graphDegreeCases } from './graph/degree.js';
 import { graphPageRankCases } from './graph/page-rank.js';
+import { graphTrianglesCases } from './graph/triangles.js';
 import { graphWccCases } from './graph/wcc.js';
 import { parquetMetadataCases } from './parquet/metadata.js';
 import { parquetScanCases } from './parquet/scan.js';
 import { parquetWriteCases } from './parquet/write.js';
 import { tableAggregateCases } from './table/aggregate.js';
+import { tableConcatCases } from './table/concat.js';
 import { tableFilterCases } from './table/filter.js';
 import { tableJoinCases } from './table/join.js';
 import { tableLimitCases } from './table/limit.js';
@@ -18,20 +21,22 @@ import { tableSortCases } from './table/sort.js';
 
 /** Cases of every built-in operation, one file each. */
 export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = {
+  'csv.scan': csvScanCases,
+  'csv.schema': csvSchemaCases,
+  'graph.bfs': graphBfsCases,
+  'graph.build': graphBuildCases,
+  'graph.degree': graphDegreeCases,
+  'graph.pageRank': graphPageRankCases,
+  'graph.triangles': graphTrianglesCases,
+  'graph.wcc': graphWccCases,
   'parquet.metadata': parquetMetadataCases,
   'parquet.scan': parquetScanCases,
   'parquet.write': parquetWriteCases,
-  'csv.schema': csvSchemaCases,
-  'csv.scan': csvScanCases,
-  'table.filter': tableFilterCases,
-  'table.project': tableProjectCases,
   'table.aggregate': tableAggregateCases,
-  'table.sort': tableSortCases,
-  'table.limit': tableLimitCases,
+  'table.concat': tableConcatCases,
+  'table.filter': tableFilterCases,
   'table.join': tableJoinCases,
-  'graph.build': graphBuildCases,
-  'graph.degree': graphDegreeCases,
-  'graph.bfs': graphBfsCases,
-  'graph.pageRank': graphPageRankCases,
-  'graph.wcc': graphWccCases,
+  'table.limit': tableLimitCases,
+  'table.project': tableProjectCases,
+  'table.sort': tableSortCases,
 };

@@ -10,7 +10,9 @@ export interface ControlThreadData {
 export type FromControlThread = { readonly beat: number } | { readonly cancel: number };
 export type ToControlThread =
   | { readonly type: 'progress'; readonly call: number; readonly fraction: number }
-  | { readonly type: 'lost'; readonly space: string };
+  | { readonly type: 'lost'; readonly space: string }
+  /** stays in this process: what it may take in bytes */
+  | { readonly type: 'memory'; readonly limit: number };
 
 export interface ControlLink {
   send(message: ToControlThread): void;

@@ -8,6 +8,7 @@ import type { Frame } from '../wire/frame.js';
 import { greet } from '../wire/greeting.js';
 import { readCount, readText } from '../wire/read.js';
 import { leaveMeeting } from './boot.js';
+import { watchMemory } from './memory-watch.js';
 import type { ControlThreadData, FromControlThread, ToControlThread } from './control-link.js';
 
 const { boot, memory } = workerData as ControlThreadData;
@@ -15,6 +16,8 @@ const { token, limits } = boot;
 const words = new ControlWords(memory);
 const socket = connect(boot.control);
 const control = makeChannel(socket, limits);
+/** Milliseconds for the last message of a process that has to end. */
+const LAST_WORDS = 200;
 const toMain = (message: FromControlThread): void => parentPort?.postMessage(message);
 
 /** The host is gone, or speaks something else: nothing of this process may go on, whatever its main thread is doing. */
@@ -59,4 +62,18 @@ socket.on('data', (chunk: Buffer) => {
   }
 });
 await welcomed;
-parentPort?.on('message', (message: ToControlThread) => void control.send(message));
+let limit: number | undefined;
+parentPort?.on('message', (message: ToControlThread) => {
+  if (message.type === 'memory') limit = message.limit;
+  else void control.send(message);
+});
+await watchMemory(
+  words,
+  () => limit,
+  bytes => {
+    // The host has to hear why before the process is gone, which a full connection must not keep alive.
+    void control.send({ type: 'memory', bytes, limit: limit ?? 0 });
+    socket.end(die);
+    setTimeout(die, LAST_WORDS);
+  },
+);

@@ -40,6 +40,8 @@ export interface Reply {
 export interface ServerEvents {
   progress(call: number, fraction: number): void;
   lost(space: string): void;
+  /** the engine is open, and may take so many bytes */
+  opened(memory: number): void;
 }
 
 /** Answers the host's requests with the engine of this process. One per process. */
@@ -107,6 +109,7 @@ export class Server {
 
   async #open(request: Requests['open']): Promise<Reply> {
     this.#session = await openEngine(request, space => this.#events.lost(space));
+    if (!request.probeOnly) this.#events.opened(request.memory);
     return { fields: this.#session.opened };
   }
 
@@ -167,6 +170,7 @@ export class Server {
     work: (call: ReturnType<typeof makeCall>) => ReturnType<Kernel['run']>,
     parts: { readonly inputs: readonly WireInput[]; readonly arguments: readonly unknown[]; readonly want: Residency },
   ): Promise<Reply> {
+    const ended = this.#words.running();
     const cancelled = this.#words.begin(slot, id);
     const cancellation = new Cancellation(cancelled);
     this.#calls.set(id, cancellation);
@@ -183,6 +187,7 @@ export class Server {
       });
       return await this.#result(await work(call));
     } finally {
+      ended();
       this.#calls.delete(id);
     }
   }
@@ -230,7 +235,8 @@ export class Server {
   }
 
   async #pull({ handle }: Requests['pull']): Promise<Reply> {
-    const batch = await this.#handles.next(handle);
+    const ended = this.#words.running();
+    const batch = await this.#handles.next(handle).finally(ended);
     if (batch === undefined) return { fields: { done: true } };
     const payload = batchPayload(batch);
     return { fields: { done: false, described: payload.described }, payload };

@@ -62,6 +62,8 @@ export function openConnection(
   let closing = false;
   let ending: NodeJS.Timeout | undefined;
   let over: ParquetFrameError | undefined;
+  /** it took more than its budget, and ends itself */
+  let exceeded: { readonly bytes: number; readonly limit: number } | undefined;
 
   /** The child cannot be trusted any more. What waits is told when it has really ended, so that nothing of it still runs. */
   const kill = (why: string): void => {
@@ -78,11 +80,18 @@ export function openConnection(
     clearTimeout(ending);
     const doing = [...new Set([...pending.values()].map(({ type }) => type))].join(', ');
     const reason = killed === undefined ? `ended ${describeExit(code, signal)}` : `${killed} and was killed`;
+    const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MiB`;
     over = closing
       ? new ParquetFrameError('CLOSED', `${engine} was closed`)
-      : new ParquetFrameError('ENGINE_CRASH', `${engine}: its process ${pid} ${reason}${doing && ` during ${doing}`}`, {
-          details: { engine, pid, exitCode: code, signal, reason: killed ?? null, lastOutput: [...child.lastLines] },
-        });
+      : exceeded !== undefined
+        ? new ParquetFrameError(
+            'OUT_OF_MEMORY',
+            `${engine}: its process took ${megabytes(exceeded.bytes)}, which is more than the budget leaves it (${megabytes(exceeded.limit)}), and was ended${doing && ` during ${doing}`}`,
+            { details: { engine, pid, ...exceeded } },
+          )
+        : new ParquetFrameError('ENGINE_CRASH', `${engine}: its process ${pid} ${reason}${doing && ` during ${doing}`}`, {
+            details: { engine, pid, exitCode: code, signal, reason: killed ?? null, lastOutput: [...child.lastLines] },
+          });
     child.requests.destroy();
     child.answers.destroy();
     child.control.destroy();
@@ -125,6 +134,9 @@ export function openConnection(
         return pending.get(readCount(header, 'call'))?.options.progress?.(readNumber(header, 'fraction'));
       case 'cancelled':
         return slots.release(readCount(header, 'slot'));
+      case 'memory':
+        exceeded = { bytes: readNumber(header, 'bytes'), limit: readNumber(header, 'limit') };
+        return;
       case 'lost':
         return events.lost(readText(header, 'space'));
       default:

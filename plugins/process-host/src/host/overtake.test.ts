@@ -25,7 +25,7 @@ test('a cancellation overtakes a transfer that is stuck half-way', async t => {
     crashed: (error: Error) => t.fail(error.message),
     lost: () => undefined,
   };
-  const session = await openSession(await startChild('toy@process', settings, listener, signal), {
+  const session = await openSession(await startChild('toy@process', undefined, settings, listener, signal), {
     source,
     settings,
     signal,
@@ -74,6 +74,7 @@ test('the child gets a minimal environment, and the token is in neither it nor i
   const lines: string[] = [];
   const child = await spawnChild(
     'toy@process',
+    undefined,
     hostSettings({ environment: { ADDED: 'yes' } }),
     line => lines.push(line),
     new AbortController().signal,

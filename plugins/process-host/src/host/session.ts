@@ -13,7 +13,7 @@ import { encodeValue } from '../wire/value.js';
 import { readAvailability, readTransfer, type InnerTransfer } from './answers.js';
 import { openConnection, type Connection, type ConnectionEvents } from './connection.js';
 import type { Answer, AskOptions } from './pending.js';
-import { spawnChild } from './spawn.js';
+import { spawnChild, type Program } from './spawn.js';
 
 /** Who hears of a child: another one when a child that was probed is opened. */
 export interface Listener extends ConnectionEvents {
@@ -39,9 +39,15 @@ export interface Session extends Pick<Child, 'connection' | 'ask'> {
  * @param engine id of the isolated engine, for messages
  * @throws ParquetFrameError `ENGINE_CRASH` when it ends or is late, `ABORTED`
  */
-export async function startChild(engine: string, settings: HostSettings, first: Listener, signal: AbortSignal): Promise<Child> {
+export async function startChild(
+  engine: string,
+  program: Program,
+  settings: HostSettings,
+  first: Listener,
+  signal: AbortSignal,
+): Promise<Child> {
   let listener = first;
-  const spawned = await spawnChild(engine, settings, line => listener.log(line), signal).catch((error: unknown) => {
+  const spawned = await spawnChild(engine, program, settings, line => listener.log(line), signal).catch((error: unknown) => {
     if (isParquetFrameError(error) && error.category === 'crash') listener.crashed(error, error.message);
     throw error;
   });

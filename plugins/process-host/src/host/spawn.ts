@@ -1,15 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { ParquetFrameError } from '@parquetframe/core/engine';
+import { packageFile, ParquetFrameError } from '@parquetframe/core/engine';
 import type { HostSettings } from '../options.js';
 import { connectReading } from '../wire/connect.js';
+import { PROTOCOL_VERSIONS } from '../wire/frame.js';
 import { acceptOne, type Acceptor } from '../wire/greeting.js';
 import { childEnvironment } from './environment.js';
 import { forwardLines } from './lines.js';
+import { OWN } from '../own-package.js';
 import { makeMeetingPlace } from './meeting-place.js';
 
-const CHILD = fileURLToPath(new URL('../child.js', import.meta.url));
+/** A program that speaks the protocol by itself, with its arguments; undefined: Node with our child, which loads an engine module. */
+export type Program = readonly [string, ...string[]] | undefined;
 
 /** A child with its connections made, before the first message. */
 export interface SpawnedChild {
@@ -32,6 +34,7 @@ export interface SpawnedChild {
  */
 export async function spawnChild(
   engine: string,
+  program: Program,
   settings: HostSettings,
   log: (line: string) => void,
   signal: AbortSignal,
@@ -44,7 +47,9 @@ export async function spawnChild(
     const accept = (path: string): Promise<Acceptor> => acceptOne(path, place.token, settings.limits, refused);
     const [forControl, forRequests] = await Promise.all([accept(place.control), accept(place.requests)]);
     cleanUps.push(forControl.close, forRequests.close);
-    child = spawn(process.execPath, [...settings.execArgv, CHILD], {
+    const [command, ...given] = program ?? [process.execPath, ...settings.execArgv, packageFile(OWN, 'dist/child.js')];
+    child = spawn(command, given, {
+      shell: false,
       stdio: ['pipe', 'pipe', 'pipe'],
       env: childEnvironment(process.env, settings.inheritEnvironment, settings.environment),
       windowsHide: true,
@@ -63,7 +68,14 @@ export async function spawnChild(
     // Writing to a child that died at once fails; its end is what gets reported.
     stdin.on('error', () => undefined);
     const { control: controlPath, requests: requestsPath, answers: answersPath, token } = place;
-    const boot = { control: controlPath, requests: requestsPath, answers: answersPath, token, limits: settings.limits };
+    const boot = {
+      protocol: PROTOCOL_VERSIONS,
+      control: controlPath,
+      requests: requestsPath,
+      answers: answersPath,
+      token,
+      limits: settings.limits,
+    };
     stdin.end(`${JSON.stringify(boot)}\n`);
     const [control, requests] = await Promise.race([Promise.all([forControl.connection, forRequests.connection]), ended]);
     let read: (chunk: Buffer) => void = () => undefined;

@@ -1,8 +1,10 @@
 import type { Json, JsonObject } from '@parquetframe/core/engine';
 import { ProtocolError } from './protocol-error.js';
 
-/** Both ends of a connection must speak the same version: there is no negotiation, because both are installed together. */
+/** The version that greetings are written in, and that this code speaks afterwards. */
 export const PROTOCOL_VERSION = 1;
+/** Versions that this end speaks: both ends name theirs when they greet, and the highest that both have is used. */
+export const PROTOCOL_VERSIONS: readonly number[] = [PROTOCOL_VERSION];
 /** Bytes before the JSON header; see docs/protocol.md for the layout. */
 export const PREFIX_BYTES = 32;
 /** `PFWP` as bytes, read as a little-endian word. */

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import { FrameReader } from './frame-reader.js';
-import { encodePrefix, type Frame, type FrameLimits } from './frame.js';
+import { ParquetFrameError, type Json } from '@parquetframe/core/engine';
+import { encodePrefix, PROTOCOL_VERSION, PROTOCOL_VERSIONS, type Frame, type FrameLimits } from './frame.js';
 import { ProtocolError } from './protocol-error.js';
 
 /** A greeting is small; nobody gets room for more before the token was seen. */
@@ -13,8 +14,16 @@ export function sameToken(expected: string, received: unknown): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
+/** The highest version that both ends speak. An end that names none speaks the first. */
+function commonVersion(offered: Json | undefined): number | undefined {
+  const versions = offered === undefined ? [PROTOCOL_VERSION] : Array.isArray(offered) ? (offered as readonly Json[]) : [];
+  return PROTOCOL_VERSIONS.filter(version => versions.includes(version)).sort((a, b) => b - a)[0];
+}
+const versionText = (offered: Json | undefined): string =>
+  Array.isArray(offered) ? offered.join(', ') : JSON.stringify(offered);
+
 export interface Acceptor {
-  /** the first connection that showed the token; later ones are refused, for a token is good for one use */
+  /** The first connection that showed the token; later ones are refused, for a token is good for one use. Rejects with `CONTRACT_VERSION` when it speaks no version of ours. */
   readonly connection: Promise<Socket>;
   close(): void;
 }
@@ -31,9 +40,12 @@ export async function acceptOne(
 ): Promise<Acceptor> {
   const waiting = new Set<Socket>();
   let accept: (socket: Socket) => void = () => undefined;
-  const connection = new Promise<Socket>(resolve => {
-    accept = resolve;
+  let fail: (error: ParquetFrameError) => void = () => undefined;
+  const connection = new Promise<Socket>((resolve, reject) => {
+    [accept, fail] = [resolve, reject];
   });
+  // Whoever waits for it hears of it; until then it is nobody's.
+  connection.catch(() => undefined);
   let taken = false;
   const server: Server = createServer(socket => {
     waiting.add(socket);
@@ -48,7 +60,13 @@ export async function acceptOne(
       taken = true;
       waiting.delete(socket);
       socket.off('data', read);
-      socket.write(encodePrefix({ type: 'welcome' }, 0, false, limits));
+      const version = commonVersion(frame.header['protocol']);
+      if (version === undefined) {
+        const reason = `the other end speaks protocol version ${versionText(frame.header['protocol'])}, this end ${PROTOCOL_VERSIONS.join(', ')}`;
+        socket.end(encodePrefix({ type: 'refused', reason }, 0, false, limits));
+        return fail(new ParquetFrameError('CONTRACT_VERSION', `${reason}; install versions that belong together`));
+      }
+      socket.write(encodePrefix({ type: 'welcome', protocol: version }, 0, false, limits));
       accept(socket);
     };
     const reader = new FrameReader(greetingLimits(limits), hello);
@@ -91,12 +109,14 @@ export function greet(
   });
   let done = false;
   const reader = new FrameReader(greetingLimits(limits), ({ header }) => {
-    done = header['type'] === 'welcome';
+    done = header['type'] === 'welcome' && commonVersion([header['protocol'] ?? PROTOCOL_VERSION]) !== undefined;
     if (done) resolve();
+    else if (header['type'] === 'refused')
+      reject(new ProtocolError(`the other end refused: ${JSON.stringify(header['reason'] ?? null)}`));
     else reject(new ProtocolError('the other end did not answer the greeting'));
     reader.stop();
   });
-  write(encodePrefix({ type: 'hello', token }, 0, false, limits));
+  write(encodePrefix({ type: 'hello', token, protocol: PROTOCOL_VERSIONS }, 0, false, limits));
   const greeting = (chunk: Buffer): Buffer | undefined => {
     try {
       return reader.push(chunk);

@@ -41,6 +41,7 @@ const OPERATIONS = [
   'test.abort',
   'test.kill',
   'test.spin',
+  'test.grow',
   'test.garbage',
   'test.huge',
   'test.wait',
@@ -50,6 +51,7 @@ const OPERATIONS = [
   'test.typed',
   'test.untyped',
   'test.declined',
+  'test.declinesLate',
   'test.lose',
   'test.environment',
   'test.print',
@@ -67,7 +69,7 @@ export const testManifest = {
 const kernel = (
   inputs: Kernel['inputs'],
   outputs: readonly Residency[],
-  run: (call: KernelCall) => MaybePromise<KernelResult>,
+  run: Kernel['run'],
   more: Partial<Kernel> = {},
 ): Kernel => ({ inputs, outputs, run, ...more });
 
@@ -125,6 +127,14 @@ function kernels(context: EngineContext): Record<TestOperation, Kernel | ReturnT
     'test.graph': kernel([[HEAP_GRAPH]], [HEAP_GRAPH], call => ({
       replica: heldReplica(HEAP_GRAPH, call.inputs[0]?.value, undefined),
     })),
+    'test.declinesLate': kernel(
+      [[HEAP_ARROW]],
+      [HEAP_BATCHES],
+      () => decline('UNSUPPORTED_CODEC', 'the file is LZO', 'use zstd'),
+      {
+        cpu: 'none',
+      },
+    ),
     'test.record': source(() => record({ big: 2n ** 70n, nan: NaN, zero: -0, bytes: new Uint8Array([1, 2]), released })),
     'test.arguments': source(call => record(call.arguments)),
     'test.stream': kernel([[HEAP_ARROW]], [HEAP_BATCHES], call => {
@@ -170,6 +180,12 @@ function kernels(context: EngineContext): Record<TestOperation, Kernel | ReturnT
     }),
     'test.spin': source(() => {
       for (;;);
+    }),
+    // All that memory can be, page by page, without giving way once.
+    'test.grow': source(() => {
+      const kept: Uint8Array[] = [];
+      while (kept.length < 512) kept.push(new Uint8Array(16 * 2 ** 20).fill(1));
+      return record(kept.length);
     }),
     'test.garbage': source(() => {
       writeToSockets(Buffer.from('this is not a frame of any protocol at all, is it?'));

@@ -24,8 +24,11 @@ import { testManifest, type TestEngineOptions, type TestOperation } from './test
 const url = new URL('./test-engine.js', import.meta.url).href;
 
 /** The test engine, isolated. Its module is not loaded in this process. */
-export const isolatedToy = (options: IsolateOptions = {}, engine: TestEngineOptions = {}, hooks: HostHooks = {}): EngineModule =>
-  isolate({ manifest: testManifest, source: { url, options: { ...engine } } }, options, hooks);
+export const isolatedToy = (
+  options: IsolateOptions = {},
+  engine: TestEngineOptions = {},
+  hooks: HostHooks = {},
+): ReturnType<typeof isolate> => isolate({ manifest: testManifest, source: { url, options: { ...engine } } }, options, hooks);
 
 export const X_SCHEMA = [{ name: 'x', type: { id: 'float64' }, nullable: false }] as const;
 export const xTable = (...batches: readonly (readonly number[])[]): TableData =>
@@ -55,9 +58,9 @@ export class Workbench implements AsyncDisposable {
     this.engine = undefined as unknown as Engine;
   }
 
-  static async open(t: ExecutionContext, module: EngineModule): Promise<Workbench> {
+  static async open(t: ExecutionContext, module: EngineModule, context: Partial<EngineContext> = {}): Promise<Workbench> {
     const bench = new Workbench(module);
-    bench.engine = await module.open(bench.context);
+    bench.engine = await module.open({ ...bench.context, ...context });
     t.teardown(() => bench[Symbol.asyncDispose]());
     return bench;
   }

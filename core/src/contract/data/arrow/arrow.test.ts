@@ -161,22 +161,26 @@ test('an empty table keeps its schema', async t => {
 });
 
 const item = new arrow.Field('item', new arrow.Int32(), true);
-const EMPTY_TYPES: readonly arrow.DataType[] = [
-  new arrow.List(item),
-  new arrow.FixedSizeList(2, item),
-  new arrow.Struct([item, new arrow.Field('inner', new arrow.List(item), true)]),
-  new arrow.Map_(
-    new arrow.Field('entries', new arrow.Struct<{ key: arrow.Utf8; value: arrow.Int32 }>([
+const EMPTY_TYPES: { readonly [name: string]: arrow.DataType } = {
+  list: new arrow.List(item),
+  'list of fixed size': new arrow.FixedSizeList(2, item),
+  struct: new arrow.Struct([item, new arrow.Field('inner', new arrow.List(item), true)]),
+  map: new arrow.Map_(
+    new arrow.Field(
+      'entries',
+      new arrow.Struct<{ key: arrow.Utf8; value: arrow.Int32 }>([
         new arrow.Field<arrow.Utf8 | arrow.Int32>('key', new arrow.Utf8(), false),
         new arrow.Field<arrow.Utf8 | arrow.Int32>('value', new arrow.Int32(), true),
-      ]), false),
+      ]),
+      false,
+    ),
   ),
-  new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32()),
-  new arrow.List(new arrow.Field('item', new arrow.Struct([item]), true)),
-];
+  dictionary: new arrow.Dictionary(new arrow.Utf8(), new arrow.Int32()),
+  'list of structs': new arrow.List(new arrow.Field('item', new arrow.Struct([item]), true)),
+};
 
-for (const type of EMPTY_TYPES) {
-  test(`a table without rows that has a column of ${String(type)} comes from IPC with no rows`, async t => {
+for (const [name, type] of Object.entries(EMPTY_TYPES)) {
+  test(`a table without rows that has a column of ${name} comes from IPC with no rows`, async t => {
     const schema = new arrow.Schema([new arrow.Field('c', type, true)]);
     for (const format of ['stream', 'file'] as const) {
       const bytes = arrow.tableToIPC(new arrow.Table(schema), format);
@@ -192,7 +196,12 @@ test('children that a reader left out of an empty batch, and of lists without it
   const [data] = lists.data;
   const type = lists.type as arrow.DataType;
   const batch = (length: number, offsets: Int32Array) => ({
-    data: { length, offset: 0, nullCount: 0, children: [{ length, offset: 0, nullCount: 0, valueOffsets: offsets, children: [] }] },
+    data: {
+      length,
+      offset: 0,
+      nullCount: 0,
+      children: [{ length, offset: 0, nullCount: 0, valueOffsets: offsets, children: [] }],
+    },
   });
   t.truthy(data);
   const table = fromArrow({

@@ -1,7 +1,7 @@
 import { isInteger, type Field } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
 import { graphInput, liftArguments, type OperationDefinition } from '../operation.js';
-import { integerOption, listOption, stringsOption } from '../option.js';
+import { integerOption, stringsOption, verticesOption } from '../option.js';
 
 /** UTF-8 has no half of a surrogate pair: encoded, it would be U+FFFD, which is another id. */
 const LONE = /\p{Surrogate}/u;
@@ -16,11 +16,7 @@ export const graphBfs: OperationDefinition = {
   source: 'Beamer, Asanović, Patterson: Direction-Optimizing Breadth-First Search, SC 2012',
   inputs: ['graph'],
   options: {
-    sources: listOption(
-      { placement: 'argument', description: 'Ids of the source vertices.', required: true },
-      'a non-empty array of vertex ids',
-      v => typeof v === 'number' || typeof v === 'bigint' || typeof v === 'string',
-    ),
+    sources: verticesOption({ placement: 'argument', description: 'Ids of the source vertices.', required: true }),
     maxDepth: integerOption({ placement: 'argument', description: 'Hops at most.', nullable: true }, 0),
     columns: stringsOption(
       { placement: 'binding', description: 'Which of distance and predecessor to return.', default: ['distance', 'predecessor'] },
@@ -28,6 +24,7 @@ export const graphBfs: OperationDefinition = {
     ),
   },
   classes: { exact: 'exact', fast: 'equivalence' },
+  ranking: [{ column: 'distance' }],
   bind(options, inputs, parameters) {
     const graph = graphInput('graph.bfs', inputs);
     const wrong = (options['sources'] as readonly unknown[]).find(source =>

@@ -10,6 +10,10 @@ export const graphDegree: OperationDefinition = {
   inputs: ['graph'],
   options: {},
   classes: { exact: 'exact', fast: 'exact' },
+  ranking: [
+    { column: 'in', descending: true },
+    { column: 'out', descending: true },
+  ],
   bind(_options, inputs) {
     const graph = graphInput('graph.degree', inputs);
     return {

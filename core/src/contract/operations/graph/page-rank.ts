@@ -24,6 +24,7 @@ export const graphPageRank: OperationDefinition = {
     weighted: booleanOption({ placement: 'binding', description: 'Follow edges in proportion to their weight.', default: false }),
   },
   classes: { exact: 'exact', fast: 'epsilon' },
+  ranking: [{ column: 'rank', descending: true }],
   bind(options, inputs, parameters) {
     const graph = graphInput('graph.pageRank', inputs);
     if (options['weighted'] === true && !graph.weighted)

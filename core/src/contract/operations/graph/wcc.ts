@@ -10,6 +10,7 @@ export const graphWcc: OperationDefinition = {
   inputs: ['graph'],
   options: {},
   classes: { exact: 'exact', fast: 'equivalence' },
+  ranking: [{ column: 'component' }],
   bind(_options, inputs) {
     const graph = graphInput('graph.wcc', inputs);
     return {

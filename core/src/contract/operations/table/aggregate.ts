@@ -53,14 +53,18 @@ export const tableAggregate: OperationDefinition = {
     ];
     return { binding: { keys, aggregates: aggregates }, arguments: {}, output: { kind: 'table', schema } };
   },
-  sizes([table], { binding }) {
+  sizes([table], { binding }, facts) {
     const rows = table?.['rows'] ?? 1e5;
-    const groups = (binding['keys'] as readonly string[]).length === 0 ? 1 : Math.max(1, Math.min(rows, Math.sqrt(rows) * 2));
+    const keys = binding['keys'] as readonly string[];
+    const groups = keys.length === 0 ? 1 : Math.max(1, Math.min(rows, facts?.distinct(0, keys) ?? Math.sqrt(rows) * 2));
     return { rows: groups, bytes: groups * 16 };
   },
-  work: ([table]) => table?.['rows'] ?? 1e5,
+  // A new group costs several times what another row of one costs: its memory is met for the first time.
+  work: ([table], _options, { rows: groups = 0 }) => (table?.['rows'] ?? 1e5) + 8 * groups,
   plan: {
     order: 'none',
+    keys: ({ options }) => [keysOf(options)],
+    rowPerKey: true,
     reads: ({ options }) => [
       new Set([...keysOf(options), ...(options['aggregates'] as readonly Aggregation[]).flatMap(a => a.column ?? [])]),
     ],

@@ -11,6 +11,7 @@ import {
 } from '../../plan/index.js';
 import { tableInput, type OperationDefinition } from '../operation.js';
 import { anyOption } from '../option.js';
+import { copiesFirst } from '../traits.js';
 
 export const tableFilter: OperationDefinition = {
   name: 'table.filter',
@@ -41,6 +42,7 @@ export const tableFilter: OperationDefinition = {
   work: ([table]) => table?.['rows'] ?? 1e5,
   plan: {
     order: 'keeps',
+    copies: copiesFirst,
     reads: ({ options }, wanted) => [wanted && new Set([...wanted, ...columnsOf(options['predicate'] as UserExpression)])],
     filter: 'predicate',
     filterMoves: () => ({ option: 'predicate' }),

@@ -3,7 +3,7 @@ import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, type Field } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
 import { readsOnly, throughProjection, type UserExpression } from '../../plan/index.js';
-import { tableInput, type Bound, type OperationDefinition } from '../operation.js';
+import { tableInput, type Bound, type DataFacts, type OperationDefinition } from '../operation.js';
 import { choiceOption, listOption, stringOption } from '../option.js';
 import { columnNames, type FilterMove, type PlannedStep } from '../traits.js';
 import { requireDistinct } from './project.js';
@@ -70,13 +70,22 @@ export const tableJoin: OperationDefinition = {
       output: { kind: 'table', schema },
     };
   },
-  sizes([left, right]) {
-    const rows = Math.max(left?.['rows'] ?? 1e5, right?.['rows'] ?? 1e5);
-    return { rows, bytes: (left?.['bytes'] ?? 1e6) + (right?.['bytes'] ?? 1e6) };
+  sizes([left, right], step, facts) {
+    const [leftRows, rightRows] = [left?.['rows'] ?? 1e5, right?.['rows'] ?? 1e5];
+    const usual = Math.max(leftRows, rightRows);
+    const rows = Math.max(step.binding['how'] === 'left' ? leftRows : 0, matches(step, leftRows, rightRows, facts) ?? usual);
+    const width = (left?.['bytes'] ?? 1e6) / Math.max(1, leftRows) + (right?.['bytes'] ?? 1e6) / Math.max(1, rightRows);
+    return { rows, bytes: rows === usual ? (left?.['bytes'] ?? 1e6) + (right?.['bytes'] ?? 1e6) : rows * width };
   },
-  work: ([left, right]) => (left?.['rows'] ?? 1e5) + (right?.['rows'] ?? 1e5),
+  work: ([left, right], _options, { rows = 0 }) => (left?.['rows'] ?? 1e5) + (right?.['rows'] ?? 1e5) + rows,
   plan: {
     order: 'none',
+    keys: ({ bound }) => [joinKeysOf(bound).map(key => key.left), joinKeysOf(bound).map(key => key.right)],
+    copies({ bound, inputs: [left] }, column) {
+      if (columnNames(left).includes(column)) return { input: 0, column };
+      const source = joinedColumnsOf(bound).find(({ name }) => name === column);
+      return source && { input: 1, column: source.column };
+    },
     /** Both sides keep their keys; names that could change through the suffix rule keep every column of both sides. */
     reads({ bound }, wanted) {
       if (!wanted || joinedColumnsOf(bound).some(c => c.column !== c.name)) return [];
@@ -90,6 +99,22 @@ export const tableJoin: OperationDefinition = {
     },
   },
 };
+
+/** Pairs of rows, when the values of the side with fewer of them are among those of the other: Selinger et al. 1979. */
+function matches(step: Bound, left: number, right: number, facts: DataFacts | undefined): number | undefined {
+  const keys = joinKeysOf(step);
+  const [inLeft, inRight] = [
+    facts?.distinct(
+      0,
+      keys.map(key => key.left),
+    ),
+    facts?.distinct(
+      1,
+      keys.map(key => key.right),
+    ),
+  ];
+  return inLeft === undefined || inRight === undefined ? undefined : (left * right) / Math.max(1, inLeft, inRight);
+}
 
 /** A condition on left columns holds for the left rows alone; one on right columns too, where no row is kept without a partner. */
 function intoSide({ bound, options, inputs: [left] }: PlannedStep, part: UserExpression): FilterMove | undefined {

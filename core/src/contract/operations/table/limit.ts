@@ -1,5 +1,6 @@
 import { liftArguments, tableInput, type OperationDefinition } from '../operation.js';
 import { integerOption } from '../option.js';
+import { copiesFirst } from '../traits.js';
 
 export const tableLimit: OperationDefinition = {
   name: 'table.limit',
@@ -20,6 +21,7 @@ export const tableLimit: OperationDefinition = {
   work: () => 100,
   plan: {
     order: 'keeps',
+    copies: copiesFirst,
     reads: (_step, wanted) => [wanted],
     limit: { count: 'count', offset: 'offset' },
   },

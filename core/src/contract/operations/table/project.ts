@@ -77,6 +77,10 @@ export const tableProject: OperationDefinition = {
       return moved && { inputs: [moved], rows: 'same' };
     },
     limitMoves: 'below',
+    copies({ options }, name) {
+      const source = columnsIn(options).find(column => column.name === name)?.expression;
+      return source?.kind === 'column' ? { input: 0, column: source.name } : undefined;
+    },
     describe: ({ edit, columns }) =>
       edit === undefined ? (columns as readonly ProjectedColumn[]).map(named).join(', ') : editText(edit as ColumnEdit),
     discover({ edit, ...options }, { inputs: [input] }) {

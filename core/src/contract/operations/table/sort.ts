@@ -3,6 +3,7 @@ import { familyOf, formatType } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
 import { tableInput, type Bound, type OperationDefinition } from '../operation.js';
 import { listOption } from '../option.js';
+import { copiesFirst } from '../traits.js';
 
 export type SortKey = { readonly column: string; readonly descending: boolean; readonly nulls: 'first' | 'last' };
 export const sortKeysOf = (step: Bound): readonly SortKey[] => (step.binding['keys'] ?? []) as readonly SortKey[];
@@ -40,6 +41,7 @@ export const tableSort: OperationDefinition = {
   work: ([table]) => (table?.['rows'] ?? 1e5) * Math.log2(2 + (table?.['rows'] ?? 1e5)),
   plan: {
     order: 'makes',
+    copies: copiesFirst,
     reads: ({ options }, wanted) => [
       wanted && new Set([...wanted, ...(options['keys'] as readonly SortKey[]).map(key => key.column)]),
     ],

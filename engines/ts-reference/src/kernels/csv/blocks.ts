@@ -40,8 +40,9 @@ export async function* textBlocks(file: SourceFile, maxRecordBytes: number): Asy
       let rest = Buffer.concat(chunks.splice(0));
       if (isStart && rest.length >= 3 && rest.readUIntBE(0, 3) === BYTE_ORDER_MARK) rest = rest.subarray(3);
       isStart &&= rest.length < 3;
-      const found = lastRecordEnd(rest, isLast);
+      const found = lastRecordEnd(rest, isLast, maxRecordBytes);
       const { end } = found;
+      if (found.tooLong !== undefined) throw tooLong(file, firstLine + found.tooLong, false, maxRecordBytes);
       if (end > 0) yield textBlock(file, rest.subarray(0, end), firstLine, found);
       if (isLast) return;
       firstLine += found.lines;
@@ -70,6 +71,8 @@ interface RecordEnd {
   readonly returns: boolean;
   /** whether the bytes end inside quotes */
   readonly open: boolean;
+  /** lines before the first whole record that has too many bytes */
+  readonly tooLong: number | undefined;
 }
 
 function textBlock(file: SourceFile, bytes: Buffer, firstLine: number, { lines, quoted, returns }: RecordEnd): TextBlock {
@@ -99,17 +102,21 @@ const withNewlines = (text: string): string =>
     .join('"');
 
 /** The end of the last record: behind a line end that is not inside quotes, or of everything at the end of the file. */
-function lastRecordEnd(bytes: Buffer, isLast: boolean): RecordEnd {
+function lastRecordEnd(bytes: Buffer, isLast: boolean, most: number): RecordEnd {
   const quoted = bytes.includes(QUOTE);
   // What follows the return that bytes end with decides what it is: it is looked at again with the bytes behind it.
   const last = bytes.at(-1) === RETURN && !isLast ? bytes.length - 1 : bytes.length;
+  let [end, lines, tooLong]: [number, number, number | undefined] = [0, 0, undefined];
+  const endRecord = (at: number, linesSoFar: number): void => {
+    if (at - end > most) tooLong ??= lines;
+    [end, lines] = [at, linesSoFar];
+  };
   if (!quoted && !bytes.includes(RETURN)) {
-    const end = isLast ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
-    let lines = 0;
-    for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) lines++;
-    return { end, lines, quoted, returns: false, open: false };
+    for (let at = bytes.indexOf(NEWLINE); at >= 0; at = bytes.indexOf(NEWLINE, at + 1)) endRecord(at + 1, lines + 1);
+    if (isLast) endRecord(bytes.length, lines);
+    return { end, lines, quoted, returns: false, open: false, tooLong };
   }
-  let [inside, newlines, end, lines, returns] = [false, 0, 0, 0, false];
+  let [inside, newlines, returns] = [false, 0, false];
   for (let i = 0; i < last; i++) {
     const byte = bytes[i] ?? 0;
     if (byte === QUOTE) inside = !inside;
@@ -117,11 +124,11 @@ function lastRecordEnd(bytes: Buffer, isLast: boolean): RecordEnd {
       newlines++;
       if (inside) continue;
       returns ||= byte === RETURN;
-      [end, lines] = [i + 1, newlines];
+      endRecord(i + 1, newlines);
     }
   }
-  const found = { quoted, returns, open: inside };
-  return isLast ? { ...found, end: bytes.length, lines: newlines } : { ...found, end, lines };
+  if (isLast) endRecord(bytes.length, newlines);
+  return { end, lines, quoted, returns, open: inside, tooLong };
 }
 
 async function* bytesOf(file: SourceFile): AsyncGenerator<Buffer> {

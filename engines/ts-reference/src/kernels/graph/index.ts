@@ -16,5 +16,6 @@ export {
   type PageRankOptions,
   type PageRankState,
 } from './page-rank.js';
+export { scaledGraph } from './scaled-weights.js';
 export { findRoot, makeSingletons, numberComponents, uniteRows } from './wcc.js';
 export { endOfRange, type Pace } from './slices.js';

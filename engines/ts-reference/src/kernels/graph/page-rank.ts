@@ -1,6 +1,7 @@
 import { argumentOf, schemaOf } from '@parquetframe/core/engine';
 import type { Adjacency, BindStep, GraphData, Kernel, KernelCall, Step } from '@parquetframe/core/engine';
 import { GRAPH_INPUTS, VERTEX_TABLE_OUTPUTS, graphOf, plainColumn, vertexTable } from './graph-input.js';
+import { scaledGraph } from './scaled-weights.js';
 import { slicedRows, type Pace } from './slices.js';
 
 /** Vertices per chunk of a reduction: sums over vertices are totals of chunks, so that any number of threads gives the same bits. */
@@ -16,8 +17,10 @@ export const bindPageRank: BindStep = (step): Kernel => ({
   cpu: 'one',
   estimate: ({ work }) => ({ seconds: 5e-5 + work * 3e-9, peakBytes: 1e4 + work }),
   run: async call => {
-    const graph = graphOf(call);
-    const result = await pageRank(graph, pageRankOptions(step, call), call);
+    const given = graphOf(call);
+    const options = pageRankOptions(step, call);
+    const graph = options.weighted ? await scaledGraph(given, call, length => new Float64Array(length)) : given;
+    const result = await pageRank(graph, options, call);
     const { iterations, converged, error } = result;
     return vertexTable(
       graph,

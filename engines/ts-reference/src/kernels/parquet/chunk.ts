@@ -4,7 +4,6 @@ import { parquetHeader } from 'hyparquet/src/column.js';
 import { isParquetFrameError } from '@parquetframe/core/engine';
 import { corrupt, messageOf } from '../source-file.js';
 import type { Place } from '../source-file.js';
-import { decompress } from './codecs.js';
 import { PAGE_HEADER } from './format-rules.js';
 import { decodeHybrid } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
@@ -13,6 +12,8 @@ import { valueBuilder } from './physical-values.js';
 import type { PhysicalValues, ValueBuilder } from './physical-values.js';
 import type { LeafNode } from './schema.js';
 import { canonicalStruct } from './thrift.js';
+import { unpackSteps } from './unpack.js';
+import type { Step } from './unpack.js';
 
 type DataPageHeaderV2 = NonNullable<PageHeader['data_page_header_v2']>;
 
@@ -46,9 +47,15 @@ export async function decodeChunk(
   while (!chunk.done && cursor.offset < cursor.end) {
     const at = { ...place, what: `${place.what}, page ${chunk.pages}`, offset: place.offset + cursor.offset };
     const steps = chunk.page(cursor);
-    while (!isDone(steps, at)) {
+    for (let step = nextStep(steps, at); step.done !== true; step = nextStep(steps, at)) {
+      if (step.value) await step.value.catch((error: unknown) => fail(error, at));
       const pause = checkpoint();
-      if (pause) await pause;
+      // An unpacking that is given up lets go of what it holds.
+      if (pause)
+        await pause.catch((error: unknown) => {
+          steps.return(undefined);
+          throw error;
+        });
     }
   }
   if (chunk.count !== chunk.expected)
@@ -57,13 +64,17 @@ export async function decodeChunk(
 }
 
 /** Takes one step of decoding a page; whatever a decoder throws is damage in the file. */
-function isDone(steps: Iterator<void>, place: Place): boolean {
+function nextStep(steps: Iterator<Step, void>, place: Place): IteratorResult<Step, void> {
   try {
-    return steps.next().done === true;
+    return steps.next();
   } catch (error) {
-    if (isParquetFrameError(error)) throw error;
-    throw corrupt(place, messageOf(error), error);
+    return fail(error, place);
   }
+}
+
+function fail(error: unknown, place: Place): never {
+  if (isParquetFrameError(error)) throw error;
+  throw corrupt(place, messageOf(error), error);
 }
 
 class ChunkDecoder {
@@ -89,7 +100,7 @@ class ChunkDecoder {
   }
 
   /** Decodes the page at the cursor in steps of some milliseconds, and moves on to the next one. */
-  *page(cursor: Cursor): Generator<void> {
+  *page(cursor: Cursor): Generator<Step, void> {
     const reader: Cursor = { ...cursor };
     const canonical = canonicalStruct(reader, PAGE_HEADER);
     const header = parquetHeader({ view: new DataView(canonical.buffer), offset: 0 });
@@ -106,7 +117,7 @@ class ChunkDecoder {
     if (header.type === 'DICTIONARY_PAGE') yield* this.#dictionaryPage(header, body);
     else if (header.data_page_header) yield* this.#pageV1(header, header.data_page_header, body);
     else if (header.data_page_header_v2) yield* this.#pageV2(header, header.data_page_header_v2, body);
-    yield;
+    yield undefined;
   }
 
   finish(): LeafData {
@@ -119,18 +130,18 @@ class ChunkDecoder {
     };
   }
 
-  *#dictionaryPage(header: PageHeader, body: Uint8Array): Generator<void> {
+  *#dictionaryPage(header: PageHeader, body: Uint8Array): Generator<Step, void> {
     const count = header.dictionary_page_header?.num_values ?? 0;
-    const page = decompress(body, header.uncompressed_page_size, this.#metadata.codec);
-    yield;
+    const page = yield* unpackSteps(body, header.uncompressed_page_size, this.#metadata.codec);
+    yield undefined;
     const cursor: Cursor = { bytes: page, offset: 0, end: page.length };
     this.#dictionary = decodeValues(cursor, 'PLAIN', this.#metadata.type, this.#leaf.element.type_length, count);
   }
 
-  *#pageV1(header: PageHeader, page: DataPageHeader, body: Uint8Array): Generator<void> {
+  *#pageV1(header: PageHeader, page: DataPageHeader, body: Uint8Array): Generator<Step, void> {
     const count = this.#checked(page.num_values);
-    const data = decompress(body, header.uncompressed_page_size, this.#metadata.codec);
-    yield;
+    const data = yield* unpackSteps(body, header.uncompressed_page_size, this.#metadata.codec);
+    yield undefined;
     const cursor: Cursor = { bytes: data, offset: 0, end: data.length };
     const { maxRepetition, definition } = this.#leaf;
     if (maxRepetition > 0) this.#repetitions.push(levelsV1(cursor, page.repetition_level_encoding, maxRepetition, count));
@@ -138,7 +149,7 @@ class ChunkDecoder {
     yield* this.#values(cursor, page.encoding, count, definitions);
   }
 
-  *#pageV2(header: PageHeader, page: DataPageHeaderV2, body: Uint8Array): Generator<void> {
+  *#pageV2(header: PageHeader, page: DataPageHeaderV2, body: Uint8Array): Generator<Step, void> {
     const count = this.#checked(page.num_values);
     const { maxRepetition, definition } = this.#leaf;
     const repetitionEnd = page.repetition_levels_byte_length;
@@ -147,8 +158,8 @@ class ChunkDecoder {
       throw new RangeError(`levels of ${levelsEnd} bytes in a page of ${body.length}`);
     const rest = body.subarray(levelsEnd);
     const size = header.uncompressed_page_size - levelsEnd;
-    const data = page.is_compressed === false || rest.length === 0 ? rest : decompress(rest, size, this.#metadata.codec);
-    yield;
+    const data = page.is_compressed === false || rest.length === 0 ? rest : yield* unpackSteps(rest, size, this.#metadata.codec);
+    yield undefined;
     if (maxRepetition > 0) this.#repetitions.push(levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count));
     const definitions =
       definition > 0 ? levels({ bytes: body, offset: repetitionEnd, end: levelsEnd }, definition, count) : undefined;
@@ -160,10 +171,10 @@ class ChunkDecoder {
     encoding: DataPageHeader['encoding'],
     count: number,
     definitions: Uint8Array | undefined,
-  ): Generator<void> {
+  ): Generator<Step, void> {
     let present = count;
     if (definitions) {
-      yield;
+      yield undefined;
       present = countPresent(definitions, this.#leaf.definition);
       this.#definitions.push(definitions);
     }
@@ -176,10 +187,10 @@ class ChunkDecoder {
     if (!this.#dictionary) throw new RangeError('a dictionary-encoded page before any dictionary');
     const width = cursor.bytes[cursor.offset++] ?? 0;
     const indexes = new Int32Array(present);
-    yield;
+    yield undefined;
     if (width > 0) decodeHybrid(cursor, width, indexes);
     for (let start = 0; start < present; start += GATHER_VALUES) {
-      yield;
+      yield undefined;
       this.#builder.gather(this.#dictionary, indexes.subarray(start, start + GATHER_VALUES));
     }
   }

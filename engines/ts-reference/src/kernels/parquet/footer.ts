@@ -85,7 +85,8 @@ function checkRowGroups({ row_groups: groups }: FileMetaData, { leaves }: Parque
       const what = `column ${JSON.stringify(path.join('.'))} of row group ${group}`;
       if (!chunk) throw new RangeError(`${what} has no metadata`);
       if (chunk.num_values < 0n) throw new RangeError(`${what} has ${chunk.num_values} values`);
-      if (chunk.type !== element.type) throw new RangeError(`${what} is ${String(element.type)} in the schema and ${chunk.type} there`);
+      if (chunk.type !== element.type)
+        throw new RangeError(`${what} is ${String(element.type)} in the schema and ${chunk.type} there`);
     }
   });
 }
@@ -102,7 +103,9 @@ const encrypted = (path: string): ParquetFrameError =>
 type ThriftStruct = { readonly [field: string]: unknown };
 
 const structOf = (value: unknown): ThriftStruct | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array) ? (value as ThriftStruct) : undefined;
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array)
+    ? (value as ThriftStruct)
+    : undefined;
 const structAt = (struct: ThriftStruct | undefined, field: number): ThriftStruct | undefined =>
   structOf(struct?.[`field_${field}`]);
 const listAt = (struct: ThriftStruct | undefined, field: number): readonly unknown[] => {
@@ -124,7 +127,9 @@ const flagAt = (struct: ThriftStruct, field: number): boolean | undefined => {
 
 const hasEncryptedColumns = (footer: ThriftStruct): true | undefined =>
   listAt(footer, 4).some(group =>
-    listAt(structOf(group), 1).some(chunk => structOf(chunk)?.['field_8'] !== undefined || structOf(chunk)?.['field_9'] !== undefined),
+    listAt(structOf(group), 1).some(
+      chunk => structOf(chunk)?.['field_8'] !== undefined || structOf(chunk)?.['field_9'] !== undefined,
+    ),
   ) || undefined;
 
 const rawStatistics = (footer: ThriftStruct): Footer['statistics'] =>

@@ -5,7 +5,12 @@ import type { Rule, StructRule } from './thrift.js';
  * @see https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift
  */
 
-const struct = (name: string, fields: StructRule['fields'], required: readonly number[] = [], union?: 'closed' | 'open'): StructRule => ({
+const struct = (
+  name: string,
+  fields: StructRule['fields'],
+  required: readonly number[] = [],
+  union?: 'closed' | 'open',
+): StructRule => ({
   kind: 'struct',
   name,
   fields,
@@ -16,9 +21,13 @@ const list = (item: Rule): Rule => ({ kind: 'list', item });
 const oneOf = (name: string, values: readonly number[]): Rule => ({ kind: 'enum', name, values: new Set(values) });
 const upTo = (last: number): number[] => Array.from({ length: last + 1 }, (_, i) => i);
 
-const [bool, i8, i16, i32, i64, binary, text] = (['bool', 'i8', 'i16', 'i32', 'i64', 'binary', 'text'] as const).map(
-  (kind): Rule => ({ kind }),
-) as [Rule, Rule, Rule, Rule, Rule, Rule, Rule];
+const bool: Rule = { kind: 'bool' };
+const i8: Rule = { kind: 'i8' };
+const i16: Rule = { kind: 'i16' };
+const i32: Rule = { kind: 'i32' };
+const i64: Rule = { kind: 'i64' };
+const binary: Rule = { kind: 'binary' };
+const text: Rule = { kind: 'text' };
 
 const TYPE = oneOf('physical type', upTo(7));
 /** 1 was taken back before any file had it. */

@@ -63,7 +63,8 @@ export function checkSchemaTree(elements: readonly SchemaElement[]): void {
     if (i === 0 && type !== undefined && children === 0) throw new RangeError('the root of the schema is not a group');
     if (children > 0) open.push(children);
   });
-  if (elements.length === 0 || open.some(left => left > 0)) throw new RangeError('the schema ends before all its fields are there');
+  if (elements.length === 0 || open.some(left => left > 0))
+    throw new RangeError('the schema ends before all its fields are there');
 }
 
 /** @throws ParquetFrameError `UNSUPPORTED_TYPE`, and plain errors for a schema that contradicts itself */
@@ -82,9 +83,13 @@ function requireDistinctNames({ children, path }: SchemaTree): void {
     const { name } = child.element;
     if (names.has(name)) {
       const column = [...path, name].join('.');
-      throw new ParquetFrameError('UNSUPPORTED_TYPE', `the file has two columns named ${JSON.stringify(column)}; they cannot be told apart`, {
-        details: { column },
-      });
+      throw new ParquetFrameError(
+        'UNSUPPORTED_TYPE',
+        `the file has two columns named ${JSON.stringify(column)}; they cannot be told apart`,
+        {
+          details: { column },
+        },
+      );
     }
     names.add(name);
     requireDistinctNames(child);

@@ -22,19 +22,56 @@ export interface StructRule {
   readonly union?: 'closed' | 'open';
 }
 
-const WIRE = { true: 1, false: 2, i8: 3, i16: 4, i32: 5, i64: 6, double: 7, binary: 8, list: 9, set: 10, map: 11, struct: 12 } as const;
+const WIRE = {
+  true: 1,
+  false: 2,
+  i8: 3,
+  i16: 4,
+  i32: 5,
+  i64: 6,
+  double: 7,
+  binary: 8,
+  list: 9,
+  set: 10,
+  map: 11,
+  struct: 12,
+} as const;
 const UUID = 13;
+const UNKNOWN_VARIANT = Uint8Array.of(0xf0 | WIRE.struct, 0, 0);
 const DEEPEST = 32;
 
 /** The struct at the cursor in canonical bytes: only what has a rule, every field once. @throws RangeError for damage */
 export function canonicalStruct(cursor: Cursor, rule: StructRule): Uint8Array<ArrayBuffer> {
-  const out: number[] = [];
+  const out = new Sink();
   copyStruct(cursor, rule, out);
-  return Uint8Array.from(out);
+  return out.bytes.slice(0, out.length);
+}
+
+/** Bytes that grow. */
+class Sink {
+  bytes = new Uint8Array(256);
+  length = 0;
+
+  push(byte: number): void {
+    if (this.length === this.bytes.length) this.#grow(1);
+    this.bytes[this.length++] = byte;
+  }
+
+  append(bytes: Uint8Array): void {
+    if (this.length + bytes.length > this.bytes.length) this.#grow(bytes.length);
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
+  #grow(more: number): void {
+    const grown = new Uint8Array(Math.max(this.length + more, this.bytes.length * 2));
+    grown.set(this.bytes);
+    this.bytes = grown;
+  }
 }
 
 /** Whether anything was written: a value of an open union may be one that is not known here. */
-function copyStruct(cursor: Cursor, rule: StructRule, out: number[]): boolean {
+function copyStruct(cursor: Cursor, rule: StructRule, out: Sink): boolean {
   const seen = new Set<number>();
   let last = 0;
   for (let field = nextField(cursor, 0); field; field = nextField(cursor, field.id)) {
@@ -47,12 +84,10 @@ function copyStruct(cursor: Cursor, rule: StructRule, out: number[]): boolean {
       skip(cursor, wire, 0);
       continue;
     }
-    const value: number[] = [];
-    const type = copyValue(cursor, known, wire, value, `field ${id} of ${rule.name}`);
-    if (type === undefined) continue;
-    fieldHeader(out, id, last, type);
-    for (const byte of value) out.push(byte);
-    last = id;
+    const before = out.length;
+    fieldHeader(out, id, last, known.kind === 'bool' ? wire : wireOf(known));
+    if (copyValue(cursor, known, wire, out, id, rule)) last = id;
+    else out.length = before;
   }
   if (rule.union && seen.size !== 1) throw new RangeError(`${rule.name} has ${seen.size} variants, not one`);
   for (const id of rule.required) if (!seen.has(id)) throw new RangeError(`${rule.name} has no field ${id}`);
@@ -75,7 +110,7 @@ function nextField(cursor: Cursor, last: number): FieldHeader | undefined {
   return { id, wire };
 }
 
-function fieldHeader(out: number[], id: number, last: number, wire: number): void {
+function fieldHeader(out: Sink, id: number, last: number, wire: number): void {
   const delta = id - last;
   if (delta > 0 && delta < 16) out.push((delta << 4) | wire);
   else {
@@ -84,18 +119,18 @@ function fieldHeader(out: number[], id: number, last: number, wire: number): voi
   }
 }
 
-/** Copies a value and returns the type it was written as; undefined when it is left out. `what` is for messages. */
-function copyValue(cursor: Cursor, rule: Rule, wire: number, out: number[], what: string): number | undefined {
+/** False when the value is left out: what was written of it is the caller's to take back. `id` and `of` are for messages. */
+function copyValue(cursor: Cursor, rule: Rule, wire: number, out: Sink, id: number, of: StructRule): boolean {
   switch (rule.kind) {
     case 'bool':
-      if (wire === WIRE.true || wire === WIRE.false) return wire;
+      if (wire === WIRE.true || wire === WIRE.false) return true;
       break;
     case 'i8': {
       // Some writers take 32 bits for it.
       if (wire !== WIRE.i8 && wire !== WIRE.i32) break;
       const value = wire === WIRE.i8 ? byteAt(cursor) : Number(zigzag(cursor, 8)) & 0xff;
       out.push(value);
-      return WIRE.i8;
+      return true;
     }
     case 'i16':
     case 'i32':
@@ -105,48 +140,52 @@ function copyValue(cursor: Cursor, rule: Rule, wire: number, out: number[], what
       const expected = rule.kind === 'enum' ? WIRE.i32 : WIRE[rule.kind];
       if (wire !== expected) break;
       const value = zigzag(cursor, bits);
-      if (rule.kind === 'enum' && !rule.values.has(Number(value))) throw new RangeError(`${what}: there is no ${rule.name} ${value}`);
+      if (rule.kind === 'enum' && !rule.values.has(Number(value)))
+        throw new RangeError(`${placeOf(id, of)}: there is no ${rule.name} ${value}`);
       writeVarint(out, BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)));
-      return wire;
+      return true;
     }
     case 'binary':
     case 'text': {
       if (wire !== WIRE.binary) break;
       const bytes = binary(cursor);
-      if (rule.kind === 'text' && !isUtf8(bytes)) throw new RangeError(`${what}: the text is not UTF-8`);
+      if (rule.kind === 'text' && !isUtf8(bytes)) throw new RangeError(`${placeOf(id, of)}: the text is not UTF-8`);
       writeVarint(out, BigInt(bytes.length));
-      for (const byte of bytes) out.push(byte);
-      return wire;
+      out.append(bytes);
+      return true;
     }
     case 'list':
       if (wire !== WIRE.list) break;
-      copyList(cursor, rule.item, out, what);
-      return wire;
+      copyList(cursor, rule.item, out, id, of);
+      return true;
     case 'struct':
       if (wire !== WIRE.struct) break;
-      return copyStruct(cursor, rule, out) ? wire : undefined;
+      return copyStruct(cursor, rule, out);
   }
-  throw new RangeError(`${what} is of the wrong type`);
+  throw new RangeError(`${placeOf(id, of)} is of the wrong type`);
 }
 
-const wireOf = (rule: Rule): number => (rule.kind === 'enum' ? WIRE.i32 : rule.kind === 'text' ? WIRE.binary : rule.kind === 'bool' ? WIRE.true : WIRE[rule.kind]);
+const placeOf = (id: number, { name }: StructRule): string => `field ${id} of ${name}`;
 
-function copyList(cursor: Cursor, item: Rule, out: number[], what: string): void {
+const wireOf = (rule: Rule): number =>
+  rule.kind === 'enum' ? WIRE.i32 : rule.kind === 'text' ? WIRE.binary : rule.kind === 'bool' ? WIRE.true : WIRE[rule.kind];
+
+function copyList(cursor: Cursor, item: Rule, out: Sink, id: number, of: StructRule): void {
   const { size, wire } = listHeader(cursor);
   const expected = wireOf(item);
   // Some writers leave the type of an empty list open.
-  if (size > 0 && wire !== expected) throw new RangeError(`${what} has items of the wrong type`);
+  if (size > 0 && wire !== expected) throw new RangeError(`${placeOf(id, of)} has items of the wrong type`);
   if (size < 15) out.push((size << 4) | expected);
   else {
     out.push(0xf0 | expected);
     writeVarint(out, BigInt(size));
   }
   for (let i = 0; i < size; i++) {
-    const length = out.length;
-    if (copyValue(cursor, item, expected, out, what) !== undefined) continue;
+    const { length } = out;
+    if (copyValue(cursor, item, expected, out, id, of)) continue;
     // Positions in a list count: an unknown variant becomes one with a number that nobody uses.
     out.length = length;
-    out.push(0xf0 | WIRE.struct, 0, 0);
+    out.append(UNKNOWN_VARIANT);
   }
 }
 
@@ -225,9 +264,14 @@ function binary(cursor: Cursor): Uint8Array {
 
 /** Unsigned LEB128 of at most `bits` bits. */
 function varint(cursor: Cursor, bits: number): bigint {
-  let [value, byte] = [0n, 0];
+  const first = cursor.bytes[cursor.offset] ?? 0x80;
+  if (first < 0x80 && cursor.offset < cursor.end) {
+    cursor.offset++;
+    return BigInt(first);
+  }
+  let value = 0n;
   for (let shift = 0; shift < 70; shift += 7) {
-    byte = byteAt(cursor);
+    const byte = byteAt(cursor);
     value |= BigInt(byte & 0x7f) << BigInt(shift);
     if (byte < 0x80) {
       if (BigInt.asUintN(bits, value) !== value) break;
@@ -242,7 +286,7 @@ function zigzag(cursor: Cursor, bits: number): bigint {
   return (value >> 1n) ^ -(value & 1n);
 }
 
-function writeVarint(out: number[], value: bigint): void {
+function writeVarint(out: Sink, value: bigint): void {
   let rest = value;
   for (; rest >= 0x80n; rest >>= 7n) out.push(Number(rest & 0x7fn) | 0x80);
   out.push(Number(rest));

@@ -1,9 +1,6 @@
-import { open, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
+import { ParquetWriter } from 'hyparquet-writer';
 import {
   HEAP_RECORD,
-  ParquetFrameError,
   argumentOf,
   columnReader,
   concatColumns,
@@ -15,8 +12,9 @@ import {
   sliceBatch,
 } from '@parquetframe/core/engine';
 import type { Batch, BindStep, KernelCall, Schema } from '@parquetframe/core/engine';
-import { messageOf } from '../source-file.js';
 import { STREAMED_INPUTS, tableInput } from '../table-kernel.js';
+import { FileWriter } from './file-writer.js';
+import { rowsWithin } from './slice-bytes.js';
 import { writtenColumns } from './write-schema.js';
 import type { WrittenColumn } from './write-schema.js';
 
@@ -57,12 +55,12 @@ export const bindParquetWrite: BindStep = step => {
         let rows = 0;
         for await (const group of groupsOf(batches, schema, groupRows)) {
           await writeGroup(writer, group, schema, columns, call);
-          await file.flush();
+          await file.writeGroup(writer);
           rows += group.reduce((sum, batch) => sum + batch.length, 0);
         }
         await writer.finish();
         if (rows === 0) file.markEmptyListOfRowGroups();
-        await file.flush();
+        await file.writeRest();
         return { replica: heldReplica(HEAP_RECORD, { rows, bytes: file.offset }, 0), statistics: { rows } };
       } catch (error) {
         await file.remove();
@@ -74,69 +72,27 @@ export const bindParquetWrite: BindStep = step => {
   };
 };
 
-/** Field 3, i64: 0 rows; field 4, list: no elements, without a proper type. */
-const NO_ROWS_NO_GROUPS = Buffer.from([0x16, 0x00, 0x19, 0x00]);
-const LIST_OF_STRUCTS = 0x0c;
+/** Bytes that the values of a row group may have: the group is made in memory, and readers that use 32-bit offsets must be able to read it. */
+const GROUP_BYTES = 256 * 1024 * 1024;
 
-/** The writer's buffer, emptied into the file between row groups. */
-class FileWriter extends ByteWriter {
-  readonly #path: string;
-  readonly #handle: FileHandle;
-
-  private constructor(path: string, handle: FileHandle) {
-    super(1 << 20);
-    this.#path = path;
-    this.#handle = handle;
-  }
-
-  static async create(path: string): Promise<FileWriter> {
-    const handle = await open(path, 'w').catch((cause: unknown) => {
-      throw new ParquetFrameError('FILE_NOT_FOUND', `${path} cannot be created: ${messageOf(cause)}`, {
-        cause,
-        details: { file: path },
-      });
-    });
-    return new FileWriter(path, handle);
-  }
-
-  async flush(): Promise<void> {
-    await this.#handle.writeFile(new Uint8Array(this.buffer, 0, this.index));
-    this.index = 0;
-  }
-
-  /**
-   * The writer library states no proper element type for an empty list, which strict readers refuse: row groups are structs. The list follows the number of rows,
-   * 0, in the footer (Thrift compact protocol), which is still in the buffer.
-   */
-  markEmptyListOfRowGroups(): void {
-    const bytes = new Uint8Array(this.buffer, 0, this.index);
-    const at = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).lastIndexOf(NO_ROWS_NO_GROUPS);
-    if (at >= 0) bytes[at + NO_ROWS_NO_GROUPS.length - 1] = LIST_OF_STRUCTS;
-  }
-
-  close(): Promise<void> {
-    return this.#handle.close();
-  }
-
-  remove(): Promise<void> {
-    return rm(this.#path, { force: true });
-  }
-}
-
-/** Batches cut and gathered so that each group has `size` rows, the last one fewer. */
+/** Batches cut and gathered so that each group has `size` rows, fewer where they are many bytes; the last one has what is left. */
 async function* groupsOf(batches: Iterable<Batch> | AsyncIterable<Batch>, schema: Schema, size: number): AsyncGenerator<Batch[]> {
   let group: Batch[] = [];
-  let rows = 0;
+  let [rows, bytes] = [0, 0];
   for await (const batch of batches) {
     for (let start = 0; start < batch.length;) {
-      const end = Math.min(batch.length, start + size - rows);
-      group.push(sliceBatch(schema, batch, start, end));
+      const most = Math.min(batch.length, start + size - rows);
+      const part = rowsWithin(schema, batch, start, most, GROUP_BYTES - bytes);
+      // A row that is too large for the group goes into the next one; one that is too large for any is a group of its own.
+      const end = part.end > start || rows > 0 ? part.end : start + 1;
+      if (end > start) group.push(sliceBatch(schema, batch, start, end));
       rows += end - start;
+      bytes += part.bytes;
       start = end;
-      if (rows < size) continue;
+      if (rows < size && end === most) continue;
       yield group;
       group = [];
-      rows = 0;
+      [rows, bytes] = [0, 0];
     }
   }
   if (rows > 0) yield group;

@@ -3,6 +3,9 @@ import type { BindStep } from '@parquetframe/core/engine';
 import { GroupedAggregation } from '../aggregate/grouping.js';
 import { STREAMED_INPUTS, tableInput, tableResult } from '../table-kernel.js';
 
+/** Seconds that a new group costs beside its first row: a place in the hash table, its key, its sums. */
+const PER_GROUP = 4e-6;
+
 /**
  * `table.aggregate` by hashing the keys. Sums are exact, float sums and means correctly rounded; groups come in the order of their first row.
  * Time O(rows × columns), memory O(groups).
@@ -16,7 +19,7 @@ export const bindAggregate: BindStep = step => {
     outputs: [HEAP_ARROW],
     cpu: 'one',
     estimate: ({ ports: [port], result }) => ({
-      seconds: 1e-5 + (port?.rows ?? 1e5) * (keys.length * 4e-8 + aggregations.length * 1e-8),
+      seconds: 1e-5 + (port?.rows ?? 1e5) * (keys.length * 4e-8 + aggregations.length * 1e-8) + (result.rows ?? 1e3) * PER_GROUP,
       peakBytes: (result.rows ?? 1e3) * (keys.length * 64 + aggregations.length * 32) + 1e6,
     }),
     run: async call => {

@@ -89,6 +89,30 @@ export const graphPageRankCases: OperationCases = {
       options: { weighted: true, damping: 0.5, maxIterations: 1, tolerance: 0 },
       expect: { table: ranks([0, 1], [0.5, 0.5]) },
     },
+    ...[2 ** 1022, 2 ** 600, 1, 2 ** -600, 2 ** -1070].map(unit => ({
+      name: `proportions of weights decide, also in units of ${unit}`,
+      inputs: [
+        {
+          kind: 'graph' as const,
+          edges: edgesOf(
+            [
+              [0, 1],
+              [0, 2],
+              [1, 0],
+              [2, 0],
+            ],
+            'int64',
+            ['float64', [3 * unit, unit, 1, unit]],
+          ),
+          build: { weight: 'weight' },
+        },
+      ],
+      options: { weighted: true, damping: 0.5, maxIterations: 1, tolerance: 0 },
+      // base = ½/3; vertex 0 gets ½ of the ranks of 1 and 2; 1 gets ⅜ and 2 gets ⅛ of the rank of 0
+      expect: {
+        table: ranks([0, 1, 2], [1 / 6 + 0.5 * (1 / 3 + 1 / 3), 1 / 6 + 0.5 * ((1 / 3 / 4) * 3), 1 / 6 + 0.5 * (1 / 3 / 4)]),
+      },
+    })),
     { name: 'an empty graph', inputs: [graphOf([])], options: {}, expect: { table: ranks([], []) } },
   ],
   generate(random) {

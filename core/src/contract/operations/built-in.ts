@@ -1,0 +1,42 @@
+// Written by scripts/generate-indexes.mjs from the files in this folder.
+import type { OperationDefinition } from './operation.js';
+import { csvScan } from './csv/scan.js';
+import { csvSchema } from './csv/schema.js';
+import { graphBfs } from './graph/bfs.js';
+import { graphBuild } from './graph/build.js';
+import { graphDegree } from './graph/degree.js';
+import { graphPageRank } from './graph/page-rank.js';
+import { graphTriangles } from './graph/triangles.js';
+import { graphWcc } from './graph/wcc.js';
+import { parquetMetadata } from './parquet/metadata.js';
+import { parquetScan } from './parquet/scan.js';
+import { parquetWrite } from './parquet/write.js';
+import { tableAggregate } from './table/aggregate.js';
+import { tableConcat } from './table/concat.js';
+import { tableFilter } from './table/filter.js';
+import { tableJoin } from './table/join.js';
+import { tableLimit } from './table/limit.js';
+import { tableProject } from './table/project.js';
+import { tableSort } from './table/sort.js';
+
+/** Every operation of the catalogue, in the order of their names. */
+export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
+  csvScan,
+  csvSchema,
+  graphBfs,
+  graphBuild,
+  graphDegree,
+  graphPageRank,
+  graphTriangles,
+  graphWcc,
+  parquetMetadata,
+  parquetScan,
+  parquetWrite,
+  tableAggregate,
+  tableConcat,
+  tableFilter,
+  tableJoin,
+  tableLimit,
+  tableProject,
+  tableSort,
+];
