@@ -72,7 +72,7 @@ test('files are named by paths and by URLs of files', async t => {
     const source = plan.kind === 'operation' ? plan.inputs[0] : undefined;
     t.is(source?.kind === 'dataset' ? source.dataset.label : '', path);
   }
-  const others: readonly unknown[] = [new URL('file://host/x.csv'), '', 'a\0b', 5, null, {}, []];
+  const others: readonly unknown[] = [new URL('file://host/x.csv'), '', 'a\0b', 5, null, {}];
   for (const other of others) {
     const refused = { code: 'INVALID_ARGUMENT', message: /takes a path .*; received / };
     t.throws(() => void Reflect.apply(pf.readCsv, pf, [other]), refused);
