@@ -4,12 +4,13 @@
  */
 export { createRuntime, type EngineStatus, type Runtime, type RuntimeOptions } from './runtime.js';
 export { deferRuntime, type DeferredRuntime } from './deferred.js';
-export { DataFrame, GroupBy, Table, col, count, lit } from './frame/index.js';
+export { DataFrame, GroupBy, Table, col, count, fn, lit } from './frame/index.js';
 export type * from './frame/index.js';
 export { GraphFrame } from './graph/index.js';
 export type * from './graph/index.js';
 export { VARIABLES, readConfiguration, type Configuration } from './configuration.js';
 export { ERROR_CODES, ParquetFrameError, isParquetFrameError, type ErrorCode } from './contract/errors/index.js';
+export { defineFunction, type PluginFunction, type ScalarFunctionDefinition } from './contract/functions/index.js';
 export { registerEngine, registeredEngines } from './registry/index.js';
 export type * from './executor/index.js';
 export {

@@ -12,6 +12,7 @@ import { checkRun } from './frame/settings.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { ParquetMetadata } from './contract/operations/index.js';
 import { ParquetFrameError, received } from './contract/errors/index.js';
+import { addFunctions } from './contract/functions/index.js';
 import { planNode } from './contract/plan/index.js';
 import { pluginEngine } from './plugin-engine.js';
 import { checkRuntimeOptions } from './runtime-options.js';
@@ -89,6 +90,7 @@ export async function createRuntime<const I extends Int64 = 'bigint'>(options: R
   checkModules(options.engines ?? []);
   checkPlugins(options.plugins ?? []);
   const plugins = options.plugins ?? [];
+  for (const { functions = [] } of plugins) addFunctions(functions);
   const closing = ownController();
   const composition = await compose({
     configuration,

@@ -71,6 +71,9 @@ export type DeclaredSchemaOf<D extends SchemaDeclaration> = string extends keyof
   ? Unchecked
   : { readonly [K in keyof D]: TypeName<D[K]> };
 
+/** The name of a full type. */
+export type DeclaredType<T> = TypeName<T>;
+
 /** Not recursive: dictionaries of dictionaries do not occur, and the compiler would try to go all the way down. */
 type TypeName<T> = T extends ColumnType
   ? T
@@ -106,8 +109,8 @@ type NameOfId<Id> = Id extends ColumnType
 
 export type IntegerType = 'int8' | 'int16' | 'int32' | 'int64' | 'uint8' | 'uint16' | 'uint32' | 'uint64';
 export type FloatType = 'float16' | 'float32' | 'float64';
-export type ArithmeticType = IntegerType | FloatType;
-export type NumericType = ArithmeticType | 'decimal';
+/** Numbers. */
+export type NumericType = IntegerType | FloatType | 'decimal';
 export type InstantType = 'date' | 'timestamp';
 
 /** Literals that a column of a type may be compared with. */
@@ -125,13 +128,16 @@ export interface LiteralOf {
   float16: number | bigint;
   float32: number | bigint;
   float64: number | bigint;
-  decimal: number | bigint;
+  /** 19.99 and '19.99' are exactly that, a bigint is a whole number */
+  decimal: number | bigint | string;
   utf8: string;
   binary: Uint8Array;
   date: Date | string;
   timestamp: Date | string;
-  time: bigint;
-  duration: bigint;
+  /** `'23:59:59.5'`, or a count of the column's unit */
+  time: number | bigint | string;
+  /** a count of the column's unit */
+  duration: number | bigint;
   list: never;
   struct: never;
   map: never;
@@ -141,9 +147,52 @@ export interface LiteralOf {
 export type Comparable<T extends ColumnType> = T extends NumericType ? NumericType : T extends InstantType ? InstantType : T;
 
 /** The type of a sum. */
-export type SumOf<T> = T extends FloatType ? 'float64' : 'int64';
-/** The type of integer or float arithmetic. */
-export type ArithmeticOf<A, B> = A extends FloatType ? 'float64' : B extends FloatType ? 'float64' : 'int64';
+export type SumOf<T> = T extends FloatType ? 'float64' : T extends 'decimal' ? 'decimal' : 'int64';
+/** The type of arithmetic on numbers. */
+export type ArithmeticOf<A, B> = A extends FloatType
+  ? 'float64'
+  : B extends FloatType
+    ? 'float64'
+    : A extends 'decimal'
+      ? 'decimal'
+      : B extends 'decimal'
+        ? 'decimal'
+        : 'int64';
+/** What may be added and subtracted: numbers, instants, times and durations. */
+export type AdditiveType = NumericType | InstantType | 'time' | 'duration';
+/** The type of a sum of two values: of numbers, of a timestamp and a duration, of durations. */
+export type SumType<A, B> = A extends NumericType
+  ? ArithmeticOf<A, B>
+  : A extends 'timestamp'
+    ? A
+    : B extends 'timestamp'
+      ? B
+      : 'duration';
+/** The type of a difference: of numbers, of two instants, times or durations, or of a timestamp and a duration. */
+export type DifferenceType<A, B> = A extends NumericType
+  ? ArithmeticOf<A, B>
+  : A extends 'timestamp'
+    ? B extends 'duration'
+      ? A
+      : 'duration'
+    : 'duration';
+/** What an operand beside a type must be to be added to it, or subtracted from it. */
+export type AddableTo<A> = A extends NumericType
+  ? NumericType
+  : A extends 'timestamp'
+    ? 'duration'
+    : A extends 'duration'
+      ? 'duration' | 'timestamp'
+      : never;
+export type SubtractableFrom<A> = A extends NumericType
+  ? NumericType
+  : A extends 'timestamp'
+    ? InstantType | 'duration'
+    : A extends 'date'
+      ? InstantType
+      : A extends 'time' | 'duration'
+        ? A
+        : never;
 
 /** How int64 and uint64 appear in rows. */
 export type Int64 = 'bigint' | 'number' | 'string';

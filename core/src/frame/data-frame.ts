@@ -69,7 +69,15 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
     return this.#verb(selectStep(columns));
   }
 
-  /** The rows for which the predicate is true: neither false nor null. */
+  /**
+   * The rows for which the predicate is true: neither false nor null.
+   *
+   * Conditions are combined with `.and()`, `.or()` and `.not()`: JavaScript's `&&`, `||` and `!` cannot look into an expression. Where one of them loses a condition
+   * it is `INVALID_ARGUMENT`, and the rule of `parquetframe/eslint` finds them all.
+   *
+   * @example
+   * flights.filter(row => row.distance.gt(500).and(row.origin.eq('ATL')))
+   */
   filter(predicate: Over<S, Operand<'bool'>>): DataFrame<S, I> {
     return this.#verb(filterStep(predicate));
   }

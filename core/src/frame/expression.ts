@@ -1,19 +1,27 @@
 import type { DataType } from '../contract/data/index.js';
 import { checkOptionNames, ParquetFrameError, received } from '../contract/errors/index.js';
-import type { AggregateFunction } from '../contract/operations/index.js';
-import type { LiteralValue, Overflow, ScalarFunction, UserExpression } from '../contract/plan/index.js';
+import type { AggregateFunction, Overflow } from '../contract/functions/index.js';
+import { decimalTypeOf, formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
 import type {
+  AddableTo,
+  AdditiveType,
   ArithmeticOf,
-  ArithmeticType,
   ColumnType,
   Comparable,
+  DeclaredType,
+  DifferenceType,
+  InstantType,
   KnownType,
   LiteralOf,
+  NumericType,
+  SubtractableFrom,
   SumOf,
+  SumType,
   TypeText,
 } from './column-types.js';
+import { noteExpression } from './conditions.js';
 import { castType } from './declaration.js';
-import { formatExpression } from '../contract/plan/index.js';
+import { METHOD_NAMES, type MethodsOf } from './function-methods.js';
 
 declare const type: unique symbol;
 declare const name: unique symbol;
@@ -28,24 +36,28 @@ export interface Operand<T extends ColumnType> {
 /** What a column may be compared with: a literal of its kind or an expression of a comparable type. The second parameter is there for the compiler's message: it names the column. */
 export type ComparableWith<T extends ColumnType, _Column extends string> = LiteralOf[T] | Operand<Comparable<T>>;
 /** What a number may be combined with. */
-export type Arithmetic = number | bigint | Operand<ArithmeticType>;
+export type Arithmetic = number | bigint | Operand<NumericType>;
+/** What may be added to a value of a type. */
+export type Addend<T> = (T extends NumericType ? number | bigint : never) | Operand<AddableTo<T>>;
+/** What may be subtracted from a value of a type. */
+export type Subtrahend<T> =
+  (T extends NumericType ? number | bigint : T extends InstantType ? Date : never) | Operand<SubtractableFrom<T>>;
 
-/** How integer arithmetic answers when a result does not fit int64: the error `INTEGER_OVERFLOW` (default), wrapping around, or null. */
+/** How arithmetic answers when a result does not fit: the errors `INTEGER_OVERFLOW` and `DECIMAL_OVERFLOW` (default), wrapping around (int64 only), or null. */
 export interface ArithmeticOptions {
   readonly overflow?: Overflow;
 }
 
-type Result<T, O> =
-  O extends Operand<infer U> ? ArithmeticOf<T, U> : O extends bigint ? ArithmeticOf<T, 'int64'> : NumberResult<T>;
-/** An integer column takes integers only, at run time too, so a number keeps it an integer. */
-type NumberResult<T> = ArithmeticOf<T, 'int64'>;
+/** A column of integers takes integers only, at run time too, so a number keeps it an integer, and a decimal a decimal. */
+type TypeOfOperand<O> = O extends Operand<infer U> ? U : O extends Date ? 'timestamp' : 'int64';
+type Result<T, O> = ArithmeticOf<T, TypeOfOperand<O>>;
 
 /**
  * An expression over the columns of a frame: data, evaluated by whichever engine runs the frame. `Column` is the name of the column where it is one.
  *
  * Nulls follow three-valued logic; numbers of different types compare exactly; NaN equals itself and is greater than every number.
  */
-export interface Expr<T extends ColumnType, Column extends string = string> extends Operand<T> {
+export interface Expr<T extends ColumnType, Column extends string = string> extends Operand<T>, MethodsOf<T> {
   readonly [name]: Column;
   eq(other: ComparableWith<T, Column>): Expr<'bool'>;
   ne(other: ComparableWith<T, Column>): Expr<'bool'>;
@@ -62,22 +74,33 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   and(this: Operand<'bool'>, other: Operand<'bool'>): Expr<'bool'>;
   or(this: Operand<'bool'>, other: Operand<'bool'>): Expr<'bool'>;
   not(this: Operand<'bool'>): Expr<'bool'>;
-  add<O extends Arithmetic>(this: Operand<ArithmeticType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
-  sub<O extends Arithmetic>(this: Operand<ArithmeticType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
-  mul<O extends Arithmetic>(this: Operand<ArithmeticType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
+  /** of numbers, of a timestamp and a duration, of durations */
+  add<O extends Addend<T>>(
+    this: Operand<AdditiveType>,
+    other: O,
+    options?: ArithmeticOptions,
+  ): Expr<SumType<T, TypeOfOperand<O>>>;
+  /** of numbers, of two instants, times or durations (a duration), of a timestamp and a duration */
+  sub<O extends Subtrahend<T>>(
+    this: Operand<AdditiveType>,
+    other: O,
+    options?: ArithmeticOptions,
+  ): Expr<DifferenceType<T, TypeOfOperand<O>>>;
+  mul<O extends Arithmetic>(this: Operand<NumericType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
   /** always a float64 */
-  div(this: Operand<ArithmeticType>, other: Arithmetic): Expr<'float64'>;
-  /** rounded down; of integers by zero: null */
-  floorDiv<O extends Arithmetic>(this: Operand<ArithmeticType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
-  /** with the sign of the divisor; of integers by zero: null */
-  mod<O extends Arithmetic>(this: Operand<ArithmeticType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
-  neg(this: Operand<ArithmeticType>, options?: ArithmeticOptions): Expr<ArithmeticOf<T, 'int64'>>;
+  div(this: Operand<NumericType>, other: Arithmetic): Expr<'float64'>;
+  /** rounded down; null by zero, but for floats */
+  floorDiv<O extends Arithmetic>(this: Operand<NumericType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
+  /** with the sign of the divisor; null by zero, but for floats */
+  mod<O extends Arithmetic>(this: Operand<NumericType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
+  neg(this: Operand<NumericType>, options?: ArithmeticOptions): Expr<ArithmeticOf<T, 'int64'>>;
   /** Checked: a value that does not fit is `CAST_FAILED`. */
   cast<U extends CastTarget>(to: U): Expr<U>;
-  cast(to: DataType | TypeText): Expr<ColumnType>;
-  /** sum of non-nulls; of integers int64, of floats float64 */
-  sum(this: Operand<ArithmeticType>): Aggregate<SumOf<T>>;
-  mean(this: Operand<ArithmeticType>): Aggregate<'float64'>;
+  cast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;
+  /** sum of non-nulls; of integers int64, of floats float64, of decimals a decimal of 38 digits */
+  sum(this: Operand<NumericType>): Aggregate<SumOf<T>>;
+  mean(this: Operand<NumericType>): Aggregate<'float64'>;
+  cast(to: TypeText): Expr<ColumnType>;
   min(): Aggregate<T>;
   max(): Aggregate<T>;
   /** how many are not null */
@@ -130,15 +153,40 @@ export type LiteralType<V> = V extends boolean
             ? 'timestamp'
             : 'null';
 
-/** A constant. Without a type a whole number is an int64 (a float64 beside a float), any other number a float64, a Date a timestamp. */
+/**
+ * A constant. Without a type a whole number is an int64 (a float64 beside a float), any other number a float64, a Date a timestamp; beside a decimal a number is the
+ * decimal written, so that 19.99 is exactly 19.99. `lit('19.99', 'decimal')` is a decimal anywhere.
+ */
 export function lit<const V extends LiteralValue>(value: V): Expr<LiteralType<V>>;
 export function lit<U extends CastTarget>(value: LiteralValue, to: U): Expr<U>;
-export function lit(value: LiteralValue, to?: CastTarget): Expr<ColumnType> {
-  return expression(to === undefined ? { kind: 'literal', value } : { kind: 'literal', value, type: castType(to) });
+export function lit(value: number | bigint | string, to: 'decimal'): Expr<'decimal'>;
+export function lit<const D extends DataType>(value: LiteralValue, to: D): Expr<DeclaredType<D>>;
+export function lit(value: LiteralValue, to?: CastTarget | 'decimal' | DataType): Expr<ColumnType> {
+  checkedLiteral(value);
+  return expression(to === undefined ? { kind: 'literal', value } : { kind: 'literal', value, type: literalTarget(value, to) });
+}
+
+/** The digits of a decimal are those of its value, where none are stated. */
+function literalTarget(value: LiteralValue, to: CastTarget | 'decimal' | DataType): DataType {
+  if (to !== 'decimal') return castType(to);
+  const type = decimalTypeOf(value);
+  if (type) return type;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `lit(…, 'decimal') takes a number, a bigint or a text such as '19.99' of at most 38 digits, received ${JSON.stringify(String(value))}`,
+  );
 }
 
 /** The number of rows of a group. */
 export const count = (): Aggregate<'int64!'> => aggregate('count', undefined);
+
+/**
+ * A function by its name, for those of plugins: `fn('geo.distance', row.from, row.to)`. Its type is not known to the compiler.
+ * Types are checked when the schema of the data is read; an unknown name is `INVALID_ARGUMENT` then.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a function that the compiler does not know may give any type
+export const fn = (scalar: string, ...operands: readonly (LiteralValue | AnyExpr)[]): Expr<any> =>
+  fromClass(new Expression(call(scalar, operands.map(operand)), deeper(Math.max(0, ...operands.map(depthOf)))));
 
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
@@ -159,7 +207,7 @@ function checkedLiteral(value: LiteralValue): LiteralValue {
 }
 
 function call(
-  scalar: ScalarFunction,
+  scalar: string,
   operands: readonly UserExpression[],
   options: { readonly to?: DataType; readonly overflow?: Overflow | undefined } = {},
 ): UserExpression {
@@ -172,9 +220,11 @@ export function aggregate<T extends KnownType>(name: AggregateFunction, input: U
   return { function: name, input } as Aggregate<T>;
 }
 
-export function expression<T extends ColumnType, Column extends string>(node: UserExpression): Expr<T, Column> {
-  return new Expression(node) as unknown as Expr<T, Column>;
-}
+export const expression = <T extends ColumnType, Column extends string>(node: UserExpression): Expr<T, Column> =>
+  fromClass(new Expression(node));
+
+const fromClass = <T extends ColumnType, Column extends string>(made: Expression): Expr<T, Column> =>
+  made as unknown as Expr<T, Column>;
 
 type Other = LiteralValue | AnyExpr;
 
@@ -184,12 +234,19 @@ class Expression {
     readonly node: UserExpression,
     /** levels of operations above columns and literals */
     readonly depth = 0,
-  ) {}
+  ) {
+    noteExpression(node);
+  }
 
-  #with(scalar: ScalarFunction, others: readonly Other[], options?: ArithmeticOptions): Expression {
+  #with(scalar: string, others: readonly Other[], options?: ArithmeticOptions): Expression {
     checkOptionNames(scalar, options, ['overflow']);
     const node = call(scalar, [this.node, ...others.map(operand)], { overflow: options?.overflow });
     return new Expression(node, deeper(Math.max(this.depth, ...others.map(depthOf))));
+  }
+
+  /** A function of one operand by its name. */
+  apply(scalar: string, options?: ArithmeticOptions): Expression {
+    return this.#with(scalar, [], options);
   }
 
   eq(other: Other): Expression {
@@ -282,7 +339,23 @@ class Expression {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return formatExpression(this.node);
   }
+  /** Text in a template; operators of JavaScript would compare and add texts. @throws ParquetFrameError `INVALID_ARGUMENT` */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === 'string') return formatExpression(this.node);
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `operators of JavaScript cannot look into the expression ${formatExpression(this.node)}; write a.add(b), a.gt(b), a.eq(b) and so on`,
+    );
+  }
 }
+
+/** Functions of one operand whose records say that they are methods. */
+for (const name of METHOD_NAMES)
+  Object.defineProperty(Expression.prototype, name, {
+    value(this: Expression, options?: ArithmeticOptions) {
+      return this.apply(name, options);
+    },
+  });
 
 /** Expressions are walked recursively, here and by engines: more levels would overflow a stack somewhere. */
 const MOST_LEVELS = 1000;

@@ -1,5 +1,6 @@
 import { ParquetFrameError, received } from '../contract/errors/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
+import { withoutLostConditions } from './conditions.js';
 import { col, isExpr } from './expression.js';
 
 /** What a callback gets: every name is a column; whether there is such a column is checked when the schema is known. */
@@ -11,18 +12,18 @@ const ROW: object = new Proxy(
   },
 );
 
-/** The value of `Over`: a callback is called with a row of columns. */
-export function over(given: unknown): unknown {
-  return typeof given === 'function' ? (given as (row: object) => unknown)(ROW) : given;
+/** The value of `Over`: a callback is called with a row of columns. @throws ParquetFrameError `INVALID_ARGUMENT` for a condition that it loses */
+function over(verb: string, given: unknown): unknown {
+  return typeof given === 'function' ? withoutLostConditions(verb, () => (given as (row: object) => unknown)(ROW)) : given;
 }
 
 /** The expression behind a predicate. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function expressionOf(verb: string, given: unknown): UserExpression {
-  const value = over(given);
+  const value = over(verb, given);
   if (isExpr(value)) return value.node;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${verb} takes an expression such as col('x').gt(1), received ${describe(value)}`,
+    `${verb} takes an expression such as col('x').gt(1), received ${describe(value)}${typeof value === 'boolean' ? '; negate with a.not(), combine with a.and(b) and a.or(b), compare with a.eq(b)' : ''}`,
   );
 }
 
@@ -33,7 +34,7 @@ export function membersOf<T>(
   accepts: (value: unknown) => value is T,
   example: string,
 ): [string, T][] {
-  const value = over(given);
+  const value = over(verb, given);
   if (typeof value !== 'object' || value === null || isExpr(value) || Array.isArray(value))
     throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes an object such as ${example}, received ${describe(value)}`);
   return Object.entries(value).map(([name, member]: [string, unknown]) => {

@@ -4,6 +4,8 @@ import type { Addon } from './native/addon.js';
 /** What kernels of one opened engine share. */
 export interface RustContext {
   readonly addon: Addon;
+  /** names that the addon has kernels for */
+  readonly functions: { readonly scalar: ReadonlySet<string>; readonly aggregate: ReadonlySet<string> };
   /** tables in native memory */
   readonly table: Residency;
   /** graphs in native memory: both directions and the ids */

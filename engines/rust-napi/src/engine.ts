@@ -7,6 +7,7 @@ import { graphTransfers } from './graph/transfers.js';
 import type { Addon } from './native/addon.js';
 import { native } from './native/errors.js';
 import { offers, operationsOf, type NativeOperations } from './native/operations.js';
+import { declineFunctions } from './table/functions.js';
 import { bindMetadata } from './table/metadata.js';
 import { bindPipeline, isPipelineStep } from './table/pipeline.js';
 import { tableTransfers } from './table/transfers.js';
@@ -25,6 +26,7 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
   const space = context.space('memory');
   const rust: RustContext = {
     addon,
+    functions: { scalar: new Set(addon.scalarFunctions()), aggregate: new Set(addon.aggregateFunctions()) },
     table: { space, layout: 'arrow' },
     graph: { space, layout: 'rust-napi:csr+csc' },
     fault,
@@ -35,7 +37,7 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
     transfers: [...tableTransfers(rust), ...graphTransfers(rust)],
     covers: step => (isSingle(step.operation) || isPipelineStep(step) ? 'alone' : 'no'),
     bind(fragment) {
-      const kernel = bind(fragment, rust, offered);
+      const kernel = declineFunctions(fragment, rust) ?? bind(fragment, rust, offered);
       return fault && 'run' in kernel && operations(fragment.root).includes(fault.operation)
         ? failing(kernel, fault, addon)
         : kernel;

@@ -6,7 +6,7 @@ import { checkOptionNames, kernelEngine, packageModule } from '@parquetframe/cor
 import type { Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
 import { manifest as embeddedManifest } from './generated/manifest.js';
-import { kernels } from './kernels/index.js';
+import { evaluates, kernels } from './kernels/index.js';
 
 /** There is nothing to set yet; an object keeps room for it. */
 export type TsReferenceOptions = { readonly [option: string]: never };
@@ -31,6 +31,6 @@ export default function tsReference(options: TsReferenceOptions = {}): EngineMod
       options,
     },
     probe: () => Promise.resolve({ available: true, version: manifest.version }),
-    open: context => Promise.resolve(kernelEngine(context, { kernels })),
+    open: context => Promise.resolve(kernelEngine(context, { kernels, evaluates })),
   };
 }

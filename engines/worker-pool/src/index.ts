@@ -13,6 +13,7 @@ import {
   optionNames,
 } from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
+import { hasKernel } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
 import { manifest as embeddedManifest } from './generated/manifest.js';
 import { bindAggregate } from './kernels/aggregate.js';
@@ -59,6 +60,7 @@ export default function workerPool(options: WorkerPoolOptions = {}): EngineModul
       });
       return Promise.resolve(
         kernelEngine(context, {
+          evaluates: hasKernel,
           kernels: {
             'table.filter': bindFilter(pool),
             'table.aggregate': bindAggregate(pool),

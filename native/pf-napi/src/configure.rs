@@ -39,6 +39,18 @@ pub fn versions() -> String {
     serde_json::json!({ "addon": env!("CARGO_PKG_VERSION"), "arrow": "60.1", "parquet": "60.1" }).to_string()
 }
 
+/// Names of the scalar functions that expressions may call; plans with others are to be declined.
+#[napi]
+pub fn scalar_functions() -> Vec<&'static str> {
+    pf_transform_core::functions::all().map(|function| function.name).collect()
+}
+
+/// Names of the aggregate functions there are.
+#[napi]
+pub fn aggregate_functions() -> Vec<&'static str> {
+    pf_transform_core::aggregate::AggregateFunction::NAMES.to_vec()
+}
+
 /// Bytes of native memory behind all live tables and graphs.
 #[napi]
 #[allow(clippy::cast_precision_loss)]

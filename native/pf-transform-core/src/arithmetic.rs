@@ -1,49 +1,55 @@
-//! Arithmetic: integers of any width give int64 with a choice on overflow, any float operand gives float64. O(n) time, 8 bytes per row.
+//! Arithmetic: integers of any width give int64 with a choice on overflow, any float operand gives float64; decimals, instants and durations
+//! have modules of their own. O(n) time, 8 bytes per row.
 
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, Float64Array, Int64Array};
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, new_null_array};
 use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
+use arrow_schema::DataType;
 
+use crate::decimal::{self, Target};
 use crate::error::{Error, Result};
 use crate::expression::{Function, Overflow};
+use crate::functions::Call;
 use crate::numeric::Carrier;
+use crate::temporal;
 use crate::value::Value;
 
 fn carrier(value: &Value) -> Result<Carrier> {
-    match Carrier::of(value.array()) {
-        Some(Carrier::Decimal(..)) | None => {
-            Err(Error::TypeMismatch(format!("arithmetic takes integers or floats, received {}", value.array().data_type())))
-        }
-        Some(carrier) => Ok(carrier),
-    }
+    Carrier::of(value.array())
+        .ok_or_else(|| Error::TypeMismatch(format!("arithmetic takes numbers, received {}", value.array().data_type())))
 }
 
 fn nulls_of(value: &Value) -> Option<&NullBuffer> {
     if value.is_literal() { None } else { value.array().nulls() }
 }
 
-/// Applies a binary arithmetic function.
+/// Applies a binary arithmetic function: which arithmetic it is follows from the type of the result.
 ///
 /// # Errors
-/// `TypeMismatch` for decimals and non-numbers, `IntegerOverflow` in mode `error`.
-pub fn binary(function: Function, left: &Value, right: &Value, overflow: Overflow, length: usize) -> Result<Value> {
+/// `TypeMismatch` for operands without arithmetic, `IntegerOverflow` and `DecimalOverflow` in mode `error`.
+pub fn binary(function: Function, left: &Value, right: &Value, call: &Call<'_>) -> Result<Value> {
     let (left, right) = (left.decoded()?, right.decoded()?);
-    let (a_null, b_null) = (left.is_all_null(), right.is_all_null());
-    if a_null || b_null {
-        let float =
-            function == Function::Divide || [&left, &right].iter().any(|side| matches!(Carrier::of(side.array()), Some(Carrier::Float(_))));
-        let array: ArrayRef = if float { Arc::new(Float64Array::new_null(length)) } else { Arc::new(Int64Array::new_null(length)) };
-        return Ok(Value::Array(array));
+    if left.is_all_null() || right.is_all_null() {
+        return Ok(Value::Array(new_null_array(call.data_type, call.length)));
     }
     let nulls = NullBuffer::union(nulls_of(&left), nulls_of(&right));
+    if temporal::is_temporal(call.data_type) {
+        return temporal::binary(function, &left, &right, nulls.as_ref(), call);
+    }
     let (a, b) = (carrier(&left)?, carrier(&right)?);
     let steps = (usize::from(!left.is_literal()), usize::from(!right.is_literal()));
-    if function == Function::Divide || matches!(a, Carrier::Float(_)) || matches!(b, Carrier::Float(_)) {
-        let (a, b) = (a.to_float(), b.to_float());
-        return Ok(Value::Array(Arc::new(Float64Array::new(floats(function, &a, &b, steps, length), nulls))));
+    match call.data_type {
+        DataType::Decimal128(precision, scale) => {
+            let target = Target { precision: *precision, scale: *scale, overflow: call.overflow };
+            decimal::binary(function, (&a, &b), steps, nulls.as_ref(), target, call.length)
+        }
+        DataType::Int64 => integers(function, &a, &b, steps, nulls, call.overflow, call.length),
+        _ => {
+            let values = floats(function, &a.to_float(), &b.to_float(), steps, call.length);
+            Ok(Value::Array(Arc::new(Float64Array::new(values, nulls))))
+        }
     }
-    integers(function, &a, &b, steps, nulls, overflow, length)
 }
 
 fn zip<T: Copy, R>(a: &[T], b: &[T], steps: (usize, usize), length: usize, f: impl Fn(T, T) -> R) -> Vec<R> {
@@ -111,12 +117,18 @@ fn floor_divide(x: i128, y: i128) -> i128 {
     if x % y != 0 && (x < 0) != (y < 0) { quotient - 1 } else { quotient }
 }
 
+/// Modulo 2^64.
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) const fn wrapped(value: i128) -> i64 {
+    value as i64
+}
+
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 const fn wrap(function: Function, x: i128, y: i128, result: i128) -> i64 {
     match function {
         // Saturated above; modulo 2^64 the product of the low words is right.
         Function::Multiply => (x as u64).wrapping_mul(y as u64) as i64,
-        _ => result as i64,
+        _ => wrapped(result),
     }
 }
 
@@ -175,23 +187,12 @@ fn integers(
                     valid.push(false);
                 }
                 (Err(_), Overflow::Error) => {
-                    return Err(Error::IntegerOverflow { operation: format!("{} of {x} and {y}", name(function)), row: Some(row) });
+                    return Err(Error::IntegerOverflow { operation: format!("{} of {x} and {y}", function.name()), row: Some(row) });
                 }
             },
         }
     }
     Ok(Value::Array(Arc::new(Int64Array::new(values.into(), Some(NullBuffer::new(BooleanBuffer::from(valid)))))))
-}
-
-const fn name(function: Function) -> &'static str {
-    match function {
-        Function::Add => "add",
-        Function::Subtract => "subtract",
-        Function::Multiply => "multiply",
-        Function::FloorDivide => "floorDivide",
-        Function::Negate => "negate",
-        _ => "modulo",
-    }
 }
 
 /// All results, wrapped, and whether any row overflowed (possibly one that is null).
@@ -205,19 +206,19 @@ fn fast(a: &[i64], b: &[i64], steps: (usize, usize), length: usize, f: impl Fn(i
     (values, overflowed.get())
 }
 
-/// `-x`: as `0 - x` for integers, the flipped sign for floats.
+/// `-x`: as `0 - x` for integers, decimals and durations, the flipped sign for floats.
 ///
 /// # Errors
 /// As [`binary`].
-pub fn negate(value: &Value, overflow: Overflow, length: usize) -> Result<Value> {
+pub fn negate(value: &Value, call: &Call<'_>) -> Result<Value> {
     let value = value.decoded()?;
     if !value.is_all_null()
-        && let Carrier::Float(values) = carrier(&value)?
+        && let Some(Carrier::Float(values)) = Carrier::of(value.array())
     {
         let negated: ScalarBuffer<f64> = values.iter().map(|x| -x).collect();
         let array: ArrayRef = Arc::new(Float64Array::new(negated, value.array().nulls().cloned()));
         return Ok(if value.is_literal() { Value::Literal(array) } else { Value::Array(array) });
     }
     let zero = Value::Literal(Arc::new(Int64Array::from(vec![0])));
-    binary(Function::Subtract, &zero, &value, overflow, length)
+    binary(Function::Subtract, &zero, &value, call)
 }

@@ -208,16 +208,16 @@ pub const fn nanoseconds(unit: TimeUnit) -> i128 {
 
 /// Families of temporal types: values of one are ordered across units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Temporal {
+pub(crate) enum Temporal {
     Instant,
     Time,
     Duration,
 }
 
-type Instants = (arrow_buffer::ScalarBuffer<i64>, i128, Temporal);
+pub(crate) type Instants = (arrow_buffer::ScalarBuffer<i64>, i128, Temporal);
 
 /// Temporal values as integers and the nanoseconds each stands for.
-fn instants(array: &ArrayRef) -> Result<Option<Instants>> {
+pub(crate) fn instants(array: &ArrayRef) -> Result<Option<Instants>> {
     let (factor, family) = match array.data_type() {
         DataType::Date32 => (86_400 * nanoseconds(TimeUnit::Second), Temporal::Instant),
         DataType::Date64 => (nanoseconds(TimeUnit::Millisecond), Temporal::Instant),

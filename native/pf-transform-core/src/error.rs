@@ -36,6 +36,16 @@ pub enum Error {
         /// the row of the input, or none where a filter before it left rows out
         row: Option<usize>,
     },
+    /// Decimal arithmetic or a decimal sum gave more digits than its type has.
+    #[error("{operation} has more than {precision} digits{}", row.map(|r| format!(" at row {r}")).unwrap_or_default())]
+    DecimalOverflow {
+        /// the function, with its operands
+        operation: String,
+        /// digits that the result may have
+        precision: u8,
+        /// the row of the input, or none where a filter before it left rows out
+        row: Option<usize>,
+    },
     /// A value does not fit the type of a cast.
     #[error("cannot cast {value} to {target}{}", row.map(|r| format!(" at row {r}")).unwrap_or_default())]
     CastFailed {
@@ -76,6 +86,7 @@ impl Error {
             Self::UnsupportedExpression(_) => "UNSUPPORTED_EXPRESSION",
             Self::UnsupportedType(_) => "UNSUPPORTED_COLUMN_TYPE",
             Self::IntegerOverflow { .. } => "INTEGER_OVERFLOW",
+            Self::DecimalOverflow { .. } => "DECIMAL_OVERFLOW",
             Self::CastFailed { .. } => "CAST_FAILED",
             Self::Internal(_) => "INTERNAL",
             Self::Source { code, .. } => code,
@@ -85,7 +96,7 @@ impl Error {
     /// The error of a batch as that of its input, in which the batch starts at row `first`; without a row where that is not known.
     #[must_use]
     pub fn in_rows_from(mut self, first: Option<usize>) -> Self {
-        if let Self::IntegerOverflow { row, .. } | Self::CastFailed { row, .. } = &mut self {
+        if let Self::IntegerOverflow { row, .. } | Self::DecimalOverflow { row, .. } | Self::CastFailed { row, .. } = &mut self {
             *row = row.zip(first).map(|(row, first)| first + row);
         }
         self
@@ -100,6 +111,9 @@ impl Error {
             }
             Self::IntegerOverflow { operation, row } => {
                 json!({ "operation": operation, "row": row })
+            }
+            Self::DecimalOverflow { operation, precision, row } => {
+                json!({ "operation": operation, "precision": precision, "row": row })
             }
             Self::CastFailed { value, target, row } => {
                 json!({ "value": value, "target": target, "row": row })

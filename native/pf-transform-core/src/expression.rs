@@ -5,6 +5,7 @@ use arrow_schema::{DataType, Schema};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::functions::{self, ScalarFunction};
 use crate::scalar::ScalarJson;
 use crate::types::TypeJson;
 
@@ -90,7 +91,7 @@ impl TryFrom<ExpressionJson> for Expression {
     }
 }
 
-/// Scalar functions of the catalogue.
+/// Functions of two operands that share a kernel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Function {
@@ -100,53 +101,31 @@ pub enum Function {
     Divide,
     FloorDivide,
     Modulo,
-    Negate,
     Equal,
     NotEqual,
     Less,
     LessEqual,
     Greater,
     GreaterEqual,
-    And,
-    Or,
-    Not,
-    IsNull,
-    IsNotNull,
-    Cast,
 }
 
 impl Function {
-    fn from_name(name: &str) -> Result<Self> {
-        Ok(match name {
-            "add" => Self::Add,
-            "subtract" => Self::Subtract,
-            "multiply" => Self::Multiply,
-            "divide" => Self::Divide,
-            "floorDivide" => Self::FloorDivide,
-            "modulo" => Self::Modulo,
-            "negate" => Self::Negate,
-            "equal" => Self::Equal,
-            "notEqual" => Self::NotEqual,
-            "less" => Self::Less,
-            "lessEqual" => Self::LessEqual,
-            "greater" => Self::Greater,
-            "greaterEqual" => Self::GreaterEqual,
-            "and" => Self::And,
-            "or" => Self::Or,
-            "not" => Self::Not,
-            "isNull" => Self::IsNull,
-            "isNotNull" => Self::IsNotNull,
-            "cast" => Self::Cast,
-            other => {
-                return Err(Error::UnsupportedExpression(format!("the function \"{other}\" is not implemented")));
-            }
-        })
-    }
-
-    const fn operands(self) -> usize {
+    /// As the catalogue names it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::Negate | Self::Not | Self::IsNull | Self::IsNotNull | Self::Cast => 1,
-            _ => 2,
+            Self::Add => "add",
+            Self::Subtract => "subtract",
+            Self::Multiply => "multiply",
+            Self::Divide => "divide",
+            Self::FloorDivide => "floorDivide",
+            Self::Modulo => "modulo",
+            Self::Equal => "equal",
+            Self::NotEqual => "notEqual",
+            Self::Less => "less",
+            Self::LessEqual => "lessEqual",
+            Self::Greater => "greater",
+            Self::GreaterEqual => "greaterEqual",
         }
     }
 }
@@ -161,7 +140,7 @@ pub enum Bound {
     /// a function over operands
     Call {
         /// which
-        function: Function,
+        function: &'static ScalarFunction,
         /// operands
         arguments: Vec<Bound>,
         /// type of the result
@@ -207,11 +186,12 @@ impl Expression {
                 Ok(Bound::Literal(value.to_array(data_type)?))
             }
             Self::Call { function: name, arguments: operands, data_type, overflow } => {
-                let function = Function::from_name(name)?;
-                if operands.len() != function.operands() {
+                let function = functions::find(name)
+                    .ok_or_else(|| Error::UnsupportedExpression(format!("the function \"{name}\" is not implemented")))?;
+                if operands.len() != function.operands {
                     return Err(Error::InvalidArgument(format!(
                         "{name} takes {} operands, received {}",
-                        function.operands(),
+                        function.operands,
                         operands.len()
                     )));
                 }

@@ -1,4 +1,4 @@
-import { parseDecimal } from './decimal.js';
+import { decimalDigits, rescaled } from './decimal.js';
 import type { DataType, TimeUnit } from './types.js';
 
 const PER_SECOND: { readonly [unit in TimeUnit]: bigint } = { s: 1n, ms: 1_000n, us: 1_000_000n, ns: 1_000_000_000n };
@@ -11,11 +11,12 @@ export const floorDivide = (a: bigint, b: bigint): bigint => {
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
 };
 
-/** An integer, or the unscaled value of a decimal, from what users write; undefined when it is not one. */
+/** An integer, or the unscaled value of a decimal, from what users write (19.99 is the decimal 19.99, a bigint is unscaled); undefined when it is not one. */
 export function toFixed(type: DataType, value: unknown): bigint | undefined {
   if (typeof value === 'bigint') return type.id === 'decimal' && tooManyDigits(value, type.precision) ? undefined : value;
   if (type.id === 'decimal') {
-    const unscaled = typeof value === 'string' ? parseDecimal(value, type.scale) : undefined;
+    const digits = typeof value === 'string' || typeof value === 'number' ? decimalDigits(value) : undefined;
+    const unscaled = digits && rescaled(digits, type.scale);
     return unscaled === undefined || tooManyDigits(unscaled, type.precision) ? undefined : unscaled;
   }
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;

@@ -13,7 +13,7 @@ export * from './decimal.js';
 export { fromHalf, toHalf } from './float16.js';
 export { compareText, textReader } from './text.js';
 export { floorDivide, toFixed, unitsPerSecond } from './coerce.js';
-export { formatInstant, instantValue, parseInstant, type ParsedInstant } from './instant.js';
+export { formatInstant, instantValue, parseInstant, parseTime, type ParsedInstant } from './instant.js';
 export { columnReader, type ColumnReader } from './reader.js';
 export { columnFromValues } from './builder.js';
 export { takeColumn, type RowIndices } from './take.js';

@@ -30,6 +30,16 @@ export function parseInstant(text: string): ParsedInstant | undefined {
   return { nanoseconds: seconds * SECOND + BigInt(fraction.padEnd(9, '0')), fractionDigits: fraction.length };
 }
 
+const TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/;
+
+/** A time of day of ISO 8601, `23:59` to `23:59:59.999999999`: since midnight. Undefined when it is none. */
+export function parseTime(text: string): ParsedInstant | undefined {
+  const [match, hour = '0', minute = '0', second = '0', fraction = ''] = TIME.exec(text) ?? [];
+  if (match === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const seconds = BigInt(Number(hour) * 3600 + Number(minute) * 60 + Number(second));
+  return { nanoseconds: seconds * SECOND + BigInt(fraction.padEnd(9, '0')), fractionDigits: fraction.length };
+}
+
 function offsetMinutes(offset: string): number | undefined {
   if (offset === 'Z') return 0;
   const [hours, minutes] = [Number(offset.slice(1, 3)), Number(offset.slice(-2))];

@@ -12,6 +12,16 @@ export const invalid = (type: DataType, row: number, value: unknown): never => {
   });
 };
 
+/** A text that UTF-8 can hold: half of a surrogate pair would become another character, and be equal to all others. */
+export function wellFormed(type: DataType, row: number, text: string): string {
+  if (text.isWellFormed()) return text;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `row ${String(row)}: ${inspect(text, { maxStringLength: 80 })} has half of a surrogate pair, which no ${formatType(type)} column can hold; remove it, or replace it with U+FFFD`,
+    { details: { row, type: formatType(type) } },
+  );
+}
+
 /** The offsets and bytes of all values. */
 export function variableBuffers(type: DataType, values: ArrayLike<unknown>, large: boolean): [ArrayBufferView, Uint8Array] {
   return isString(type) ? textBuffers(type, values, large) : binaryBuffers(type, values, large);
@@ -22,7 +32,7 @@ function textBuffers(type: DataType, values: ArrayLike<unknown>, large: boolean)
   const writer = new TextWriter(values.length * 8);
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
-    if (typeof value === 'string') writer.add(value);
+    if (typeof value === 'string') writer.add(wellFormed(type, row, value));
     else if (value !== null && value !== undefined) invalid(type, row, value);
     offsets[row + 1] = writer.length;
   }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Kind, MaybePromise, Replica, Residency, Space } from '../data/index.js';
+import type { PluginFunction } from '../functions/index.js';
 import type { OperationDefinition, ResultClass, Sizes } from '../operations/index.js';
 import type { Fragment, Step } from '../plan/index.js';
 import type { OperationCases } from './cases.js';
@@ -223,10 +224,12 @@ export interface EngineModule {
   open(context: EngineContext): Promise<Engine>;
 }
 
-/** A plugin adds operations, each with the reference kernel that defines what is right. */
+/** A plugin adds operations, each with the reference kernel that defines what is right, and scalar functions. */
 export interface Plugin {
   readonly name: string;
   readonly operations: readonly PluginOperation[];
+  /** made with `defineFunction`; TypeScript engines in this process evaluate them, others decline */
+  readonly functions?: readonly PluginFunction[];
 }
 export interface PluginOperation {
   readonly definition: OperationDefinition;

@@ -1,5 +1,5 @@
 import type { MaybePromise } from '../data/index.js';
-import { onlyStep, type Fragment, type Step } from '../plan/index.js';
+import { functionsCalled, onlyStep, type Fragment, type Step } from '../plan/index.js';
 import { decline, type Decline, type Engine, type EngineContext, type Kernel, type Transfer } from './contract.js';
 
 /** Binds one step: returns its kernel, or a Decline that says why not. */
@@ -7,6 +7,8 @@ export type BindStep = (step: Step, fragment: Fragment, context: EngineContext) 
 
 export interface KernelEngineOptions {
   readonly kernels: { readonly [operation: string]: BindStep };
+  /** Whether it evaluates a scalar function; a step that calls another one is declined. Without it expressions are the kernels' affair. */
+  evaluates?(name: string): boolean;
   readonly transfers?: readonly Transfer[];
   close?(): MaybePromise<void>;
 }
@@ -30,6 +32,8 @@ export function kernelEngine(context: EngineContext, options: KernelEngineOption
           'this engine runs one operation at a time',
           'none needed: the steps are run one by one',
         );
+      const lacking = options.evaluates && [...functionsCalled(step)].find(name => !options.evaluates?.(name));
+      if (lacking !== undefined) return declineFunction(lacking);
       const bindStep = options.kernels[step.operation];
       return bindStep
         ? bindStep(step, fragment, context)
@@ -40,3 +44,11 @@ export function kernelEngine(context: EngineContext, options: KernelEngineOption
     },
   };
 }
+
+/** The answer of an engine that has no kernel for a scalar function. */
+export const declineFunction = (name: string): Decline =>
+  decline(
+    'UNSUPPORTED_EXPRESSION',
+    `this engine does not evaluate ${name}`,
+    'install an engine that does, or a newer version of it',
+  );

@@ -121,6 +121,16 @@ export const ERROR_CODES = {
     cause: 'The result of integer arithmetic or of a sum does not fit int64.',
     cure: 'Cast to float64, or give `overflow: "wrap"` or `"null"`.',
   },
+  DECIMAL_OVERFLOW: {
+    category: 'data',
+    cause: 'The result of decimal arithmetic or of a sum has more digits than its type, 38 at most.',
+    cure: 'Cast to a decimal of fewer digits after the point, or to float64, or give `overflow: "null"`.',
+  },
+  FUNCTION_FAILED: {
+    category: 'data',
+    cause: 'A function of a plugin threw, or gave a value that is not of its type.',
+    cure: 'The message names the function and the row, `cause` is what was thrown; mend the function.',
+  },
   CAST_FAILED: {
     category: 'data',
     cause: 'A value cannot be represented in the type of the cast.',

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { functionSince } from '../plan/index.js';
+import { functionSince } from '../functions/index.js';
 import { integerOption, choiceOption, stringsOption, type OptionDefinition } from './option.js';
 import { BUILT_IN_OPERATIONS } from './built-in.js';
 import { CATALOGUE_REVISION } from './catalogue.js';

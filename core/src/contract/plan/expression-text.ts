@@ -1,44 +1,20 @@
-import type { LiteralValue, ScalarFunction, UserExpression } from './expression.js';
-
-const SYMBOLS: { readonly [name in ScalarFunction]?: string } = {
-  add: '+',
-  subtract: '-',
-  multiply: '*',
-  divide: '/',
-  floorDivide: '//',
-  modulo: '%',
-  equal: '=',
-  notEqual: '!=',
-  less: '<',
-  lessEqual: '<=',
-  greater: '>',
-  greaterEqual: '>=',
-  and: 'and',
-  or: 'or',
-};
+import { findFunction } from '../functions/index.js';
+import type { LiteralValue, UserExpression } from './expression.js';
 
 /** For people: `distance > 500 and tip is not null`. */
 export function formatExpression(node: UserExpression): string {
   if (node.kind === 'column') return /^\w+$/.test(node.name) ? node.name : JSON.stringify(node.name);
   if (node.kind === 'literal') return formatLiteral(node.value);
-  const [left, right] = node.arguments.map(inner => {
-    const text = formatExpression(inner);
-    return inner.kind === 'call' && inner.function !== 'cast' ? `(${text})` : text;
-  });
-  const symbol = SYMBOLS[node.function];
-  if (symbol !== undefined) return `${left ?? ''} ${symbol} ${right ?? ''}`;
-  switch (node.function) {
-    case 'isNull':
-      return `${left ?? ''} is null`;
-    case 'isNotNull':
-      return `${left ?? ''} is not null`;
-    case 'not':
-      return `not ${left ?? ''}`;
-    case 'negate':
-      return `-${left ?? ''}`;
-    default:
-      return `cast(${left ?? ''} as ${node.to?.id ?? '?'})`;
-  }
+  const text = findFunction(node.function)?.text;
+  if (!text) return `${node.function}(${node.arguments.map(formatExpression).join(', ')})`;
+  return text(node.arguments.map(operandText), node.to);
+}
+
+/** In brackets, unless nothing could be misread. */
+function operandText(operand: UserExpression): string {
+  const text = formatExpression(operand);
+  const closed = operand.kind !== 'call' || operand.function === 'cast' || !findFunction(operand.function)?.text;
+  return closed ? text : `(${text})`;
 }
 
 const formatLiteral = (value: LiteralValue): string => {

@@ -1,7 +1,6 @@
 import type { Json } from '../data/json.js';
 import type { DataType } from '../data/types.js';
-
-export type Overflow = 'error' | 'wrap' | 'null';
+import type { Overflow, ScalarFunction } from '../functions/index.js';
 
 /** An expression inside a fragment: data, typed, with every literal lifted to a parameter so that one kernel serves all values. */
 export type Expression =
@@ -30,27 +29,6 @@ export type UserExpression =
 
 /** Values of literals and kernel arguments. Dates are instants; int64 beyond 2^53 must be bigint. */
 export type LiteralValue = null | boolean | number | bigint | string | Uint8Array | Date;
-
-export type ScalarFunction =
-  | 'add'
-  | 'subtract'
-  | 'multiply'
-  | 'divide'
-  | 'floorDivide'
-  | 'modulo'
-  | 'negate'
-  | 'equal'
-  | 'notEqual'
-  | 'less'
-  | 'lessEqual'
-  | 'greater'
-  | 'greaterEqual'
-  | 'and'
-  | 'or'
-  | 'not'
-  | 'isNull'
-  | 'isNotNull'
-  | 'cast';
 
 /** Column names that an expression reads, in order of first use. */
 export function columnsOf(expression: Expression | UserExpression, into = new Set<string>()): Set<string> {

@@ -1,5 +1,4 @@
 export * from './expression.js';
-export * from './functions.js';
 export * from './resolve.js';
 export * from './step.js';
 export * from './node.js';
@@ -7,3 +6,4 @@ export * from './edit.js';
 export * from './expression-text.js';
 export * from './through.js';
 export * from './order.js';
+export { decimalTypeOf } from './decimal-literal.js';

@@ -21,7 +21,6 @@ const good: readonly (readonly [LiteralValue, DataType, unknown])[] = [
   [1 / 3, { id: 'float16' }, 0.333251953125],
   [2n ** 64n, { id: 'float64' }, 2 ** 64],
   [true, { id: 'bool' }, true],
-  ['a\ud800b', { id: 'utf8' }, 'a\ufffdb'],
   [-150n, { id: 'decimal', precision: 3, scale: 2 }, -150n],
   ['-1.5', { id: 'decimal', precision: 3, scale: 2 }, -150n],
   ['2020-01-02', DAYS, 18_263],
@@ -58,6 +57,13 @@ const bad: readonly (readonly [LiteralValue, DataType])[] = [
   ['yesterday', timestamp('ms')],
   ['2020-01-01T00:00:00.0001', timestamp('ms')],
   [10n ** 38n, { id: 'decimal', precision: 38, scale: 0 }],
+  [19.999, { id: 'decimal', precision: 10, scale: 2 }],
+  [Number.NaN, { id: 'decimal', precision: 10, scale: 2 }],
+  ['1e2', { id: 'decimal', precision: 10, scale: 2 }],
+  ['24:00', { id: 'time', unit: 's' }],
+  ['00:00:00.5', { id: 'time', unit: 's' }],
+  ['a\ud800b', { id: 'utf8' }],
+  ['\udc00', { id: 'largeUtf8' }],
 ];
 for (const [value, type] of bad) {
   test(`${String(value)} is no ${JSON.stringify(type)}`, t => {
@@ -79,4 +85,27 @@ test('a text beside an instant has the unit that its digits need, and the time z
   t.deepEqual(literalType('2020-01-01T00:00:00.1234Z', beside, 'equal'), timestamp('us', 'Europe/Vienna'));
   t.deepEqual(literalType('2020-01-01T00:00:00.1234567Z', beside, 'equal'), timestamp('ns', 'Europe/Vienna'));
   t.is(literalType('2020-01-01', { id: 'utf8' }, 'equal').id, 'utf8');
+});
+
+test('a number beside a decimal is the decimal written', t => {
+  const price: DataType = { id: 'decimal', precision: 10, scale: 2 };
+  // compared: one type for all that the scale of the column holds, so that one kernel serves them
+  for (const value of [0, -0, 19.99, 19n, '0.10', 1e20])
+    t.deepEqual(literalType(value, price, 'equal'), { ...price, precision: 38 });
+  t.deepEqual(literalType(0.001, price, 'less'), { id: 'decimal', precision: 38, scale: 3 });
+  // combined: the digits written and no more, since they count in the type of the result
+  t.deepEqual(literalType(19.99, price, 'add'), { id: 'decimal', precision: 4, scale: 2 });
+  t.deepEqual(literalType(0.001, price, 'multiply'), { id: 'decimal', precision: 3, scale: 3 });
+  t.deepEqual(literalType(-5n, price, 'add'), { id: 'decimal', precision: 1, scale: 0 });
+  // beyond 38 digits, and no number at all
+  for (const value of [5e-324, 1.1e39, Number.NaN, Infinity]) t.is(literalType(value, price, 'equal').id, 'float64');
+  t.is(literalType('dear', price, 'equal').id, 'utf8');
+});
+
+test('a count beside a time or a duration has its unit, unless it is multiplied', t => {
+  const seconds: DataType = { id: 'duration', unit: 's' };
+  t.deepEqual(literalType(5, seconds, 'less'), seconds);
+  t.deepEqual(literalType(5n, { id: 'time', unit: 'us' }, 'equal'), { id: 'time', unit: 'us' });
+  t.is(literalType(5, seconds, 'multiply').id, 'int64');
+  t.deepEqual(literalType('12:00:00.1234', { id: 'time', unit: 's' }, 'equal'), { id: 'time', unit: 'us' });
 });

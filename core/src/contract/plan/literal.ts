@@ -6,30 +6,35 @@ import {
   isFloat,
   isInteger,
   parseInstant,
+  parseTime,
   toFixed,
   toHalf,
+  unitsPerSecond,
   valueType,
   type DataType,
+  type TimeUnit,
 } from '../data/index.js';
 import { ParquetFrameError } from '../errors/index.js';
-import type { LiteralValue, ScalarFunction } from './expression.js';
-
-const COMPARISONS: ReadonlySet<string> = new Set<ScalarFunction>([
-  'equal',
-  'notEqual',
-  'less',
-  'lessEqual',
-  'greater',
-  'greaterEqual',
-]);
+import { MOST_DIGITS, findFunction } from '../functions/index.js';
+import { decimalLiteral } from './decimal-literal.js';
+import type { LiteralValue } from './expression.js';
 
 /** Integers beyond 64 bits are decimals, which compare exactly with all numbers. */
-const WIDE: DataType = { id: 'decimal', precision: 38, scale: 0 };
+const WIDE: DataType = { id: 'decimal', precision: MOST_DIGITS, scale: 0 };
 
 /** The type of a literal that nobody declared: that of what it stands beside, where the value allows. @throws ParquetFrameError `TYPE_MISMATCH` */
-export function literalType(value: LiteralValue, beside: DataType | undefined, inside: ScalarFunction | undefined): DataType {
+export function literalType(value: LiteralValue, beside: DataType | undefined, inside: string | undefined): DataType {
   if (value === null) return beside ?? { id: 'null' };
   if (typeof value === 'boolean') return { id: 'bool' };
+  if (beside?.id === 'time' && typeof value === 'string') return timeType(value);
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    const stated = beside && inside !== undefined ? findFunction(inside)?.literal?.(beside) : undefined;
+    if (stated) return stated;
+  }
+  if (beside?.id === 'decimal') {
+    const decimal = decimalLiteral(value, beside, inside !== undefined && findFunction(inside)?.fractions === true);
+    if (decimal) return decimal;
+  }
   if (typeof value === 'bigint') return bigintType(value);
   if (typeof value === 'number') return numberType(value, beside, inside);
   if (value instanceof Uint8Array) return { id: 'binary' };
@@ -43,10 +48,10 @@ function bigintType(value: bigint): DataType {
   return BigInt.asUintN(64, value) === value ? { id: 'uint64' } : WIDE;
 }
 
-function numberType(value: number, beside: DataType | undefined, inside: ScalarFunction | undefined): DataType {
+function numberType(value: number, beside: DataType | undefined, inside: string | undefined): DataType {
   if (beside && isFloat(beside)) return { id: 'float64' };
   if (Number.isSafeInteger(value) && !Object.is(value, -0)) return { id: 'int64' };
-  if (beside && isInteger(beside) && inside && !COMPARISONS.has(inside) && inside !== 'divide') {
+  if (beside && isInteger(beside) && inside !== undefined && !findFunction(inside)?.fractions) {
     throw new ParquetFrameError(
       'TYPE_MISMATCH',
       `${inside} of ${formatType(beside)} takes an integer, received ${shown(value)}; cast the column to float64 first`,
@@ -54,6 +59,10 @@ function numberType(value: number, beside: DataType | undefined, inside: ScalarF
   }
   return { id: 'float64' };
 }
+
+const timeType = (text: string): DataType => ({ id: 'time', unit: unitOfDigits(parseTime(text)?.fractionDigits ?? 0) });
+
+const unitOfDigits = (digits: number): TimeUnit => (digits === 0 ? 's' : digits <= 3 ? 'ms' : digits <= 6 ? 'us' : 'ns');
 
 /** A Date carries milliseconds, a text as many digits as it has; comparison across units is exact, so nothing is lost. */
 const instantType = (beside: DataType | undefined, fractionDigits: number): DataType => ({
@@ -72,9 +81,15 @@ export function literalArgument(value: LiteralValue, declared: DataType): unknow
   const type = valueType(declared);
   const argument = argumentOf(value, type);
   if (argument !== undefined) return argument;
+  if (typeof value === 'string' && !value.isWellFormed())
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `the text ${shown(value)} has half of a surrogate pair, which no ${formatType(type)} column can hold; remove it, or replace it with U+FFFD`,
+      { details: { value: shown(value), type: formatType(type) } },
+    );
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${shown(value)} is no ${formatType(type)} literal, which must be ${accepted(type)}`,
+    `${shown(value)} is not a ${formatType(type)} literal, which must be ${accepted(type)}`,
     { details: { value: shown(value), type: formatType(type) } },
   );
 }
@@ -92,7 +107,10 @@ function argumentOf(value: Exclude<LiteralValue, null>, type: DataType): unknown
     case 'decimal':
       return toFixed(type, value);
     case 'time':
-      return ofBits(toFixed(type, value), type.unit === 's' || type.unit === 'ms' ? 32 : 64);
+      return ofBits(
+        typeof value === 'string' ? timeArgument(value, type) : toFixed(type, value),
+        type.unit === 's' || type.unit === 'ms' ? 32 : 64,
+      );
     case 'duration':
       return ofBits(toFixed(type, value), 64);
     case 'fixedSizeBinary':
@@ -103,8 +121,7 @@ function argumentOf(value: Exclude<LiteralValue, null>, type: DataType): unknown
     case 'bool':
       return typeof value === 'boolean' ? value : undefined;
     case 'string':
-      // Half of a surrogate pair is not in UTF-8: it becomes U+FFFD, as in every column.
-      return typeof value === 'string' ? Buffer.from(value).toString('utf8') : undefined;
+      return typeof value === 'string' && value.isWellFormed() ? value : undefined;
     case 'binary':
       return value instanceof Uint8Array ? value : undefined;
     default:
@@ -126,6 +143,12 @@ const ofBits = (value: bigint | undefined, bits: number): bigint | undefined =>
 
 const rounded = (value: number, { id }: DataType): number =>
   id === 'float32' ? Math.fround(value) : id === 'float16' ? fromHalf(toHalf(value)) : value;
+
+function timeArgument(text: string, { unit }: Extract<DataType, { readonly id: 'time' }>): bigint | undefined {
+  const nanoseconds = parseTime(text)?.nanoseconds;
+  const perUnit = unitsPerSecond('ns') / unitsPerSecond(unit);
+  return nanoseconds !== undefined && nanoseconds % perUnit === 0n ? nanoseconds / perUnit : undefined;
+}
 
 /** A Date or a text; of a date also the raw number of days or milliseconds. */
 function instantArgument(
@@ -156,8 +179,9 @@ function accepted(type: DataType): string {
     case 'timestamp':
       return 'a Date or an ISO 8601 text that it can hold without loss';
     case 'decimal':
-      return 'an unscaled bigint or a text of at most its digits';
+      return 'a number or a text of at most its digits, or an unscaled bigint';
     case 'time':
+      return 'a text such as 23:59:59.5, or a bigint or a safe integer in its unit, which it can hold without loss';
     case 'duration':
       return 'a bigint or a safe integer in its unit';
     default:

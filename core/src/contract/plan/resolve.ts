@@ -1,7 +1,7 @@
-import { fieldOf, formatType, valueType, type DataType, type Schema } from '../data/index.js';
+import { fieldOf, formatType, rescaled, valueType, type DataType, type Schema } from '../data/index.js';
 import { ParquetFrameError } from '../errors/index.js';
-import type { Expression, LiteralValue, ScalarFunction, UserExpression } from './expression.js';
-import { SCALAR_FUNCTIONS } from './functions.js';
+import { functionOf, type ScalarFunctionDefinition } from '../functions/index.js';
+import type { Expression, LiteralValue, UserExpression } from './expression.js';
 import { literalArgument, literalType } from './literal.js';
 
 /** Collects literal values while an expression is resolved; their index becomes the parameter's index. */
@@ -19,19 +19,14 @@ const lift = (parameters: ParameterList, value: unknown, type: DataType): Expres
 
 /**
  * Types an expression against a schema and lifts its literals. A literal takes the type of what it stands beside: an integer literal is int64, a number beside
- * a float is float64, a Date is a timestamp, and so is an ISO 8601 text beside an instant (in UTC where it states no offset).
+ * a float is float64, a number beside a decimal is the decimal written (19.99 is exactly 19.99), a Date is a timestamp, and so is an ISO 8601 text beside an instant (in UTC where it states no offset).
  * @throws ParquetFrameError `COLUMN_NOT_FOUND`, `TYPE_MISMATCH`, `INVALID_ARGUMENT`
  */
 export function resolveExpression(expression: UserExpression, schema: Schema, parameters: ParameterList): Expression {
   if (expression.kind === 'column') return { kind: 'column', name: expression.name, type: fieldOf(schema, expression.name).type };
   if (expression.kind === 'literal') return liftLiteral(expression.value, expression.type, undefined, undefined, parameters);
-  const definition = SCALAR_FUNCTIONS[expression.function];
-  if (expression.arguments.length !== definition.arity) {
-    throw new ParquetFrameError(
-      'INVALID_ARGUMENT',
-      `${expression.function} takes ${String(definition.arity)} arguments, received ${String(expression.arguments.length)}`,
-    );
-  }
+  const definition = functionOf(expression.function);
+  checkArity(expression.function, definition, expression.arguments.length);
   const typed = expression.arguments.map(argument =>
     argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
   );
@@ -57,6 +52,12 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
       },
     );
   }
+  if (expression.overflow === 'wrap' && type.id === 'decimal')
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${expression.function}: decimals do not wrap around; overflow must be "error" or "null" for ${formatType(type)}`,
+      { details: { function: expression.function } },
+    );
   return {
     kind: 'call',
     function: expression.function,
@@ -66,13 +67,25 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
   };
 }
 
+function checkArity(name: string, { arity, variadic }: ScalarFunctionDefinition, received: number): void {
+  if (variadic ? received >= arity : received === arity) return;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${name} takes ${variadic ? 'at least ' : ''}${String(arity)} arguments, received ${String(received)}`,
+    { details: { function: name } },
+  );
+}
+
 function liftLiteral(
   value: LiteralValue,
   declared: DataType | undefined,
   beside: DataType | undefined,
-  inside: ScalarFunction | undefined,
+  inside: string | undefined,
   parameters: ParameterList,
 ): Expression {
   const type = declared ?? literalType(value, beside && valueType(beside), inside);
+  // Where a type is declared a bigint is unscaled, as in rows.
+  if (declared === undefined && typeof value === 'bigint' && type.id === 'decimal')
+    return lift(parameters, rescaled({ unscaled: value, scale: 0 }, type.scale), type);
   return lift(parameters, literalArgument(value, type), type);
 }

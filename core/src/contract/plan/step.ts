@@ -1,7 +1,7 @@
 import { canonicalJson, type Json, type JsonObject } from '../data/json.js';
 import type { Kind } from '../data/replica.js';
 import type { DataType, Schema } from '../data/types.js';
-import { isExpression, type Expression } from './expression.js';
+import { functionsOf, isExpression, type Expression } from './expression.js';
 
 /**
  * One operation inside a fragment.
@@ -98,6 +98,25 @@ export const bindingProjection = (step: Step): readonly NamedExpression[] =>
   (step.binding['columns'] ?? []) as readonly NamedExpression[];
 export const bindingStrings = (step: Step, option: string): readonly string[] =>
   (step.binding[option] ?? []) as readonly string[];
+
+/** Every expression in a binding. */
+export function expressionsOf({ binding }: Pick<Step, 'binding'>): readonly Expression[] {
+  const found: Expression[] = [];
+  const visit = (value: Json): void => {
+    if (value === null || typeof value !== 'object') return;
+    if (isExpression(value)) found.push(value);
+    else Object.values(value).forEach(visit);
+  };
+  visit(binding);
+  return found;
+}
+
+/** Names of the scalar functions that the expressions of a step call. */
+export function functionsCalled(step: Pick<Step, 'binding'>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const expression of expressionsOf(step)) functionsOf(expression, names);
+  return names;
+}
 
 /** The value of an option that is passed at run time. */
 export const argumentOf = (step: Step, option: string, values: readonly unknown[]): unknown => {

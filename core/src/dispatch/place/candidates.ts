@@ -1,8 +1,8 @@
 import { isDecline, type ClaimedOperation, type Decline, type Engine, type Kernel } from '../../contract/index.js';
 import { newerOption, satisfies } from '../../contract/operations/index.js';
-import { functionSince, functionsOf, isExpression } from '../../contract/plan/index.js';
+import { functionSince } from '../../contract/functions/index.js';
+import { functionsCalled } from '../../contract/plan/index.js';
 import { certificateGap, messageOf, type EngineRegistry, type RegisteredEngine } from '../../registry/index.js';
-import type { Json } from '../../contract/data/index.js';
 import { makeRegion, regionsOf, type Region } from './fragments.js';
 import type { LogicalStep } from '../resolve/logical.js';
 import type { Attempt } from '../../executor/provenance.js';
@@ -167,7 +167,7 @@ function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, 
       `it meets ${claim.class}, asked is ${asked}`,
       `ask for class "fast", or install an engine that meets ${asked}`,
     );
-  const lacking = bindingFunctions(step.bound.binding).find(name => !evaluates(claim, name));
+  const lacking = [...functionsCalled(step.bound)].find(name => !evaluates(claim, name));
   if (lacking !== undefined)
     return attempt(
       engine.id,
@@ -194,20 +194,6 @@ function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, 
 /** A claim without a list means the functions of the revision it names, never those that came later. */
 function evaluates(claim: ClaimedOperation, name: string): boolean {
   return claim.functions ? claim.functions.includes(name) : (functionSince(name) ?? Infinity) <= claim.revision;
-}
-
-function bindingFunctions(binding: Json): readonly string[] {
-  const found = new Set<string>();
-  const visit = (value: Json): void => {
-    if (value === null || typeof value !== 'object') return;
-    if (isExpression(value)) functionsOf(value, found);
-    else
-      Object.values(value).forEach(inner => {
-        visit(inner);
-      });
-  };
-  visit(binding);
-  return [...found];
 }
 
 export const attempt = (engine: string, outcome: Attempt['outcome'], code: string, reason: string, remedy?: string): Attempt => ({

@@ -3,7 +3,8 @@ import { HEAP_ARROW } from '../../contract/data/index.js';
 import { isParquetFrameError } from '../../contract/errors/index.js';
 import { decline, type BindStep, type Kernel } from '../../contract/index.js';
 import { integerOption, type OperationDefinition } from '../../contract/operations/index.js';
-import { planNode, SCALAR_FUNCTIONS, type ScalarFunction } from '../../contract/plan/index.js';
+import { SCALAR_FUNCTIONS } from '../../contract/functions/index.js';
+import { planNode } from '../../contract/plan/index.js';
 import { createRuntime } from '../../runtime.js';
 import { limitKernel, tableOf, tableResult, toyEngine, toyTable } from '../../test/toy-engine.js';
 
@@ -78,7 +79,7 @@ test.serial('a function that is added later is not sent to engines that do not n
     });
   const expression = {
     kind: 'call',
-    function: 'power' as ScalarFunction,
+    function: 'power',
     arguments: [{ kind: 'column', name: 'value' }],
   };
   Reflect.set(SCALAR_FUNCTIONS, 'power', { arity: 1, accepts: 'a number', result: () => ({ id: 'float64' }) });

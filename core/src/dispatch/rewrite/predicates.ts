@@ -1,4 +1,5 @@
-import { isFloat, type Schema } from '../../contract/data/index.js';
+import type { Schema } from '../../contract/data/index.js';
+import { findFunction } from '../../contract/functions/index.js';
 import { parameterList, resolveExpression, type Expression, type UserExpression } from '../../contract/plan/index.js';
 
 /** The parts of a conjunction, left to right. */
@@ -20,7 +21,7 @@ export const MOST_CONJUNCTS = 128;
 
 /**
  * Whether evaluating an expression can raise an error on some row. Rewrites may evaluate on more rows than the plan says only what cannot:
- * casts and integer arithmetic that checks for overflow can fail.
+ * casts and arithmetic that checks for overflow can fail.
  */
 export function canFail(expression: UserExpression, schema: Schema): boolean {
   return failing(resolveExpression(expression, schema, parameterList()));
@@ -28,8 +29,7 @@ export function canFail(expression: UserExpression, schema: Schema): boolean {
 
 function failing(expression: Expression): boolean {
   if (expression.kind !== 'call') return false;
-  const arithmetic = ['add', 'subtract', 'multiply', 'negate', 'floorDivide', 'modulo'].includes(expression.function);
-  if (expression.function === 'cast') return true;
-  if (arithmetic && !isFloat(expression.type) && (expression.overflow ?? 'error') === 'error') return true;
+  const fails = findFunction(expression.function)?.fails;
+  if (!fails || fails(expression.type, expression.overflow ?? 'error')) return true;
   return expression.arguments.some(failing);
 }

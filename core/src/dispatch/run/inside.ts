@@ -13,6 +13,8 @@ interface Inside {
 }
 
 const running = new AsyncLocalStorage<Inside>();
+/** Rooms that are open: while there is none, nothing is tracked, which would make every promise of the process dearer. */
+let rooms = 0;
 
 /** What a call from inside a kernel is run with. */
 export interface Enclosing {
@@ -43,6 +45,7 @@ export function openRoom(
 ): Room {
   let lent: Admission | undefined;
   let ended = false;
+  rooms++;
   const lend = (): AdmissionControl | undefined => {
     if (ended) return undefined;
     lent ??= new Admission(lease.threads > 0 ? lease.threads : Infinity, () => demand.bytes, admission);
@@ -53,6 +56,7 @@ export function openRoom(
     end() {
       if (ended) return;
       ended = true;
+      if (--rooms === 0) running.disable();
       if (lent) lent.close(lease.release);
       else lease.release();
     },

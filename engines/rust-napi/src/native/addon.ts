@@ -69,6 +69,9 @@ export interface Addon {
   versions(): string;
   /** JSON of NativeOperations */
   operations(): string;
+  /** names of the scalar functions that expressions may call */
+  scalarFunctions(): readonly string[];
+  aggregateFunctions(): readonly string[];
   configure(threads: number, logFilter: string | undefined): void;
   /** bytes of native memory behind all live tables and graphs of the process */
   liveBytes(): number;

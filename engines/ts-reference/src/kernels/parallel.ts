@@ -5,3 +5,4 @@
 export * from './graph/index.js';
 export { GroupedAggregation, type PartialAggregation } from './aggregate/grouping.js';
 export { selectRows, takeRows } from './table/filter.js';
+export { hasKernel } from './expression/functions.js';

@@ -35,6 +35,11 @@ pub enum AggregateFunction {
     Mean,
 }
 
+impl AggregateFunction {
+    /// As the catalogue names them. What is not here is declined when a plan is bound.
+    pub const NAMES: [&'static str; 5] = ["count", "sum", "min", "max", "mean"];
+}
+
 /// One aggregate, as it arrives in a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Aggregation {

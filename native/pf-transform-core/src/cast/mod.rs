@@ -67,10 +67,19 @@ fn cast_array(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
     {
         return Ok(result);
     }
+    if let Some(count) = temporal::counted(array, target)? {
+        return Ok(count);
+    }
     if let Some(values) = Carrier::of(array) {
         return number::from_carrier(array, &values, target);
     }
     temporal::cast(array, target)?.ok_or_else(|| no_cast(source, target))
+}
+
+/// A decimal with all digits of its scale.
+#[must_use]
+pub fn decimal_text(unscaled: i128, scale: i8) -> String {
+    text::decimal(unscaled, scale)
 }
 
 /// The error for a pair of types without a cast.

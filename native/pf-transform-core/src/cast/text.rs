@@ -6,14 +6,17 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, PrimitiveArray};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, TimeUnit};
 
+use super::temporal::{time_of_text, time_text};
 use super::{does_not_fit, no_cast, strings};
 use crate::error::Result;
 use crate::numeric::Carrier;
+use crate::scalar::reinterpret;
 
 /// A float as JavaScript prints it.
 pub(super) fn float(value: f64) -> String {
@@ -42,6 +45,9 @@ pub(super) fn format(array: &ArrayRef) -> Result<ArrayRef> {
         }
         return Ok(Arc::new(rows.finish()));
     }
+    if let DataType::Time32(unit) | DataType::Time64(unit) = array.data_type() {
+        return times(array, *unit);
+    }
     let values = Carrier::of(array).ok_or_else(|| no_cast(array.data_type(), &DataType::Utf8))?;
     for row in 0..array.len() {
         if array.is_null(row) {
@@ -61,6 +67,22 @@ pub(super) fn format(array: &ArrayRef) -> Result<ArrayRef> {
     Ok(Arc::new(rows.finish()))
 }
 
+fn times(array: &ArrayRef, unit: TimeUnit) -> Result<ArrayRef> {
+    let counts = reinterpret(array, if matches!(array.data_type(), DataType::Time32(_)) { &DataType::Int32 } else { &DataType::Int64 })?;
+    let Some(Carrier::Signed(counts)) = Carrier::of(&counts) else {
+        return Err(no_cast(array.data_type(), &DataType::Utf8));
+    };
+    let mut rows = arrow_array::builder::StringBuilder::new();
+    for row in 0..array.len() {
+        if array.is_null(row) {
+            rows.append_null();
+        } else {
+            rows.append_value(time_text(counts[row], unit).ok_or_else(|| does_not_fit(counts[row], &DataType::Utf8, row))?);
+        }
+    }
+    Ok(Arc::new(rows.finish()))
+}
+
 /// Text as numbers, strictly: an optional sign, digits, for floats a fraction and an exponent; no blanks, nothing else.
 pub(super) fn parse(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
     Ok(match target {
@@ -74,8 +96,43 @@ pub(super) fn parse(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
         DataType::UInt64 => Arc::new(integers::<UInt64Type>(array, target)?),
         DataType::Float64 => Arc::new(rows::<Float64Type>(array, target, parse_float::<f64>)?),
         DataType::Float32 => Arc::new(rows::<Float32Type>(array, target, parse_float::<f32>)?),
+        DataType::Decimal128(precision, scale) => {
+            let decimals = rows::<Decimal128Type>(array, target, |text| parse_decimal(text, *precision, *scale))?;
+            Arc::new(decimals.with_precision_and_scale(*precision, *scale)?)
+        }
+        DataType::Time32(unit) => {
+            let parse = |text: &str| time_of_text(text, *unit).and_then(|count| i32::try_from(count).ok());
+            reinterpret(&rows::<Int32Type>(array, target, parse)?, target)?
+        }
+        DataType::Time64(unit) => reinterpret(&rows::<Int64Type>(array, target, |text| time_of_text(text, *unit))?, target)?,
         other => return Err(no_cast(array.data_type(), other)),
     })
+}
+
+/// Digits, without an exponent, of which none but zeros at the ends may be lost.
+fn parse_decimal(text: &str, precision: u8, scale: i8) -> Option<i128> {
+    let digits = unsigned(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let strict = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if (whole.is_empty() && fraction.is_empty()) || !strict(whole) || !strict(fraction) {
+        return None;
+    }
+    let (mut whole, fraction) = (whole.trim_start_matches('0').to_owned(), fraction.trim_end_matches('0'));
+    match usize::try_from(scale) {
+        Ok(scale) if fraction.len() <= scale => write!(whole, "{fraction:0<scale$}").ok()?,
+        Err(_) if fraction.is_empty() && whole.is_empty() => {}
+        Err(_) if fraction.is_empty() => {
+            let zeros = usize::from(scale.unsigned_abs());
+            let kept = whole.len().checked_sub(zeros)?;
+            if whole.split_off(kept).bytes().any(|byte| byte != b'0') {
+                return None;
+            }
+        }
+        _ => return None,
+    }
+    let unscaled = if whole.is_empty() { 0 } else { whole.parse::<i128>().ok()? };
+    let fits = unscaled.unsigned_abs() < 10_u128.checked_pow(u32::from(precision))?;
+    fits.then_some(if text.starts_with('-') { -unscaled } else { unscaled })
 }
 
 fn integers<T: ArrowPrimitiveType>(array: &ArrayRef, target: &DataType) -> Result<PrimitiveArray<T>>

@@ -41,10 +41,17 @@ function literalBeside(random: CaseRandom, type: DataType): UserExpression | und
       return literal(
         new Date(random.integer(-3, 3) * 1000 + (random.boolean() ? 0 : 86_400_000 * random.integer(-40_000, 40_000))),
       );
+    case 'time':
+    case 'duration':
+      return literal(random.value(plain) as bigint);
     default:
       return undefined;
   }
 }
+
+/** Decimals do not wrap around. */
+const overflowOf = (random: CaseRandom, operands: Schema) =>
+  operands.some(({ type }) => type.id === 'decimal') ? 'null' : random.pick(['null', 'wrap'] as const);
 
 function numericLiteral(random: CaseRandom, type: DataType): LiteralValue {
   if (isFloat(type) || random.integer(0, 5) === 0) return random.value({ id: 'float64' }) as number;
@@ -55,14 +62,16 @@ const sameFamily = (schema: Schema, type: DataType): Schema => schema.filter(f =
 
 /** A number: a column, or arithmetic on one. Integer overflow gives null or wraps, so that predicates have no errors to race for. */
 function numeric(random: CaseRandom, fields: Schema): UserExpression {
-  const base = column(random.pick(fields).name);
-  if (random.integer(0, 3) > 0) return base;
-  const overflow = random.pick(['null', 'wrap'] as const);
-  if (random.integer(0, 4) === 0) return call('negate', [base], { overflow });
-  return call(random.pick(ARITHMETIC), [base, column(random.pick(fields).name)], { overflow });
+  const base = random.pick(fields);
+  if (random.integer(0, 3) > 0) return column(base.name);
+  if (random.integer(0, 4) === 0) return call('negate', [column(base.name)], { overflow: overflowOf(random, [base]) });
+  const other = random.pick(fields);
+  const overflow = overflowOf(random, [base, other]);
+  return call(random.pick(ARITHMETIC), [column(base.name), column(other.name)], { overflow });
 }
 
-const arithmeticFields = (schema: Schema): Schema => schema.filter(f => isInteger(f.type) || isFloat(f.type));
+const arithmeticFields = (schema: Schema): Schema =>
+  schema.filter(f => isInteger(f.type) || isFloat(f.type) || f.type.id === 'decimal');
 
 /** A predicate over the comparable columns of a schema: comparisons, null tests, and, or, not. */
 export function predicate(random: CaseRandom, schema: Schema, depth = 2): UserExpression {
@@ -97,6 +106,9 @@ const CAST_TARGETS: readonly DataType[] = [
   { id: 'uint8' },
   { id: 'timestamp', unit: 'ms', timezone: null },
   { id: 'date', unit: 'day' },
+  { id: 'decimal', precision: 12, scale: 3 },
+  { id: 'time', unit: 'ms' },
+  { id: 'duration', unit: 's' },
 ];
 
 /** An output column. Errors are possible, of one kind in the whole projection: `errors` says which, so that every engine meets the same one first. */
@@ -111,7 +123,12 @@ export function projected(random: CaseRandom, schema: Schema, errors: 'overflow'
     if (target.length > 0) return call('cast', [column(chosen.name)], { to: random.pick(target) });
   }
   if (numbers.length === 0) return column(random.pick(schema).name);
+  const [left, right] = [random.pick(numbers), random.pick(numbers)];
+  // A decimal and an integer overflow with codes of their own: one kind of error in the whole projection.
+  const decimal = left.type.id === 'decimal' || right.type.id === 'decimal';
   const overflow =
-    errors === 'overflow' ? random.pick(['error', 'error', 'wrap', 'null'] as const) : random.pick(['wrap', 'null'] as const);
-  return call(random.pick(ARITHMETIC), [column(random.pick(numbers).name), column(random.pick(numbers).name)], { overflow });
+    errors === 'overflow' && !decimal
+      ? random.pick(['error', 'error', 'wrap', 'null'] as const)
+      : overflowOf(random, [left, right]);
+  return call(random.pick(ARITHMETIC), [column(left.name), column(right.name)], { overflow });
 }

@@ -1,13 +1,11 @@
 import { fieldOf } from '../../data/field.js';
-import { familyOf, formatType, isFloat, isInteger, type DataType, type Field, type Schema } from '../../data/types.js';
+import { familyOf, formatType, type DataType, type Field, type Schema } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
+import { AGGREGATE_FUNCTIONS, isAggregateFunction, type AggregateFunction } from '../../functions/index.js';
 import { readsOnly } from '../../plan/index.js';
 import { tableInput, type Bound, type OperationDefinition, type OperationOptions } from '../operation.js';
 import { listOption, stringsOption } from '../option.js';
 import { requireDistinct } from './project.js';
-
-export type AggregateFunction = 'count' | 'sum' | 'min' | 'max' | 'mean';
-const FUNCTIONS: ReadonlySet<string> = new Set<AggregateFunction>(['count', 'sum', 'min', 'max', 'mean']);
 
 export type Aggregation = {
   readonly name: string;
@@ -25,7 +23,7 @@ export const tableAggregate: OperationDefinition = {
   summary: 'One row per group with count, sum, min, max and mean.',
   meaning:
     'One row per distinct combination of the key columns, in unspecified order; without keys exactly one row. Nulls form a group, NaN forms one, and -0 groups with 0. count of a column counts non-nulls. ' +
-    'sum of integers is int64 and overflows only if the total does not fit; sum of floats is float64; mean is float64. sum, min, max and mean of no values are null. min ignores NaN unless all values are NaN; max is NaN if any is. ' +
+    'sum of integers is int64 and overflows only if the total does not fit; sum of floats is float64, of decimal(p, s) decimal(38, s); mean is float64. sum, min, max and mean of no values are null. min ignores NaN unless all values are NaN; max is NaN if any is. ' +
     'Float sums and means are within 2·n·u·Σ|x| of the exact value (u = 2^-53).',
   source: 'SQL:2016 GROUP BY',
   inputs: ['table'],
@@ -34,7 +32,7 @@ export const tableAggregate: OperationDefinition = {
     aggregates: listOption(
       { placement: 'binding', description: 'Name, function and column of each aggregate.', required: true },
       'a non-empty array of { name, function, column }',
-      v => typeof v === 'object' && v !== null && 'function' in v && typeof v.function === 'string' && FUNCTIONS.has(v.function),
+      v => typeof v === 'object' && v !== null && 'function' in v && isAggregateFunction(v.function),
     ),
   },
   classes: { exact: 'epsilon', fast: 'epsilon' },
@@ -94,32 +92,24 @@ function keyField(schema: Schema, name: string): Field {
   return key;
 }
 
-function resultField(aggregate: Aggregation, schema: Schema): Field {
-  if (aggregate.column === null) {
-    if (aggregate.function === 'count') return { name: aggregate.name, type: { id: 'int64' }, nullable: false };
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${aggregate.function} needs a column`);
+function resultField({ name, function: f, column }: Aggregation, schema: Schema): Field {
+  const definition = AGGREGATE_FUNCTIONS[f];
+  const nullable = definition.nulls !== 'never';
+  if (column === null) {
+    if (definition.ofRows) return { name, type: definition.ofRows, nullable };
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${f} needs a column`);
   }
-  const { type } = fieldOf(schema, aggregate.column);
-  const result = resultType(aggregate.function, type);
+  const { type } = fieldOf(schema, column);
+  const result = definition.result(type);
   if (!result)
     throw new ParquetFrameError(
       'TYPE_MISMATCH',
-      `${aggregate.function} does not accept ${formatType(type)} (column ${JSON.stringify(aggregate.column)})`,
+      `${f} accepts ${definition.accepts}, received ${formatType(type)} (column ${JSON.stringify(column)})`,
+      { details: { function: f, column, received: formatType(type) } },
     );
-  return { name: aggregate.name, type: result, nullable: aggregate.function !== 'count' };
+  return { name, type: result, nullable };
 }
 
-/** The result type of an aggregate, or undefined when it does not accept the type. Decimals: count, min and max only in this version. */
-export function resultType(aggregate: AggregateFunction, type: DataType): DataType | undefined {
-  const number = isInteger(type) || isFloat(type);
-  switch (aggregate) {
-    case 'count':
-      return { id: 'int64' };
-    case 'sum':
-      return number ? { id: isFloat(type) ? 'float64' : 'int64' } : undefined;
-    case 'mean':
-      return number ? { id: 'float64' } : undefined;
-    default:
-      return familyOf(type) === 'nested' || type.id === 'null' ? undefined : type;
-  }
-}
+/** The result type of an aggregate, or undefined when it does not accept the type. */
+export const resultType = (aggregate: AggregateFunction, type: DataType): DataType | undefined =>
+  AGGREGATE_FUNCTIONS[aggregate].result(type);

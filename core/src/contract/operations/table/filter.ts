@@ -1,5 +1,6 @@
 import type { Json } from '../../data/json.js';
 import { ParquetFrameError } from '../../errors/index.js';
+import { findFunction } from '../../functions/index.js';
 import {
   columnsOf,
   expressionJson,
@@ -50,29 +51,12 @@ export const tableFilter: OperationDefinition = {
   },
 };
 
-/** Stated defaults until a selectivity has been observed: System R's, Selinger et al. 1979. */
+/** The share of rows that a predicate keeps, until it has been observed: each function states its own. */
 export function selectivity(predicate: Json | undefined): number {
   return isExpression(predicate) ? share(predicate) : 1;
 }
 
 function share(expression: Expression): number {
   if (expression.kind !== 'call') return 0.5;
-  const [left, right] = expression.arguments;
-  switch (expression.function) {
-    case 'and':
-      return left && right ? share(left) * share(right) : 0.5;
-    case 'or':
-      return left && right ? Math.min(1, share(left) + share(right)) : 0.5;
-    case 'not':
-      return left ? 1 - share(left) : 0.5;
-    case 'equal':
-      return 0.1;
-    case 'notEqual':
-    case 'isNotNull':
-      return 0.9;
-    case 'isNull':
-      return 0.1;
-    default:
-      return 1 / 3;
-  }
+  return findFunction(expression.function)?.selectivity?.(expression.arguments.map(share)) ?? 1 / 3;
 }

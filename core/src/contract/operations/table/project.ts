@@ -1,6 +1,7 @@
 import type { Json } from '../../data/json.js';
 import type { Schema } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
+import { findFunction } from '../../functions/index.js';
 import {
   columnsOf,
   editedColumns,
@@ -110,10 +111,13 @@ function editText(edit: ColumnEdit): string {
   }
 }
 
-/** A column keeps its nullability; null tests never give null; everything else may. */
+/** A column keeps its nullability, a literal may be null, and each function states where its nulls come from. */
 function nullable(expression: Expression, schema: Schema): boolean {
   if (expression.kind === 'column') return schema.find(f => f.name === expression.name)?.nullable ?? true;
-  return !(expression.kind === 'call' && (expression.function === 'isNull' || expression.function === 'isNotNull'));
+  if (expression.kind === 'parameter') return true;
+  const rule = findFunction(expression.function)?.nulls ?? 'own';
+  if (rule === 'never') return false;
+  return rule === 'own' || expression.overflow === 'null' || expression.arguments.some(inner => nullable(inner, schema));
 }
 
 export function requireDistinct(operation: string, names: readonly string[]): void {

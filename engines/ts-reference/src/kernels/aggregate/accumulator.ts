@@ -1,4 +1,4 @@
-import { isFloat } from '@parquetframe/core/engine';
+import { MOST_DIGITS, ParquetFrameError, formatDecimal, isFloat } from '@parquetframe/core/engine';
 import type { AggregateFunction, DataType } from '@parquetframe/core/engine';
 import { overflowed } from '../expression/arithmetic.js';
 import { isValid } from '../expression/vector.js';
@@ -31,9 +31,9 @@ export function accumulator(name: string, aggregate: AggregateFunction, type: Da
     case 'count':
       return new Count();
     case 'sum':
-      return type && isFloat(type) ? new FloatTotal(false) : new IntegerTotal(name, false);
+      return type && isFloat(type) ? new FloatTotal(false) : new FixedTotal(name, false, type);
     case 'mean':
-      return type && isFloat(type) ? new FloatTotal(true) : new IntegerTotal(name, true);
+      return type && isFloat(type) ? new FloatTotal(true) : new FixedTotal(name, true, type);
     case 'min':
     case 'max':
       return new Extremes(aggregate === 'min', type ?? { id: 'null' });
@@ -101,16 +101,18 @@ class Count implements Accumulator {
 
 type IntegerPartial = { readonly count: number; readonly total: bigint };
 
-/** Sum or mean of integers: the total is exact, the mean the double nearest to total / count. */
-class IntegerTotal implements Accumulator {
+/** Sum or mean of integers or decimals: the total is exact, the mean the double nearest to total / count. */
+class FixedTotal implements Accumulator {
   readonly #counter = new Counter();
   readonly #sums = new IntegerSums();
   readonly #name: string;
   readonly #mean: boolean;
+  readonly #scale: number | undefined;
 
-  constructor(name: string, mean: boolean) {
+  constructor(name: string, mean: boolean, type: DataType | undefined) {
     this.#name = name;
     this.#mean = mean;
+    this.#scale = type?.id === 'decimal' ? type.scale : undefined;
   }
 
   add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {
@@ -141,9 +143,11 @@ class IntegerTotal implements Accumulator {
     if (this.#mean) {
       const values = new Float64Array(groupCount);
       for (let group = 0; group < groupCount; group++)
-        if (validity[group] === 1) values[group] = meanOf(this.#sums.total(group), this.#counter.counts[group] ?? 0);
+        if (validity[group] === 1)
+          values[group] = meanOf(this.#sums.total(group), this.#counter.counts[group] ?? 0, this.#scale ?? 0);
       return { form: 'number', type: FLOAT64, step: 1, validity, values };
     }
+    if (this.#scale !== undefined) return decimalTotals(this.#name, this.#sums, this.#scale, validity);
     const values = new BigInt64Array(groupCount);
     for (let group = 0; group < groupCount; group++) {
       const total = this.#sums.total(group);
@@ -154,8 +158,25 @@ class IntegerTotal implements Accumulator {
   }
 }
 
-const meanOf = (total: bigint, count: number): number =>
-  total >= -9007199254740991n && total <= 9007199254740991n ? Number(total) / count : nearestDouble(total, BigInt(count));
+function decimalTotals(name: string, sums: IntegerSums, scale: number, validity: Uint8Array): Vector {
+  const type = { id: 'decimal', precision: MOST_DIGITS, scale } as const;
+  const limit = 10n ** BigInt(MOST_DIGITS);
+  const values = Array.from(validity, (_, group) => {
+    const total = sums.total(group);
+    if (total < limit && total > -limit) return total;
+    throw new ParquetFrameError(
+      'DECIMAL_OVERFLOW',
+      `the sum ${JSON.stringify(name)} is ${formatDecimal(total, scale)}, which has more than ${MOST_DIGITS} digits; cast the column to float64`,
+      { details: { result: formatDecimal(total, scale) } },
+    );
+  });
+  return { form: 'bigint', type, step: 1, validity, values };
+}
+
+function meanOf(total: bigint, count: number, scale: number): number {
+  if (scale === 0 && total >= -9007199254740991n && total <= 9007199254740991n) return Number(total) / count;
+  return nearestDouble(total * 10n ** BigInt(Math.max(-scale, 0)), BigInt(count) * 10n ** BigInt(Math.max(scale, 0)));
+}
 
 type FloatPartial = FloatParts & { readonly count: number };
 

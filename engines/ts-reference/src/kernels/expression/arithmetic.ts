@@ -1,5 +1,6 @@
 import { ParquetFrameError } from '@parquetframe/core/engine';
 import type { DataType, Overflow } from '@parquetframe/core/engine';
+import { nearestDouble } from '../exact/ratio.js';
 import { bothValid } from './vector.js';
 import type { NumberVector, Rows, Vector } from './vector.js';
 
@@ -54,12 +55,18 @@ function flooredQuotient(x: number, y: number): number {
   return remainder < 0 === y < 0 ? truncated : truncated - 1;
 }
 
-/** As doubles, 64-bit integers rounded to nearest. */
+/** As doubles, 64-bit integers and decimals rounded to nearest. */
 function doubles(vector: Vector): NumberVector {
   if (vector.form === 'number') return vector;
   if (vector.form !== 'bigint') throw new TypeError(`a ${vector.type.id} is not a number`);
   const { type, step, validity } = vector;
-  return { form: 'number', type, step, validity, values: Float64Array.from(vector.values, Number) };
+  const round = type.id === 'decimal' ? decimalToDouble(type.scale) : Number;
+  return { form: 'number', type, step, validity, values: Float64Array.from(vector.values, round) };
+}
+
+function decimalToDouble(scale: number): (unscaled: bigint) => number {
+  const [factor, divisor] = [10n ** BigInt(Math.max(-scale, 0)), 10n ** BigInt(Math.max(scale, 0))];
+  return unscaled => nearestDouble(unscaled * factor, divisor);
 }
 
 /**

@@ -6,13 +6,15 @@ import {
   fromHalf,
   isFloat,
   isInteger,
+  parseDecimal,
   toHalf,
 } from '@parquetframe/core/engine';
 import type { DataType } from '@parquetframe/core/engine';
 import { nearestDouble } from '../exact/ratio.js';
 import { nearestSingle } from '../exact/single.js';
-import { castTime } from './cast-time.js';
+import { castTime, formatTime, fromCount, timeOfText } from './cast-time.js';
 import { exactly } from './decimal-order.js';
+import { packTexts } from './text.js';
 import { isValid } from './vector.js';
 import type { BytesVector, Rows, Vector } from './vector.js';
 
@@ -28,7 +30,7 @@ export function cast(vector: Vector, to: DataType, rows: Rows): Vector {
   }
   if (to.id === 'bool') return toBool(vector, to, rows);
   if (familyOf(to) === 'numeric') return toNumber(vector, to, rows);
-  return castTime(vector, to, rows);
+  return familyOf(vector.type) === 'numeric' ? fromCount(vector, to, rows) : castTime(vector, to, rows);
 }
 
 /** A vector of `step` 1 made value by value; nulls are left as they are. */
@@ -134,6 +136,16 @@ function toInteger(vector: Numbers, to: DataType, rows: Rows): Vector {
 const show = (value: number | bigint, type: DataType): string =>
   typeof value === 'bigint' && type.id === 'decimal' ? formatDecimal(value, type.scale) : String(value);
 
+/** Integers in decimal, bools as true and false, floats as JavaScript prints them, times as 23:59:59 with all digits of their unit. */
+function textAt(vector: Exclude<Vector, { form: 'bytes' | 'opaque' }>, to: DataType, rows: Rows, i: number): string {
+  const value = vector.values[i] ?? 0;
+  if (vector.form === 'bool') return String(value === 1);
+  if (vector.type.id !== 'time') return show(value, vector.type);
+  const text = formatTime(vector.type, BigInt(value));
+  if (text === undefined) throw failed(value, vector.type, to, rows, i);
+  return text;
+}
+
 /** To the nearest multiple of 10^-scale, halves away from zero. */
 function toDecimal(vector: Numbers, to: Extract<DataType, { id: 'decimal' }>, rows: Rows): Vector {
   const { type, step, validity } = vector;
@@ -176,25 +188,11 @@ function toBool(vector: Numbers, to: DataType, rows: Rows): Vector {
   return { form: 'bool', type: to, step, validity, values };
 }
 
-/** Integers in decimal, bools as true and false, floats as JavaScript prints them. */
 function toText(vector: Exclude<Vector, { form: 'bytes' | 'opaque' }>, to: DataType, rows: Rows): Vector {
   const count = vector.step === 0 ? 1 : rows.length;
   const texts: string[] = [];
-  for (let i = 0; i < count; i++) {
-    const value = vector.values[i] ?? 0;
-    if (!isValid(vector, i)) texts.push('');
-    else texts.push(vector.form === 'bool' ? String(value === 1) : show(value, vector.type));
-  }
+  for (let i = 0; i < count; i++) texts.push(isValid(vector, i) ? textAt(vector, to, rows, i) : '');
   return { ...packTexts(texts), type: to, step: vector.step, validity: vector.validity };
-}
-
-function packTexts(texts: readonly string[]): Pick<BytesVector, 'form' | 'offsets' | 'data'> {
-  const data = new TextEncoder().encode(texts.join(''));
-  const offsets = new Int32Array(texts.length + 1);
-  texts.forEach((text, i) => {
-    offsets[i + 1] = (offsets[i] ?? 0) + Buffer.byteLength(text);
-  });
-  return { form: 'bytes', offsets, data };
 }
 
 function fromBytes(vector: BytesVector, to: DataType, rows: Rows): Vector {
@@ -213,7 +211,7 @@ function fromBytes(vector: BytesVector, to: DataType, rows: Rows): Vector {
   }
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const text = (i: number): string => bytes.toString('utf8', offsets[i], offsets[i + 1]);
-  const parse = isInteger(to) ? parseInteger(to) : parseFloating(to);
+  const parse = parserOf(to);
   const values: (number | bigint)[] = [];
   for (let i = 0; i < count; i++) {
     const value = isValid(vector, i) ? parse(text(i)) : 0;
@@ -223,6 +221,12 @@ function fromBytes(vector: BytesVector, to: DataType, rows: Rows): Vector {
   return values.some(value => typeof value === 'bigint')
     ? { form: 'bigint', type: to, step, validity, values: values.map(BigInt) }
     : { form: 'number', type: to, step, validity, values: Float64Array.from(values, Number) };
+}
+
+function parserOf(to: DataType): (text: string) => number | bigint | undefined {
+  if (to.id === 'decimal') return parseDecimalText(to);
+  if (to.id === 'time') return text => timeOfText(to, text);
+  return isInteger(to) ? parseInteger(to) : parseFloating(to);
 }
 
 const INTEGER = /^[+-]?\d+$/;
@@ -244,6 +248,21 @@ export const parseFloating =
   (text: string): number | undefined => {
     if (!FLOAT.test(text)) return undefined;
     return type.id === 'float32' ? nearestSingle(text) : Number(text);
+  };
+
+const DECIMAL = /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/;
+
+/** Strict, without an exponent, and only what the type holds without loss. */
+const parseDecimalText =
+  ({ precision, scale }: Extract<DataType, { id: 'decimal' }>) =>
+  (text: string): bigint | undefined => {
+    const [match, sign = '', whole = '', fraction = ''] = DECIMAL.exec(text) ?? [];
+    // Length first: a text of a million digits is refused without making a number of it.
+    if (match === undefined || !/\d/.test(match) || whole.length + Math.min(scale, 0) > 40 || fraction.length > 40)
+      return undefined;
+    const unscaled = parseDecimal(`${sign === '-' ? '-' : ''}${whole || '0'}${fraction === '' ? '' : `.${fraction}`}`, scale);
+    const limit = 10n ** BigInt(precision);
+    return unscaled !== undefined && unscaled < limit && unscaled > -limit ? unscaled : undefined;
   };
 
 /** All rows null. */

@@ -1,13 +1,9 @@
-import { isFloat } from '@parquetframe/core/engine';
 import type { Batch, Expression, Schema } from '@parquetframe/core/engine';
 import { columnAt, fieldIndex } from '@parquetframe/core/engine';
-import { floatArithmetic, integerArithmetic, negate } from './arithmetic.js';
-import { cast } from './cast.js';
-import { compare } from './compare.js';
 import { constantVector } from './constant.js';
+import { kernelOf } from './functions.js';
 import { columnLoader } from './load.js';
 import type { Loader } from './load.js';
-import { combine, not, nullTest } from './logic.js';
 import type { Rows, Vector } from './vector.js';
 
 /** Evaluates expressions over the rows of one batch, a part of it at a time. */
@@ -26,7 +22,7 @@ export class Evaluator {
     this.#firstRow = firstRow;
   }
 
-  /** @throws ParquetFrameError `INTEGER_OVERFLOW`, `CAST_FAILED` */
+  /** @throws ParquetFrameError `INTEGER_OVERFLOW`, `DECIMAL_OVERFLOW`, `CAST_FAILED`, `FUNCTION_FAILED` */
   evaluate(expression: Expression, start: number, end: number): Vector {
     switch (expression.kind) {
       case 'column':
@@ -40,39 +36,10 @@ export class Evaluator {
 
   #call(expression: Extract<Expression, { kind: 'call' }>, start: number, end: number): Vector {
     const rows: Rows = { length: end - start, first: this.#firstRow + start };
-    const [left, right] = expression.arguments.map(argument => this.evaluate(argument, start, end));
-    if (!left) throw new TypeError(`${expression.function} without arguments`);
-    const overflow = expression.overflow ?? 'error';
-    switch (expression.function) {
-      case 'not':
-        return not(left);
-      case 'isNull':
-      case 'isNotNull':
-        return nullTest(left, expression.function === 'isNull', rows);
-      case 'negate':
-        return negate(left, overflow, rows);
-      case 'cast':
-        return cast(left, expression.type, rows);
-      default:
-    }
-    if (!right) throw new TypeError(`${expression.function} takes two arguments`);
-    switch (expression.function) {
-      case 'and':
-      case 'or':
-        return combine(expression.function, left, right, rows);
-      case 'add':
-      case 'subtract':
-      case 'multiply':
-      case 'floorDivide':
-      case 'modulo':
-        return isFloat(expression.type)
-          ? floatArithmetic(expression.function, left, right, rows)
-          : integerArithmetic(expression.function, left, right, overflow, rows);
-      case 'divide':
-        return floatArithmetic('divide', left, right, rows);
-      default:
-        return compare(expression.function, left, right, rows);
-    }
+    const kernel = kernelOf(expression.function);
+    if (!kernel) throw new TypeError(`${expression.function} has no kernel; the engine should have declined it`);
+    const operands = expression.arguments.map(argument => this.evaluate(argument, start, end));
+    return kernel(operands, { type: expression.type, overflow: expression.overflow ?? 'error', rows });
   }
 
   #loader(name: string): Loader {

@@ -60,15 +60,8 @@ function possible(expression: Expression, values: readonly unknown[], lookup: Lo
       const a = nullness(left, lookup);
       return { true: a.false, false: a.true };
     }
-    case 'equal':
-    case 'notEqual':
-    case 'less':
-    case 'lessEqual':
-    case 'greater':
-    case 'greaterEqual':
-      return right ? comparison(expression.function, left, right, values, lookup) : ANYTHING;
     default:
-      return ANYTHING;
+      return right && isComparison(expression.function) ? comparison(expression.function, left, right, values, lookup) : ANYTHING;
   }
 }
 
@@ -86,6 +79,8 @@ const SWAPPED = {
   greater: 'less',
   greaterEqual: 'lessEqual',
 } as const satisfies { readonly [c in Comparison]: Comparison };
+
+const isComparison = (name: string): name is Comparison => Object.hasOwn(SWAPPED, name);
 
 function comparison(test: Comparison, left: Expression, right: Expression, values: readonly unknown[], lookup: Lookup): Possible {
   if (left.kind === 'column' && right.kind === 'parameter')

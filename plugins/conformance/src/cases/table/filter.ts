@@ -128,12 +128,6 @@ export const tableFilterCases: OperationCases = {
       expect: { table: tableOf({ x: ['uint64', [0n, 2n ** 64n - 1n]] }) },
     },
     {
-      name: 'half of a surrogate pair is U+FFFD, as in every column',
-      inputs: [{ kind: 'table', table: tableOf({ s: ['utf8', ['\uFFFD', 'a']] }) }],
-      options: { predicate: call('equal', [column('s'), literal('\uD800')]) },
-      expect: { table: tableOf({ s: ['utf8', ['\uFFFD']] }) },
-    },
-    {
       name: 'an empty table',
       inputs: [{ kind: 'table', table: tableOf({ x: ['int64', []], s: ['utf8', []] }) }],
       options: { predicate: call('equal', [column('x'), literal(1)]) },

@@ -1,6 +1,8 @@
 import type { DataType, OperationCases, UserExpression } from '@parquetframe/core/engine';
 import { tableOf, type LiteralColumn } from '../../values.js';
 import { call, column, literal, projected } from '../expressions.js';
+import { projectionCases } from '../functions/case.js';
+import { FUNCTION_CASES } from '../functions/index.js';
 import { largeTable } from '../large.js';
 import { comparable, schemaFor } from '../schemas.js';
 
@@ -186,6 +188,7 @@ export const tableProjectCases: OperationCases = {
     fails('-1 cannot be a uint8', { x: ['int64', [-1n]] }, cast('x', { id: 'uint8' }), 'CAST_FAILED'),
     fails('text with a blank is not a number', { s: ['utf8', [' 1']] }, cast('s', { id: 'int64' }), 'CAST_FAILED'),
     fails('empty text is not a number', { s: ['utf8', ['']] }, cast('s', { id: 'float64' }), 'CAST_FAILED'),
+    ...projectionCases(FUNCTION_CASES),
   ],
   generate(random) {
     const schema = schemaFor(random);

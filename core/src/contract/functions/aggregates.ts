@@ -1,0 +1,61 @@
+import { familyOf, isFloat, isInteger, type DataType } from '../data/types.js';
+import type { AggregateFunctionDefinition } from './definition.js';
+import { FLOAT64, INT64, MOST_DIGITS, isNumber } from './numeric-types.js';
+
+const ordered = (type: DataType): DataType | undefined => (familyOf(type) === 'nested' || type.id === 'null' ? undefined : type);
+
+function total(type: DataType): DataType | undefined {
+  if (type.id === 'decimal') return { ...type, precision: MOST_DIGITS };
+  if (isFloat(type)) return FLOAT64;
+  return isInteger(type) ? INT64 : undefined;
+}
+
+const BUILT_IN = {
+  count: {
+    accepts: 'any column, or none',
+    result: () => INT64,
+    ofRows: INT64,
+    nulls: 'never',
+    summary: 'How many values are not null; without a column, how many rows there are.',
+    type: 'int64',
+  },
+  sum: {
+    accepts: 'numbers',
+    result: total,
+    nulls: 'own',
+    class: 'epsilon',
+    summary: 'The sum of the values; null of none.',
+    type: 'int64 of integers, float64 of floats, decimal(38, s) of decimal(p, s)',
+    errors: 'INTEGER_OVERFLOW, DECIMAL_OVERFLOW, only if the total itself does not fit',
+  },
+  min: {
+    accepts: 'values that have an order',
+    result: ordered,
+    nulls: 'own',
+    summary: 'The least value; NaN only if there is no number; null of none.',
+    type: 'that of the column',
+  },
+  max: {
+    accepts: 'values that have an order',
+    result: ordered,
+    nulls: 'own',
+    summary: 'The greatest value; NaN if there is one; null of none.',
+    type: 'that of the column',
+  },
+  mean: {
+    accepts: 'numbers',
+    result: type => (isNumber(type) ? FLOAT64 : undefined),
+    nulls: 'own',
+    class: 'epsilon',
+    summary: 'The mean of the values; null of none.',
+    type: 'float64',
+  },
+} as const satisfies { readonly [name: string]: AggregateFunctionDefinition };
+
+export type AggregateFunction = keyof typeof BUILT_IN;
+
+/** Every aggregate function by name. */
+export const AGGREGATE_FUNCTIONS: { readonly [name in AggregateFunction]: AggregateFunctionDefinition } = BUILT_IN;
+
+export const isAggregateFunction = (name: unknown): name is AggregateFunction =>
+  typeof name === 'string' && Object.hasOwn(AGGREGATE_FUNCTIONS, name);

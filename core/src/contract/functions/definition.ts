@@ -1,0 +1,75 @@
+import type { DataType } from '../data/types.js';
+
+/** How arithmetic answers when a result does not fit its type. */
+export type Overflow = 'error' | 'wrap' | 'null';
+
+/** What can be said about the nulls of a result. `operands`: null exactly where an operand is; `own`: also elsewhere; `never`: nowhere. */
+export type NullRule = 'operands' | 'own' | 'never';
+
+/**
+ * A scalar function: the authority on what it means, whoever evaluates it. Engines have tables of kernels under the same names, and decline a name that they lack.
+ * What is optional has the careful default: a function that says nothing may fail, and may give null.
+ */
+export interface ScalarFunctionDefinition {
+  /** how many operands it takes; with `variadic` at least so many */
+  readonly arity: number;
+  readonly variadic?: true;
+  /** completes "accepts …" */
+  readonly accepts: string;
+  /** The type of the result; undefined when it does not accept these types. `to` is the target of a conversion. */
+  result(types: readonly DataType[], to: DataType | undefined): DataType | undefined;
+  /** Default `own`. `overflow: 'null'` adds nulls to whatever is stated here. */
+  readonly nulls?: NullRule;
+  /** Whether a value can make it fail, given the type of the result. Default: it can. */
+  fails?(type: DataType, overflow: Overflow): boolean;
+  /** How equal the results of all engines are. Default `exact`. */
+  readonly class?: 'exact' | 'epsilon';
+  /** For people, from the texts of the operands. Default `name(a, b)`. */
+  text?(operands: readonly string[], to: DataType | undefined): string;
+  /** The share of rows for which it is true, from those of its operands, until it has been observed. Default 1/3. */
+  selectivity?(operands: readonly number[]): number;
+  /** Whether a number without a type beside a whole number may be a fraction: compared or divided by value, not combined. */
+  readonly fractions?: true;
+  /** The type that a number or text without a type takes beside this one; undefined: what it is by itself. */
+  literal?(beside: DataType): DataType | undefined;
+  /** revision of the catalogue that brought it. Default 1. */
+  readonly since?: number;
+  /** a method of expressions of the same name, for functions of one operand */
+  readonly method?: { readonly of: MethodOperand; readonly gives: 'same' };
+  /** what it computes, one line */
+  readonly summary: string;
+  /** how its result type comes about */
+  readonly type: string;
+  /** errors that values can cause */
+  readonly errors?: string;
+  /** Evaluates one row, for functions of plugins: see `defineFunction`. */
+  readonly evaluate?: RowFunction;
+}
+
+export type MethodOperand = 'number' | 'text';
+
+/**
+ * One row of a plugin's function: values as a column reader gives them (bigint for 64-bit integers and instants, the unscaled bigint of a decimal), null where there
+ * is none.
+ */
+export type RowFunction = (...operands: readonly unknown[]) => unknown;
+
+/** An aggregate function: one value per group. */
+export interface AggregateFunctionDefinition {
+  /** completes "accepts …" */
+  readonly accepts: string;
+  /** The type of the result for a column; undefined when it does not accept the type. */
+  result(type: DataType): DataType | undefined;
+  /** Without a column: the type of the result over all rows. Undefined: it needs a column. */
+  readonly ofRows?: DataType;
+  /** `never`: a number even for no values; `own`: null for no values */
+  readonly nulls: 'never' | 'own';
+  readonly class?: 'exact' | 'epsilon';
+  readonly since?: number;
+  readonly summary: string;
+  readonly type: string;
+  readonly errors?: string;
+}
+
+/** @internal For the names of a table of definitions, which stay known to the compiler. */
+export const functions = <const T extends { readonly [name: string]: ScalarFunctionDefinition }>(table: T): T => table;

@@ -1,0 +1,164 @@
+import test from 'ava';
+import type { DataType, Schema } from '../data/index.js';
+import { isParquetFrameError } from '../errors/index.js';
+import { parameterList, resolveExpression, type UserExpression } from '../plan/index.js';
+import { tableProject } from '../operations/table/project.js';
+import { addFunctions, defineFunction } from './plugin-function.js';
+import { BUILT_IN_FUNCTIONS, SCALAR_FUNCTIONS, functionOf } from './registry.js';
+
+const column = (name: string): UserExpression => ({ kind: 'column', name });
+const literal = (value: bigint | number | string): UserExpression => ({ kind: 'literal', value });
+const call = (name: string, operands: readonly UserExpression[], overflow?: 'wrap' | 'null'): UserExpression => ({
+  kind: 'call',
+  function: name,
+  arguments: operands,
+  ...(overflow ? { overflow } : {}),
+});
+const decimal = (precision: number, scale: number): DataType => ({ id: 'decimal', precision, scale });
+const SCHEMA: Schema = [
+  { name: 'p', type: decimal(10, 2), nullable: false },
+  { name: 'q', type: decimal(38, 20), nullable: true },
+  { name: 'i', type: { id: 'int64' }, nullable: false },
+  { name: 'f', type: { id: 'float32' }, nullable: true },
+  { name: 's', type: { id: 'utf8' }, nullable: false },
+  { name: 'd', type: { id: 'duration', unit: 's' }, nullable: false },
+  { name: 't', type: { id: 'timestamp', unit: 'ms', timezone: 'UTC' }, nullable: false },
+];
+const typeOf = (expression: UserExpression): DataType => resolveExpression(expression, SCHEMA, parameterList()).type;
+const codeOf = (run: () => unknown): string => {
+  try {
+    run();
+    return 'none';
+  } catch (error) {
+    return isParquetFrameError(error) ? error.code : String(error);
+  }
+};
+
+test('every function states its arity, types and meaning', t => {
+  for (const [name, definition] of Object.entries(BUILT_IN_FUNCTIONS)) {
+    t.true(definition.arity > 0, name);
+    for (const text of [definition.accepts, definition.summary, definition.type]) t.true(text.length > 0, name);
+  }
+});
+
+const types: readonly (readonly [string, readonly string[], DataType])[] = [
+  ['add', ['p', 'p'], decimal(11, 2)],
+  ['add', ['p', 'i'], decimal(22, 2)],
+  ['add', ['q', 'q'], decimal(38, 20)],
+  ['add', ['p', 'f'], { id: 'float64' }],
+  ['multiply', ['p', 'q'], decimal(38, 22)],
+  ['divide', ['p', 'p'], { id: 'float64' }],
+  ['floorDivide', ['p', 'p'], decimal(11, 0)],
+  ['modulo', ['p', 'i'], decimal(21, 2)],
+  ['negate', ['p'], decimal(10, 2)],
+  ['abs', ['i'], { id: 'int64' }],
+  ['upper', ['s'], { id: 'utf8' }],
+  ['subtract', ['t', 't'], { id: 'duration', unit: 'ms' }],
+  ['add', ['t', 'd'], { id: 'timestamp', unit: 'ms', timezone: 'UTC' }],
+  ['multiply', ['d', 'i'], { id: 'duration', unit: 's' }],
+];
+for (const [name, operands, expected] of types) {
+  test(`${name} of ${operands.join(' and ')} is ${JSON.stringify(expected)}`, t => {
+    t.deepEqual(typeOf(call(name, operands.map(column))), expected);
+  });
+}
+
+const refused: readonly (readonly [string, readonly string[]])[] = [
+  // 40 digits after the point
+  ['multiply', ['q', 'q']],
+  ['add', ['t', 't']],
+  ['subtract', ['d', 't']],
+  ['add', ['i', 'd']],
+  ['divide', ['d', 'd']],
+  ['upper', ['i']],
+  ['abs', ['s']],
+  ['equal', ['p', 's']],
+];
+for (const [name, operands] of refused) {
+  test(`${name} refuses ${operands.join(' and ')}`, t => {
+    t.is(
+      codeOf(() => typeOf(call(name, operands.map(column)))),
+      'TYPE_MISMATCH',
+    );
+  });
+}
+
+test('decimals do not wrap around', t => {
+  t.is(
+    codeOf(() => typeOf(call('add', [column('p'), literal(1n)], 'wrap'))),
+    'INVALID_ARGUMENT',
+  );
+});
+
+test('an unknown function is named, also one with the name of an object member', t => {
+  for (const name of ['powr', 'constructor', '__proto__', 'toString'])
+    t.is(
+      codeOf(() => typeOf(call(name, [column('i')]))),
+      'INVALID_ARGUMENT',
+      name,
+    );
+});
+
+test('a result is nullable where an operand is, where a literal stands and where the function says so', t => {
+  const nullable = (expression: UserExpression): boolean => {
+    const bound = tableProject.bind(
+      { columns: [{ name: 'y', expression }] },
+      [{ kind: 'table', schema: SCHEMA }],
+      parameterList(),
+    );
+    return bound.output.kind === 'table' && bound.output.schema[0]?.nullable === true;
+  };
+  t.false(nullable(call('add', [column('p'), column('i')])));
+  t.false(nullable(call('isNull', [column('q')])));
+  t.false(nullable(call('upper', [column('s')])));
+  t.true(nullable(call('add', [column('p'), column('q')])));
+  t.true(nullable(call('add', [column('i'), literal(1n)])));
+  t.true(nullable(call('add', [column('i'), column('i')], 'null')));
+  t.true(nullable(call('floorDivide', [column('i'), column('i')])));
+});
+
+const twice = defineFunction('unit.twice', {
+  arity: 1,
+  variadic: true,
+  accepts: 'numbers',
+  result: () => ({ id: 'float64' }),
+  summary: 'Twice.',
+  type: 'float64',
+  evaluate: value => 2 * Number(value),
+});
+
+test('functions of plugins are known from then on, and may take any number of operands', t => {
+  addFunctions([twice]);
+  t.teardown(() => Reflect.deleteProperty(SCALAR_FUNCTIONS, 'unit.twice'));
+  t.is(functionOf('unit.twice'), twice.definition);
+  t.deepEqual(typeOf(call('unit.twice', [column('i'), column('p'), column('f')])), { id: 'float64' });
+  t.is(
+    codeOf(() => typeOf(call('unit.twice', []))),
+    'INVALID_ARGUMENT',
+  );
+  addFunctions([twice]);
+  t.is(
+    codeOf(() => addFunctions([{ ...twice, definition: { ...twice.definition } }])),
+    'INVALID_ARGUMENT',
+  );
+});
+
+test('names and definitions of functions are checked', t => {
+  const { definition } = twice;
+  for (const name of ['twice', 'Unit.twice', 'unit.', 'add', '__proto__.x'])
+    t.is(
+      codeOf(() => defineFunction(name, definition)),
+      'INVALID_ARGUMENT',
+      name,
+    );
+  const broken: unknown[] = [
+    { ...definition, arity: 1.5 },
+    { ...definition, result: undefined },
+    { ...definition, evaluate: 1 },
+  ];
+  for (const one of broken)
+    t.is(
+      codeOf(() => Reflect.apply(defineFunction, undefined, ['unit.broken', one])),
+      'INVALID_ARGUMENT',
+    );
+});

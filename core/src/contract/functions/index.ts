@@ -1,0 +1,13 @@
+export type {
+  AggregateFunctionDefinition,
+  MethodOperand,
+  NullRule,
+  Overflow,
+  RowFunction,
+  ScalarFunctionDefinition,
+} from './definition.js';
+export * from './registry.js';
+export * from './aggregates.js';
+export { canCast } from './cast.js';
+export { MOST_DIGITS, asDecimal } from './numeric-types.js';
+export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';

@@ -1,0 +1,51 @@
+import { ParquetFrameError } from '../errors/index.js';
+import type { RowFunction, ScalarFunctionDefinition } from './definition.js';
+import { SCALAR_FUNCTIONS, findFunction } from './registry.js';
+
+/** A function of a plugin: its definition, and a kernel that evaluates one row. */
+export interface PluginFunction {
+  /** with the plugin's name in front: `geo.distance` */
+  readonly name: string;
+  readonly definition: ScalarFunctionDefinition & { readonly evaluate: RowFunction };
+}
+
+const NAME = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+$/;
+
+/**
+ * Defines a scalar function for `Plugin.functions`. It runs on TypeScript engines in this process; all others decline it.
+ * `evaluate` gets the operands of one row, and is called for rows without nulls only, unless `nulls` is `own` or `never`.
+ *
+ * @throws ParquetFrameError `INVALID_ARGUMENT` for a name that is not of the form `plugin.name`, or a definition without arity, result or kernel
+ */
+export function defineFunction(name: string, definition: PluginFunction['definition']): PluginFunction {
+  if (!NAME.test(name))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `a function of a plugin has a name such as "geo.distance", received ${JSON.stringify(name)}`,
+    );
+  const { arity, result, evaluate }: { arity: unknown; result: unknown; evaluate: unknown } = definition;
+  if (!Number.isSafeInteger(arity) || typeof result !== 'function' || typeof evaluate !== 'function')
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `the function ${name} must have an arity, a function \`result\` from operand types to a type, and a function \`evaluate\` of one row`,
+      { details: { function: name } },
+    );
+  return { name, definition };
+}
+
+/**
+ * Makes the functions of a plugin known to this process: names are resolved while plans are, far from any runtime.
+ * @throws ParquetFrameError `INVALID_ARGUMENT` where another function has the name
+ */
+export function addFunctions(functions: readonly PluginFunction[]): void {
+  for (const { name, definition } of functions) {
+    const known = findFunction(name);
+    if (known && known !== definition)
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `the function ${name} is defined twice; a plugin must choose a name of its own`,
+        { details: { function: name } },
+      );
+    SCALAR_FUNCTIONS[name] = definition;
+  }
+}

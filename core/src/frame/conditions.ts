@@ -1,0 +1,68 @@
+import { ParquetFrameError } from '../contract/errors/index.js';
+import { findFunction } from '../contract/functions/index.js';
+import type { UserExpression } from '../contract/plan/index.js';
+import { formatExpression } from '../contract/plan/index.js';
+
+/**
+ * Conditions that are built while the callback of a verb runs. Objects are always true, so `a && b` is `b`, and `a` is lost without a word; but `a` was built, and is no
+ * part of what the callback returns. What is made outside of a callback is nobody's business here.
+ */
+const running: Set<UserExpression>[] = [];
+
+/** Called for every expression that is made. */
+export function noteExpression(node: UserExpression): void {
+  if (node.kind === 'call' && findFunction(node.function)?.type === 'bool') running.at(-1)?.add(node);
+}
+
+/** What the callback returns. @throws ParquetFrameError `INVALID_ARGUMENT` for a condition that was built and left out */
+export function withoutLostConditions(verb: string, callback: () => unknown): unknown {
+  const built = new Set<UserExpression>();
+  running.push(built);
+  let returned: unknown;
+  try {
+    returned = callback();
+  } finally {
+    running.pop();
+  }
+  if (built.size > 0) {
+    removeUsed(returned, built);
+    for (const lost of built) throw lostCondition(verb, lost);
+  }
+  return returned;
+}
+
+/** Without recursion: expressions may nest deeply. */
+function removeUsed(returned: unknown, built: Set<UserExpression>): void {
+  const stack = [...nodesOf(returned)];
+  const seen = new Set<UserExpression>();
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (seen.has(node)) continue;
+    seen.add(node);
+    built.delete(node);
+    if (node.kind === 'call') stack.push(...node.arguments);
+  }
+}
+
+/** Expressions in what a callback may return: one, an aggregate, or an object of these. */
+function nodesOf(returned: unknown): readonly UserExpression[] {
+  const values: readonly unknown[] =
+    typeof returned === 'object' && returned !== null ? [returned, ...(Object.values(returned) as readonly unknown[])] : [];
+  return values.flatMap(value => {
+    if (typeof value !== 'object' || value === null) return [];
+    const node: unknown = 'node' in value ? value.node : 'input' in value ? value.input : undefined;
+    return isNode(node) ? [node] : [];
+  });
+}
+
+const isNode = (value: unknown): value is UserExpression => typeof value === 'object' && value !== null && 'kind' in value;
+
+function lostCondition(verb: string, condition: UserExpression): ParquetFrameError {
+  const text = formatExpression(condition);
+  const shown = text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${verb}: the condition ${shown} is not part of what the callback returns. JavaScript's &&, ||, !, ?: and if cannot look into an expression; ` +
+      'write a.and(b), a.or(b) and a.not()',
+    { details: { verb, condition: shown } },
+  );
+}

@@ -1,0 +1,58 @@
+import { findFunction, isFloat, valueType } from '@parquetframe/core/engine';
+import { floatArithmetic, integerArithmetic } from './arithmetic.js';
+import type { Arithmetic } from './arithmetic.js';
+import { cast } from './cast.js';
+import { compare } from './compare.js';
+import type { Comparison } from './compare.js';
+import { decimalArithmetic } from './decimal-arithmetic.js';
+import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
+import { combine, not, nullTest } from './logic.js';
+import { NUMBER_KERNELS } from './numbers.js';
+import { rowKernel } from './row-function.js';
+import { temporalArithmetic } from './temporal-arithmetic.js';
+import { TEXT_KERNELS } from './text.js';
+
+/** The type of the result says which arithmetic it is. */
+const arithmetic = (operation: Exclude<Arithmetic, 'divide'>): ScalarKernel =>
+  binary((left, right, { type, overflow, rows }) => {
+    if (isFloat(type)) return floatArithmetic(operation, left, right, rows);
+    if (type.id === 'decimal') return decimalArithmetic(operation, left, right, type, overflow, rows);
+    if (type.id === 'int64') return integerArithmetic(operation, left, right, overflow, rows);
+    return temporalArithmetic(operation, left, right, type, overflow, rows);
+  });
+
+const comparison = (test: Comparison): ScalarKernel => binary((left, right, { rows }) => compare(test, left, right, rows));
+
+/** Function → its kernel, family by family. */
+const KERNELS: Kernels = {
+  ...NUMBER_KERNELS,
+  ...TEXT_KERNELS,
+  add: arithmetic('add'),
+  subtract: arithmetic('subtract'),
+  multiply: arithmetic('multiply'),
+  divide: binary((left, right, { rows }) => floatArithmetic('divide', left, right, rows)),
+  floorDivide: arithmetic('floorDivide'),
+  modulo: arithmetic('modulo'),
+  equal: comparison('equal'),
+  notEqual: comparison('notEqual'),
+  less: comparison('less'),
+  lessEqual: comparison('lessEqual'),
+  greater: comparison('greater'),
+  greaterEqual: comparison('greaterEqual'),
+  and: binary((left, right, { rows }) => combine('and', left, right, rows)),
+  or: binary((left, right, { rows }) => combine('or', left, right, rows)),
+  not: unary(operand => not(operand)),
+  isNull: unary((operand, { rows }) => nullTest(operand, true, rows)),
+  isNotNull: unary((operand, { rows }) => nullTest(operand, false, rows)),
+  cast: unary((operand, { type, rows }) => cast(operand, valueType(type), rows)),
+};
+
+/** Whether there is a kernel in this engine, on any thread. */
+export const hasKernel = (name: string): boolean => Object.hasOwn(KERNELS, name);
+
+/** The kernel of a function: of this engine, or the row function that a plugin brought; undefined where there is neither. */
+export function kernelOf(name: string): ScalarKernel | undefined {
+  if (hasKernel(name)) return KERNELS[name];
+  const definition = findFunction(name);
+  return definition?.evaluate && rowKernel(name, definition, definition.evaluate);
+}

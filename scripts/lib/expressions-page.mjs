@@ -1,0 +1,94 @@
+/** docs/expressions.md, from the records of the functions. */
+
+const PREFACE = `Expressions are made of columns, literals and functions, in the callback of a verb or with \`col()\`:
+
+\`\`\`ts
+import { fromRows } from 'parquetframe';
+
+const orders = fromRows(
+  [
+    { city: 'Straße', price: '19.99', pieces: 3 },
+    { city: 'Linz', price: '5.00', pieces: 1 },
+  ],
+  { schema: { city: 'utf8', price: { id: 'decimal', precision: 10, scale: 2 }, pieces: 'int64' } },
+);
+const dear = await orders
+  .filter(row => row.price.gt(10).and(row.pieces.gt(1)))
+  .withColumns(row => ({ total: row.price.mul(row.pieces), city: row.city.upper() }))
+  .toRows();
+console.log(dear); // [ { city: 'STRASSE', price: '19.99', pieces: 3n, total: '59.97' } ]
+\`\`\`
+
+Conditions are combined with \`.and()\`, \`.or()\` and \`.not()\`. JavaScript's \`&&\`, \`||\`, \`!\`, \`?:\` and \`if\` cannot look into an expression, which is an object and so always true: each would
+lose a condition. A condition that a callback makes and does not return is \`INVALID_ARGUMENT\`; the second condition of \`||\` is never made, so add the ESLint rule, which finds
+them all: \`import parquetframe from 'parquetframe/eslint'\`, then \`parquetframe.configs.recommended\`. It goes by names, so that it may also find a \`filter\` of an array of, say, big numbers.
+
+## Literals
+
+| written | beside | is |
+| --- | --- | --- |
+| a whole number | anything but a float or a decimal | int64 |
+| any other number | integers | float64, in comparisons and divisions; else \`TYPE_MISMATCH\` |
+| any number | a float | float64 |
+| a number, a bigint or a text such as \`'19.99'\` | a decimal | the decimal written: 19.99 is exactly 19.99, by the shortest text that gives the number back. Numbers of more than 38 digits are float64 |
+| a bigint | anything else | int64, uint64, or a decimal beyond 64 bits |
+| a number or a bigint | a time or a duration | a count of the unit of the column |
+| a text such as \`'23:59:59.5'\` | a time | a time |
+| a Date, or a text of ISO 8601 | a date or timestamp | a timestamp; in UTC where it states no offset |
+| a string with half of a surrogate pair | | \`INVALID_ARGUMENT\`: UTF-8 cannot hold it |
+
+\`lit(value, type)\` states the type: \`lit('19.99', 'decimal')\`, \`lit(5n, { id: 'duration', unit: 's' })\`. A bigint of a stated decimal type is its unscaled value, as in rows.
+
+## Decimals
+
+Comparison is exact, with integers and floats too. Sums, differences, products, floored quotients and remainders of decimals, and of decimals with integers, are exact decimals of at most 38 digits; a result of more is
+\`DECIMAL_OVERFLOW\`. With \`decimal(p, s)\` for p digits of which s after the point, and integers as decimals without digits after it:
+
+| | digits after the point | digits |
+| --- | --- | --- |
+| a + b, a - b | max(s₁, s₂) | max(p₁ - s₁, p₂ - s₂) + 1 + digits after the point |
+| a * b | s₁ + s₂, 38 at most | p₁ + p₂ |
+| a // b | 0 | p₁ - s₁ + s₂ + 1 |
+| a % b | max(s₁, s₂) | p₂ - s₂ + digits after the point |
+
+and 38 where that is more. Division, and arithmetic with a float, is float64: each operand becomes the nearest float64 first.
+`;
+
+const NULLS = { operands: 'where an operand is null', own: 'see what it gives', never: 'never' };
+
+/** Function → the method of an expression that calls it. */
+function methods(col) {
+  const found = {};
+  const [a, b] = [col('a'), col('b')];
+  for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(a))) {
+    if (['constructor', 'apply'].includes(name)) continue;
+    let made;
+    try {
+      made = a[name](b);
+    } catch {
+      continue; // takes something else than an expression
+    }
+    // Those that are made of several functions have another call as their first operand.
+    if (made?.node?.kind === 'call' && made.node.arguments[0] === a.node) found[made.node.function] ??= name;
+  }
+  return found;
+}
+
+const cell = text => String(text).replaceAll('|', '\\|');
+
+export function expressionsPage(note, { BUILT_IN_FUNCTIONS, AGGREGATE_FUNCTIONS }, col) {
+  const called = methods(col);
+  const out = [`# Expressions and functions\n\n${note}${PREFACE}`];
+  out.push(
+    '\n## Scalar functions\n\n`fn(name, …operands)` calls any of them, and those of plugins, by name. From `core/src/contract/functions`.\n\n',
+    '| function | method | takes | gives | result type | null | errors |\n| --- | --- | --- | --- | --- | --- | --- |\n',
+  );
+  for (const [name, f] of Object.entries(BUILT_IN_FUNCTIONS))
+    out.push(
+      `| \`${name}\` | ${called[name] ? `\`.${called[name]}()\`` : '–'} | ${[f.accepts, f.summary, f.type, NULLS[f.nulls ?? 'own'], f.errors ?? '–'].map(cell).join(' | ')} |\n`,
+    );
+  out.push('\n## Aggregate functions\n\n| function | takes | gives | result type | errors |\n| --- | --- | --- | --- | --- |\n');
+  for (const [name, f] of Object.entries(AGGREGATE_FUNCTIONS))
+    out.push(`| \`${name}\` | ${[f.accepts, f.summary, f.type, f.errors ?? '–'].map(cell).join(' | ')} |\n`);
+  return out.join('');
+}
