@@ -5,7 +5,7 @@
  *   node scripts/certify.mjs [--if-stale | --check] [--engine name]... [--cases N] [--seed N] [--verbose]
  *
  * `--if-stale` certifies only engines whose sources changed since (scripts/certified.json has their fingerprints); an operation
- * that fails is then left out of its certificate and reported, but is no error: it is not chosen automatically. `--check` runs
+ * that fails is then left out of its certificate and reported, but is not an error: it is not chosen automatically. `--check` runs
  * nothing and fails when a certificate is stale or leaves out what its engine claims. Each engine runs in a process of its own,
  * so that one that aborts takes no other with it.
  */

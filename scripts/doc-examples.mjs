@@ -1,5 +1,5 @@
 /** Compiles and runs every example of the documentation and prints TAP. See lib/doc-examples.mjs for what counts as one. */
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { findExamples } from './lib/doc-examples.mjs';
 import { run } from './lib/run.mjs';
@@ -47,7 +47,6 @@ async function compile() {
 async function execute({ file }) {
   const work = path.join(folder, 'work', file);
   mkdirSync(work, { recursive: true });
-  if (existsSync(at('docs', 'example-data'))) cpSync(at('docs', 'example-data'), work, { recursive: true });
   const script = path.join(folder, `${file}.js`);
   const { code, signal, output } = await run(process.execPath, ['--enable-source-maps', script], {
     cwd: work,

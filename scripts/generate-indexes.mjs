@@ -86,7 +86,9 @@ const claim = ({ revision, class: resultClass }) => ({ revision, class: resultCl
 
 function referenceManifest() {
   const manifest = readJson(at('engines', 'ts-reference', 'engine.json'));
-  const claims = Object.fromEntries(operations.map(entry => [entry.operation, { ...manifest.operations[entry.operation], ...claim(entry) }]));
+  const claims = Object.fromEntries(
+    operations.map(entry => [entry.operation, { ...manifest.operations[entry.operation], ...claim(entry) }]),
+  );
   return JSON.stringify({ ...manifest, operations: claims });
 }
 
@@ -94,8 +96,12 @@ function referenceManifest() {
 function nativeManifest() {
   const manifest = readJson(at('engines', 'rust-napi', 'engine.json'));
   const folder = at('native', 'pf-napi', 'src', 'graph', 'kernels');
-  const bound = readdirSync(folder).flatMap(name => /operation: "([^"]+)"/.exec(readFileSync(path.join(folder, name), 'utf8'))?.[1] ?? []);
-  const claims = Object.entries(manifest.operations).filter(([operation]) => !operation.startsWith('graph.') || operation === 'graph.build');
+  const bound = readdirSync(folder).flatMap(
+    name => /operation: "([^"]+)"/.exec(readFileSync(path.join(folder, name), 'utf8'))?.[1] ?? [],
+  );
+  const claims = Object.entries(manifest.operations).filter(
+    ([operation]) => !operation.startsWith('graph.') || operation === 'graph.build',
+  );
   const graphs = operations.filter(({ operation }) => bound.includes(operation)).map(entry => [entry.operation, claim(entry)]);
   return JSON.stringify({ ...manifest, operations: Object.fromEntries([...claims, ...graphs]) });
 }

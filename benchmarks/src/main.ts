@@ -1,9 +1,10 @@
 /**
  * Side-by-side benchmarks.
  *
- *   npm run bench -- [--suite quick|tables|graphs|sums] [--rounds N] [--scale N] [--json FILE]
+ *   npm run bench -- [--suite quick|tables|graphs|sums|loop] [--rounds N] [--scale N] [--json FILE]
  *
  * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
+ * `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine and on the fastest.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -14,14 +15,15 @@ import { machine } from './machine.js';
 import { measure, type Case, type CaseResult, type Effort } from './measure.js';
 import { formatCase, formatDecision } from './report.js';
 import { decisions, type DecisionResult } from './suites/decision.js';
+import { blockings } from './suites/loop.js';
 import { graphCases } from './suites/graphs.js';
 import { sumCases } from './suites/sums.js';
 import { tableCases } from './suites/tables.js';
 
-const USAGE = 'usage: npm run bench -- [--suite quick|tables|graphs|sums] [--rounds N] [--scale N] [--json FILE]';
+const USAGE = 'usage: npm run bench -- [--suite quick|tables|graphs|sums|loop] [--rounds N] [--scale N] [--json FILE]';
 
 interface Settings {
-  readonly suite: 'quick' | 'tables' | 'graphs' | 'sums';
+  readonly suite: 'quick' | 'tables' | 'graphs' | 'sums' | 'loop';
   readonly rounds: number | undefined;
   readonly scale: number | undefined;
   readonly json: string | undefined;
@@ -37,7 +39,7 @@ function settings(): Settings {
     },
   });
   const { suite } = values;
-  if (suite !== 'quick' && suite !== 'tables' && suite !== 'graphs' && suite !== 'sums')
+  if (suite !== 'quick' && suite !== 'tables' && suite !== 'graphs' && suite !== 'sums' && suite !== 'loop')
     throw new TypeError(`there is no suite ${JSON.stringify(suite)}`);
   return { suite, rounds: positive('rounds', values.rounds), scale: positive('scale', values.scale), json: values.json };
 }
@@ -62,6 +64,16 @@ async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenera
   }
 }
 
+async function loop(runtime: Runtime, { scale }: Settings): Promise<void> {
+  for (const engine of ['ts-reference', 'auto']) {
+    console.log(`\n${engine}: longest block of the event loop in ms, and without garbage collection`);
+    for await (const { call, seconds, longest, own } of blockings(runtime, scale === undefined ? 10_000_000 : 2 ** scale, engine))
+      console.log(
+        `  ${call.padEnd(36)} ${longest.toFixed(0).padStart(5)} ${own.toFixed(0).padStart(5)}   of ${seconds.toFixed(2)} s`,
+      );
+  }
+}
+
 async function main(given: Settings): Promise<void> {
   const about = machine();
   const effort: Effort =
@@ -74,6 +86,10 @@ async function main(given: Settings): Promise<void> {
   const results: CaseResult[] = [];
   let choosing: DecisionResult[] = [];
   try {
+    if (given.suite === 'loop') {
+      await loop(runtime, given);
+      return;
+    }
     for await (const benchmark of cases(runtime, given)) {
       const result = await measure(benchmark, effort);
       await benchmark.close?.();

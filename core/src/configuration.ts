@@ -10,7 +10,8 @@ export const VARIABLES = {
   PARQUETFRAME_RUST_THREADS: 'Threads of native kernels. Default: RAYON_NUM_THREADS, else all cores.',
   RAYON_NUM_THREADS: 'Threads of native kernels when PARQUETFRAME_RUST_THREADS is unset.',
   PARQUETFRAME_RUST_LOG: 'Filter of the native log on stderr, e.g. `debug` or `pf_graph_core=trace`. Default: silent.',
-  PARQUETFRAME_WISDOM: 'File of measured timings, or `off`. Default: `parquetframe/wisdom.json` in the user cache folder.',
+  PARQUETFRAME_WISDOM:
+    'File of measured timings, or `off`. Default: `wisdom.json` in the folder `parquetframe` of the user cache folder.',
   PARQUETFRAME_MEMORY: 'Memory budget: bytes, or a number with KiB, MiB, GiB, kB, MB, GB or %. Default: 75% of physical memory.',
   PARQUETFRAME_PACKAGES:
     'Folder with packages whose code was bundled, laid out as `node_modules`: for files that cannot be in a bundle. Default: none.',

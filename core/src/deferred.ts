@@ -1,5 +1,5 @@
 import { readConfiguration } from './configuration.js';
-import type { Dataset, Kind, Residency, TableData } from './contract/data/index.js';
+import type { Dataset, DeferredTable, Kind, Residency, TableData } from './contract/data/index.js';
 import { Datasets } from './dispatch/run/datasets.js';
 import { Catalogue } from './contract/operations/index.js';
 import type { Execution, Executor, Explanation, RunOptions } from './executor/index.js';
@@ -72,7 +72,7 @@ class DeferredExecutor implements Executor {
     return this.datasets().file(scheme, path);
   }
 
-  table(table: TableData, label?: string): Dataset {
+  table(table: TableData | DeferredTable, label?: string): Dataset {
     return this.datasets().table(table, label);
   }
 

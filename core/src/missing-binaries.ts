@@ -2,7 +2,7 @@ import { warnOnce } from './dispatch/run/events.js';
 import type { EngineRegistry } from './registry/index.js';
 
 /**
- * An engine that was asked for and has no binary here is no error, since others do its work; but who wonders why everything is slow should have been told. Once per
+ * An engine that was asked for and has no binary here is not an error, since others do its work; but who wonders why everything is slow should have been told. Once per
  * process and binary: the same engine in a process of its own lacks the same one.
  */
 export function warnOfMissingBinaries(registry: EngineRegistry): void {

@@ -1,4 +1,5 @@
-import { ParquetFrameError } from './contract/errors/index.js';
+import { checkOptionNames, optionNames, ParquetFrameError, received } from './contract/errors/index.js';
+import type { Int64 } from './frame/index.js';
 import { quarantineRule } from './registry/index.js';
 import type { RuntimeOptions } from './runtime.js';
 import { SERVICE_NAMES } from './services.js';
@@ -12,10 +13,35 @@ const LIMITS = {
 const CHOICES = {
   mode: ['estimate', 'measure', 'wisdom-only'],
   uncertified: ['allow', 'refuse'],
+  int64: ['bigint', 'number', 'string'],
 } as const;
 
+const OPTIONS = optionNames<RuntimeOptions>()({
+  engines: true,
+  plugins: true,
+  engine: true,
+  uncertified: true,
+  wisdom: true,
+  mode: true,
+  memory: true,
+  threads: true,
+  int64: true,
+  datasets: true,
+  quarantine: true,
+  services: true,
+  probeLimit: true,
+});
+/** What the message lists: not what is only handed over inside. */
+const PUBLIC = OPTIONS.filter(name => name !== 'datasets');
+
 /** Refuses what the compiler would have refused, and numbers that would hang or starve every call. @throws ParquetFrameError `INVALID_ARGUMENT` */
-export function checkRuntimeOptions(options: RuntimeOptions): void {
+export function checkRuntimeOptions(options: RuntimeOptions<Int64>): void {
+  checkOptionNames('createRuntime', options, OPTIONS, PUBLIC);
+  for (const name of ['engine', 'wisdom'] as const) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== 'string')
+      refuse(name, name === 'engine' ? 'the id of an engine' : 'a path, or "off"', value);
+  }
   for (const name of ['threads', 'probeLimit', 'memory'] as const) {
     const value: unknown = options[name];
     if (value === undefined || (name === 'memory' && typeof value === 'string')) continue;
@@ -24,7 +50,7 @@ export function checkRuntimeOptions(options: RuntimeOptions): void {
   }
   quarantineRule(options.quarantine);
   checkServices(options.services);
-  for (const name of ['mode', 'uncertified'] as const) {
+  for (const name of ['mode', 'uncertified', 'int64'] as const) {
     const value: unknown = options[name];
     const choices: readonly unknown[] = CHOICES[name];
     if (value !== undefined && !choices.includes(value)) refuse(name, `one of ${choices.join(', ')}`, value);
@@ -54,8 +80,7 @@ function checkServices(services: unknown): void {
 }
 
 function refuse(name: string, accepts: string, value: unknown): never {
-  const received = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  throw new ParquetFrameError('INVALID_ARGUMENT', `createRuntime: ${name} must be ${accepts}, received ${received}`, {
+  throw new ParquetFrameError('INVALID_ARGUMENT', `createRuntime: ${name} must be ${accepts}, received ${received(value)}`, {
     details: { option: name },
   });
 }

@@ -7,10 +7,11 @@ import type { Mode } from './dispatch/index.js';
 import { warnOfMissingBinaries } from './missing-binaries.js';
 import type { Executor, RunOptions } from './executor/index.js';
 import type { Availability, EngineManifest, EngineModule, Plugin, QuarantineRule } from './contract/index.js';
-import { filePath, makeReaders, type Readers } from './frame/index.js';
+import { filePath, makeReaders, type Int64, type Readers } from './frame/index.js';
+import { checkRun } from './frame/settings.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { Catalogue, ParquetMetadata } from './contract/operations/index.js';
-import { ParquetFrameError } from './contract/errors/index.js';
+import { ParquetFrameError, received } from './contract/errors/index.js';
 import { addFunctions } from './contract/functions/index.js';
 import { planNode } from './contract/plan/index.js';
 import { pluginEngine } from './plugin-engine.js';
@@ -18,7 +19,7 @@ import { checkRuntimeOptions } from './runtime-options.js';
 import { certificateGap, registeredEngines } from './registry/index.js';
 import type { Services } from './services.js';
 
-export interface RuntimeOptions {
+export interface RuntimeOptions<I extends Int64 = 'bigint'> {
   /** Engines to use. Default: those that `<engine>/register` entries have added to this process. */
   readonly engines?: readonly EngineModule[];
   /** Plugins that add operations. */
@@ -35,6 +36,8 @@ export interface RuntimeOptions {
   readonly memory?: number | string;
   /** Cores to use. Default: PARQUETFRAME_RUST_THREADS, RAYON_NUM_THREADS, else all. */
   readonly threads?: number;
+  /** How int64 and uint64 appear in the rows of all frames: `bigint` (default), `number` (checked against 2^53: `UNSAFE_INTEGER`) or `string`. A frame or call may say otherwise. */
+  readonly int64?: I;
   /** @internal shared with a deferred runtime */
   readonly datasets?: Datasets;
   /** When engines that crash are left alone, and for how long; what is left out is as each engine says. */
@@ -58,9 +61,9 @@ export interface EngineStatus {
 }
 
 /** A set of engines and plugins tied together: where frames and graphs come from. */
-export interface Runtime extends Readers, AsyncDisposable {
+export interface Runtime<I extends Int64 = 'bigint'> extends Readers<I>, AsyncDisposable {
   /** Graphs from edge tables. */
-  readonly graph: Graphs;
+  readonly graph: Graphs<I>;
   /** Schema, row groups, codecs and typed statistics of a Parquet file, from its footer. @throws ParquetFrameError `FILE_NOT_FOUND`, `DATA_CORRUPT`, `ENCRYPTED_FILE` */
   metadata(path: string | URL, run?: RunOptions): Promise<ParquetMetadata>;
   /** Every engine with its availability, reason and remedy. */
@@ -84,10 +87,11 @@ export interface Runtime extends Readers, AsyncDisposable {
  * Broken or missing engines are listed with their reasons and never break start-up.
  * @throws ParquetFrameError `ENGINE_DUPLICATE`, `INVALID_ARGUMENT`; `ENGINE_NOT_FOUND` when a pinned engine is not among the engines
  */
-export async function createRuntime(options: RuntimeOptions = {}): Promise<Runtime> {
+export async function createRuntime<const I extends Int64 = 'bigint'>(options: RuntimeOptions<I> = {}): Promise<Runtime<I>> {
   checkRuntimeOptions(options);
   const configuration = configure(options);
   checkModules(options.engines ?? []);
+  checkPlugins(options.plugins ?? []);
   const plugins = options.plugins ?? [];
   for (const { functions = [] } of plugins) addFunctions(functions);
   const closing = ownController();
@@ -115,13 +119,14 @@ export async function createRuntime(options: RuntimeOptions = {}): Promise<Runti
     await storage.close();
   };
   const closeOnce = (): Promise<void> => (closed ??= close());
-  const readers = makeReaders(dispatcher);
+  const settings = { int64: options.int64 };
+  const readers = makeReaders<I>(dispatcher, settings);
   return {
     readParquet: readers.readParquet.bind(readers),
     readCsv: readers.readCsv.bind(readers),
     fromArrow: readers.fromArrow.bind(readers),
     fromRows: readers.fromRows.bind(readers),
-    graph: makeGraphs(dispatcher),
+    graph: makeGraphs<I>(dispatcher, settings),
     metadata: (path, run) => readMetadata(dispatcher, path, run),
     executor: dispatcher,
     configuration,
@@ -145,7 +150,9 @@ function trusted(module: EngineModule, catalogue: Catalogue): Pick<EngineStatus,
   const uncertified: { [operation: string]: string } = {};
   for (const name of Object.keys(module.manifest.operations)) {
     const definition = catalogue.has(name) ? catalogue.get(name) : undefined;
-    const gap = definition ? certificateGap(module, definition, definition.classes.fast) : 'this core does not know the operation';
+    const gap = definition
+      ? certificateGap(module, definition, definition.classes.fast)
+      : 'this core does not know the operation';
     if (gap === undefined) certified.push(name);
     else uncertified[name] = gap;
   }
@@ -156,14 +163,26 @@ function trusted(module: EngineModule, catalogue: Catalogue): Pick<EngineStatus,
 function checkModules(engines: unknown): void {
   const given = Array.isArray(engines) ? engines.findIndex(engine => !isModule(engine)) : -1;
   if (Array.isArray(engines) && given < 0) return;
-  const received: unknown = Array.isArray(engines) ? engines[given] : engines;
-  const isFactory = typeof received === 'function';
+  const module: unknown = Array.isArray(engines) ? engines[given] : engines;
+  const isFactory = typeof module === 'function';
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${Array.isArray(engines) ? `engines[${String(given)}] is no engine module` : 'engines must be an array of engine modules'}: received ` +
+    `${Array.isArray(engines) ? `engines[${String(given)}] is not an engine module` : 'engines must be an array of engine modules'}: received ` +
       (isFactory
-        ? `the function ${received.name === '' ? '' : `${received.name} `}itself; call it, as in [tsReference()]`
-        : typeof received),
+        ? `the function ${module.name === '' ? '' : `${module.name} `}itself; call it, as in [tsReference()]`
+        : received(module)),
+  );
+}
+
+/** @throws ParquetFrameError `INVALID_ARGUMENT` */
+function checkPlugins(plugins: unknown): void {
+  const isPlugin = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && 'operations' in value && Array.isArray(value.operations);
+  if (Array.isArray(plugins) && plugins.every(isPlugin)) return;
+  const given: unknown = Array.isArray(plugins) ? plugins.find(plugin => !isPlugin(plugin)) : plugins;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `createRuntime: plugins must be an array of plugins, each with its operations; received ${received(given)}`,
   );
 }
 
@@ -171,12 +190,12 @@ const isModule = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'manifest' in value && 'probe' in value && 'open' in value;
 
 /** Those of a deferred runtime were made before its options were known. */
-function datasetsOf({ datasets = new Datasets(0) }: RuntimeOptions, { memory }: Configuration): Datasets {
+function datasetsOf({ datasets = new Datasets(0) }: RuntimeOptions<Int64>, { memory }: Configuration): Datasets {
   datasets.budget = memory;
   return datasets;
 }
 
-function configure(options: RuntimeOptions): Configuration {
+function configure(options: RuntimeOptions<Int64>): Configuration {
   const fromEnvironment = readConfiguration();
   return {
     ...fromEnvironment,
@@ -190,6 +209,7 @@ function configure(options: RuntimeOptions): Configuration {
 }
 
 async function readMetadata(executor: Executor, path: string | URL, run: RunOptions = {}): Promise<ParquetMetadata> {
+  checkRun('metadata', run);
   const file = { kind: 'dataset', dataset: executor.file('parquet', filePath(path, 'metadata')) } as const;
   const execution = await executor.execute(planNode('parquet.metadata', {}, [file]), [HEAP_RECORD], run);
   const metadata = execution.replica.value as ParquetMetadata & JsonObject;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { npm } from './run.mjs';
 import { at, packages, readJson } from './workspace.mjs';
 
-/** Folders of optional per-platform packages whose binary was built here. They are no workspace members: see CONTRIBUTING.md. */
+/** Folders of optional per-platform packages whose binary was built here. They are not workspace members: see CONTRIBUTING.md. */
 function platformPackages() {
   return readdirSync(at('engines')).flatMap(engine => {
     const folder = at('engines', engine, 'npm');

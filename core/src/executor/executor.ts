@@ -1,4 +1,4 @@
-import type { Dataset, JsonObject, Kind, Replica, Residency, TableData } from '../contract/data/index.js';
+import type { Dataset, DeferredTable, JsonObject, Kind, Replica, Residency, TableData } from '../contract/data/index.js';
 import type { Sizes } from '../contract/operations/index.js';
 import type { Determinism, PlanInput, PlanNode } from '../contract/plan/index.js';
 import type { Explanation, Provenance } from './provenance.js';
@@ -45,8 +45,8 @@ export interface Executor {
   keep(plan: PlanNode, label: string): Dataset;
   /** A file, as it is now: reading it later when it has changed is SOURCE_CHANGED. */
   file(scheme: string, path: string): Dataset;
-  /** A table that the user handed in. */
-  table(table: TableData, label?: string): Dataset;
+  /** A table that the user handed in, or that is to be made of what the user handed in. */
+  table(table: TableData | DeferredTable, label?: string): Dataset;
   /** Releases all replicas of a dataset; using it afterwards is CLOSED. */
   dispose(dataset: Dataset): Promise<void>;
 }

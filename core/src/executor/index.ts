@@ -1,2 +1,3 @@
 export type { Execution, Executor, RunOptions } from './executor.js';
 export type { Attempt, ExplainedStage, Explanation, Move, Provenance, Stage } from './provenance.js';
+export { RUN_OPTIONS } from './run-options.js';

@@ -3,11 +3,17 @@ import { compile } from './compile.test.data.js';
 
 const HEAD = `
 import { col, count, lit } from './index.js';
-import type { Readers } from './index.js';
+import type { Readers, Table } from './index.js';
 declare const pf: Readers;
 const trips = pf.readParquet('trips.parquet', { schema: { zone: 'utf8', distance: 'float64', passengers: 'int32', at: 'timestamp' } });
 const zones = pf.readParquet('zones.parquet', { schema: { zone: 'utf8', borough: 'utf8', code: 'int32' } });
 const anything = pf.readParquet('x.parquet');
+const counted = trips.groupBy('zone').agg({ zone2: count() }).drop('zone').rename({ zone2: 'zone' });
+interface User { readonly id: number; readonly name: string | null; readonly tags?: string[]; readonly born: Date }
+declare const people: readonly User[];
+declare const loose: readonly Record<string, unknown>[];
+const users = pf.fromRows(people);
+declare const collected: Table<{ readonly n: 'int64!' }>;
 `;
 const HEAD_LINES = HEAD.split('\n').length - 1;
 
@@ -19,7 +25,6 @@ const WRONG: readonly (readonly [snippet: string, ...words: string[]])[] = [
   ['trips.filter(row => row.zone.eq(row.distance));', 'zone', 'distance'],
   ['trips.filter(row => row.at.lt(5));', 'at', 'timestamp'],
   ['trips.filter(row => row.distance);', 'float64', 'bool'],
-  ["trips.filter(col('distance').gt(2));", 'Expr<"bool"'],
   ["trips.select('zone', 'fare');", 'fare'],
   ["trips.drop('fare');", 'fare'],
   ["trips.groupBy('fare');", 'fare'],
@@ -34,7 +39,16 @@ const WRONG: readonly (readonly [snippet: string, ...words: string[]])[] = [
   ["trips.select('zone').filter(row => row.distance.gt(1));", 'distance', 'does not exist'],
   ["trips.groupBy('zone').agg(() => ({ n: count() })).filter(row => row.distance.gt(1));", 'distance', 'does not exist'],
   ["trips.join(zones, { on: 'zone' }).filter(row => row.borough.gt(1));", 'borough', 'utf8'],
-  ["pf.readParquet('x', { schema: { a: 'float' } });", 'float'],
+  ["pf.readParquet('x', { schema: { a: 'float' } });", 'float', 'Did you mean'],
+  ["pf.readCsv('x', { schema: { a: 'utf8', b: 'strng' } });", 'strng'],
+  ["pf.readCsv('x', { sep: ';' });", 'sep'],
+  ["pf.fromRows([{ a: 1 }], { schema: { a: 'number' } });", 'number'],
+  ["trips.join(zones, { leftOn: 'distance', rightOn: 'zone' });", 'distance is float64, zone is utf8', 'cast'],
+  ["trips.join(counted, { on: 'zone' });", 'zone is utf8, zone is int64'],
+  ['users.filter(row => row.nmae.isNull());', 'nmae', 'does not exist'],
+  ['users.filter(row => row.name.gt(1));', 'name', 'utf8'],
+  ["users.select('nmae');", 'nmae'],
+  ['collected.column("n").get(0)?.toFixed();', 'toFixed'],
   ['trips.filter(row => row.passengers.and(row.distance.gt(1)));', 'int32'],
 ];
 
@@ -62,6 +76,22 @@ trips.join(zones.rename({ zone: 'name' }), { leftOn: 'zone', rightOn: 'name' }).
 trips.sort([{ column: 'zone', nulls: 'first' }, 'distance']);
 anything.filter(col('a').gt(col('b')).and(col('c').isNull())).select('a').filter(col('a').eq(1)).sort('z');
 anything.join(trips.unchecked(), { on: 'zone' }).groupBy('a').agg({ n: count(), m: col('x').max() });
+trips.groupBy('zone').agg({ n: count() }).filter(row => row.n.gt(1));
+trips.agg({ n: count(), far: col('distance').max() });
+trips.filter(col('distance').gt(2)).withColumns({ one: lit(1) }).select('one');
+trips.join(zones, { leftOn: ['zone', 'passengers'], rightOn: ['zone', 'code'] }).select('borough');
+trips.join(zones, { leftOn: 'distance', rightOn: 'code', how: 'left' }).select('code');
+pf.readCsv('x.csv', { schema: { at: 'timestamp[ms, UTC]', price: 'decimal(10, 2)', ids: 'list<int64>' } }).filter(row => row.at.gt(new Date()).and(row.price.gt(1)));
+pf.fromRows(loose).filter(col('a').eq(1)).select('whatever');
+trips.run('acme.sample', { rows: 3 }, zones).select('anything');
+async function g() {
+  const numbers = pf.readParquet('x', { schema: { n: 'int64' }, int64: 'number' });
+  for (const row of await numbers.filter(row => row.n.gt(1)).toRows()) row.n?.toFixed();
+  for (const row of await numbers.toRows({ int64: 'string' })) row.n?.slice(1);
+  for (const row of await users.toRows()) [row.id.toFixed(), row.name?.slice(1), row.tags?.length, row.born.getTime()];
+  for (const row of await trips.groupBy('zone').agg({ n: count() }).toRows()) [row.n.toString(), row.zone?.length];
+  return (await trips.agg({ n: count() }).collect()).column('n').toArray() satisfies bigint[];
+}
 async function f() {
   for (const row of await trips.toRows()) row.distance?.toFixed();
   for (const row of await anything.toRows()) row.whatever;

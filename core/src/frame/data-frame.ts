@@ -1,42 +1,30 @@
 import type { Table as ArrowTable } from 'apache-arrow';
 import { HEAP_ARROW, HEAP_BATCHES, type Dataset, type RowOptions, type Schema } from '../contract/data/index.js';
-import type { Executor, Explanation, RunOptions } from '../executor/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
-import {
-  checkedDeterminism,
-  planNode,
-  type ColumnEdit,
-  type Determinism,
-  type PlanInput,
-  type PlanNode,
-} from '../contract/plan/index.js';
+import { planNode, type Determinism, type PlanInput } from '../contract/plan/index.js';
+import type { Execution, Executor, Explanation, RunOptions } from '../executor/index.js';
 import { streamBatches } from './batches.js';
 import { userCallSite } from './call-site.js';
-import type { RowWith, Unchecked } from './column-types.js';
-import { count, isExpr, type AnyAggregate, type AnyExpr, type Operand, type TypesOf } from './expression.js';
-import { joinPairs, keyNames, sortKeys, type JoinKeys, type SortOptions, type SortSpecification } from './arguments.js';
-import { GroupBy, type MakeAggregate } from './group-by.js';
-import { aggregatePlan, columnExpression } from './lowering.js';
+import type { Int64, RowWith, Unchecked } from './column-types.js';
+import { count, type AnyAggregate, type AnyExpr, type Operand, type TypesOf } from './expression.js';
+import type { FrameLike, FrameOf, schemaType } from './frame-like.js';
 import { formatFrame } from './plan-text.js';
-import { expressionOf, membersOf } from './row.js';
-import type { ColumnOf, Grouped, Joined, Over, Renamed, Selected, WithColumns, Without } from './schema-types.js';
+import type { ColumnOf, Grouped, JoinCheck, Joined, Over, Renamed, Selected, WithColumns, Without } from './schema-types.js';
+import { checkRowOptions, checkRun, checkSettings, pinned, ROW_OPTIONS, type FrameSettings } from './settings.js';
 import { Table } from './table.js';
-import { writeParquetFile, type WriteParquetOptions, type WriteResult } from './write.js';
+import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
+import { GroupBy, type MakeAggregate } from './verbs/group-by.js';
+import { operationStep } from './verbs/operation.js';
+import { joinStep, type JoinType } from './verbs/join.js';
+import { aggregatePlan } from './verbs/lowering.js';
+import { columnNames, type VerbStep } from './verbs/names.js';
+import { filterStep, limitStep, rowCount, sortStep, type SortOptions, type SortSpecification } from './verbs/rows.js';
+import { writeParquetFile, WRITE_OPTIONS, type WriteParquetOptions, type WriteResult } from './write.js';
 
 /** What a frame knows besides its plan; inherited by the frames that verbs make. */
-export interface FrameContext {
-  readonly executor: Executor;
-  readonly engine?: string | undefined;
-  readonly determinism?: Determinism | undefined;
-}
-
-/** Whatever has a plan and an executor: frames of any schema. */
-export interface FrameLike {
-  readonly plan: PlanInput;
+export interface FrameContext<I extends Int64 = Int64> extends FrameSettings<I> {
   readonly executor: Executor;
 }
-
-declare const schemaType: unique symbol;
 
 /** What the compiler knows of a frame's columns. */
 export type SchemaOf<F> = F extends { readonly [schemaType]: infer S } ? S : never;
@@ -45,7 +33,7 @@ export type SchemaOf<F> = F extends { readonly [schemaType]: infer S } ? S : nev
  * A lazy, immutable table. Verbs are synchronous and return new frames; work is done by `collect`, `toRows`, `toArrow`, `batches`, `count`, `show`, `writeParquet`
  * and `explain`. Errors in names and types are found when the schema of the data is read, and say which verb was wrong.
  *
- * `S` is what the compiler knows of the columns; on `Unchecked` frames every name is allowed.
+ * `S` is what the compiler knows of the columns; on `Unchecked` frames every name is allowed. `I` is how rows give int64.
  *
  * @example
  * const busy = flights
@@ -54,17 +42,17 @@ export type SchemaOf<F> = F extends { readonly [schemaType]: infer S } ? S : nev
  *   .sort('n', { descending: true })
  *   .limit(10);
  */
-export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposable {
+export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> implements FrameOf<S>, AsyncDisposable {
   declare readonly [schemaType]: S;
   /** what will be run */
   readonly plan: PlanInput;
-  readonly #context: FrameContext;
+  readonly #context: FrameContext<I>;
   /** kept on behalf of `cache()` */
   readonly #cached: Dataset | undefined;
   #schema: Schema | undefined;
 
   /** Frames come from readers and verbs; this is for those who write readers. */
-  constructor(plan: PlanInput, context: FrameContext, cached?: Dataset) {
+  constructor(plan: PlanInput, context: FrameContext<I>, cached?: Dataset) {
     this.plan = plan;
     this.#context = context;
     this.#cached = cached;
@@ -77,9 +65,8 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
   // ── verbs ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Only these columns, in this order. */
-  select<const K extends ColumnOf<S>>(...columns: readonly K[]): DataFrame<Selected<S, K>> {
-    const names = keyNames('select', columns);
-    return this.#verb('table.project', { columns: names.map(name => ({ name, expression: columnExpression(name) })) });
+  select<const K extends ColumnOf<S>>(...columns: readonly K[]): DataFrame<Selected<S, K>, I> {
+    return this.#verb(selectStep(columns));
   }
 
   /**
@@ -91,39 +78,36 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
    * @example
    * flights.filter(row => row.distance.gt(500).and(row.origin.eq('ATL')))
    */
-  filter(predicate: Over<S, Operand<'bool'>>): DataFrame<S> {
-    return this.#verb('table.filter', { predicate: expressionOf('filter', predicate) });
+  filter(predicate: Over<S, Operand<'bool'>>): DataFrame<S, I> {
+    return this.#verb(filterStep(predicate));
   }
 
   /** New columns, or other values in columns there are. All expressions see the columns as they were before. */
-  withColumns<E extends { readonly [column: string]: AnyExpr }>(columns: Over<S, E>): DataFrame<WithColumns<S, TypesOf<E>>> {
-    const members = membersOf('withColumns', columns, isExpr, "{ total: col('a').add(col('b')) }");
-    const set = members.map(([name, { node }]) => ({ name, expression: node }));
-    return this.#edit({ kind: 'set', columns: set });
+  withColumns<E extends { readonly [column: string]: AnyExpr }>(columns: Over<S, E>): DataFrame<WithColumns<S, TypesOf<E>>, I> {
+    return this.#verb(withColumnsStep(columns));
   }
 
   /** Other names: `{ old: 'new' }`. */
-  rename<const M extends { readonly [K in ColumnOf<S>]?: string }>(names: M): DataFrame<Renamed<S, M>> {
-    const entries = Object.entries<string | undefined>(names).flatMap(([from, to]) =>
-      to === undefined ? [] : [[from, to] as const],
-    );
-    return this.#edit({ kind: 'rename', names: Object.fromEntries(entries) });
+  rename<const M extends { readonly [K in ColumnOf<S>]?: string }>(names: M): DataFrame<Renamed<S, M>, I> {
+    return this.#verb(renameStep(names));
   }
 
   /** All columns but these. */
-  drop<const K extends ColumnOf<S>>(...columns: readonly K[]): DataFrame<Without<S, K>> {
-    return this.#edit({ kind: 'drop', columns: keyNames('drop', columns) });
+  drop<const K extends ColumnOf<S>>(...columns: readonly K[]): DataFrame<Without<S, K>, I> {
+    return this.#verb(dropStep(columns));
   }
 
   /** Groups by key columns; nulls form a group, and so does NaN. Without keys the whole frame is one group. */
-  groupBy<const K extends ColumnOf<S>>(...keys: readonly K[]): GroupBy<S, K> {
-    const aggregate: MakeAggregate = <T>(names: readonly string[], aggregates: readonly (readonly [string, AnyAggregate])[]) =>
-      this.#derive<T>(aggregatePlan(this.plan, names, aggregates, this.#extra()));
-    return new GroupBy(keyNames('groupBy', keys), aggregate);
+  groupBy<const K extends ColumnOf<S>>(...keys: readonly K[]): GroupBy<S, K, I> {
+    const aggregate: MakeAggregate<I> = <T>(names: readonly string[], aggregates: readonly (readonly [string, AnyAggregate])[]) =>
+      new DataFrame<T, I>(aggregatePlan(this.plan, names, aggregates, this.#extra()), this.#context);
+    return new GroupBy(columnNames('groupBy', keys), aggregate);
   }
 
   /** One row of aggregates over the whole frame. */
-  agg<A extends { readonly [column: string]: AnyAggregate }>(aggregates: Over<S, A>): DataFrame<Grouped<S, never, TypesOf<A>>> {
+  agg<A extends { readonly [column: string]: AnyAggregate }>(
+    aggregates: Over<S, A>,
+  ): DataFrame<Grouped<S, never, TypesOf<A>>, I> {
     return this.groupBy<never>().agg(aggregates);
   }
 
@@ -131,105 +115,99 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
    * Rows of both frames that agree in their keys (`inner`, default), and the left rows without a partner (`left`). Null keys match nothing.
    * Keys of the same name appear once; any other right column of a name that the left has gets the suffix, `_right`.
    */
-  join<R, const K extends ColumnOf<R> & ColumnOf<S>, const X extends string = '_right'>(
-    right: DataFrame<R>,
-    options: { readonly on: K | readonly K[]; readonly how?: 'inner' | 'left'; readonly suffix?: X },
-  ): DataFrame<Joined<S, R, K, X>>;
-  join<R, const A extends ColumnOf<S>, const B extends ColumnOf<R>, const X extends string = '_right'>(
-    right: DataFrame<R>,
+  join<R, const K extends ColumnOf<R> & ColumnOf<S>, const X extends string = '_right', const H extends JoinType = 'inner'>(
+    right: FrameOf<R>,
+    options: { readonly on: K | readonly K[]; readonly how?: H; readonly suffix?: X } & JoinCheck<S, R, K, K>,
+  ): DataFrame<Joined<S, R, K, X, H>, I>;
+  join<
+    R,
+    const A extends ColumnOf<S>,
+    const B extends ColumnOf<R>,
+    const X extends string = '_right',
+    const H extends JoinType = 'inner',
+  >(
+    right: FrameOf<R>,
     options: {
       readonly leftOn: A | readonly A[];
       readonly rightOn: B | readonly B[];
-      readonly how?: 'inner' | 'left';
+      readonly how?: H;
       readonly suffix?: X;
-    },
-  ): DataFrame<Joined<S, R, A & B, X>>;
-  join(right: FrameLike, options: JoinKeys & { readonly how?: 'inner' | 'left'; readonly suffix?: string }): unknown {
-    if (right.executor !== this.executor)
-      throw new ParquetFrameError(
-        'INVALID_ARGUMENT',
-        'join takes two frames of one runtime; hand the data of the other over with fromArrow',
-      );
-    const { how, suffix } = options;
-    return this.#derive<S>(
-      planNode('table.join', { on: joinPairs(options), how, suffix }, [this.plan, right.plan], this.#extra()),
-    );
+    } & JoinCheck<S, R, A, B>,
+  ): DataFrame<Joined<S, R, A & B, X, H>, I>;
+  join(right: FrameLike, options: object): unknown {
+    const step = joinStep(this.executor, right, options);
+    return this.#verb<S>(step, step.right.plan);
   }
 
   /** Rows in the order of a column, ties by the next. Stable; nulls last unless asked otherwise; NaN after all numbers. */
-  sort(key: ColumnOf<S>, options?: SortOptions): DataFrame<S>;
-  sort(keys: readonly SortSpecification<ColumnOf<S>>[]): DataFrame<S>;
-  sort(keys: string | readonly SortSpecification<string>[], options: SortOptions = {}): DataFrame<S> {
-    return this.#verb('table.sort', { keys: sortKeys(keys, options) });
+  sort(key: ColumnOf<S>, options?: SortOptions): DataFrame<S, I>;
+  sort(keys: readonly SortSpecification<ColumnOf<S>>[]): DataFrame<S, I>;
+  sort(keys: string | readonly SortSpecification<string>[], options?: SortOptions): DataFrame<S, I> {
+    return this.#verb(sortStep(keys, options));
   }
 
   /** At most `rows` rows, after leaving out the first `offset`. */
-  limit(rows: number, offset = 0): DataFrame<S> {
-    return this.#verb('table.limit', { count: rows, offset });
+  limit(rows: number, offset = 0): DataFrame<S, I> {
+    return this.#verb(limitStep(rows, offset));
   }
 
-  /** Any operation of the catalogue or of a plugin over this frame, and over `others` where it takes more inputs. */
-  run(operation: string, options: { readonly [option: string]: unknown } = {}, ...others: readonly FrameLike[]): DataFrame {
-    if (others.some(other => other.executor !== this.executor))
-      throw new ParquetFrameError(
-        'INVALID_ARGUMENT',
-        'run takes frames of one runtime; hand the data of the other over with fromArrow',
-      );
-    return this.#derive(planNode(operation, options, [this.plan, ...others.map(other => other.plan)], this.#extra()));
+  /** Any operation on tables of the catalogue or of a plugin; `others` are its further inputs. */
+  run(
+    operation: string,
+    options: { readonly [option: string]: unknown } = {},
+    ...others: readonly FrameLike[]
+  ): DataFrame<Unchecked, I> {
+    const step = operationStep(this.executor, operation, options, others);
+    return this.#verb(step, ...others.map(({ plan }) => plan));
   }
 
   /** The same frame, computed when first used and then kept until `close()`, or until the memory budget evicts it (then it is computed again). */
-  cache(): DataFrame<S> {
+  cache(): DataFrame<S, I> {
     if (this.plan.kind === 'dataset') return this;
     const dataset = this.executor.keep(this.plan, 'cached frame');
-    return new DataFrame<S>({ kind: 'dataset', dataset }, this.#context, dataset);
+    return new DataFrame<S, I>({ kind: 'dataset', dataset }, this.#context, dataset);
   }
 
-  /** The same frame; verbs from here on run on this engine without fallback, or with this determinism. */
-  using(settings: { readonly engine?: string | undefined; readonly determinism?: Determinism | undefined }): DataFrame<S> {
-    const engine = settings.engine === 'auto' ? undefined : (settings.engine ?? this.#context.engine);
-    return new DataFrame<S>(this.plan, {
-      ...this.#context,
-      engine,
-      determinism: checkedDeterminism(settings.determinism) ?? this.#context.determinism,
-    });
+  /** The same frame; verbs from here on run on this engine without fallback, or with this determinism; rows give int64 as asked. */
+  using<const J extends Int64 = I>(settings: FrameSettings<J>): DataFrame<S, J> {
+    return new DataFrame<S, J>(this.plan, usingContext(this.#context, settings));
   }
 
   /** The same frame without what the compiler knows of its columns, for code that works on any frame. */
-  unchecked(): DataFrame {
+  unchecked(): DataFrame<Unchecked, I> {
     return new DataFrame(this.plan, this.#context);
   }
 
   // ── work ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Names, types and nullability of the columns; reads file metadata where needed, no rows. */
-  async schema(run: RunOptions = {}): Promise<Schema> {
-    const kind = await this.executor.resolveKind(this.plan, run);
+  async schema(run?: RunOptions): Promise<Schema> {
+    const kind = await this.executor.resolveKind(this.plan, this.#run('schema', run));
     if (kind.kind !== 'table') throw new ParquetFrameError('INTERNAL', `a frame over a ${kind.kind}`);
     this.#schema = kind.schema;
     return kind.schema;
   }
 
   /** Runs the frame. The table holds the memory of the result: close it, or leave it to the garbage collector. */
-  async collect(run: RunOptions = {}): Promise<Table<S>> {
-    const table = new Table<S>(await this.executor.execute(this.plan, [HEAP_ARROW], this.#run(run)));
-    this.#schema = table.schema;
-    return table;
+  async collect(run?: RunOptions): Promise<Table<S, I>> {
+    return this.#collect(this.#run('collect', run));
   }
 
   /** All rows as objects. int64 is bigint unless asked otherwise, a timestamp is a Date; see `RowOptions`. */
-  async toRows<const O extends RowOptions & RunOptions>(options?: O): Promise<RowWith<S, O>[]> {
-    const table = await this.collect(options);
+  async toRows<const O extends RowOptions & RunOptions>(options?: O): Promise<RowWith<S, O, I>[]> {
+    const run = this.#run('toRows', options, ROW_OPTIONS);
+    checkRowOptions('toRows', rowOptions(options));
+    const table = await this.#collect(run);
     try {
-      return table.toRows(options);
+      return await table.rowsInSlices(rowOptions(options), run.signal);
     } finally {
       await table.close();
     }
   }
 
   /** An apache-arrow table over the memory of the result, without a copy where the engine allows. */
-  async toArrow(run: RunOptions = {}): Promise<ArrowTable> {
-    const table = await this.collect(run);
+  async toArrow(run?: RunOptions): Promise<ArrowTable> {
+    const table = await this.#collect(this.#run('toArrow', run));
     try {
       return await table.toArrow();
     } finally {
@@ -239,14 +217,16 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
   }
 
   /** The rows in pieces, in order, at the pace of the reader: a source larger than memory can be read this way. */
-  batches(run: RunOptions = {}): AsyncGenerator<Table<S>, void, undefined> {
-    return streamBatches<S>(() => this.executor.execute(this.plan, [HEAP_BATCHES, HEAP_ARROW], this.#run(run)), run.signal);
+  batches(run?: RunOptions): AsyncGenerator<Table<S, I>, void, undefined> {
+    const asked = this.#run('batches', run);
+    const start = (): Promise<Execution> => this.executor.execute(this.plan, [HEAP_BATCHES, HEAP_ARROW], asked);
+    return streamBatches<S, I>(start, { int64: this.#context.int64 }, asked.signal);
   }
 
   /** The number of rows. */
-  async count(run: RunOptions = {}): Promise<number> {
+  async count(run?: RunOptions): Promise<number> {
     const plan = aggregatePlan(this.plan, [], [['rows', count()]], this.#extra());
-    const table = await new DataFrame(plan, this.#context).collect(run);
+    const table = await new DataFrame(plan, this.#context).#collect(this.#run('count', run));
     try {
       return Number(table.column('rows').get(0));
     } finally {
@@ -255,20 +235,22 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
   }
 
   /** Prints the first rows. */
-  async show(rows = 20, run: RunOptions = {}): Promise<void> {
-    const table = await this.limit(rows).collect(run);
+  async show(rows = 20, run?: RunOptions): Promise<void> {
+    const asked = this.#run('show', run);
+    const table = await this.limit(rowCount('show', 'rows', rows)).#collect(asked);
     process.stdout.write(`${table.format({ rows })}\n`);
     await table.close();
   }
 
   /** Writes a Parquet file: under another name first, then renamed, so that an interrupted write leaves nothing behind. */
-  writeParquet(path: string | URL, options: WriteParquetOptions = {}): Promise<WriteResult> {
-    return writeParquetFile(this.executor, this.plan, path, this.#run(options), options, this.#extra());
+  async writeParquet(path: string | URL, options?: WriteParquetOptions): Promise<WriteResult> {
+    const run = this.#run('writeParquet', options, WRITE_OPTIONS);
+    return writeParquetFile(this.executor, this.plan, path, run, options ?? {}, this.#extra());
   }
 
   /** Which engine would run which part, at what estimated cost, and why. Prints itself. */
-  explain(run: RunOptions = {}): Promise<Explanation> {
-    return this.executor.explain(this.plan, [HEAP_ARROW], this.#run(run));
+  async explain(run?: RunOptions): Promise<Explanation> {
+    return this.executor.explain(this.plan, [HEAP_ARROW], this.#run('explain', run));
   }
 
   /** Releases what `cache()` keeps; using the frame afterwards is `CLOSED`. Other frames hold nothing. */
@@ -297,10 +279,12 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
     return { callSite: userCallSite(), engine: this.#context.engine, determinism: this.#context.determinism };
   }
 
-  #run(run: RunOptions): RunOptions {
-    const { engine, prefer, determinism, rewrite, signal, deadline, onProgress } = run;
+  /** What a call asks, without what is not of the run. @throws ParquetFrameError `INVALID_ARGUMENT` */
+  #run(taker: string, given: RunOptions = {}, more: readonly string[] = []): RunOptions {
+    checkRun(taker, given, more);
+    const { engine, prefer, determinism, rewrite, signal, deadline, onProgress } = given;
     return {
-      engine: engine === 'auto' ? undefined : engine,
+      engine: pinned(engine),
       prefer,
       determinism: determinism ?? this.#context.determinism,
       rewrite,
@@ -310,15 +294,30 @@ export class DataFrame<in out S = Unchecked> implements FrameLike, AsyncDisposab
     };
   }
 
-  #derive<T>(plan: PlanNode): DataFrame<T> {
-    return new DataFrame<T>(plan, this.#context);
+  async #collect(run: RunOptions): Promise<Table<S, I>> {
+    const execution = await this.executor.execute(this.plan, [HEAP_ARROW], run);
+    const table = new Table<S, I>(execution, { int64: this.#context.int64 });
+    this.#schema = table.schema;
+    return table;
   }
 
-  #verb<T>(operation: string, options: { readonly [option: string]: unknown }): DataFrame<T> {
-    return this.#derive(planNode(operation, options, [this.plan], this.#extra()));
-  }
-
-  #edit<T>(edit: ColumnEdit): DataFrame<T> {
-    return this.#verb('table.project', { edit });
+  #verb<T>({ operation, options }: VerbStep, ...others: readonly PlanInput[]): DataFrame<T, I> {
+    return new DataFrame<T, I>(planNode(operation, options, [this.plan, ...others], this.#extra()), this.#context);
   }
 }
+
+function usingContext<J extends Int64>(context: FrameContext, settings: FrameSettings<J>): FrameContext<J> {
+  checkSettings('using', settings);
+  const { engine, determinism, int64 } = settings;
+  return {
+    executor: context.executor,
+    engine: pinned(engine ?? context.engine),
+    determinism: determinism ?? context.determinism,
+    int64: int64 ?? (context.int64 as J | undefined),
+  };
+}
+
+const rowOptions = ({ int64, timestamp }: RowOptions = {}): RowOptions => ({
+  ...(int64 === undefined ? {} : { int64 }),
+  ...(timestamp === undefined ? {} : { timestamp }),
+});

@@ -3,14 +3,16 @@ import {
   field,
   fieldIndex,
   formatType,
+  isDataType,
+  parseType,
   tableData,
   type DataType,
   type Schema,
   type TableData,
 } from '../contract/data/index.js';
 import { acceptsType } from '../contract/data/declared.js';
-import { ParquetFrameError } from '../contract/errors/index.js';
-import type { ColumnType, SchemaDeclaration } from './column-types.js';
+import { nearest, ParquetFrameError, received } from '../contract/errors/index.js';
+import type { ColumnType } from './column-types.js';
 
 /** The full type behind a name: dates in days, timestamps in microseconds without a time zone. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function namedType(name: ColumnType, column?: string): DataType {
@@ -31,9 +33,18 @@ export function namedType(name: ColumnType, column?: string): DataType {
         `${of}the name ${JSON.stringify(name)} leaves its unit, digits or items open; give the full type, such as ${EXAMPLES[name]}`,
       );
     default:
-      if (Object.hasOwn(PLAIN, name)) return { id: name };
+      if (typeof name === 'string' && Object.hasOwn(PLAIN, name)) return { id: name };
       throw noSuchType(name, of);
   }
+}
+
+/** The type to cast to: a name or text, or a full type. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function castType(to: unknown): DataType {
+  const name = NAMES.find(known => known === to);
+  if (name !== undefined) return namedType(name);
+  const full = typeof to === 'string' ? parseType(to) : isDataType(to) ? to : undefined;
+  if (full !== undefined) return full;
+  throw noSuchType(to, 'cast: ');
 }
 
 /** Names that say all there is to say. */
@@ -64,32 +75,81 @@ const EXAMPLES = {
   map: "{ id: 'map', entries: … }",
 } as const;
 
-const NAMES: readonly string[] = [...Object.keys(PLAIN), 'date', 'timestamp', ...Object.keys(EXAMPLES)];
+const NAMES: readonly ColumnType[] = [...keysOf(PLAIN), 'date', 'timestamp', ...keysOf(EXAMPLES)];
 
-/** A declaration whose types are names that there are, or full types. @throws ParquetFrameError `INVALID_ARGUMENT` naming the column */
-export function checkTypes<D extends SchemaDeclaration>(declaration: D): D {
-  const types: readonly (readonly [string, unknown])[] = Object.entries(declaration);
-  for (const [column, type] of types) {
-    if (typeof type === 'string' ? NAMES.includes(type) : isType(type)) continue;
-    throw noSuchType(type, `column ${JSON.stringify(column)}: `);
-  }
-  return declaration;
+function keysOf<K extends string>(names: { readonly [name in K]: unknown }): readonly K[] {
+  return Object.keys(names) as K[];
 }
 
-const noSuchType = (type: unknown, of: string): ParquetFrameError =>
-  new ParquetFrameError('INVALID_ARGUMENT', `${of}there is no type ${JSON.stringify(type)}; the names are ${NAMES.join(', ')}`);
+/** A declaration whose types are names that there are, or full types. @throws ParquetFrameError `INVALID_ARGUMENT` naming the column */
+export function checkTypes(declaration: unknown): CheckedDeclaration {
+  if (typeof declaration !== 'object' || declaration === null || Array.isArray(declaration))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `a schema is an object of columns and types, as in { id: 'int64', name: 'utf8' }; received ${received(declaration)}`,
+    );
+  return Object.fromEntries(
+    Object.entries(declaration).map(([column, type]: [string, unknown]) => [column, declaredType(column, type)]),
+  );
+}
 
-const isType = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
+/** Names that leave nothing or something open, and full types: what the texts of types stand for. */
+export type CheckedDeclaration = { readonly [column: string]: ColumnType | DataType };
+
+function declaredType(column: string, type: unknown): ColumnType | DataType {
+  const name = NAMES.find(known => known === type);
+  if (name !== undefined) return name;
+  const full = typeof type === 'string' ? parseType(type) : isDataType(type) ? type : undefined;
+  if (full !== undefined) return full;
+  throw noSuchType(type, `column ${JSON.stringify(column)}: `);
+}
+
+function noSuchType(type: unknown, of: string): ParquetFrameError {
+  const meant = typeof type === 'string' ? (ALIASES[type.toLowerCase()] ?? nearest(type, NAMES)) : undefined;
+  const said = typeof type === 'object' && type !== null ? printable(type) : received(type);
+  return new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${of}there is no type ${said}${meant === undefined ? '; the' : `; did you mean "${meant}"? The`} names are ${NAMES.join(', ')}, or a text such as "timestamp[ms, UTC]", "decimal(10, 2)" and "list<int64>"`,
+  );
+}
+
+/** What other libraries call them. */
+const ALIASES: { readonly [name: string]: ColumnType | undefined } = {
+  int: 'int64',
+  integer: 'int64',
+  long: 'int64',
+  bigint: 'int64',
+  number: 'float64',
+  float: 'float64',
+  double: 'float64',
+  string: 'utf8',
+  text: 'utf8',
+  str: 'utf8',
+  varchar: 'utf8',
+  boolean: 'bool',
+  bytes: 'binary',
+  datetime: 'timestamp',
+  object: 'struct',
+  array: 'list',
+};
+
+/** Plain data as it is; what JSON cannot show by its kind. */
+function printable(value: object): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return received(value);
+  }
+}
 
 /** The schema that a declaration describes in full; all columns nullable. @throws ParquetFrameError `INVALID_ARGUMENT` */
-export const declaredFields = (declaration: SchemaDeclaration): Schema =>
+export const declaredFields = (declaration: unknown): Schema =>
   Object.entries(checkTypes(declaration)).map(([name, type]) =>
     field(name, typeof type === 'string' ? namedType(type, name) : type),
   );
 
 /** The declared columns of a table, in the order of the declaration. @throws ParquetFrameError `SCHEMA_MISMATCH` naming column, declared and found type */
-export function checkDeclaration(declaration: SchemaDeclaration, table: TableData, label: string): TableData {
+export function checkDeclaration(declaration: unknown, table: TableData, label: string): TableData {
   const indices = Object.entries(checkTypes(declaration)).map(([column, declared]) => {
     const index = fieldIndex(table.schema, column);
     const found = table.schema[index];

@@ -1,5 +1,5 @@
 import type { DataType } from '../contract/data/index.js';
-import { ParquetFrameError } from '../contract/errors/index.js';
+import { checkOptionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import type { AggregateFunction, Overflow } from '../contract/functions/index.js';
 import { decimalTypeOf, formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
 import type {
@@ -11,14 +11,16 @@ import type {
   DeclaredType,
   DifferenceType,
   InstantType,
+  KnownType,
   LiteralOf,
   NumericType,
   SubtractableFrom,
   SumOf,
   SumType,
+  TypeText,
 } from './column-types.js';
 import { noteExpression } from './conditions.js';
-import { namedType } from './declaration.js';
+import { castType } from './declaration.js';
 import { METHOD_NAMES, type MethodsOf } from './function-methods.js';
 
 declare const type: unique symbol;
@@ -99,19 +101,20 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   sum(this: Operand<NumericType>): Aggregate<SumOf<T>>;
   /** mean of non-nulls: the float64 nearest to the exact quotient */
   mean(this: Operand<NumericType>): Aggregate<'float64'>;
+  cast(to: TypeText): Expr<ColumnType>;
   min(): Aggregate<T>;
   max(): Aggregate<T>;
   /** how many are not null */
-  count(): Aggregate<'int64'>;
+  count(): Aggregate<'int64!'>;
   /** how many different values there are, nulls left out; NaN is equal to itself, −0 to 0 */
-  countDistinct(): Aggregate<'int64'>;
+  countDistinct(): Aggregate<'int64!'>;
 }
 
 /** Types that a name alone describes. */
 export type CastTarget = Exclude<ColumnType, 'null' | 'decimal' | 'time' | 'duration' | 'list' | 'struct' | 'map'>;
 
 /** An aggregate of a group, for `agg`. */
-export interface Aggregate<T extends ColumnType> {
+export interface Aggregate<T extends KnownType> {
   readonly [type]: T;
   readonly function: AggregateFunction;
   /** undefined: all rows */
@@ -168,8 +171,7 @@ export function lit(value: LiteralValue, to?: CastTarget | 'decimal' | DataType)
 
 /** The digits of a decimal are those of its value, where none are stated. */
 function literalTarget(value: LiteralValue, to: CastTarget | 'decimal' | DataType): DataType {
-  if (typeof to !== 'string') return to;
-  if (to !== 'decimal') return namedType(to);
+  if (to !== 'decimal') return castType(to);
   const type = decimalTypeOf(value);
   if (type) return type;
   throw new ParquetFrameError(
@@ -179,7 +181,7 @@ function literalTarget(value: LiteralValue, to: CastTarget | 'decimal' | DataTyp
 }
 
 /** The number of rows of a group. */
-export const count = (): Aggregate<'int64'> => aggregate('count', undefined);
+export const count = (): Aggregate<'int64!'> => aggregate('count', undefined);
 
 /**
  * A function by its name, for those of plugins: `fn('geo.distance', row.from, row.to)`. Its type is not known to the compiler.
@@ -192,6 +194,9 @@ export const fn = (scalar: string, ...operands: readonly (LiteralValue | AnyExpr
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
 
+/** Does not make an array of anything out of what it is, as `Array.isArray` does. */
+const isList = (value: unknown): boolean => Array.isArray(value);
+
 const operand = (value: LiteralValue | AnyExpr): UserExpression =>
   isExpr(value) ? value.node : { kind: 'literal', value: checkedLiteral(value) };
 
@@ -200,7 +205,7 @@ function checkedLiteral(value: LiteralValue): LiteralValue {
   if (accepted || value instanceof Uint8Array || value instanceof Date) return value;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `an expression takes another expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${typeof value}`,
+    `an expression takes another expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${received(value)}`,
   );
 }
 
@@ -214,7 +219,7 @@ function call(
 }
 
 /** Types of expressions exist for the compiler only, so the phantom members are declared, not made. */
-export function aggregate<T extends ColumnType>(name: AggregateFunction, input: UserExpression | undefined): Aggregate<T> {
+export function aggregate<T extends KnownType>(name: AggregateFunction, input: UserExpression | undefined): Aggregate<T> {
   return { function: name, input } as Aggregate<T>;
 }
 
@@ -237,6 +242,7 @@ class Expression {
   }
 
   #with(scalar: string, others: readonly Other[], options?: ArithmeticOptions): Expression {
+    checkOptionNames(scalar, options, ['overflow']);
     const node = call(scalar, [this.node, ...others.map(operand)], { overflow: options?.overflow });
     return new Expression(node, deeper(Math.max(this.depth, ...others.map(depthOf))));
   }
@@ -268,6 +274,11 @@ class Expression {
     return this.gte(low).and(this.lte(high));
   }
   isIn(values: readonly Other[]): Expression {
+    if (!isList(values))
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `isIn takes an array of values, as in isIn(['a', 'b']) or isIn([...set]); received ${received(values)}`,
+      );
     return anyOf(values.map(value => this.eq(value))) ?? new Expression({ kind: 'literal', value: false });
   }
   isNull(): Expression {
@@ -306,8 +317,8 @@ class Expression {
   neg(options?: ArithmeticOptions): Expression {
     return this.#with('negate', [], options);
   }
-  cast(to: CastTarget | DataType): Expression {
-    const node = call('cast', [this.node], { to: typeof to === 'string' ? namedType(to) : to });
+  cast(to: CastTarget | TypeText | DataType): Expression {
+    const node = call('cast', [this.node], { to: castType(to) });
     return new Expression(node, deeper(this.depth));
   }
   sum(): AnyAggregate {

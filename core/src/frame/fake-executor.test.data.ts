@@ -4,6 +4,7 @@ import {
   heldReplica,
   tableData,
   type Dataset,
+  type DeferredTable,
   type Kind,
   type Residency,
   type TableData,
@@ -58,7 +59,8 @@ export class FakeExecutor implements Executor {
     return this.#dataset(path, { kind: 'file', scheme });
   }
 
-  table(table: TableData, label = 'table'): Dataset {
+  table(table: TableData | DeferredTable, label = 'table'): Dataset {
+    if ('make' in table) return this.#dataset(label, { kind: 'table', schema: table.schema });
     return { ...this.#dataset(label, { kind: 'table', schema: table.schema }), replicas: [heldReplica(HEAP_ARROW, table, 0)] };
   }
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { ParquetFrameError } from '../contract/errors/index.js';
+import { ParquetFrameError, received } from '../contract/errors/index.js';
 
-/** A scheme as in `https://`, `s3://`; a drive letter is none. */
+/** A scheme as in `https://`, `s3://`; a drive letter is not one. */
 const SCHEME = /^([a-z][a-z0-9+.-]+):\/\//i;
 
 /**
@@ -14,7 +14,7 @@ export function filePath(given: unknown, taker: string): string {
     return SCHEME.test(given) ? pathOfUrl(given, taker) : given;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${taker} takes a path as a non-empty string, or a file: URL; received ${describe(given)}`,
+    `${taker} takes a path as a non-empty string, or a file: URL; received ${received(given)}`,
   );
 }
 
@@ -46,9 +46,3 @@ const shown = (href: string): string => href.replace(/[?#].*$/s, '').replace(/^(
 /** Not by class: a URL may come from another realm. */
 const isUrl = (value: unknown): value is { readonly href: string } =>
   typeof value === 'object' && value !== null && 'protocol' in value && 'href' in value && typeof value.href === 'string';
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Array.isArray(value) ? 'an array' : `an object (${Object.prototype.toString.call(value).slice(8, -1)})`;
-}

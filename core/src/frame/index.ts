@@ -2,22 +2,30 @@ export type {
   ColumnType,
   DeclaredSchemaOf,
   FrameSchema,
+  Int64,
   JsValueOf,
+  KnownType,
+  NotNull,
   RowOf,
   RowWith,
   SchemaDeclaration,
+  SchemaOfRows,
+  TypeText,
   Unchecked,
 } from './column-types.js';
 export { col, count, fn, lit, type Aggregate, type ArithmeticOptions, type Expr, type Operand } from './expression.js';
-export { GroupBy } from './group-by.js';
+export { GroupBy } from './verbs/group-by.js';
 export { formatExpression } from '../contract/plan/index.js';
-export { DataFrame, type FrameContext, type FrameLike, type SchemaOf } from './data-frame.js';
-export type { SortOptions, SortSpecification } from './arguments.js';
+export { DataFrame, type FrameContext, type SchemaOf } from './data-frame.js';
+export type { FrameLike, FrameOf } from './frame-like.js';
+export type { FrameSettings } from './settings.js';
+export type { JoinType } from './verbs/join.js';
+export type { SortOptions, SortSpecification } from './verbs/rows.js';
 export type { Over, Row } from './schema-types.js';
 export { Table, type TableColumn } from './table.js';
 export { formatTable, formatValue, type FormatOptions } from './table-text.js';
 export { filePath } from './file-path.js';
 export type { Source } from './parts.js';
-export { makeReaders, type Declared, type ReadCsvOptions, type Readers, type SourceOptions } from './readers.js';
+export { makeReaders, type ReadCsvOptions, type Readers, type SourceOptions } from './readers.js';
 export type { WriteParquetOptions, WriteResult } from './write.js';
 export { userCallSite } from './call-site.js';

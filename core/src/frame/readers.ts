@@ -1,24 +1,29 @@
-import { fromArrow, isArrowTable, tableFromRows, type TableData } from '../contract/data/index.js';
-import type { Executor } from '../executor/index.js';
-import { ParquetFrameError } from '../contract/errors/index.js';
+import { fromArrow, isArrowTable, tableFromRows, tableFromRowsInSlices, type TableData } from '../contract/data/index.js';
+import { optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import { requireDistinct } from '../contract/operations/index.js';
-import { checkedDeterminism, planNode, type Determinism, type PlanNode } from '../contract/plan/index.js';
+import { checkedDeterminism, planNode, type PlanNode } from '../contract/plan/index.js';
+import type { Executor } from '../executor/index.js';
 import { userCallSite } from './call-site.js';
-import type { DeclaredSchemaOf, SchemaDeclaration } from './column-types.js';
+import type { DeclaredSchemaOf, Int64, SchemaDeclaration, SchemaOfRows, Unchecked } from './column-types.js';
 import { DataFrame, type FrameContext } from './data-frame.js';
-import { checkDeclaration, checkTypes, declaredFields } from './declaration.js';
+import { checkDeclaration, checkTypes, declaredFields, type CheckedDeclaration } from './declaration.js';
 import { partsOf, type Source } from './parts.js';
 import { inferSchema } from './infer.js';
+import { checkSettings, FRAME_SETTINGS, pinned, type FrameSettings } from './settings.js';
 
-/** Options of every reader. */
-export interface SourceOptions {
-  /** pins the frame and what is derived from it to an engine; nothing falls back */
-  readonly engine?: string;
-  /** `exact` (default): the same bytes from every engine; `fast`: any answer within what the operations state */
-  readonly determinism?: Determinism;
+/** Options of every reader. A schema gives the compile-time type and the run-time check at once. */
+export interface SourceOptions<
+  D extends SchemaDeclaration = SchemaDeclaration,
+  I extends Int64 = Int64,
+> extends FrameSettings<I> {
+  /** columns and types; only these columns are read */
+  readonly schema?: D;
 }
 
-export interface ReadCsvOptions extends SourceOptions {
+export interface ReadCsvOptions<D extends SchemaDeclaration = SchemaDeclaration, I extends Int64 = Int64> extends SourceOptions<
+  D,
+  I
+> {
   /** character between fields; default `,` */
   readonly delimiter?: string;
   /** whether the first line has the column names; default true. Without it they are column_1, column_2 … */
@@ -33,98 +38,121 @@ export interface ReadCsvOptions extends SourceOptions {
   readonly maxRecordBytes?: number;
 }
 
-/** A schema gives the compile-time type and the run-time check at once. */
-export interface Declared<D> {
-  /** columns and types; only these columns are read */
-  readonly schema: D;
-}
-
-/** Where frames come from. All are lazy: files are read when a frame is used. */
-export interface Readers {
+/** Where frames come from. All are lazy: files are read when a frame is used. `I` is how rows give int64. */
+export interface Readers<I extends Int64 = 'bigint'> {
   /**
    * A Parquet file, by its path or `file:` URL; or all files of a folder, of a pattern (`'sales/*.parquet'`) or of a list, one after the other, which must have
    * the same columns. With a schema the compiler knows the columns, and the file is checked against it when it is first read.
    * Errors when the frame is used: `FILE_NOT_FOUND`, `DATA_CORRUPT`, `ENCRYPTED_FILE`, `UNSUPPORTED_TYPE`, `SCHEMA_MISMATCH`, `SOURCE_CHANGED`.
    */
-  readParquet<const D extends SchemaDeclaration>(
+  readParquet<const D extends SchemaDeclaration = Unchecked, const J extends Int64 = I>(
     path: Source,
-    options: Declared<D> & SourceOptions,
-  ): DataFrame<DeclaredSchemaOf<D>>;
-  readParquet(path: Source, options?: SourceOptions): DataFrame;
+    options?: SourceOptions<D, J>,
+  ): DataFrame<DeclaredSchemaOf<D>, J>;
   /** A CSV file, also a gzipped one, by its path or `file:` URL. Types that the schema does not declare are inferred. */
-  readCsv<const D extends SchemaDeclaration>(path: Source, options: Declared<D> & ReadCsvOptions): DataFrame<DeclaredSchemaOf<D>>;
-  readCsv(path: Source, options?: ReadCsvOptions): DataFrame;
+  readCsv<const D extends SchemaDeclaration = Unchecked, const J extends Int64 = I>(
+    path: Source,
+    options?: ReadCsvOptions<D, J>,
+  ): DataFrame<DeclaredSchemaOf<D>, J>;
   /** An apache-arrow table of any version, without copying it. */
-  fromArrow<const D extends SchemaDeclaration>(
+  fromArrow<const D extends SchemaDeclaration = Unchecked, const J extends Int64 = I>(
     table: unknown,
-    options: Declared<D> & SourceOptions,
-  ): DataFrame<DeclaredSchemaOf<D>>;
-  fromArrow(table: unknown, options?: SourceOptions): DataFrame;
-  /** Row objects. Without a schema types are inferred: numbers float64 (int64 when all are whole), bigint int64, Date timestamps, strings utf8. */
-  fromRows<const D extends SchemaDeclaration>(
-    rows: readonly object[],
-    options: Declared<D> & SourceOptions,
-  ): DataFrame<DeclaredSchemaOf<D>>;
-  fromRows(rows: readonly object[], options?: SourceOptions): DataFrame;
+    options?: SourceOptions<D, J>,
+  ): DataFrame<DeclaredSchemaOf<D>, J>;
+  /**
+   * Row objects. Without a schema types are inferred: numbers are float64, also when all are whole; bigints int64, Dates timestamps, strings utf8, arrays lists, objects
+   * structs, Uint8Arrays binary. `toRows` gives the same rows back. The rows must stay as they are until the frame is first used: of many rows the values are only then copied.
+   */
+  fromRows<R extends object, const D extends SchemaDeclaration = Unchecked, const J extends Int64 = I>(
+    rows: readonly R[],
+    options?: SourceOptions<D, J>,
+  ): DataFrame<string extends keyof D ? SchemaOfRows<R> : DeclaredSchemaOf<D>, J>;
 }
 
-type AnyOptions = SourceOptions & ReadCsvOptions & Partial<Declared<SchemaDeclaration>>;
+const SOURCE = [...FRAME_SETTINGS, ...optionNames<Omit<SourceOptions, keyof FrameSettings>>()({ schema: true })];
+const CSV = [
+  ...SOURCE,
+  ...optionNames<Omit<ReadCsvOptions, keyof SourceOptions>>()({
+    delimiter: true,
+    header: true,
+    nullValues: true,
+    trim: true,
+    sampleRows: true,
+    maxRecordBytes: true,
+  }),
+];
+
+/** Up to so many rows are copied at once: it takes no longer than looking at them. */
+const FEW_ROWS = 10_000;
 
 /** The readers of an executor. */
-export const makeReaders = (executor: Executor, defaults: SourceOptions = {}): Readers => new ExecutorReaders(executor, defaults);
+export const makeReaders = <I extends Int64 = 'bigint'>(executor: Executor, defaults: FrameSettings<I> = {}): Readers<I> =>
+  new ExecutorReaders(executor, defaults);
 
-class ExecutorReaders implements Readers {
+class ExecutorReaders<I extends Int64> implements Readers<I> {
   readonly #executor: Executor;
-  readonly #defaults: SourceOptions;
+  readonly #defaults: FrameSettings<I>;
 
-  constructor(executor: Executor, defaults: SourceOptions) {
+  constructor(executor: Executor, defaults: FrameSettings<I>) {
     this.#executor = executor;
     this.#defaults = defaults;
   }
 
-  readParquet<T>(path: Source, options: AnyOptions = {}): DataFrame<T> {
-    return this.#scan('parquet.scan', 'parquet', partsOf(path, 'readParquet', /\.parquet$/i), declared(options), options);
+  readParquet<T, J extends Int64>(path: Source, options: SourceOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
+    const parts = partsOf(path, 'readParquet', /\.parquet$/i);
+    checkSettings('readParquet', options, SOURCE);
+    return this.#scan('parquet.scan', 'parquet', parts, declared(options), options);
   }
 
-  readCsv<T>(path: Source, options: AnyOptions = {}): DataFrame<T> {
+  readCsv<T, J extends Int64>(path: Source, options: ReadCsvOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
+    const parts = partsOf(path, 'readCsv', /\.csv(\.gz)?$/i);
+    checkSettings('readCsv', options, CSV);
     const { delimiter, header, nullValues, trim, sampleRows, maxRecordBytes } = options;
     const given = Object.entries({ delimiter, header, nullValues, trim, sampleRows, maxRecordBytes });
     const format = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    return this.#scan(
-      'csv.scan',
-      'csv',
-      partsOf(path, 'readCsv', /\.csv(\.gz)?$/i),
-      { ...format, ...declaredInFull(options) },
-      options,
-    );
+    return this.#scan('csv.scan', 'csv', parts, { ...format, ...declaredInFull(options) }, options);
   }
 
-  fromArrow<T>(table: unknown, options: AnyOptions = {}): DataFrame<T> {
+  fromArrow<T, J extends Int64>(table: unknown, options: SourceOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
+    checkSettings('fromArrow', options, SOURCE);
     const data = isArrowTable(table) ? fromArrow(table) : fromTableData(table);
-    return this.#inMemory(options.schema ? checkDeclaration(options.schema, data, 'the table') : data, 'arrow table', options);
+    const checked = options.schema === undefined ? data : checkDeclaration(options.schema, data, 'the table');
+    requireDistinct(
+      'fromArrow',
+      checked.schema.map(f => f.name),
+    );
+    const dataset = this.#executor.table(checked, 'arrow table');
+    return new DataFrame<T, J>({ kind: 'dataset', dataset }, this.#context(options));
   }
 
-  fromRows<T>(rows: readonly object[], options: AnyOptions = {}): DataFrame<T> {
-    if (!Array.isArray(rows)) throw new ParquetFrameError('INVALID_ARGUMENT', 'fromRows takes an array of row objects');
-    const schema = options.schema ? declaredFields(options.schema) : inferSchema(rows);
-    return this.#inMemory(tableFromRows(schema, rows), 'rows', options);
+  fromRows<T, J extends Int64>(rows: readonly object[], options: SourceOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
+    checkSettings('fromRows', options, SOURCE);
+    const taken = takenRows(rows);
+    const schema = options.schema === undefined ? inferSchema(taken) : declaredFields(options.schema);
+    const dataset =
+      taken.length <= FEW_ROWS
+        ? this.#executor.table(tableFromRows(schema, taken), 'rows')
+        : this.#executor.table({ schema, length: taken.length, make: () => tableFromRowsInSlices(schema, taken) }, 'rows');
+    return new DataFrame<T, J>({ kind: 'dataset', dataset }, this.#context(options));
   }
 
-  #context(options: SourceOptions): FrameContext {
+  #context<J extends Int64>(options: FrameSettings<J>): FrameContext<J> {
     return {
       executor: this.#executor,
       engine: pinned(options.engine ?? this.#defaults.engine),
       determinism: checkedDeterminism(options.determinism) ?? this.#defaults.determinism,
+      // Where the options say nothing, J is the I of the readers.
+      int64: options.int64 ?? (this.#defaults.int64 as J | undefined),
     };
   }
 
-  #scan<T>(
+  #scan<T, J extends Int64>(
     operation: string,
     scheme: string,
     parts: readonly [string, ...string[]],
     settings: object,
-    options: SourceOptions,
-  ): DataFrame<T> {
+    options: FrameSettings<J>,
+  ): DataFrame<T, J> {
     const context = this.#context(options);
     const { engine, determinism } = context;
     const extra = { callSite: userCallSite(), engine, determinism };
@@ -134,25 +162,30 @@ class ExecutorReaders implements Readers {
     };
     const [first, ...others] = parts;
     const plan = others.length === 0 ? scan(first) : planNode('table.concat', {}, parts.map(scan), extra);
-    return new DataFrame<T>(plan, context);
-  }
-
-  #inMemory<T>(table: TableData, label: string, options: SourceOptions): DataFrame<T> {
-    requireDistinct(
-      'fromArrow',
-      table.schema.map(f => f.name),
-    );
-    return new DataFrame<T>({ kind: 'dataset', dataset: this.#executor.table(table, label) }, this.#context(options));
+    return new DataFrame<T, J>(plan, context);
   }
 }
 
-const pinned = (engine: string | undefined): string | undefined => (engine === 'auto' ? undefined : engine);
+/** The array as it is now, of rows that are objects. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function takenRows(rows: unknown): readonly object[] {
+  if (!Array.isArray(rows))
+    throw new ParquetFrameError('INVALID_ARGUMENT', `fromRows takes an array of row objects, received ${received(rows)}`);
+  return Array.from(rows, (row: unknown, index) => {
+    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row;
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `fromRows takes an array of row objects; row ${String(index)} is ${received(row)}`,
+      { details: { row: index } },
+    );
+  });
+}
+
 /** A CSV file has no types of its own, so a declared one must say all. @throws ParquetFrameError `INVALID_ARGUMENT` */
-const declaredInFull = ({ schema }: AnyOptions): { readonly declared?: SchemaDeclaration } =>
-  schema ? { declared: Object.fromEntries(declaredFields(schema).map(({ name, type }) => [name, type])) } : {};
+const declaredInFull = ({ schema }: SourceOptions): { readonly declared?: CheckedDeclaration } =>
+  schema !== undefined ? { declared: Object.fromEntries(declaredFields(schema).map(({ name, type }) => [name, type])) } : {};
 /** A Parquet file has the full types: a name may leave open what they say. @throws ParquetFrameError `INVALID_ARGUMENT` */
-const declared = ({ schema }: AnyOptions): { readonly declared?: SchemaDeclaration } =>
-  schema ? { declared: checkTypes(schema) } : {};
+const declared = ({ schema }: SourceOptions): { readonly declared?: CheckedDeclaration } =>
+  schema !== undefined ? { declared: checkTypes(schema) } : {};
 
 /** Also our own `Table` and plain table data. */
 function fromTableData(table: unknown): TableData {

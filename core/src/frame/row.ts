@@ -1,4 +1,4 @@
-import { ParquetFrameError } from '../contract/errors/index.js';
+import { ParquetFrameError, received } from '../contract/errors/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
 import { withoutLostConditions } from './conditions.js';
 import { col, isExpr } from './expression.js';
@@ -47,8 +47,4 @@ export function membersOf<T>(
   });
 }
 
-const describe = (value: unknown): string => {
-  if (value === null) return 'null';
-  if (isExpr(value)) return 'an expression';
-  return Array.isArray(value) ? 'an array' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
-};
+const describe = (value: unknown): string => (isExpr(value) ? 'an expression' : received(value));

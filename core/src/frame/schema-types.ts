@@ -1,11 +1,11 @@
-import type { ColumnType, Unchecked } from './column-types.js';
+import type { ColumnType, Comparable, Nullable, Unchecked } from './column-types.js';
 import type { Expr } from './expression.js';
 
 /** The columns of a row, as expressions: what the callback of a verb gets. */
-export type Row<S> = { readonly [K in keyof S & string]: Expr<S[K] & ColumnType, K> };
+export type Row<S> = { readonly [K in keyof S & string]: Expr<Nullable<S[K]> & ColumnType, K> };
 
-/** An expression over `S`: a callback on frames whose schema the compiler knows; on others also a value made with `col()`. */
-export type Over<S, R> = string extends keyof S ? R | ((row: Row<S>) => R) : (row: Row<S>) => R;
+/** An expression over `S`: a callback, in which the compiler knows the columns, or a value such as `count()` or one made with `col()`, whose columns it does not know. */
+export type Over<S, R> = R | ((row: Row<S>) => R);
 
 /** Names of columns of `S`. */
 export type ColumnOf<S> = keyof S & string;
@@ -18,14 +18,43 @@ export type WithColumns<S, T> = string extends keyof S
 export type Renamed<S, M> = string extends keyof S
   ? Unchecked
   : { readonly [P in keyof S as P extends keyof M ? M[P] & string : P]: S[P] };
-/** Columns of the left, then those of the right without the common keys; a name that both have gets the suffix. */
-export type Joined<L, R, Keys, Suffix extends string> = string extends keyof L | keyof R
+/** Columns of the left, then those of the right without the common keys; a name that both have gets the suffix. Of a left join the right columns may be null. */
+export type Joined<L, R, Keys, Suffix extends string, How> = string extends keyof L | keyof R
   ? Unchecked
   : Flat<
       L & {
-        readonly [P in Exclude<keyof R, Keys> as P extends keyof L ? `${P & string}${Suffix}` : P]: R[P];
+        readonly [P in Exclude<keyof R, Keys> as P extends keyof L ? `${P & string}${Suffix}` : P]: How extends 'left'
+          ? Nullable<R[P]>
+          : R[P];
       }
     >;
+
+/** `unknown`, or what does not compile where a pair of join keys is of types that are never equal: its text names both. */
+export type JoinCheck<L, R, A extends string, B extends string> = string extends keyof L | keyof R
+  ? unknown
+  : Refused<L, R, A, B> extends infer E
+    ? [E] extends [never]
+      ? unknown
+      : { readonly 'join keys': E }
+    : never;
+/** With several keys on each side the pairs are known at run time only. */
+type Refused<L, R, A extends string, B extends string> =
+  IsUnion<A> extends true ? (A extends B ? PairRefused<L, R, A, A> : never) : PairRefused<L, R, A, B>;
+type PairRefused<L, R, A extends string, B extends string> = A extends keyof L
+  ? B extends keyof R
+    ? FamilyRefused<Nullable<L[A]>, Nullable<R[B]>, A, B>
+    : never
+  : never;
+type FamilyRefused<T, U, A extends string, B extends string> = 0 extends 1 & T
+  ? never
+  : 0 extends 1 & U
+    ? never
+    : [U] extends [Comparable<T & ColumnType>]
+      ? T extends 'list' | 'struct' | 'map'
+        ? `${A} is a ${T}, which cannot be a key`
+        : never
+      : `${A} is ${T & string}, ${B} is ${U & string}: cast one of them`;
+type IsUnion<T, Whole = T> = [T] extends [never] ? false : T extends unknown ? ([Whole] extends [T] ? false : true) : false;
 /** One object type instead of an intersection: cheaper for whatever comes after. */
 type Flat<T> = { readonly [P in keyof T]: T[P] };
 /** Keys, then aggregates. */

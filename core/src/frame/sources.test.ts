@@ -72,7 +72,7 @@ test('files are named by paths and by URLs of files', async t => {
     const source = plan.kind === 'operation' ? plan.inputs[0] : undefined;
     t.is(source?.kind === 'dataset' ? source.dataset.label : '', path);
   }
-  const others: readonly unknown[] = [new URL('file://host/x.csv'), '', 'a\0b', 5, null, {}, []];
+  const others: readonly unknown[] = [new URL('file://host/x.csv'), '', 'a\0b', 5, null, {}];
   for (const other of others) {
     const refused = { code: 'INVALID_ARGUMENT', message: /takes a path .*; received / };
     t.throws(() => void Reflect.apply(pf.readCsv, pf, [other]), refused);
@@ -103,8 +103,8 @@ test('a file is written to the URL of a file', async t => {
 
 test('types of a schema that there are not are refused by every reader', async t => {
   await using pf = await createRuntime({ engines: [], wisdom: 'off' });
-  const refused = { code: 'INVALID_ARGUMENT', message: /column "a": there is no type .*; the names are null, bool/ };
-  for (const type of ['int', 'largeUtf8', 5, null, {}]) {
+  const refused = { code: 'INVALID_ARGUMENT', message: /column "a": there is no type .*[tT]he names are null, bool/ };
+  for (const type of ['int', 'list<', 'decimal(99, 2)', 5, null, {}, { id: 'decimal' }, { id: 'list', item: 'int64' }]) {
     const options = { schema: { a: type } };
     t.throws(() => void Reflect.apply(pf.readCsv, pf, ['x.csv', options]), refused);
     t.throws(() => void Reflect.apply(pf.readParquet, pf, ['x.parquet', options]), refused);

@@ -1,13 +1,13 @@
+import { checkOptionNames, optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import {
   columnAt,
   columnReader,
   concatBatches,
-  floorDivide,
   formatDecimal,
+  formatInstant,
   formatType,
   isNumeric,
   sliceTable,
-  unitsPerSecond,
   valueType,
   type Batch,
   type DataType,
@@ -24,8 +24,16 @@ export interface FormatOptions {
   readonly cell?: number;
 }
 
+const FORMAT_OPTIONS = optionNames<FormatOptions>()({ rows: true, width: true, cell: true });
+
 /** A table as text, with a line of types; numbers are aligned to the right. Columns that do not fit are named below. */
 export function formatTable(table: TableData, options: FormatOptions = {}): string {
+  checkOptionNames('format', options, FORMAT_OPTIONS);
+  for (const name of ['rows', 'width', 'cell'] as const) {
+    const value: unknown = options[name];
+    if (value !== undefined && !(typeof value === 'number' && value >= 0))
+      throw new ParquetFrameError('INVALID_ARGUMENT', `format: ${name} must be a number, 0 or more, received ${received(value)}`);
+  }
   const { rows = 20, width = terminalWidth(), cell = 40 } = options;
   const { batch, gap } = shownRows(table, Math.max(1, rows));
   const columns = table.schema.map((f, index) => {
@@ -89,7 +97,7 @@ function columnsThatFit(widths: readonly number[], width: number): number {
 
 const counted = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
 
-/** Undefined when the output is no terminal, whatever the types say. */
+/** Undefined when the output is not a terminal, whatever the types say. */
 const terminalWidth = (): number => (process.stdout.isTTY ? process.stdout.columns : 120);
 /** Characters as code points: near enough to columns of a terminal. */
 const lengthOf = (text: string): number => Array.from(text).length;
@@ -122,11 +130,11 @@ function formatNumber(type: DataType, value: bigint | number): string {
     case 'decimal':
       return formatDecimal(BigInt(value), type.scale);
     case 'date':
-      return type.unit === 'day' ? formatInstant(BigInt(value) * 86_400n, 's').slice(0, -9) : formatInstant(BigInt(value), 'ms');
+      return type.unit === 'day' ? instantText(BigInt(value) * 86_400n, 's').slice(0, -9) : instantText(BigInt(value), 'ms');
     case 'timestamp':
-      return `${formatInstant(BigInt(value), type.unit)}${type.timezone === null ? '' : 'Z'}`;
+      return `${instantText(BigInt(value), type.unit)}${type.timezone === null ? '' : 'Z'}`;
     case 'time':
-      return formatInstant(BigInt(value), type.unit).slice(11);
+      return instantText(BigInt(value), type.unit).slice(11);
     case 'duration':
       return `${String(value)} ${type.unit}`;
     default:
@@ -156,14 +164,5 @@ function formatNested(type: DataType, value: unknown): string {
   }
 }
 
-const DIGITS = { s: 0, ms: 3, us: 6, ns: 9 } as const;
-
-/** `2024-05-01T12:00:00.000001`, with the digits of the unit; exact, and also for years that Date cannot hold. */
-function formatInstant(value: bigint, unit: TimeUnit): string {
-  const perSecond = unitsPerSecond(unit);
-  const seconds = floorDivide(value, perSecond);
-  const date = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(date.getTime())) return `${String(value)} ${unit}`;
-  const fraction = DIGITS[unit] === 0 ? '' : `.${String(value - seconds * perSecond).padStart(DIGITS[unit], '0')}`;
-  return date.toISOString().replace(/\.\d{3}Z$/, '') + fraction;
-}
+/** As text; the raw count for years that Date cannot hold. */
+const instantText = (value: bigint, unit: TimeUnit): string => formatInstant(value, unit) ?? `${String(value)} ${unit}`;

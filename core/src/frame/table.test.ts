@@ -36,7 +36,7 @@ function tableOf(data = tableFromRows(SCHEMA, ROWS)): {
       return Promise.resolve();
     },
   };
-  return { table: new Table(execution), released: () => released };
+  return { table: new Table(execution, { int64: 'bigint' }), released: () => released };
 }
 
 /** The same rows in two batches. */

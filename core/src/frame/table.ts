@@ -4,6 +4,8 @@ import {
   columnAt,
   columnReader,
   fieldOf,
+  jsonRowsOf,
+  rowsInSlices,
   rowsOf,
   sliceTable,
   toArrow,
@@ -15,24 +17,27 @@ import {
   type TableData,
 } from '../contract/data/index.js';
 import type { Execution, Provenance } from '../executor/index.js';
-import { ParquetFrameError } from '../contract/errors/index.js';
+import { ParquetFrameError, received } from '../contract/errors/index.js';
 import type { Sizes } from '../contract/operations/index.js';
-import type { JsValueOf, RowOf, RowWith, Unchecked } from './column-types.js';
+import type { Int64, RowOf, RowWith, Unchecked, ValueWith } from './column-types.js';
+import { checkRowOptions } from './settings.js';
 import { formatTable, type FormatOptions } from './table-text.js';
 
-/** The value of a column in rows. */
-export type ValueOf<S, K extends keyof S> = S[K] extends keyof JsValueOf ? JsValueOf[S[K]] : unknown;
+/** How the rows of a table are given unless a call says otherwise. */
+export interface RowSettings<I extends Int64 = Int64> {
+  readonly int64: I | undefined;
+}
 
-/** One column of a table, by row. */
-export interface TableColumn<V> extends Iterable<V | null> {
+/** One column of a table, by row; `V` is its values, with null where it may hold it. */
+export interface TableColumn<V> extends Iterable<V> {
   readonly name: string;
   readonly type: DataType;
   readonly length: number;
   readonly nullCount: number;
   /** the value of a row; undefined when there is no such row */
-  get(row: number): V | null | undefined;
+  get(row: number): V | undefined;
   isNull(row: number): boolean;
-  toArray(): (V | null)[];
+  toArray(): V[];
 }
 
 /** A table that was dropped without `close()` gives back what it holds; a failure to do so concerns nobody any more. */
@@ -44,7 +49,7 @@ const abandoned = new FinalizationRegistry((release: () => Promise<void>) => {
  * The result of a terminal call: columns in memory. It prints itself, says what ran where, and holds its memory until it is closed or collected.
  * After `close()` its methods throw `CLOSED`; views exported before, such as an arrow-js table, stay valid.
  */
-export class Table<S = Unchecked> implements AsyncDisposable, Iterable<RowOf<S>> {
+export class Table<S = Unchecked, I extends Int64 = 'bigint'> implements AsyncDisposable, Iterable<RowOf<S, I>> {
   readonly schema: Schema;
   readonly length: number;
   /** what ran where, how long it took, what was moved, what fell back */
@@ -54,11 +59,13 @@ export class Table<S = Unchecked> implements AsyncDisposable, Iterable<RowOf<S>>
   /** measured sizes: rows, bytes … */
   readonly statistics: Sizes;
   #data: TableData | undefined;
+  readonly #settings: RowSettings<I>;
   readonly #release: (() => Promise<void>) | undefined = undefined;
 
   /** @internal Made by `collect()`. */
-  constructor(execution: Execution, data = execution.replica.value as TableData, owned = true) {
+  constructor(execution: Execution, settings: RowSettings<I>, data = execution.replica.value as TableData, owned = true) {
     this.#data = data;
+    this.#settings = settings;
     this.schema = data.schema;
     this.length = data.length;
     this.provenance = execution.provenance;
@@ -71,8 +78,8 @@ export class Table<S = Unchecked> implements AsyncDisposable, Iterable<RowOf<S>>
   }
 
   /** @internal A part of a streamed result, which the stream releases. */
-  static piece<S>(data: TableData, execution: Execution): Table<S> {
-    return new Table<S>(execution, data, false);
+  static piece<S, I extends Int64>(execution: Execution, settings: RowSettings<I>, data: TableData): Table<S, I> {
+    return new Table<S, I>(execution, settings, data, false);
   }
 
   /** The plain buffers: what engines see. */
@@ -89,30 +96,46 @@ export class Table<S = Unchecked> implements AsyncDisposable, Iterable<RowOf<S>>
   }
 
   /** One column. @throws ParquetFrameError `COLUMN_NOT_FOUND` */
-  column<const K extends keyof S & string>(name: K, options: RowOptions = {}): TableColumn<ValueOf<S, K>> {
-    return tableColumnView<ValueOf<S, K>>(this.data, name, options);
+  column<const K extends keyof S & string, const O extends RowOptions>(name: K, options?: O): TableColumn<ValueWith<S[K], O, I>> {
+    if (typeof (name as unknown) !== 'string')
+      throw new ParquetFrameError('INVALID_ARGUMENT', `column takes the name of a column, received ${received(name)}`);
+    return tableColumnView(this.data, name, this.#rowOptions('column', options));
   }
 
   /** Row `index`; negative counts from the end. Undefined when there is no such row. */
-  at<const O extends RowOptions>(index: number, options?: O): RowWith<S, O> | undefined {
+  at<const O extends RowOptions>(index: number, options?: O): RowWith<S, O, I> | undefined {
+    if (!Number.isSafeInteger(index))
+      throw new ParquetFrameError('INVALID_ARGUMENT', `at takes the number of a row, received ${received(index)}`);
     const row = index < 0 ? this.length + index : index;
-    const [found] = rowsOf(sliceTable(this.data, row, row + 1), options);
-    return row < 0 ? undefined : (found as RowWith<S, O> | undefined);
+    const [found] = rowsOf(sliceTable(this.data, row, row + 1), this.#rowOptions('at', options));
+    return row < 0 ? undefined : (found as RowWith<S, O, I> | undefined);
   }
 
   /** All rows as objects. @throws ParquetFrameError `UNSAFE_INTEGER`, `INEXACT_TIMESTAMP` */
-  toRows<const O extends RowOptions>(options?: O): RowWith<S, O>[] {
-    return rowsOf(this.data, options) as RowWith<S, O>[];
+  toRows<const O extends RowOptions>(options?: O): RowWith<S, O, I>[] {
+    return rowsOf(this.data, this.#rowOptions('toRows', options)) as RowWith<S, O, I>[];
+  }
+
+  /** @internal The same, giving way to the event loop. */
+  async rowsInSlices<const O extends RowOptions>(options: O, signal?: AbortSignal): Promise<RowWith<S, O, I>[]> {
+    return (await rowsInSlices(this.data, this.#rowOptions('toRows', options), signal)) as RowWith<S, O, I>[];
   }
 
   /** Rows one by one, without making all of them first. */
-  *rows<const O extends RowOptions>(options?: O): Generator<RowWith<S, O>, void, undefined> {
-    const { schema, batches } = this.data;
-    for (const batch of batches) yield* batchRows(schema, batch, options) as Generator<RowWith<S, O>, void, undefined>;
+  rows<const O extends RowOptions>(options?: O): Generator<RowWith<S, O, I>, void, undefined> {
+    return tableRows(this.data, this.#rowOptions('rows', options)) as Generator<RowWith<S, O, I>, void, undefined>;
   }
 
-  [Symbol.iterator](): Iterator<RowOf<S>, void, undefined> {
-    return this.rows() as Iterator<RowOf<S>, void, undefined>;
+  [Symbol.iterator](): Iterator<RowOf<S, I>, void, undefined> {
+    return this.rows();
+  }
+
+  /**
+   * The rows as plain JSON, for `JSON.stringify(table)`: an int64 as a number where it is a safe one, else as text; NaN and infinities as text; dates and instants in
+   * ISO 8601, decimals as text, binary in base64.
+   */
+  toJSON(): readonly JsonObject[] {
+    return jsonRowsOf(this.data);
   }
 
   /** An apache-arrow table over the same memory. Instants keep their unit. */
@@ -133,6 +156,12 @@ export class Table<S = Unchecked> implements AsyncDisposable, Iterable<RowOf<S>>
     return this.toString();
   }
 
+  #rowOptions(taker: string, options: RowOptions | undefined): RowOptions {
+    checkRowOptions(taker, options);
+    const int64 = options?.int64 ?? this.#settings.int64;
+    return { ...options, ...(int64 === undefined ? {} : { int64 }) };
+  }
+
   /** Gives the memory back; idempotent. */
   async close(): Promise<void> {
     if (this.#data === undefined) return;
@@ -144,6 +173,10 @@ export class Table<S = Unchecked> implements AsyncDisposable, Iterable<RowOf<S>>
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+}
+
+function* tableRows({ schema, batches }: TableData, options: RowOptions): Generator<object, void, undefined> {
+  for (const batch of batches) yield* batchRows(schema, batch, options);
 }
 
 function tableColumnView<V>(table: TableData, name: string, options: RowOptions): TableColumn<V> {
@@ -162,12 +195,12 @@ function tableColumnView<V>(table: TableData, name: string, options: RowOptions)
     return part;
   });
   const partOf = (row: number): (typeof parts)[number] | undefined => parts.find(part => row >= part.start && row < part.end);
-  const get = (row: number): V | null | undefined => {
+  const get = (row: number): V | undefined => {
     const part = partOf(row);
-    return part && (part.get(row - part.start) as V | null);
+    return part && (part.get(row - part.start) as V);
   };
-  function* values(): Generator<V | null, void, undefined> {
-    for (const part of parts) for (let row = 0; row < part.end - part.start; row++) yield part.get(row) as V | null;
+  function* values(): Generator<V, void, undefined> {
+    for (const part of parts) for (let row = 0; row < part.end - part.start; row++) yield part.get(row) as V;
   }
   return {
     name,

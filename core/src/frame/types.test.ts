@@ -58,12 +58,12 @@ test('verbs carry the schema', t => {
     .groupBy('zone')
     .agg(row => ({ total: row.tip.sum(), people: row.passengers.sum(), first: row.at.min(), n: count() }));
   expectTypeOf(grouped.toRows()).resolves.toEqualTypeOf<
-    { zone: string | null; total: number | null; people: bigint | null; first: Date | null; n: bigint | null }[]
+    { zone: string | null; total: number | null; people: bigint | null; first: Date | null; n: bigint }[]
   >();
   const priced = trips.agg(row => ({ kinds: row.zone.countDistinct(), price: row.tip.cast('float64').mean() }));
-  expectTypeOf(priced.toRows()).resolves.toEqualTypeOf<{ kinds: bigint | null; price: number | null }[]>();
+  expectTypeOf(priced.toRows()).resolves.toEqualTypeOf<{ kinds: bigint; price: number | null }[]>();
   expectTypeOf(grouped.toRows({ int64: 'number' })).resolves.toEqualTypeOf<
-    { zone: string | null; total: number | null; people: number | null; first: Date | null; n: number | null }[]
+    { zone: string | null; total: number | null; people: number | null; first: Date | null; n: number }[]
   >();
   expectTypeOf(trips.select('zone', 'passengers').join(zones, { on: 'zone' }).toRows()).resolves.toEqualTypeOf<
     { zone: string | null; passengers: number | null; borough: string | null; passengers_right: bigint | null }[]

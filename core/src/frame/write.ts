@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { HEAP_RECORD } from '../contract/data/index.js';
 import type { Executor, Provenance, RunOptions } from '../executor/index.js';
-import { withFileNames } from '../contract/errors/index.js';
+import { optionNames, withFileNames } from '../contract/errors/index.js';
 import { planNode, type PlanInput } from '../contract/plan/index.js';
 import { filePath } from './file-path.js';
 import { putInPlace, writeTarget } from './write-target.js';
@@ -13,6 +13,11 @@ export interface WriteParquetOptions extends RunOptions {
   /** rows per row group; default 1,000,000 */
   readonly rowGroupRows?: number;
 }
+
+export const WRITE_OPTIONS = optionNames<Omit<WriteParquetOptions, keyof RunOptions>>()({
+  compression: true,
+  rowGroupRows: true,
+});
 
 export interface WriteResult {
   readonly path: string;

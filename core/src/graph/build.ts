@@ -1,17 +1,16 @@
-import type { Executor } from '../executor/index.js';
-import { ParquetFrameError } from '../contract/errors/index.js';
-import { userCallSite, type DataFrame, type FrameLike } from '../frame/index.js';
+import { checkOptionNames, optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import { planNode, type Determinism, type PlanInput, type PlanNode } from '../contract/plan/index.js';
+import type { Executor } from '../executor/index.js';
+import type { Int64 } from '../frame/column-types.js';
+import { userCallSite, type FrameContext, type FrameLike, type FrameOf } from '../frame/index.js';
+import { checkSettings } from '../frame/settings.js';
+import { isFrame } from '../frame/verbs/join.js';
 
 /** What a graph hands on to its algorithms. */
-export interface GraphContext {
-  readonly executor: Executor;
-  readonly engine?: string | undefined;
-  readonly determinism?: Determinism | undefined;
-}
+export type GraphContext<I extends Int64 = Int64> = FrameContext<I>;
 
 /** The edge table: any frame. */
-export type GraphEdges<S> = DataFrame<S>;
+export type GraphEdges<S> = FrameOf<S>;
 
 export interface GraphOptions<S, Src extends string, Dst extends string> {
   /** column that edges start from; default `src` */
@@ -35,6 +34,35 @@ export interface GraphOptions<S, Src extends string, Dst extends string> {
   readonly determinism?: Determinism;
   /** pins the build and the algorithms to an engine; nothing falls back */
   readonly engine?: string;
+}
+
+const OPTIONS = optionNames<GraphOptions<never, string, string>>()({
+  src: true,
+  dst: true,
+  weight: true,
+  directed: true,
+  ids: true,
+  vertices: true,
+  vertex: true,
+  determinism: true,
+  engine: true,
+});
+
+/** Edges and options of a graph that make sense. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function checkedGraph(executor: Executor, edges: unknown, options: GraphOptions<never, string, string>): void {
+  if (!isFrame(edges))
+    throw new ParquetFrameError('INVALID_ARGUMENT', `fromEdges takes a frame with one row per edge, received ${received(edges)}`);
+  if (edges.executor !== executor)
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      'fromEdges takes a frame of the same runtime; hand the data of the other over with fromArrow',
+    );
+  checkOptionNames('fromEdges', options, OPTIONS);
+  checkSettings('fromEdges', { engine: options.engine, determinism: options.determinism });
+  const { ids, vertices }: { readonly ids?: unknown; readonly vertices?: unknown } = options;
+  if (vertices !== undefined && !isFrame(vertices))
+    throw new ParquetFrameError('INVALID_ARGUMENT', `fromEdges: vertices must be a frame, received ${received(vertices)}`);
+  if (typeof ids === 'object') checkOptionNames('fromEdges: ids', ids, ['dense']);
 }
 
 /** The plan of the dataset that all algorithms share. @throws ParquetFrameError `INVALID_ARGUMENT` */

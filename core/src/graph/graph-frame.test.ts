@@ -99,14 +99,14 @@ test('results are typed by the ids of the graph', t => {
   const graph = graphs.fromEdges(edges);
   expectTypeOf(graph).toEqualTypeOf<GraphFrame<'int32'>>();
   expectTypeOf<SchemaOf<ReturnType<typeof graph.pageRank>>>().toEqualTypeOf<{
-    readonly vertex: 'int32';
-    readonly rank: 'float64';
+    readonly vertex: 'int32!';
+    readonly rank: 'float64!';
   }>();
   const _hops = graph.bfs({ source: 1, columns: ['distance'] });
-  expectTypeOf<SchemaOf<typeof _hops>>().toEqualTypeOf<{ readonly vertex: 'int32'; readonly distance: 'uint32' }>();
+  expectTypeOf<SchemaOf<typeof _hops>>().toEqualTypeOf<{ readonly vertex: 'int32!'; readonly distance: 'uint32' }>();
   const _paths = graph.bfs({ source: 1 });
   expectTypeOf<SchemaOf<typeof _paths>>().toEqualTypeOf<{
-    readonly vertex: 'int32';
+    readonly vertex: 'int32!';
     readonly distance: 'uint32';
     readonly predecessor: 'int32';
   }>();

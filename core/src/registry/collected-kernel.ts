@@ -10,7 +10,7 @@ const dropped = new FinalizationRegistry((dispose: () => PromiseLike<void>) => {
 
 /**
  * A kernel that is disposed once nobody can run it any more: it has made room for others, the plans that were placed on it are gone, it is not running,
- * and nobody has what it gave. Frames hold the kernels they were placed on for as long as they live, so forgetting one is no reason to dispose it.
+ * and nobody has what it gave. Frames hold the kernels they were placed on for as long as they live, so forgetting one is not a reason to dispose it.
  */
 export function collectedKernel(kernel: Kernel): Kernel {
   const { inputs, outputs, cpu, estimate } = kernel;

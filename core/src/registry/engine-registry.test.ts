@@ -31,7 +31,7 @@ test('whatever an engine does when it is asked, another one runs the step', asyn
   t.is(await engineOf({ ...broken, probe: () => Promise.resolve(JSON.parse('null')) }), 'good');
 });
 
-test('an estimate that is none does not decide', async t => {
+test('an estimate that is not valid does not decide', async t => {
   const estimating = (estimate: Kernel['estimate']): EngineModule =>
     toyEngine({
       id: 'broken',

@@ -150,7 +150,7 @@ export interface RegistryOptions {
   now(): number;
 }
 
-/** A module whose own rule is none is refused when it is probed; the others start all the same. */
+/** A module whose own rule is invalid is refused when it is probed; the others start all the same. */
 function ruleOf({ quarantine }: EngineModule, options: Pick<RegistryOptions, 'quarantine'>): QuarantineRule {
   try {
     return quarantineRule(quarantine, options.quarantine);

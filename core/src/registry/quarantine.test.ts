@@ -26,7 +26,7 @@ test('crashes close to each other quarantine, until the time is over; then they 
   t.is(quarantine.active, undefined);
   crash();
   crash();
-  t.is(quarantine.active, undefined, 'it begins anew');
+  t.is(quarantine.active, undefined, 'it starts again');
 });
 
 test('everything that ran on one process fails with it: one crash', t => {

@@ -17,7 +17,7 @@ export interface Quarantined {
 
 /**
  * The one rule by which an engine is left alone: after `crashes` crashes within `within` milliseconds, for `for` milliseconds; then it is tried again, its crashes
- * forgotten. A crash is a process, a thread or a memory that is gone, or a panic. What data, a limit or a defect makes an engine throw is none: it costs the call that
+ * forgotten. A crash is a process, a thread or a memory that is gone, or a panic. What data, a limit or a defect makes an engine throw is not a crash: it costs the call that
  * engine, and nobody else.
  */
 export class Quarantine {

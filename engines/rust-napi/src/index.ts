@@ -2,7 +2,7 @@
  * The native engine: Parquet, tables and graphs in Rust.
  * @packageDocumentation
  */
-import { ParquetFrameError, packageModule } from '@parquetframe/core/engine';
+import { checkOptionNames, ParquetFrameError, packageModule, optionNames } from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule, Json } from '@parquetframe/core/engine';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
 import { manifest as embeddedManifest } from './generated/manifest.js';
@@ -20,6 +20,8 @@ export interface RustNapiOptions {
   readonly fault?: Fault;
 }
 
+const OPTIONS = optionNames<RustNapiOptions>()({ binary: true, fault: true });
+
 /**
  * The engine module to give to `createRuntime({ engines: [rustNapi()] })`. Where there is no binary for the platform it says so when it is probed, and
  * the other engines run.
@@ -28,6 +30,7 @@ export interface RustNapiOptions {
  * const pf = await createRuntime({ engines: [rustNapi(), tsReference()] });
  */
 export default function rustNapi(options: RustNapiOptions = {}): EngineModule {
+  checkOptionNames('rustNapi', options, OPTIONS);
   // The registry validates both against their schemas.
   const manifest = embeddedManifest as EngineManifest;
   const certificate = embeddedCertificate as Certificate | undefined;

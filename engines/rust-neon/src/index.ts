@@ -2,7 +2,7 @@
  * A native graph engine bound with neon: the Rust kernels of the napi engine behind another binding.
  * @packageDocumentation
  */
-import { ParquetFrameError, kernelEngine, packageModule } from '@parquetframe/core/engine';
+import { checkOptionNames, ParquetFrameError, kernelEngine, packageModule, optionNames } from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
 import { manifest as embeddedManifest } from './generated/manifest.js';
@@ -15,6 +15,8 @@ export interface RustNeonOptions {
   readonly binary?: string;
 }
 
+const OPTIONS = optionNames<RustNeonOptions>()({ binary: true });
+
 /**
  * The engine module to give to `createRuntime({ engines: [rustNeon(), tsReference()] })`. Where there is no binary for the platform it says so when it is
  * probed, and the other engines run.
@@ -23,6 +25,7 @@ export interface RustNeonOptions {
  * const pf = await createRuntime({ engines: [rustNeon(), tsReference()] });
  */
 export default function rustNeon(options: RustNeonOptions = {}): EngineModule {
+  checkOptionNames('rustNeon', options, OPTIONS);
   // The registry validates both against their schemas.
   const manifest = embeddedManifest as EngineManifest;
   const certificate = embeddedCertificate as Certificate | undefined;

@@ -2,7 +2,7 @@
  * The reference engine: every operation of the catalogue in plain TypeScript.
  * @packageDocumentation
  */
-import { kernelEngine, packageModule } from '@parquetframe/core/engine';
+import { checkOptionNames, kernelEngine, packageModule } from '@parquetframe/core/engine';
 import type { Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
 import { manifest as embeddedManifest } from './generated/manifest.js';
@@ -18,6 +18,7 @@ export type TsReferenceOptions = { readonly [option: string]: never };
  * const pf = await createRuntime({ engines: [tsReference()] });
  */
 export default function tsReference(options: TsReferenceOptions = {}): EngineModule {
+  checkOptionNames('tsReference', options, []);
   // The registry validates both against their schemas.
   const manifest = embeddedManifest as EngineManifest;
   const certificate = embeddedCertificate as Certificate | undefined;

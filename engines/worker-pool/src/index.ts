@@ -4,7 +4,14 @@
  * @packageDocumentation
  */
 import { pathToFileURL } from 'node:url';
-import { isParquetFrameError, kernelEngine, packageFile, packageModule } from '@parquetframe/core/engine';
+import {
+  checkOptionNames,
+  isParquetFrameError,
+  kernelEngine,
+  packageFile,
+  packageModule,
+  optionNames,
+} from '@parquetframe/core/engine';
 import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
 import { hasKernel } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
@@ -24,11 +31,14 @@ export type WorkerPoolOptions = {
   readonly exitDuringTasks?: readonly number[];
 };
 
+const OPTIONS = optionNames<WorkerPoolOptions>()({ threads: true, minPartitionWork: true, exitDuringTasks: true });
+
 /**
  * The engine module to give to `createRuntime({ engines: [workerPool(), tsReference()] })`. Threads are started by the first run and do not keep
  * the process alive while they are idle.
  */
 export default function workerPool(options: WorkerPoolOptions = {}): EngineModule {
+  checkOptionNames('workerPool', options, OPTIONS);
   // The registry validates both against their schemas.
   const manifest = embeddedManifest as EngineManifest;
   const certificate = embeddedCertificate as Certificate | undefined;

@@ -1,4 +1,4 @@
-//! Column chunks that the parquet crate cannot decode, written anew in memory behind the end of the file.
+//! Column chunks that the parquet crate cannot decode, rewritten in memory behind the end of the file.
 //!
 //! Only 32-bit integers in DELTA_BINARY_PACKED: their pages become plain ones. Memory: the chunk without compression, 4 bytes per value, while its row group is read.
 
@@ -20,7 +20,7 @@ pub(crate) fn needs_rewrite(chunk: &ColumnChunkMetaData) -> bool {
     chunk.column_type() == PhysicalType::INT32 && chunk.encodings().any(|encoding| encoding == Encoding::DELTA_BINARY_PACKED)
 }
 
-/// The file and its footer with such chunks of a row group written anew, if `included` are any.
+/// The file and its footer with such chunks of a row group rewritten, if `included` are any.
 pub(crate) fn rewritten(
     file: &PositionedFile,
     footer: &ParquetMetaData,

@@ -49,6 +49,10 @@ function inheritSettings(command: Command): void {
 
 const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, ' ');
 
+/** What a message leaves out, for it may be shown to others: absolute paths, the line that called. */
+const detailsText = (error: Error): string =>
+  isParquetFrameError(error) && Object.keys(error.details).length > 0 ? `details: ${JSON.stringify(error.details)}\n` : '';
+
 function exitCode(error: unknown, verbose: boolean, io: CommandIo): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) {
@@ -63,7 +67,7 @@ function exitCode(error: unknown, verbose: boolean, io: CommandIo): number {
   const code = isParquetFrameError(error) ? `${error.code}: ` : '';
   io.stderr(
     verbose && error instanceof Error
-      ? `parquetframe: ${code}${error.stack ?? text}\n`
+      ? `parquetframe: ${code}${error.stack ?? text}\n${detailsText(error)}`
       : `parquetframe: ${code}${text.split('\n')[0] ?? ''}\n`,
   );
   return isParquetFrameError(error) && USAGE.includes(error.code) ? 2 : 1;

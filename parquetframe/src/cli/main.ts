@@ -15,7 +15,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // A reader that goes away (`parquetframe … | head`) is no error.
+  // A reader that goes away (`parquetframe … | head`) is not an error.
   if (error.code === 'EPIPE') process.exit(0);
   process.stderr.write(`parquetframe: cannot write to stdout: ${error.message}\n`);
   process.exit(1);

@@ -1,5 +1,14 @@
 /** Functions from frames to engines: those of plugins, names that an engine lacks, decimals and texts as users write them. */
-import { col, defineFunction, fn, isParquetFrameError, lit, type DataFrame, type Runtime } from '../index.js';
+import {
+  col,
+  defineFunction,
+  fn,
+  isParquetFrameError,
+  lit,
+  type DataFrame,
+  type Runtime,
+  type RuntimeOptions,
+} from '../index.js';
 import { createRuntime, defaultEngines } from '../index.js';
 import rustNapi from '@parquetframe/engine-rust-napi';
 import tsReference from '@parquetframe/engine-ts-reference';
@@ -9,7 +18,7 @@ import test, { type ExecutionContext } from 'ava';
 
 const PRICE = { id: 'decimal', precision: 10, scale: 2 } as const;
 
-async function runtime(t: ExecutionContext, options: Parameters<typeof createRuntime>[0] = {}): Promise<Runtime> {
+async function runtime(t: ExecutionContext, options: RuntimeOptions = {}): Promise<Runtime> {
   const pf = await createRuntime({ engines: defaultEngines(), uncertified: 'allow', wisdom: 'off', ...options });
   t.teardown(() => pf.close());
   return pf;

@@ -41,7 +41,7 @@ test('two copies of core in one process: registered engines, errors and tables a
       .fromArrow(await table.toArrow())
       .sort('a', { descending: true })
       .toRows(),
-    [{ a: 2n }, { a: 1n }],
+    [{ a: 2 }, { a: 1 }],
   );
   // The engine was written against the first copy; its errors are known to the second.
   const error = await t.throwsAsync(

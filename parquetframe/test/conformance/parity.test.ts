@@ -27,7 +27,7 @@ test('an engine that differs is shown with its smallest case', async t => {
   t.regex(formatParity(report), /DIFFERENT[\s\S]*broken: table\.limit: 0 rows, expected 1/);
 });
 
-test('an engine that is not available is said to be so, and is no difference', async t => {
+test('an engine that is not available is said to be so, and is not a difference', async t => {
   const absent = broken({
     operations: ['table.limit'],
     module: module => ({

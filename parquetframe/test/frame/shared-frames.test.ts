@@ -50,7 +50,7 @@ function apply({ verb, value }: Node, left: DataFrame, right: DataFrame): DataFr
   return small(renamed(left.join(right, { on: 'b' }), 'a_right'));
 }
 
-/** @param isShared whether a node that is read twice is one frame, or made anew for every reader */
+/** @param isShared whether a node that is read twice is one frame, or made again for every reader */
 function build(pf: Runtime, plan: readonly Node[], isShared: boolean): DataFrame {
   const made = new Map<number, DataFrame>();
   const sourceOf = (index: number): DataFrame =>

@@ -22,7 +22,7 @@ export class Oracle {
     return new Oracle(await instance.connect());
   }
 
-  /** Creates the table anew. */
+  /** Creates the table again. */
   async put(name: string, table: TableData): Promise<void> {
     const columns = table.schema.map(f => `"${f.name}" ${TYPES[f.type.id] ?? f.type.id}`).join(', ');
     await this.#connection.run(`CREATE OR REPLACE TABLE ${name} (${columns})`);

@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer';
-import { ParquetFrameError, type QuarantineRule } from '@parquetframe/core/engine';
+import { checkOptionNames, optionNames, ParquetFrameError, received, type QuarantineRule } from '@parquetframe/core/engine';
 import type { FrameLimits } from './wire/frame.js';
 
 /** How `isolate` runs its child. Durations are milliseconds, `Infinity` for none; every field has a default. */
@@ -45,50 +45,49 @@ export interface HostSettings {
 
 export const DEFAULT_LIMITS: FrameLimits = { header: 16 * 2 ** 20, body: constants.MAX_LENGTH };
 
+const OPTIONS = optionNames<IsolateOptions>()({
+  id: true,
+  startDeadline: true,
+  messageDeadline: true,
+  hangDeadline: true,
+  grace: true,
+  inheritEnvironment: true,
+  environment: true,
+  execArgv: true,
+  quarantine: true,
+  limits: true,
+});
+
 /** Timers take no more: a longer one fires at once. */
 const LONGEST = 2 ** 31 - 1;
-
-const OPTIONS = [
-  'id',
-  'startDeadline',
-  'messageDeadline',
-  'hangDeadline',
-  'grace',
-  'inheritEnvironment',
-  'environment',
-  'execArgv',
-  'quarantine',
-  'limits',
-] as const satisfies readonly (keyof IsolateOptions)[];
-
-function checkNames(what: string, given: object, known: readonly string[]): void {
-  const unknown = Object.keys(given).find(name => !known.includes(name));
-  if (unknown !== undefined)
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${what} has no option ${unknown}; there are ${known.join(', ')}`, {
-      details: { option: unknown },
-    });
-}
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` for a rule that makes no sense */
 export function quarantineOf({ quarantine }: IsolateOptions): Partial<QuarantineRule> | undefined {
   if (quarantine === undefined) return undefined;
-  checkNames('isolate: quarantine', quarantine, ['crashes', 'within', 'for']);
+  checkOptionNames('isolate: quarantine', quarantine, ['crashes', 'within', 'for']);
   for (const [name, value] of Object.entries<unknown>(quarantine)) {
     const isWhole = name !== 'crashes' || Number.isInteger(value) || value === Infinity;
     if (typeof value === 'number' && value > 0 && isWhole) continue;
     const accepted = name === 'crashes' ? 'a whole number of 1 or more, or Infinity for never' : 'milliseconds above 0';
-    throw new ParquetFrameError('INVALID_ARGUMENT', `isolate: quarantine.${name} must be ${accepted}, received ${String(value)}`);
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `isolate: quarantine.${name} must be ${accepted}, received ${received(value)}`,
+    );
   }
   return quarantine;
 }
 
-/** @throws ParquetFrameError `INVALID_ARGUMENT` for an unknown option or a duration that is none; any length is taken, `Infinity` too */
+/** @throws ParquetFrameError `INVALID_ARGUMENT` for a duration that is not valid; any length is taken, `Infinity` too */
 export function hostSettings(options: IsolateOptions): HostSettings {
-  checkNames('isolate', options, OPTIONS);
+  checkOptionNames('isolate', options, OPTIONS);
+  checkOptionNames('isolate: limits', options.limits, ['header', 'body']);
   const duration = (name: 'startDeadline' | 'messageDeadline' | 'hangDeadline' | 'grace', usual: number): number => {
     const value = options[name] ?? usual;
     if (typeof value !== 'number' || !(value > 0))
-      throw new ParquetFrameError('INVALID_ARGUMENT', `isolate: ${name} must be milliseconds above 0, received ${String(value)}`);
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `isolate: ${name} must be milliseconds above 0, received ${received(value)}`,
+      );
     return Math.min(value, LONGEST);
   };
   return {

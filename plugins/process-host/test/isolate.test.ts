@@ -110,7 +110,7 @@ test('a child that answered the probe is the one that is opened', async t => {
   await bench.line('SIGKILL');
 });
 
-test('durations may be endless; what is no duration is refused', async t => {
+test('durations may be endless; what is not a duration is refused', async t => {
   const endless = { startDeadline: Infinity, messageDeadline: Infinity, hangDeadline: Infinity, grace: Infinity };
   const bench = await Workbench.open(t, isolatedToy(endless));
   t.deepEqual(await bench.record('test.arguments', 1), [1]);

@@ -11,7 +11,7 @@ export const floorDivide = (a: bigint, b: bigint): bigint => {
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
 };
 
-/** An integer, or the unscaled value of a decimal, from what users write (19.99 is the decimal 19.99, a bigint is unscaled); undefined when it is none. */
+/** An integer, or the unscaled value of a decimal, from what users write (19.99 is the decimal 19.99, a bigint is unscaled); undefined when it is not one. */
 export function toFixed(type: DataType, value: unknown): bigint | undefined {
   if (typeof value === 'bigint') return type.id === 'decimal' && tooManyDigits(value, type.precision) ? undefined : value;
   if (type.id === 'decimal') {

@@ -1,4 +1,13 @@
+import type { TableData } from './column.js';
 import type { Kind, Replica } from './replica.js';
+import type { Schema } from './types.js';
+
+/** A table whose columns are made when it is first used, in turns with the event loop. */
+export interface DeferredTable {
+  readonly schema: Schema;
+  readonly length: number;
+  make(): Promise<TableData>;
+}
 
 /**
  * A dataset: what it is, the physical copies there are of it, and the recipe it can be rebuilt from. Built once (single-flight), used many times,
@@ -13,6 +22,8 @@ export interface Dataset {
   /** sizes and facts, as far as known */
   sizes: { readonly [size: string]: number | undefined };
   replicas: Replica[];
+  /** makes its first replica, for data whose copying was put off; undefined once that is done */
+  prepare?: (() => Promise<void>) | undefined;
   /** the plan that makes it; undefined for data that a user handed in, which is then pinned */
   readonly recipe: unknown;
   /** a build that is under way, shared by all who wait for it */

@@ -1,5 +1,7 @@
 export * from './json.js';
 export * from './types.js';
+export { parseType } from './type-text.js';
+export { isDataType } from './valid-type.js';
 export * from './column.js';
 export type * from './graph.js';
 export * from './replica.js';
@@ -11,7 +13,7 @@ export * from './decimal.js';
 export { fromHalf, toHalf } from './float16.js';
 export { compareText, textReader } from './text.js';
 export { floorDivide, toFixed, unitsPerSecond } from './coerce.js';
-export { instantValue, parseInstant, parseTime, type ParsedInstant } from './instant.js';
+export { formatInstant, instantValue, parseInstant, parseTime, type ParsedInstant } from './instant.js';
 export { columnReader, type ColumnReader } from './reader.js';
 export { columnFromValues } from './builder.js';
 export { takeColumn, type RowIndices } from './take.js';
@@ -20,6 +22,9 @@ export { concatBatches, concatColumns, tableColumn, unifyDictionaries } from './
 export { decodeDictionary } from './dictionary.js';
 export { compareNumbers, compareValues } from './compare.js';
 export { batchRows, columnAt, rowsOf, tableFromRows, userReader, type RowOptions } from './rows.js';
+export { rowsInSlices, tableFromRowsInSlices } from './sliced-rows.js';
+export { jsonRowsOf } from './json-rows.js';
+export { Turns } from './turns.js';
 export { hashTable } from './hash.js';
 export { graphToShared, toShared } from './shared.js';
 export { allocateShared, countShared } from './shared-memory.js';

@@ -44,7 +44,7 @@ for (const text of [
   ' 2021-01-01',
   '2021-01-01\n',
 ]) {
-  test(`${JSON.stringify(text)} is no instant`, t => {
+  test(`${JSON.stringify(text)} is not an instant`, t => {
     t.is(parseInstant(text), undefined);
   });
 }

@@ -1,5 +1,5 @@
-import { unitsPerSecond } from './coerce.js';
-import type { DataType } from './types.js';
+import { floorDivide, unitsPerSecond } from './coerce.js';
+import type { DataType, TimeUnit } from './types.js';
 
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 const SECOND = 1_000_000_000n;
@@ -13,7 +13,7 @@ export interface ParsedInstant {
 
 /**
  * A date or an instant of ISO 8601: `2026-11-22`, `2026-11-22T10:30:00.123456+01:00`, with a blank for the T too. Without an offset it is in UTC, whatever the
- * time zone of the machine. Undefined when it is none, or no day of the calendar.
+ * time zone of the machine. Undefined when it is neither, or not a day of the calendar.
  */
 export function parseInstant(text: string): ParsedInstant | undefined {
   const match = INSTANT.exec(text);
@@ -57,4 +57,16 @@ export function instantValue(
   const value = nanoseconds / perUnit;
   const bits = type.id === 'date' && type.unit === 'day' ? 32 : 64;
   return value * perUnit === nanoseconds && BigInt.asIntN(bits, value) === value ? value : undefined;
+}
+
+const DIGITS = { s: 0, ms: 3, us: 6, ns: 9 } as const;
+
+/** `2024-05-01T12:00:00.000001`, with the digits of the unit; exact. Undefined beyond the years that a Date can hold. */
+export function formatInstant(value: bigint, unit: TimeUnit): string | undefined {
+  const perSecond = unitsPerSecond(unit);
+  const seconds = floorDivide(value, perSecond);
+  const date = new Date(Number(seconds) * 1000);
+  if (Number.isNaN(date.getTime())) return undefined;
+  const fraction = DIGITS[unit] === 0 ? '' : `.${String(value - seconds * perSecond).padStart(DIGITS[unit], '0')}`;
+  return date.toISOString().replace(/\.\d{3}Z$/, '') + fraction;
 }

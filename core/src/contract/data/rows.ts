@@ -7,9 +7,9 @@ import { columnReader } from './reader.js';
 import type { DataType, Schema, TimeUnit } from './types.js';
 
 export interface RowOptions {
-  /** how int64 and uint64 appear; `number` is checked against 2^53 (`UNSAFE_INTEGER`). Default `bigint`. */
-  readonly int64?: 'bigint' | 'number';
-  /** how timestamps appear: Date (checked: one that is no whole millisecond is `INEXACT_TIMESTAMP`), or the raw count of the column's unit. Default `date`. */
+  /** how int64 and uint64 appear; `number` is checked against 2^53 (`UNSAFE_INTEGER`). Default as the frame or runtime says, else `bigint`. */
+  readonly int64?: 'bigint' | 'number' | 'string';
+  /** how timestamps appear: Date (checked: one that is not a whole number of milliseconds is `INEXACT_TIMESTAMP`), or the raw count of the column's unit. Default `date`. */
   readonly timestamp?: 'date' | 'bigint';
 }
 
@@ -28,7 +28,7 @@ function converter(type: DataType, options: RowOptions): ((value: unknown) => un
   switch (type.id) {
     case 'int64':
     case 'uint64':
-      return options.int64 === 'number' ? safeNumber : undefined;
+      return options.int64 === 'number' ? safeNumber : options.int64 === 'string' ? String : undefined;
     case 'decimal':
       return value => (typeof value === 'bigint' ? formatDecimal(value, type.scale) : value);
     case 'date':
@@ -82,7 +82,7 @@ function dateOf(value: bigint, unit: TimeUnit): Date {
   if (scaled % perSecond !== 0n) {
     throw new ParquetFrameError(
       'INEXACT_TIMESTAMP',
-      `the timestamp ${String(value)} ${unit} is no whole number of milliseconds, so a Date cannot hold it; ask for { timestamp: 'bigint' }`,
+      `the timestamp ${String(value)} ${unit} is not a whole number of milliseconds, so a Date cannot hold it; ask for { timestamp: 'bigint' }`,
       { details: { value: String(value), unit } },
     );
   }
@@ -129,19 +129,32 @@ export function columnAt(batch: Batch, index: number): ColumnData {
   );
 }
 
-/** One batch from row objects; a missing member is null. @throws ParquetFrameError `INVALID_ARGUMENT` for a value that is not of its column's type */
-export function tableFromRows(schema: Schema, rows: readonly object[]): TableData {
+/**
+ * One batch from row objects; a missing member is null.
+ * @param first number of the first row, for messages
+ * @throws ParquetFrameError `INVALID_ARGUMENT` for a value that is not of its column's type
+ */
+export function tableFromRows(schema: Schema, rows: readonly object[], first = 0): TableData {
   const columns = schema.map(f => {
     const values = rows.map((row): unknown => (Object.hasOwn(row, f.name) ? Reflect.get(row, f.name) : null));
     try {
       return columnFromValues(f.type, values);
     } catch (error) {
       if (!(error instanceof ParquetFrameError)) throw error;
-      throw new ParquetFrameError(error.code, `column ${JSON.stringify(f.name)}, ${error.message}`, {
-        cause: error,
-        details: { ...error.details, column: f.name },
-      });
+      throw inColumn(error, f.name, first);
     }
   });
   return tableData(schema, [{ length: rows.length, columns }]);
+}
+
+/** The same error with the name of the column and, of a later slice, the number of the row among all rows. */
+function inColumn(error: ParquetFrameError, column: string, first: number): ParquetFrameError {
+  const { row } = error.details;
+  const place = typeof row === 'number' ? { row: row + first } : {};
+  const message =
+    typeof row === 'number' ? error.message.replace(`row ${String(row)}:`, `row ${String(row + first)}:`) : error.message;
+  return new ParquetFrameError(error.code, `column ${JSON.stringify(column)}, ${message}`, {
+    cause: error,
+    details: { ...error.details, ...place, column },
+  });
 }

@@ -59,7 +59,7 @@ export function familyOf(type: DataType): Family {
   return 'nested';
 }
 
-/** For messages: `timestamp[us, UTC]`, `decimal(10, 2)`, `list<utf8>`. */
+/** For messages: `timestamp[us, UTC]`, `decimal(10, 2)`, `list<utf8>`. `parseType` reads it again. */
 export function formatType(type: DataType): string {
   switch (type.id) {
     case 'fixedSizeBinary':
@@ -76,16 +76,19 @@ export function formatType(type: DataType): string {
       return `dictionary<${formatType(type.values)}>`;
     case 'list':
     case 'largeList':
-    case 'fixedSizeList':
       return `${type.id}<${formatType(type.item.type)}>`;
+    case 'fixedSizeList':
+      return `${type.id}<${formatType(type.item.type)}, ${String(type.size)}>`;
     case 'struct':
-      return `struct<${type.fields.map(f => `${f.name}: ${formatType(f.type)}`).join(', ')}>`;
+      return `struct<${type.fields.map(f => `${memberName(f.name)}: ${formatType(f.type)}`).join(', ')}>`;
     case 'map':
       return `map<${formatType(type.entries.type)}>`;
     default:
       return type.id;
   }
 }
+
+const memberName = (name: string): string => (/^[\p{L}\p{N}_]+$/u.test(name) ? name : JSON.stringify(name));
 
 export const field = (name: string, type: DataType | SimpleTypeId, nullable = true): Field => ({
   name,

@@ -56,7 +56,7 @@ test('a missing binary is an answer that names the package and how to build it',
     return Promise.resolve();
   }));
 
-test('files that would end the process, or are none of ours, are an answer', t =>
+test('files that would end the process, or are not ours, are an answer', t =>
   inFolder(async (folder, source) => {
     const files: Readonly<Record<string, Buffer>> = {
       'empty.node': Buffer.alloc(0),

@@ -12,7 +12,7 @@ for (const [slip, result, fault] of [
   ['a replica that is not wrapped', replica, /^it returned an object with residency, /],
   ['no release', { replica: { residency: HEAP_ARROW, value: {} } }, /no release\(\)/],
   ['no value', { replica: { residency: HEAP_ARROW, release: () => undefined } }, /no value/],
-  ['one alias that is no list', { replica, also: replica }, /"also" is an object/],
+  ['one alias that is not a list', { replica, also: replica }, /"also" is an object/],
   [
     'another residency than asked',
     { replica: heldReplica(elsewhere, {}, 0) },

@@ -39,7 +39,7 @@ const DEFAULTS: Readonly<Record<string, DataType>> = {
   timestamp: { id: 'timestamp', unit: 'us', timezone: null },
 };
 
-const nameOf = (type: string | DataType): string => (typeof type === 'string' ? type : type.id);
+const nameOf = (type: string | DataType): string => (typeof type === 'string' ? type : formatType(type));
 
 const missing = (column: string, type: string | DataType, schema: Schema, file: string): ParquetFrameError =>
   new ParquetFrameError(

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../data/json.js';
 import type { Kind } from '../data/replica.js';
-import { ParquetFrameError } from '../errors/index.js';
+import { checkOptionNames, ParquetFrameError, received } from '../errors/index.js';
 import type { ParameterList } from '../plan/index.js';
 import type { OptionDefinition } from './option.js';
 import type { PlanTraits } from './traits.js';
@@ -87,17 +87,7 @@ export const writes = ({ effect }: Pick<OperationDefinition, 'effect'>, { output
 
 /** Options with defaults filled in, each checked. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function checkOptions(operation: OperationDefinition, given: OperationOptions): OperationOptions {
-  for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(operation.options, name) && given[name] !== undefined) {
-      throw new ParquetFrameError(
-        'INVALID_ARGUMENT',
-        `${operation.name} has no option ${JSON.stringify(name)}; it has ${Object.keys(operation.options).join(', ') || 'none'}`,
-        {
-          details: { operation: operation.name, option: name },
-        },
-      );
-    }
-  }
+  checkOptionNames(operation.name, given, Object.keys(operation.options));
   const checked: { [option: string]: unknown } = {};
   for (const [name, definition] of Object.entries(operation.options)) {
     const value = given[name] ?? definition.default;
@@ -124,12 +114,11 @@ export function checkOptions(operation: OperationDefinition, given: OperationOpt
   return checked;
 }
 
-const describe = (value: unknown): string => {
-  if (typeof value === 'bigint') return `${String(value)}n`;
-  if (typeof value === 'function') return 'a function';
-  if (typeof value === 'symbol') return value.toString();
-  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${String(inner)}n` : inner));
-};
+/** Plain data as it is, anything else by its kind. */
+const describe = (value: unknown): string =>
+  typeof value === 'object' && value !== null
+    ? JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${String(inner)}n` : inner))
+    : received(value);
 
 /** Puts every option of placement `argument` into the parameter list. */
 export function liftArguments(

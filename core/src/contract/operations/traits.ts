@@ -1,6 +1,6 @@
 import type { Json, MaybePromise } from '../data/json.js';
 import type { Kind } from '../data/replica.js';
-import type { UserExpression } from '../plan/index.js';
+import type { ColumnEdit, UserExpression } from '../plan/index.js';
 import type { BoundOperation, OperationOptions, Sizes } from './operation.js';
 
 export type ColumnNames = ReadonlySet<string>;
@@ -69,6 +69,8 @@ export interface PlanTraits {
   describe?(options: OperationOptions): string;
   /** Options that depend on data (the schema of a file, the columns there are), before they are checked and bound. */
   discover?(options: OperationOptions, from: Discovery): MaybePromise<OperationOptions>;
+  /** Changes to the columns of its inputs before they reach it, such as whole floats to integers where those are taken. Must not throw. */
+  edits?(options: OperationOptions, inputs: readonly Kind[]): readonly (ColumnEdit | undefined)[];
   /** What its record tells of the sizes of its input. */
   facts?(record: Json): Sizes;
 }

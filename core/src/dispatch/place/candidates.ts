@@ -149,7 +149,7 @@ function isCertifiedPair(
 const samePin = (inner: LogicalStep, pin: string | undefined, policy: Policy): boolean =>
   (inner.origin.engine ?? policy.engine) === pin;
 
-/** Why an engine is no candidate for a step, as far as core can tell without asking it. */
+/** Why an engine is not a candidate for a step, as far as core can tell without asking it. */
 function engineGap(engine: RegisteredEngine, step: LogicalStep, policy: Policy, pin: string | undefined): Attempt | undefined {
   const { definition, origin } = step;
   const claim = engine.module.manifest.operations[definition.name];

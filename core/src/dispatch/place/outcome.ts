@@ -4,10 +4,10 @@ import type { Decider, Pick } from './decide.js';
 import type { LogicalInput } from '../resolve/logical.js';
 import type { Attempt } from '../../executor/provenance.js';
 
-/** The rest of a plan is placed anew when a materialised size is off by this factor. */
+/** The rest of a plan is re-planned when a materialised size is off by this factor. */
 export const REPLAN = 4;
 
-/** Whether a materialised size is so far from what was expected that the rest should be placed anew. */
+/** Whether a materialised size is so far from what was expected that the rest should be re-planned. */
 export function isOff(decider: Decider, pick: Pick, dataset: Dataset | undefined): boolean {
   return isFar(dataset?.sizes['rows'], decider.expectedRows(pick.step));
 }

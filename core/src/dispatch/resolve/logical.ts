@@ -86,7 +86,7 @@ export function logicalStep(
 /** The same error with the place where the user called the verb. */
 export function withCallSite(error: unknown, callSite: string | undefined): unknown {
   if (!isParquetFrameError(error) || callSite === undefined || 'callSite' in error.details) return error;
-  return new ParquetFrameError(error.code, `${error.message}\n    at ${callSite}`, {
+  return new ParquetFrameError(error.code, error.message, {
     cause: error.cause,
     details: { ...error.details, callSite },
   });

@@ -1,8 +1,17 @@
 import { canonicalJson, type Dataset, type Json } from '../../contract/data/index.js';
 import { ParquetFrameError } from '../../contract/errors/index.js';
 import type { Catalogue } from '../../contract/operations/index.js';
-import { inputsFirst, planNode, type Determinism, type PlanInput, type PlanNode } from '../../contract/plan/index.js';
-import { kindOf, logicalStep, originOf, withCallSite, type LogicalInput } from './logical.js';
+import { tableProject } from '../../contract/operations/table/project.js';
+import {
+  editedColumns,
+  inputsFirst,
+  planNode,
+  type ColumnEdit,
+  type Determinism,
+  type PlanInput,
+  type PlanNode,
+} from '../../contract/plan/index.js';
+import { kindOf, logicalStep, originOf, withCallSite, type LogicalInput, type Origin } from './logical.js';
 import type { RunOptions } from '../../executor/executor.js';
 
 /** Runs a record operation (metadata, schema inference) on behalf of resolution. */
@@ -52,6 +61,7 @@ export class Resolver {
 
   async #dataset(dataset: Dataset, determinism: Determinism): Promise<LogicalInput> {
     if (dataset.disposed) throw new ParquetFrameError('CLOSED', `${dataset.label} was closed`);
+    await dataset.prepare?.();
     if (dataset.kind === undefined) {
       const recipe = await this.#resolved(dataset.recipe as PlanInput, determinism);
       dataset.kind = recipe.kind === 'step' ? recipe.bound.output : recipe.data;
@@ -61,8 +71,9 @@ export class Resolver {
 
   async #step(node: PlanNode, determinism: Determinism): Promise<LogicalInput> {
     const definition = this.catalogue.get(node.operation);
-    const inputs = await Promise.all(node.inputs.map(input => this.#resolved(input, determinism)));
+    const given = await Promise.all(node.inputs.map(input => this.#resolved(input, determinism)));
     const origin = originOf(node, determinism);
+    const inputs = edited(given, definition.plan?.edits?.(node.options, given.map(kindOf)), origin);
     const discover = definition.plan?.discover;
     if (!discover) return logicalStep(definition, node.options, inputs, origin);
     let options: PlanNode['options'];
@@ -99,6 +110,19 @@ export class Resolver {
     return record;
   }
 }
+
+/** The inputs, with the columns changed that the step takes in another form. */
+const edited = (
+  inputs: readonly LogicalInput[],
+  edits: readonly (ColumnEdit | undefined)[] = [],
+  origin: Origin,
+): readonly LogicalInput[] =>
+  inputs.map((input, index) => {
+    const edit = edits[index];
+    const kind = kindOf(input);
+    if (edit === undefined || kind.kind !== 'table') return input;
+    return logicalStep(tableProject, { columns: editedColumns(edit, kind.schema) }, [input], origin);
+  });
 
 /** What an input is called: the file or table it comes from. */
 function labelOf(input: PlanInput): string {

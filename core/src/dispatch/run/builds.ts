@@ -113,7 +113,7 @@ export class Builds {
   }
 }
 
-/** What is read more than once is no stream, whatever its first reader would take. */
+/** What is read more than once is not a stream, whatever its first reader would take. */
 function kept(recipe: LogicalInput, residency: Residency): readonly Residency[] {
   if (residency.once !== true) return [residency];
   return kindOf(recipe).kind === 'table' ? [HEAP_ARROW] : [];

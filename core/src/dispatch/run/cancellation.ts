@@ -6,7 +6,7 @@ const TIME_SLICE = 4;
 /** How long an aborted kernel may take to acknowledge before its caller is let go. Inputs stay pinned until it stops. */
 export const GRACE = 5_000;
 
-/** Node's timers hold 31 bits of milliseconds; a deadline farther away, 25 days or never, is none. */
+/** Node's timers hold 31 bits of milliseconds; a deadline farther away, 25 days or never, is not set. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** One call's cancellation: the user's signal and deadline as one signal and as one word in shared memory. */

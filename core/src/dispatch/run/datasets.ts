@@ -7,6 +7,7 @@ import {
   heldReplica,
   tableBytes,
   type Dataset,
+  type DeferredTable,
   type FileReference,
   type Kind,
   type Replica,
@@ -74,7 +75,25 @@ export class Datasets {
   }
 
   /** Data handed in by a user: never evicted, for nothing could rebuild it. */
-  table(table: TableData, label = 'table'): Dataset {
+  table(given: TableData | DeferredTable, label = 'table'): Dataset {
+    if (!('make' in given)) return this.#handedIn(given, label);
+    const sizes = { rows: given.length, columns: given.schema.length };
+    const dataset = this.#track(label, { kind: 'table', schema: given.schema }, [], undefined, sizes);
+    let making: Promise<void> | undefined;
+    const make = async (): Promise<void> => {
+      const table = await given.make();
+      const bytes = tableBytes(table);
+      dataset.sizes = { ...dataset.sizes, bytes };
+      if (!dataset.disposed) dataset.replicas.push(heldReplica(HEAP_ARROW, table, bytes));
+      // What it was made of is let go.
+      dataset.prepare = undefined;
+    };
+    // Rows that are refused are refused each time.
+    dataset.prepare = () => (making ??= make());
+    return dataset;
+  }
+
+  #handedIn(table: TableData, label: string): Dataset {
     const bytes = tableBytes(table);
     const kind: Kind = { kind: 'table', schema: table.schema };
     const sizes = { rows: table.length, bytes, columns: table.schema.length };

@@ -1,6 +1,7 @@
 import {
   HEAP_RECORD,
   type Dataset,
+  type DeferredTable,
   type Json,
   type Kind,
   type Replica,
@@ -29,6 +30,7 @@ import type { Explanation, Move } from '../../executor/provenance.js';
 import { noEngineError } from '../place/outcome.js';
 import { checkRunOptions } from './run-options.js';
 import { Session } from './session.js';
+import { withNamedFiles } from './named-files.js';
 import { guarded } from './stage.js';
 
 export interface DispatcherOptions extends PlacementOptions {
@@ -60,7 +62,7 @@ export class Dispatcher implements Executor {
   }
 
   resolveKind(input: PlanInput, run: RunOptions = {}): Promise<Kind> {
-    return this.#within(run, false, async session => kindOf(await session.wait(this.#plans.resolve(input, run))));
+    return this.#within(input, run, false, async session => kindOf(await session.wait(this.#plans.resolve(input, run))));
   }
 
   describe(node: PlanNode): string | undefined {
@@ -75,7 +77,7 @@ export class Dispatcher implements Executor {
     return this.datasets.file(scheme, path);
   }
 
-  table(table: TableData, label?: string): Dataset {
+  table(table: TableData | DeferredTable, label?: string): Dataset {
     return this.datasets.table(table, label);
   }
 
@@ -93,7 +95,7 @@ export class Dispatcher implements Executor {
       try {
         for (;;) {
           const dataset = await this.#delivery.deliver(root, want, session);
-          const execution = await this.#handOver(dataset, root, want, session);
+          const execution = await this.#handOver(dataset, root, want, session, error => withNamedFiles(error, input));
           if (execution) return execution;
         }
       } catch (error) {
@@ -101,11 +103,11 @@ export class Dispatcher implements Executor {
         throw error;
       }
     };
-    return this.#within(run, want[0]?.once === true, work, isPlanning);
+    return this.#within(input, run, want[0]?.once === true, work, isPlanning);
   }
 
   explain(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<Explanation> {
-    return this.#within(run, want[0]?.once === true, async session => {
+    return this.#within(input, run, want[0]?.once === true, async session => {
       const { root, rules } = await session.wait(this.#plans.plan(input, run));
       const placed = await session.wait(this.#placement.place(root, want, session));
       if (!placed.decision) throw noEngineError(root, placed.decider, session.lastFailure);
@@ -125,7 +127,13 @@ export class Dispatcher implements Executor {
   }
 
   /** One call from its options to its end. */
-  async #within<T>(run: RunOptions, streaming: boolean, work: (session: Session) => Promise<T>, isPlanning = false): Promise<T> {
+  async #within<T>(
+    plan: PlanInput,
+    run: RunOptions,
+    streaming: boolean,
+    work: (session: Session) => Promise<T>,
+    isPlanning = false,
+  ): Promise<T> {
     if (this.#closed) throw new ParquetFrameError('CLOSED', 'the runtime is closed');
     checkRunOptions(run);
     const session = this.#begin(run, streaming, isPlanning);
@@ -137,6 +145,8 @@ export class Dispatcher implements Executor {
     this.#running.add(running);
     try {
       return await running;
+    } catch (error) {
+      throw withNamedFiles(error, plan);
     } finally {
       this.#running.delete(running);
       if (!session.isRead) this.#end(session);
@@ -180,6 +190,7 @@ export class Dispatcher implements Executor {
     root: LogicalInput,
     wants: readonly Residency[],
     session: Session,
+    named: (error: unknown) => unknown,
   ): Promise<Execution | undefined> {
     const kind = kindOf(root);
     const { decision } = await session.wait(this.#placement.place(root, wants, session));
@@ -193,7 +204,7 @@ export class Dispatcher implements Executor {
       const { replica, moves } = await moveDataset(dataset, source, decision.path, kind, session, this.datasets);
       session.complete();
       for (const shared of this.#plans.sharedOf(root)) await this.datasets.dispose(shared);
-      return this.#execution(dataset, root, replica, moves, session);
+      return this.#execution(dataset, root, replica, moves, session, named);
     } catch (error) {
       dataset.leases--;
       if (!(error instanceof MoveFailure)) throw error;
@@ -202,7 +213,14 @@ export class Dispatcher implements Executor {
     }
   }
 
-  #execution(dataset: Dataset, root: LogicalInput, replica: Replica, moves: readonly Move[], session: Session): Execution {
+  #execution(
+    dataset: Dataset,
+    root: LogicalInput,
+    replica: Replica,
+    moves: readonly Move[],
+    session: Session,
+    named: (error: unknown) => unknown,
+  ): Execution {
     const last = session.stages.at(-1);
     const fallbacks = session.takeAllAttempts();
     if (last)
@@ -216,7 +234,7 @@ export class Dispatcher implements Executor {
     let released = false;
     return {
       kind: kindOf(root),
-      replica: session.isRead ? guarded(replica, session) : replica,
+      replica: session.isRead ? guarded(replica, session, named) : replica,
       sizes: dataset.sizes,
       notes: last?.notes ?? {},
       provenance: session.provenance(),

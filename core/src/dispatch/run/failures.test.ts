@@ -125,7 +125,7 @@ test('a class asked for in one call is not that of the next', async t => {
     kernels: { 'graph.build': () => build, 'graph.wcc': () => components },
   });
   await using pf = await runtime([weak]);
-  const frame = pf.graph.fromEdges(pf.fromRows([{ src: 1, dst: 2 }])).wcc();
+  const frame = pf.graph.fromEdges(pf.fromRows([{ src: 1n, dst: 2n }])).wcc();
   t.is((await frame.collect({ determinism: 'fast' })).length, 1);
   t.regex((await t.throwsAsync(frame.collect())).message, /meets equivalence, asked is exact/);
 });

@@ -1,9 +1,10 @@
-import { ParquetFrameError } from '../../contract/errors/index.js';
+import { checkOptionNames, ParquetFrameError, received } from '../../contract/errors/index.js';
 import { checkedDeterminism } from '../../contract/plan/index.js';
-import type { RunOptions } from '../../executor/executor.js';
+import { RUN_OPTIONS, type RunOptions } from '../../executor/index.js';
 
 /** Refuses options of a call that the compiler would have refused. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function checkRunOptions(run: RunOptions): void {
+  checkOptionNames('the call', run, RUN_OPTIONS);
   const { determinism, deadline, signal, onProgress }: { readonly [option in keyof RunOptions]: unknown } = run;
   checkedDeterminism(determinism);
   if (deadline !== undefined && !(typeof deadline === 'number' && deadline >= 0))
@@ -14,9 +15,7 @@ export function checkRunOptions(run: RunOptions): void {
 }
 
 function refuse(name: string, accepts: string, value: unknown): never {
-  const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint';
-  const received = isText ? `${typeof value} ${String(value)}` : value === null ? 'null' : typeof value;
-  throw new ParquetFrameError('INVALID_ARGUMENT', `the option ${name} must be ${accepts}, received ${received}`, {
+  throw new ParquetFrameError('INVALID_ARGUMENT', `the option ${name} must be ${accepts}, received ${received(value)}`, {
     details: { option: name },
   });
 }

@@ -180,8 +180,8 @@ function described(result: KernelResult, engine: string, want: Residency): Descr
 }
 type Described = { readonly replicas: readonly Replica[]; readonly sizes: Sizes; readonly notes: JsonObject };
 
-/** A stream that ends with the call's error once it is aborted, past its deadline, or its runtime is closed. */
-export function guarded(replica: Replica, session: Session): Replica {
+/** A stream that names files as the user did, and ends with the call's error once it is aborted, past its deadline, or its runtime is closed. */
+export function guarded(replica: Replica, session: Session, named: (error: unknown) => unknown): Replica {
   const stream = replica.value as BatchStream;
   const value: BatchStream = {
     schema: stream.schema,
@@ -192,7 +192,7 @@ export function guarded(replica: Replica, session: Session): Replica {
           yield batch;
         }
       } catch (error) {
-        throw withFileNames(error, session.fileNames);
+        throw named(withFileNames(error, session.fileNames));
       }
     },
   };

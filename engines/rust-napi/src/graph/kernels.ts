@@ -15,7 +15,10 @@ export const bindGraphKernel = (cost: GraphCost, step: Step, rust: RustContext, 
   outputs: [rust.table, HEAP_ARROW],
   estimate: ({ work }) => ({ seconds: cost.seconds[0] + work * cost.seconds[1], peakBytes: work * cost.bytes }),
   run: async call => {
-    const request = JSON.stringify({ options: optionsOf(step, call.arguments), fast: fragment.determinism === 'fast' }, integersAsText);
+    const request = JSON.stringify(
+      { options: optionsOf(step, call.arguments), fast: fragment.determinism === 'fast' },
+      integersAsText,
+    );
     const { threads, cancelled } = call;
     const graph = nativeGraph(call.inputs[0]);
     const table = await native(() =>

@@ -6,7 +6,17 @@ const source: NativeAddonSource<Addon> = {
   packageName: '@parquetframe/engine-rust-napi',
   from: import.meta.url,
   binaryName: 'rust-napi',
-  exports: ['configure', 'operations', 'runPipeline', 'openStream', 'graphBuild', 'graphRun', 'importTable', 'importGraph', 'armFaults'],
+  exports: [
+    'configure',
+    'operations',
+    'runPipeline',
+    'openStream',
+    'graphBuild',
+    'graphRun',
+    'importTable',
+    'importGraph',
+    'armFaults',
+  ],
   build: '"node scripts/build-native.mjs rust-napi" in a checkout',
 };
 

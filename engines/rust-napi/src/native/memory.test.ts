@@ -122,7 +122,14 @@ test('a graph is a view of native memory, and a borrowed one lies where its arra
   );
   t.is(addon.addressOf(bytes(borrowed.view().csr.targets)), addon.addressOf(bytes(targets)));
   t.is(borrowed.bytes(), 0);
-  const components = await addon.graphRun('graph.wcc', JSON.stringify({ options: {}, fast: false }), borrowed, 1, never(), ignore);
+  const components = await addon.graphRun(
+    'graph.wcc',
+    JSON.stringify({ options: {}, fast: false }),
+    borrowed,
+    1,
+    never(),
+    ignore,
+  );
   t.is(components.rows, 4);
 });
 

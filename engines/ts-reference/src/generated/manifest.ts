@@ -3,7 +3,7 @@ export const manifest: unknown = {
   "id": "ts-reference",
   "version": "0.1.0",
   "native": false,
-  "description": "Every operation in plain TypeScript, always available: the definition of right.",
+  "description": "Every operation in plain TypeScript, always available: the reference.",
   "operations": {
     "csv.scan": {
       "revision": 1,

@@ -201,7 +201,7 @@ test('a carriage return alone ends a line; inside quotes it is data', async t =>
     }
 });
 
-test('blank lines at the end are no records where there are several columns', async t => {
+test('blank lines at the end are not records where there are several columns', async t => {
   for (const end of ['\n', '\r\n', '\r'])
     for (const file of [
       await csvFile(`a,b${end}1,x${end}"2",y${end}${end}${end}`),

@@ -275,7 +275,7 @@ withData('truncated bounds are not exact', async t => {
   );
 });
 
-withData('NaN in statistics is no bound', async t => {
+withData('NaN in statistics is not a bound', async t => {
   const { columns } = await metadataOf(fileAt('nan_in_stats.parquet'));
   t.is(columns[0]?.statistics?.max, null);
 });

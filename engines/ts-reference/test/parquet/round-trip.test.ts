@@ -208,7 +208,7 @@ test('a file that changed since its reference was taken is SOURCE_CHANGED', asyn
   t.is(await codeOf(() => run('parquet.scan', { schema }, [again])), 'FILE_NOT_FOUND');
 });
 
-test('what is no Parquet file is DATA_CORRUPT', async t => {
+test('what is not a Parquet file is DATA_CORRUPT', async t => {
   for (const text of ['', 'PAR1', 'a,b\n1,2\n3,4\n5,6\n', 'PAR1\0\0\0\0\xff\xff\xff\x7fPAR1']) {
     const file = newFile();
     await writeFile(file, text, 'latin1');

@@ -25,7 +25,7 @@ export function isArrowTable(value: unknown): value is ArrowTable {
 
 /**
  * The table behind any arrow-js `Table`, without copying values: the buffers are the same memory. Bitmaps of sliced input are moved to bit 0.
- * @throws ParquetFrameError `INVALID_ARGUMENT` when it is no arrow-js table, `UNSUPPORTED_TYPE` for unions, intervals and 256-bit decimals
+ * @throws ParquetFrameError `INVALID_ARGUMENT` when it is not an arrow-js table, `UNSUPPORTED_TYPE` for unions, intervals and 256-bit decimals
  */
 export function fromArrow(table: unknown): TableData {
   if (!isArrowTable(table))

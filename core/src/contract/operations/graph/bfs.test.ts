@@ -9,7 +9,7 @@ const bind = (source: unknown): unknown =>
     parameterList(),
   );
 
-test('half of a surrogate pair is no source: as UTF-8 it would be the vertex U+FFFD', t => {
+test('half of a surrogate pair is not a source: as UTF-8 it would be the vertex U+FFFD', t => {
   for (const source of ['\ud800', 'a\udc00b', '\udc00\ud800'])
     t.throws(() => bind(source), { code: 'INVALID_ARGUMENT', message: /\\ud[8c]00.*surrogate/ });
   t.notThrows(() => bind('\u{1f600}'));

@@ -1,7 +1,9 @@
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, isFloat, isInteger, isString, valueType, type DataType } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import { liftArguments, tableInput, type OperationDefinition } from '../operation.js';
+import type { Kind } from '../../data/replica.js';
+import type { ColumnEdit, UserExpression } from '../../plan/index.js';
+import { liftArguments, tableInput, type OperationDefinition, type OperationOptions } from '../operation.js';
 import { requireDenseFit } from './dense.js';
 import { booleanOption, choiceOption, integerOption, stringOption } from '../option.js';
 
@@ -10,7 +12,7 @@ export const graphBuild: OperationDefinition = {
   revision: 1,
   summary: 'A graph from an edge table: ids mapped to 0…V−1, neighbours forwards (CSR) and backwards (CSC).',
   meaning:
-    'Vertices are the distinct ids of both edge columns and of the optional vertex table, numbered in ascending order (integers by value, strings by bytes), by first appearance, or taken as they are (`dense`). ' +
+    'Vertices are the distinct ids of both edge columns and of the optional vertex table (floats, which must be whole, as int64), numbered in ascending order (integers by value, strings by bytes), by first appearance, or taken as they are (`dense`). ' +
     'Multi-edges and self-loops are kept. Undirected: each edge is present both ways, a self-loop once. Rows are sorted by neighbour; parallel edges keep input order. ' +
     'A null id is NULL_VERTEX_ID, a dense id outside 0…V−1 VERTEX_ID_OUT_OF_RANGE, a null weight NULL_WEIGHT, a 64-bit weight beyond 2^53 WEIGHT_OUT_OF_RANGE. The result states the facts in `GraphFacts`.',
   source: 'Compressed sparse rows; see docs/graphs.md',
@@ -79,12 +81,33 @@ export const graphBuild: OperationDefinition = {
   },
   work: ([edges]) => edges?.['rows'] ?? 1e5,
   plan: {
+    edits: wholeIds,
     reads: ({ options }) => [
       new Set([options['src'], options['dst'], options['weight']].filter(name => typeof name === 'string')),
       new Set([options['vertex'] as string]),
     ],
   },
 };
+
+/** Float ids as the integers that they must be. Also numbers from rows of JavaScript, which are float64 even when all are whole. */
+function wholeIds(options: OperationOptions, inputs: readonly Kind[]): readonly (ColumnEdit | undefined)[] {
+  const { src = 'src', dst = 'dst', vertex = 'vertex' } = options;
+  const ids = [[src, dst], [vertex]].map((names, index) => {
+    const kind = inputs[index];
+    return kind?.kind === 'table' ? kind.schema.filter(f => names.includes(f.name)) : [];
+  });
+  if (!ids.flat().every(({ type }) => isInteger(type) || isFloat(type))) return [];
+  return ids.map((fields): ColumnEdit | undefined => {
+    const columns = fields.filter(({ type }) => isFloat(type)).map(({ name }) => ({ name, expression: wholeNumber(name) }));
+    return columns.length === 0 ? undefined : { kind: 'set', columns };
+  });
+}
+
+/** By way of text, which a number that is not whole cannot leave as an integer: a cast by itself would cut off the fraction. */
+function wholeNumber(name: string): UserExpression {
+  const text: UserExpression = { kind: 'call', function: 'cast', arguments: [{ kind: 'column', name }], to: { id: 'utf8' } };
+  return { kind: 'call', function: 'cast', arguments: [text], to: { id: 'int64' } };
+}
 
 /** Integers of different widths become int64; dictionaries and string encodings become utf8. */
 function idType(a: DataType, b: DataType): DataType {
@@ -93,6 +116,6 @@ function idType(a: DataType, b: DataType): DataType {
   if (isString(x) && isString(y)) return { id: 'utf8' };
   throw new ParquetFrameError(
     'TYPE_MISMATCH',
-    `vertex ids must be integers or strings, the same in both columns; received ${formatType(a)} and ${formatType(b)} (${familyOf(a)}, ${familyOf(b)})`,
+    `vertex ids must be integers, whole floats or strings, the same in both columns; received ${formatType(a)} and ${formatType(b)} (${familyOf(a)}, ${familyOf(b)})`,
   );
 }

@@ -6,7 +6,7 @@ export function requireWeights(operation: string, facts: Sizes): void {
   if ((facts['negativeWeights'] ?? 0) > 0) {
     throw new ParquetFrameError(
       'NEGATIVE_WEIGHT',
-      `${operation} needs non-negative weights; ${String(facts['negativeWeights'])} are negative, the first in row ${String(facts['firstNegativeRow'])} of the edge table (smallest weight ${String(facts['minWeight'])})`,
+      `${operation} needs non-negative weights; ${String(facts['negativeWeights'])} ${facts['negativeWeights'] === 1 ? 'is' : 'are'} negative, the first in row ${String(facts['firstNegativeRow'])} of the edge table (smallest weight ${String(facts['minWeight'])})`,
       {
         details: { row: facts['firstNegativeRow'] ?? null, weight: facts['minWeight'] ?? null },
       },

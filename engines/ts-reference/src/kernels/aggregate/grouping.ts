@@ -52,7 +52,7 @@ export class GroupedAggregation {
       const type = schema[column]?.type;
       return { aggregation, column, accumulator: accumulator(aggregation.name, aggregation.function, type && valueType(type)) };
     });
-    // Without keys all rows are one group, and so are none.
+    // Without keys all rows are one group, and so is no row at all.
     this.#groups = keys.length === 0 ? 1 : 0;
   }
 

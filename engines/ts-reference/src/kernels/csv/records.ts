@@ -25,7 +25,7 @@ export interface CsvRecord {
 }
 
 /**
- * All records, the header included, in blocks. Every record has as many fields as the first; blank lines at the end of a file of several columns are none.
+ * All records, the header included, in blocks. Every record has as many fields as the first; blank lines at the end of a file of several columns are not records.
  * @throws ParquetFrameError `DATA_CORRUPT` with the line
  */
 export async function* csvRecords(file: SourceFile, format: CsvFormat): AsyncGenerator<readonly CsvRecord[]> {
@@ -36,7 +36,7 @@ export async function* csvRecords(file: SourceFile, format: CsvFormat): AsyncGen
   for await (const block of textBlocks(file, format.maxRecordBytes)) {
     const records: CsvRecord[] = [];
     for (const part of block.quoted ? partsOf(block) : [block]) {
-      // Names are taken as they stand: an empty one is no null.
+      // Names are taken as they stand: an empty one is not a null.
       const header = isFirst ? 1 : 0;
       isFirst = false;
       if (part.quoted) quotedRecords(file, part, format, nulls, header, records);

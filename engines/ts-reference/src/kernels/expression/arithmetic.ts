@@ -58,7 +58,7 @@ function flooredQuotient(x: number, y: number): number {
 /** As doubles, 64-bit integers and decimals rounded to nearest. */
 function doubles(vector: Vector): NumberVector {
   if (vector.form === 'number') return vector;
-  if (vector.form !== 'bigint') throw new TypeError(`a ${vector.type.id} is no number`);
+  if (vector.form !== 'bigint') throw new TypeError(`a ${vector.type.id} is not a number`);
   const { type, step, validity } = vector;
   const round = type.id === 'decimal' ? decimalToDouble(type.scale) : Number;
   return { form: 'number', type, step, validity, values: Float64Array.from(vector.values, round) };
@@ -152,7 +152,7 @@ function bigIntegers(
 
 function integers(vector: Vector): Extract<Vector, { form: 'number' | 'bigint' }> {
   if (vector.form === 'number' || vector.form === 'bigint') return vector;
-  throw new TypeError(`a ${vector.type.id} is no integer`);
+  throw new TypeError(`a ${vector.type.id} is not an integer`);
 }
 
 function bigResult(operation: Exclude<Arithmetic, 'divide'>, a: bigint, b: bigint): bigint | undefined {

@@ -32,7 +32,7 @@ function unitOf(type: DataType): { readonly count: bigint; readonly seconds: big
     case 'duration':
       return { count: unitsPerSecond(type.unit), seconds: 1n };
     default:
-      throw new TypeError(`a ${type.id} is no time`);
+      throw new TypeError(`a ${type.id} is not a time`);
   }
 }
 

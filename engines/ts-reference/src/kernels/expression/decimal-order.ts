@@ -14,7 +14,7 @@ interface Operand {
 }
 
 function operand(vector: Vector): Operand {
-  if (vector.form !== 'number' && vector.form !== 'bigint') throw new TypeError(`a ${vector.type.id} is no number`);
+  if (vector.form !== 'number' && vector.form !== 'bigint') throw new TypeError(`a ${vector.type.id} is not a number`);
   const { values, step, type } = vector;
   if (isFloat(type)) return { scale: 0, at: row => Number(values[row * step] ?? 0) };
   // A null slot may hold anything.

@@ -40,5 +40,5 @@ export function nullTest(vector: Vector, isNull: boolean, { length }: Rows): Boo
 function bools(vector: Vector): BoolVector {
   if (vector.form === 'bool') return vector;
   if (vector.form === 'opaque') return { ...vector, form: 'bool', values: new Uint8Array(vector.validity?.length ?? 1) };
-  throw new TypeError(`a ${vector.type.id} is no bool`);
+  throw new TypeError(`a ${vector.type.id} is not a bool`);
 }

@@ -96,7 +96,7 @@ function numberSink(type: DataType, rows: number, validity: ValidityBits): Sink 
 
 function bigAt(vector: Vector, i: number): bigint {
   if (vector.form === 'number' || vector.form === 'bigint') return BigInt(vector.values[i * vector.step] ?? 0);
-  throw new TypeError(`a ${vector.type.id} is no number`);
+  throw new TypeError(`a ${vector.type.id} is not a number`);
 }
 
 function fixedBinarySink(rows: number, validity: ValidityBits, width: number): Sink {

@@ -13,11 +13,7 @@ const isExtreme = (total: number): boolean => total !== 0 && !(total >= LEAST &&
  * The graph with weights whose sums by vertex stay in the range of float64. What a vertex hands on depends on the proportions of its weights only, so those of a
  * vertex with an extreme sum are multiplied by a power of two, which is exact; the others stay. Where no sum is extreme it is the same graph. O(arcs).
  */
-export async function scaledGraph(
-  graph: GraphData,
-  pace: Pace,
-  allocate: (length: number) => Float64Array,
-): Promise<GraphData> {
+export async function scaledGraph(graph: GraphData, pace: Pace, allocate: (length: number) => Float64Array): Promise<GraphData> {
   const { csr, csc, vertexCount } = graph;
   const forwards = csr.weights;
   const backwards = csc.weights;

@@ -97,7 +97,7 @@ export const csvScanCases: OperationCases = {
       expect: { table: tableOf({ x: ['int64', [1n, 2n]], s: ['utf8', ['a', 'b']] }) },
     },
     {
-      name: 'a byte-order mark is no part of the first name',
+      name: 'a byte-order mark is not part of the first name',
       inputs: [csv('\uFEFFx,s\n1,\uFEFF\n')],
       options: { schema: XS },
       expect: { table: tableOf({ x: ['int64', [1n]], s: ['utf8', ['\uFEFF']] }) },
@@ -115,13 +115,13 @@ export const csvScanCases: OperationCases = {
       },
     },
     ...['2023-02-29', '2021-04-31', '2021-13-01', '21-01-01', '2021-01-01T00:00:00'].map(text => ({
-      name: `${text} is no date`,
+      name: `${text} is not a date`,
       inputs: [csv(`d\n${text}\n`)],
       options: { schema: [DATES] },
       expect: { error: 'DATA_CORRUPT' } as const,
     })),
     ...['2021-02-30T00:00:00Z', '2021-01-01T24:00:00', '2021-01-01T00:00:00.1234567'].map(text => ({
-      name: `${text} is no instant in microseconds`,
+      name: `${text} is not an instant in microseconds`,
       inputs: [csv(`t\n${text}\n`)],
       options: { schema: [INSTANTS] },
       expect: { error: 'DATA_CORRUPT' } as const,
@@ -151,7 +151,7 @@ export const csvScanCases: OperationCases = {
       expect: { table: tableOf({ x: ['int64', []], s: ['utf8', []] }) },
     },
     {
-      name: 'a field that is no integer',
+      name: 'a field that is not an integer',
       inputs: [csv('x,s\n1,a\nx,b\n')],
       options: { schema: XS },
       expect: { error: 'DATA_CORRUPT' },

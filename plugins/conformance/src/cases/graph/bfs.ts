@@ -188,7 +188,7 @@ export const graphBfsCases: OperationCases = {
     {
       name: 'distances differ by at most 1 over an arc',
       check(prepared, result) {
-        if (result.kind !== 'table') return 'the result is no table';
+        if (result.kind !== 'table') return 'the result is not a table';
         const graph = graphIn(prepared);
         const distance = distances(result.table);
         if (!distance) return undefined;
@@ -211,7 +211,7 @@ export const graphBfsCases: OperationCases = {
 };
 
 function graphIn({ inputs: [input] }: PreparedCase): GraphData {
-  if (input?.kind !== 'graph') throw new TypeError('the input is no graph');
+  if (input?.kind !== 'graph') throw new TypeError('the input is not a graph');
   return input.graph;
 }
 

@@ -208,9 +208,9 @@ export const graphBuildCases: OperationCases = {
       check: (_, result) => (result.kind === 'graph' ? malformed(result.graph) : 'no graph'),
     },
     {
-      name: 'every edge is there: arcs are edges, twice for undirected ones that are no self-loops',
+      name: 'every edge is there: arcs are edges, twice for undirected ones that are not self-loops',
       check({ inputs: [input], options }, result) {
-        if (result.kind !== 'graph' || input?.kind !== 'table') return 'the result is no graph';
+        if (result.kind !== 'graph' || input?.kind !== 'table') return 'the result is not a graph';
         const { selfLoops = 0 } = result.sizes;
         const rows = input.table.length;
         const expected = options['directed'] === false ? 2 * rows - selfLoops : rows;

@@ -51,7 +51,7 @@ export const graphDegreeCases: OperationCases = {
     {
       name: 'degrees in and out both sum to the arcs',
       check({ inputs: [input] }, result) {
-        if (result.kind !== 'table' || input?.kind !== 'graph') return 'the result is no table';
+        if (result.kind !== 'table' || input?.kind !== 'graph') return 'the result is not a table';
         for (const side of ['in', 'out']) {
           const sum = columnValues(result.table, side).reduce<number>((total, n) => total + Number(n), 0);
           if (sum !== input.graph.arcCount) return `${side} sums to ${sum}, there are ${input.graph.arcCount} arcs`;

@@ -109,7 +109,9 @@ export const graphPageRankCases: OperationCases = {
       ],
       options: { weighted: true, damping: 0.5, maxIterations: 1, tolerance: 0 },
       // base = ½/3; vertex 0 gets ½ of the ranks of 1 and 2; 1 gets ⅜ and 2 gets ⅛ of the rank of 0
-      expect: { table: ranks([0, 1, 2], [1 / 6 + 0.5 * (1 / 3 + 1 / 3), 1 / 6 + 0.5 * ((1 / 3 / 4) * 3), 1 / 6 + 0.5 * (1 / 3 / 4)]) },
+      expect: {
+        table: ranks([0, 1, 2], [1 / 6 + 0.5 * (1 / 3 + 1 / 3), 1 / 6 + 0.5 * ((1 / 3 / 4) * 3), 1 / 6 + 0.5 * (1 / 3 / 4)]),
+      },
     })),
     { name: 'an empty graph', inputs: [graphOf([])], options: {}, expect: { table: ranks([], []) } },
   ],
@@ -150,7 +152,7 @@ export const graphPageRankCases: OperationCases = {
     {
       name: 'ranks sum to 1 and none is negative',
       check({ options }, result, { class: asked }) {
-        if (result.kind !== 'table') return 'the result is no table';
+        if (result.kind !== 'table') return 'the result is not a table';
         const values = columnValues(result.table, 'rank').map(Number);
         if (values.some(rank => !(rank >= 0))) return 'a rank is negative or NaN';
         const slack = asked === 'exact' ? 1e-9 : bound(options);

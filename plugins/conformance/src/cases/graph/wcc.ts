@@ -70,7 +70,7 @@ export const graphWccCases: OperationCases = {
     {
       name: 'both ends of an arc are in one component',
       check({ inputs: [input] }, result) {
-        if (result.kind !== 'table' || input?.kind !== 'graph') return 'the result is no table';
+        if (result.kind !== 'table' || input?.kind !== 'graph') return 'the result is not a table';
         const component = columnValues(result.table, 'component');
         const { csr, vertexCount } = input.graph;
         for (let u = 0; u < vertexCount; u++) {

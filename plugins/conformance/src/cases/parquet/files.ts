@@ -40,7 +40,7 @@ export const damaged = (name: string, bytes: Uint8Array): { readonly name: strin
 });
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-/** Files that are none, for every operation that reads one. */
+/** Files that are not Parquet files, for every operation that reads one. */
 export const DAMAGED = [
   damaged('an empty file', new Uint8Array(0)),
   damaged('text', text('a,b\n1,2\n')),

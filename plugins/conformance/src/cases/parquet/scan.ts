@@ -108,7 +108,7 @@ export const parquetScanCases: OperationCases = {
     {
       name: 'a scan with a predicate is the whole scan, filtered, limited, and its columns picked',
       async check({ inputs: [input], options }, result, { reference }) {
-        if (!input || result.kind !== 'table') return 'the result is no table';
+        if (!input || result.kind !== 'table') return 'the result is not a table';
         const { schema, columns, limit } = options;
         let whole = await reference('parquet.scan', [input], { schema });
         if (whole.kind === 'table' && options['predicate'] !== undefined)

@@ -59,7 +59,7 @@ export const parquetWriteCases: OperationCases = {
       : undefined,
   async compare(actual, expected, { prepared, tools }) {
     const [input] = prepared.inputs;
-    if (actual.kind !== 'record' || expected.kind !== 'record' || input?.kind !== 'table') return 'the result is no record';
+    if (actual.kind !== 'record' || expected.kind !== 'record' || input?.kind !== 'table') return 'the result is not a record';
     const { rows, bytes } = readFieldsOf(actual.record);
     if (rows !== input.table.length) return `the record says ${formatValue(rows)} rows, the table has ${input.table.length}`;
     const file = await fileReference(String(prepared.options['path']));

@@ -255,7 +255,7 @@ export const tableAggregateCases: OperationCases = {
     {
       name: 'counts of rows over all groups sum to the rows of the input',
       async check({ inputs: [input], options }, _result, { again }) {
-        if (input?.kind !== 'table') return 'the input is no table';
+        if (input?.kind !== 'table') return 'the input is not a table';
         const counted = await again([input], {
           ...options,
           aggregates: [{ name: 'rows of the group', function: 'count', column: null }],

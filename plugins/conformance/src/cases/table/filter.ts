@@ -240,10 +240,10 @@ export const tableFilterCases: OperationCases = {
       name: 'filter then count is the count of true',
       async check(prepared, result, tools) {
         const [input] = prepared.inputs;
-        if (result.kind !== 'table' || input?.kind !== 'table') return 'the result is no table';
+        if (result.kind !== 'table' || input?.kind !== 'table') return 'the result is not a table';
         const columns = [{ name: 'kept', expression: prepared.options['predicate'] }];
         const projected = await tools.reference('table.project', [input], { columns });
-        if (projected.kind !== 'table') return 'the projection is no table';
+        if (projected.kind !== 'table') return 'the projection is not a table';
         const expected = columnValues(projected.table, 'kept').filter(value => value === true).length;
         return expected === result.table.length
           ? undefined
@@ -254,7 +254,7 @@ export const tableFilterCases: OperationCases = {
       name: 'the rows kept are rows of the input, in its order',
       check(prepared, result) {
         const [input] = prepared.inputs;
-        if (result.kind !== 'table' || input?.kind !== 'table') return 'the result is no table';
+        if (result.kind !== 'table' || input?.kind !== 'table') return 'the result is not a table';
         const rows = rowsAsText(input.table);
         let at = 0;
         for (const row of rowsAsText(result.table)) {

@@ -181,7 +181,7 @@ export const tableJoinCases: OperationCases = {
       name: 'the number of rows is that of the pairs that match, one by one',
       check(prepared, result) {
         const expected = naiveRows(prepared);
-        if (result.kind !== 'table') return 'the result is no table';
+        if (result.kind !== 'table') return 'the result is not a table';
         return result.table.length === expected ? undefined : `${result.table.length} rows, expected ${expected}`;
       },
     },

@@ -61,7 +61,7 @@ export const tableLimitCases: OperationCases = {
     {
       name: 'the result is the slice of the input',
       check({ inputs: [input], options }, result) {
-        if (result.kind !== 'table' || input?.kind !== 'table') return 'the result is no table';
+        if (result.kind !== 'table' || input?.kind !== 'table') return 'the result is not a table';
         const offset = Number(options['offset'] ?? 0);
         const expected = rowsAsText(input.table).slice(offset, offset + Number(options['count']));
         const actual = rowsAsText(result.table);

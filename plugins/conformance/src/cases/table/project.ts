@@ -191,8 +191,8 @@ export const tableProjectCases: OperationCases = {
     fails('NaN cannot be an integer', { x: ['float64', [Number.NaN]] }, cast('x', { id: 'int64' }), 'CAST_FAILED'),
     fails('2^63 cannot be an int64', { x: ['float64', [2 ** 63]] }, cast('x', { id: 'int64' }), 'CAST_FAILED'),
     fails('-1 cannot be a uint8', { x: ['int64', [-1n]] }, cast('x', { id: 'uint8' }), 'CAST_FAILED'),
-    fails('text with a blank is no number', { s: ['utf8', [' 1']] }, cast('s', { id: 'int64' }), 'CAST_FAILED'),
-    fails('empty text is no number', { s: ['utf8', ['']] }, cast('s', { id: 'float64' }), 'CAST_FAILED'),
+    fails('text with a blank is not a number', { s: ['utf8', [' 1']] }, cast('s', { id: 'int64' }), 'CAST_FAILED'),
+    fails('empty text is not a number', { s: ['utf8', ['']] }, cast('s', { id: 'float64' }), 'CAST_FAILED'),
     ...projectionCases(FUNCTION_CASES),
   ],
   generate(random) {
@@ -232,7 +232,7 @@ export const tableProjectCases: OperationCases = {
       name: 'projecting keeps the number of rows',
       check(prepared, result) {
         const [input] = prepared.inputs;
-        if (result.kind !== 'table' || input?.kind !== 'table') return 'the result is no table';
+        if (result.kind !== 'table' || input?.kind !== 'table') return 'the result is not a table';
         return result.table.length === input.table.length ? undefined : `${result.table.length} rows from ${input.table.length}`;
       },
     },

@@ -95,7 +95,7 @@ export const tableSortCases: OperationCases = {
     {
       name: 'sorting is a permutation of the rows',
       check({ inputs: [input] }, result) {
-        if (result.kind !== 'table' || input?.kind !== 'table') return 'the result is no table';
+        if (result.kind !== 'table' || input?.kind !== 'table') return 'the result is not a table';
         const [before, after] = [rowsAsText(input.table).sort(), rowsAsText(result.table).sort()];
         return before.join('\n') === after.join('\n') ? undefined : 'the rows are not those of the input';
       },

@@ -1,0 +1,14 @@
+import { optionNames } from '../contract/errors/index.js';
+import type { RunOptions } from './executor.js';
+
+/** The names of what a terminal call may be told. */
+export const RUN_OPTIONS = optionNames<RunOptions>()({
+  engine: true,
+  prefer: true,
+  determinism: true,
+  signal: true,
+  deadline: true,
+  rewrite: true,
+  staged: true,
+  onProgress: true,
+});

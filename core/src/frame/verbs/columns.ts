@@ -1,0 +1,35 @@
+import { ParquetFrameError, received } from '../../contract/errors/index.js';
+import type { ColumnEdit } from '../../contract/plan/index.js';
+import { isExpr } from '../expression.js';
+import { columnExpression } from './lowering.js';
+import { membersOf } from '../row.js';
+import { columnNames, verbStep, type VerbStep } from './names.js';
+
+export const selectStep = (columns: unknown): VerbStep =>
+  verbStep('table.project', {
+    columns: columnNames('select', columns).map(name => ({ name, expression: columnExpression(name) })),
+  });
+
+export function withColumnsStep(columns: unknown): VerbStep {
+  const members = membersOf('withColumns', columns, isExpr, "{ total: col('a').add(col('b')) }");
+  return edited({ kind: 'set', columns: members.map(([name, { node }]) => ({ name, expression: node })) });
+}
+
+export function renameStep(names: unknown): VerbStep {
+  if (typeof names !== 'object' || names === null || Array.isArray(names))
+    throw new ParquetFrameError('INVALID_ARGUMENT', `rename takes an object such as { old: 'new' }, received ${received(names)}`);
+  const entries = Object.entries(names).flatMap(([from, to]: [string, unknown]) => {
+    if (to === undefined) return [];
+    if (typeof to === 'string') return [[from, to] as const];
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `rename: the new name of ${JSON.stringify(from)} must be a text, received ${received(to)}`,
+      { details: { column: from } },
+    );
+  });
+  return edited({ kind: 'rename', names: Object.fromEntries(entries) });
+}
+
+export const dropStep = (columns: unknown): VerbStep => edited({ kind: 'drop', columns: columnNames('drop', columns) });
+
+const edited = (edit: ColumnEdit): VerbStep => verbStep('table.project', { edit });

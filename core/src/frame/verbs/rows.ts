@@ -1,0 +1,58 @@
+import { checkOptionNames, optionNames, ParquetFrameError, received } from '../../contract/errors/index.js';
+import { expressionOf } from '../row.js';
+import { requireChoice } from '../settings.js';
+import { verbStep, type VerbStep } from './names.js';
+
+export interface SortOptions {
+  readonly descending?: boolean;
+  readonly nulls?: 'first' | 'last';
+}
+/** A sort key with its direction, or just its column. */
+export type SortSpecification<C extends string> = C | ({ readonly column: C } & SortOptions);
+
+const SORT = optionNames<SortOptions>()({ descending: true, nulls: true });
+
+export const filterStep = (predicate: unknown): VerbStep =>
+  verbStep('table.filter', { predicate: expressionOf('filter', predicate) });
+
+/** Without types `sort('a', 'desc')` would sort upwards and say nothing. */
+export function sortStep(keys: unknown, options: unknown): VerbStep {
+  checkOptionNames('sort', options, SORT);
+  if (typeof keys === 'string') return verbStep('table.sort', { keys: [sortKey({ column: keys, ...(options ?? {}) })] });
+  if (!Array.isArray(keys))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `sort takes a column, as in sort('a', { descending: true }), or a list of them, as in sort(['a', { column: 'b', descending: true }]); received ${received(keys)}`,
+    );
+  if (options !== undefined)
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      "sort: in a list of columns each says its own options, as in sort(['a', { column: 'b', descending: true }])",
+    );
+  return verbStep('table.sort', { keys: keys.map(sortKey) });
+}
+
+function sortKey(key: unknown): object {
+  if (typeof key === 'string') return { column: key, descending: false, nulls: 'last' };
+  checkOptionNames('sort', key, ['column', ...SORT]);
+  const { column, descending = false, nulls = 'last' }: { readonly [option: string]: unknown } = { ...(key ?? {}) };
+  if (typeof column !== 'string')
+    throw new ParquetFrameError('INVALID_ARGUMENT', `sort takes column names, received ${received(column)}`);
+  if (typeof descending !== 'boolean')
+    throw new ParquetFrameError('INVALID_ARGUMENT', `sort: descending must be true or false, received ${received(descending)}`);
+  requireChoice('sort', 'nulls', nulls, ['first', 'last']);
+  return { column, descending, nulls };
+}
+
+export function limitStep(rows: unknown, offset: unknown): VerbStep {
+  return verbStep('table.limit', { count: rowCount('limit', 'rows', rows), offset: rowCount('limit', 'offset', offset) });
+}
+
+/** A number of rows. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function rowCount(taker: string, argument: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${taker}: ${argument} must be a whole number, 0 or more, received ${received(value)}`,
+  );
+}
