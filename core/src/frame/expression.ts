@@ -97,11 +97,11 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   /** Checked: a value that does not fit is `CAST_FAILED`. */
   cast<U extends CastTarget>(to: U): Expr<U>;
   cast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;
+  cast(to: TypeText): Expr<ColumnType>;
   /** sum of non-nulls; of integers int64, of decimals a decimal of 38 digits, of floats the float64 nearest to the exact sum */
   sum(this: Operand<NumericType>): Aggregate<SumOf<T>>;
   /** mean of non-nulls: the float64 nearest to the exact quotient */
   mean(this: Operand<NumericType>): Aggregate<'float64'>;
-  cast(to: TypeText): Expr<ColumnType>;
   min(): Aggregate<T>;
   max(): Aggregate<T>;
   /** how many are not null */

@@ -146,7 +146,7 @@ export class GraphFrame<in out Id = IdType, in out I extends Int64 = 'bigint'> i
   }
 
   #frame<S>({ operation, options }: AlgorithmStep, asked: AlgorithmOptions): DataFrame<S, I> {
-    checkSettings(operation, asked);
+    checkSettings(operation, { engine: asked.engine, determinism: asked.determinism });
     const context: GraphContext<I> = {
       ...this.#context,
       engine: pinned(asked.engine ?? this.#context.engine),

@@ -45,7 +45,7 @@ export function toyEngine(options: ToyOptions): EngineModule {
     operations: Object.fromEntries(
       Object.entries(operations).map(([name, { revision, class: resultClass }]) => [
         name,
-        { revision, class: resultClass, cases: 1 },
+        { revision, class: resultClass, cases: 1, pairs: [Object.keys(operations), Object.keys(operations)] },
       ]),
     ),
   };

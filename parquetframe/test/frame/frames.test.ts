@@ -250,7 +250,7 @@ test('a graph from frames: build once, ids of the table, facts, weights, closing
       ranks
         .column('rank')
         .toArray()
-        .reduce<number>((sum, rank) => sum + (rank ?? 0), 0) - 1,
+        .reduce<number>((sum, rank) => sum + rank, 0) - 1,
     ) < 1e-9,
   );
   t.true('converged' in ranks.notes);

@@ -62,7 +62,7 @@ for (const graph of GRAPHS) {
       for (const row of rows) {
         const rank = Number(ranks.get(String(row.vertex)));
         t.true(
-          Math.abs(Number(row.rank) - rank) <= 1e-4 * rank,
+          Math.abs(row.rank - rank) <= 1e-4 * rank,
           `vertex ${String(row.vertex)}: ${String(row.rank)}, expected ${rank}`,
         );
       }

@@ -90,7 +90,7 @@ for (const [name, literals] of Object.entries(graphs)) {
       const table = await graphOn(name, id).pageRank({ tolerance: 1e-12, maxIterations: 1000, engine: id }).collect();
       const top = table
         .toRows({ int64: 'number' })
-        .map(row => ({ vertex: Number(row.vertex), rank: Number(row.rank) }))
+        .map(row => ({ vertex: Number(row.vertex), rank: row.rank }))
         .sort((a, b) => b.rank - a.rank || a.vertex - b.vertex)
         .slice(0, 10);
       t.deepEqual(

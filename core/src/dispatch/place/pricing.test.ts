@@ -35,7 +35,7 @@ const fusing = ({ id, fuses, estimate, outputs = [HEAP_ARROW], transfers = [], b
     claims: {
       'table.limit': { revision: 1, class: 'exact' },
       'table.sort': { revision: 1, class: 'exact' },
-      'table.join': { revision: 1, class: 'equivalence' },
+      'table.join': { revision: 1, class: 'exact' },
     },
     open: () =>
       Promise.resolve({
