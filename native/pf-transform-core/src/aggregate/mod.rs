@@ -40,7 +40,7 @@ pub enum AggregateFunction {
 
 impl AggregateFunction {
     /// As the catalogue names them. What is not here is declined when a plan is bound.
-    pub const NAMES: [&'static str; 5] = ["count", "sum", "min", "max", "mean"];
+    pub const NAMES: [&'static str; 6] = ["count", "countDistinct", "sum", "min", "max", "mean"];
 }
 
 /// One aggregate, as it arrives in a plan.

@@ -5,7 +5,7 @@ import { STREAMED_INPUTS, streamedKernel, tableInput } from '../table-kernel.js'
 export const bindConcat: BindStep = step =>
   streamedKernel(step, {
     inputs: step.inputs.map(() => STREAMED_INPUTS),
-    estimate: ({ ports }) => ({ seconds: 2e-6 * ports.length, peakBytes: 0 }),
+    estimate: ({ ports, result }) => ({ seconds: 2e-6 * ports.length, peakBytes: result['bytes'] ?? 0 }),
     async *batches(call) {
       for (const input of call.inputs) yield* tableInput(input).batches;
     },

@@ -190,7 +190,13 @@ export const csvScanCases: OperationCases = {
     }
     const text = `${lines.join('\n')}\n`;
     const limit = random.integer(0, 3) === 0 ? { limit: random.integer(0, 12) } : {};
-    return { inputs: [random.integer(0, 4) === 0 ? csv(gzipSync(text), '.csv.gz') : csv(text)], options: { schema, ...limit } };
+    return { inputs: [random.integer(0, 4) === 0 ? csv(gzipSync(text), '.csv.gz') : csv(text)], options: {
+        schema,
+        ...limit,
+        ...(random.integer(0, 3) > 0 ? {} : { trim: random.boolean() }),
+        ...(random.integer(0, 3) > 0 ? {} : { maxRecordBytes: random.pick([64, 4096]) }),
+      },
+    };
   },
   large: () => ({
     inputs: [csv(`x,s\n${Array.from({ length: 300_000 }, (_, row) => `${row},text ${row % 100}\n`).join('')}`)],

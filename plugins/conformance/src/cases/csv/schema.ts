@@ -21,7 +21,15 @@ export const csvSchemaCases: OperationCases = {
       s: 'utf8',
     }),
     infers('nulls do not count', 'i,s\n,\n7,\n', { i: 'int64', s: 'utf8' }),
-    infers('an integer that does not fit int64 is a float', 'x\n9223372036854775808\n', { x: 'float64' }),
+    {
+      name: 'an integer that does not fit int64 keeps its digits as a decimal',
+      inputs: [{ kind: 'file', scheme: 'csv', content: 'x\n9223372036854775808\n', extension: '.csv' }],
+      options: {},
+      expect: { record: { schema: [{ name: 'x', type: { id: 'decimal', precision: 38, scale: 0 }, nullable: true }] } },
+    },
+    infers('codes are text', 'a,b,c\n007,+1,1\n8,2,2\n', { a: 'utf8', b: 'utf8', c: 'int64' }),
+    infers('infinities and NaN are numbers', 'x\n-inf\nnan\nInfinity\n', { x: 'float64' }),
+    infers('blanks are trimmed when asked', 'x,s\n 7 , a\n', { x: 'int64', s: 'utf8' }, { trim: true }),
     infers('a mixed column is text', 'x\n1\ntrue\n', { x: 'utf8' }),
     infers('only a header', 'a,b\n', { a: 'utf8', b: 'utf8' }),
     infers('no header', '1;a\n2;b\n', { column_1: 'int64', column_2: 'utf8' }, { header: false, delimiter: ';' }),
@@ -48,7 +56,12 @@ export const csvSchemaCases: OperationCases = {
     const content = `${[header, ...rows.filter(row => row !== '')].join('\n')}\n`;
     return {
       inputs: [{ kind: 'file', scheme: 'csv', content }],
-      options: random.boolean() ? {} : { sampleRows: random.integer(1, 3) },
+      options: {
+        ...(random.boolean() ? {} : { sampleRows: random.integer(1, 3) }),
+        ...(random.boolean() ? {} : { trim: random.boolean() }),
+        ...(random.integer(0, 3) > 0 ? {} : { nullValues: ['', 'NaN'] }),
+        ...(random.integer(0, 3) > 0 ? {} : { maxRecordBytes: random.pick([64, 4096]) }),
+      },
     };
   },
 };

@@ -249,7 +249,10 @@ function comparableText(type: DataType, value: unknown): string {
 /** As JavaScript prints the nearest double, where that double is equal; otherwise no float has this value. */
 function decimalText(unscaled: bigint, scale: number): string {
   const near = Number(unscaled) / 10 ** scale;
-  return exactlyEqual(near, unscaled, scale) ? String(near) : `${unscaled}e-${scale}`;
+  if (exactlyEqual(near, unscaled, scale)) return String(near);
+  let [digits, places] = [unscaled, scale];
+  for (; places > 0 && digits % 10n === 0n; places--) digits /= 10n;
+  return `${digits}e-${places}`;
 }
 
 function exactlyEqual(double: number, unscaled: bigint, scale: number): boolean {
