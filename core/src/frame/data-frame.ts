@@ -18,7 +18,16 @@ import { operationStep } from './verbs/operation.js';
 import { joinStep, type JoinType } from './verbs/join.js';
 import { aggregatePlan } from './verbs/lowering.js';
 import { columnNames, type VerbStep } from './verbs/names.js';
-import { filterStep, limitStep, rowCount, sortStep, type SortOptions, type SortSpecification } from './verbs/rows.js';
+import {
+  distinctStep,
+  filterStep,
+  limitStep,
+  rowCount,
+  sortStep,
+  type DistinctOptions,
+  type SortOptions,
+  type SortSpecification,
+} from './verbs/rows.js';
 import { writeParquetFile, WRITE_OPTIONS, type WriteParquetOptions, type WriteResult } from './write.js';
 
 /** What a frame knows besides its plan; inherited by the frames that verbs make. */
@@ -144,6 +153,11 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   sort(keys: readonly SortSpecification<ColumnOf<S>>[]): DataFrame<S, I>;
   sort(keys: string | readonly SortSpecification<string>[], options?: SortOptions): DataFrame<S, I> {
     return this.#verb(sortStep(keys, options));
+  }
+
+  /** One row for each combination of values, the first or the last, in the order in which the combinations first appear; of all columns, or of some. */
+  distinct(options?: DistinctOptions<ColumnOf<S>>): DataFrame<S, I> {
+    return this.#verb(distinctStep(options));
   }
 
   /** At most `rows` rows, after leaving out the first `offset`. */

@@ -20,7 +20,7 @@ export { DataFrame, type FrameContext, type SchemaOf } from './data-frame.js';
 export type { FrameLike, FrameOf } from './frame-like.js';
 export type { FrameSettings } from './settings.js';
 export type { JoinType } from './verbs/join.js';
-export type { SortOptions, SortSpecification } from './verbs/rows.js';
+export type { DistinctOptions, SortOptions, SortSpecification } from './verbs/rows.js';
 export type { Over, Row } from './schema-types.js';
 export { Table, type TableColumn } from './table.js';
 export { formatTable, formatValue, type FormatOptions } from './table-text.js';

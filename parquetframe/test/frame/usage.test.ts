@@ -188,7 +188,7 @@ test('an option that there is not is an error everywhere, with what was meant an
     [() => of(frame, 'using')({ determinsm: 'fast' }), /did you mean "determinism"\?/],
     [() => of(graph, 'bfs')({ source: 1, maxdepth: 2 }), /did you mean "maxDepth"\?/],
     [() => of(graph, 'pageRank')({ dampng: 0.5 }), /did you mean "damping"\?/],
-    [() => of(graph, 'wcc')({ weighted: true }), /wcc has no option "weighted"; it has class, engine/],
+    [() => of(graph, 'wcc')({ weighted: true }), /wcc has no option "weighted"; it has determinism, engine/],
     [() => of(table, 'format')({ row: 1 }), /did you mean "rows"\?/],
     [() => of(col('a'), 'add')(1, { overflw: 'wrap' }), /did you mean "overflow"\?/],
     [

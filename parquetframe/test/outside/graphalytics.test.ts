@@ -61,10 +61,7 @@ for (const graph of GRAPHS) {
       t.is(rows.length, ranks.size);
       for (const row of rows) {
         const rank = Number(ranks.get(String(row.vertex)));
-        t.true(
-          Math.abs(row.rank - rank) <= 1e-4 * rank,
-          `vertex ${String(row.vertex)}: ${String(row.rank)}, expected ${rank}`,
-        );
+        t.true(Math.abs(row.rank - rank) <= 1e-4 * rank, `vertex ${String(row.vertex)}: ${String(row.rank)}, expected ${rank}`);
       }
     });
   }

@@ -31,7 +31,9 @@ export function inflatedTable(table: TableData, rows: number, batch: number, lon
     return Array.from({ length: rows }, (_, row) => {
       // Another order in every round, so that no batch looks like the one before.
       const value = values[(row + Math.floor(row / values.length) * 7) % values.length];
-      return isText && typeof value === 'string' && row % 61 === 60 ? value.padEnd(LONG, `${value}·${row % 5}`).toWellFormed() : value;
+      return isText && typeof value === 'string' && row % 61 === 60
+        ? value.padEnd(LONG, `${value}·${row % 5}`).toWellFormed()
+        : value;
     });
   });
   const lengths: number[] = [];

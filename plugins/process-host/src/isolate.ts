@@ -50,8 +50,8 @@ export function isolate(
   options: IsolateOptions = {},
   hooks: HostHooks = {},
 ): EngineModule {
-  const id = options.id ?? `${engine.manifest.id}@process`;
   const settings = hostSettings(options);
+  const id = options.id ?? `${engine.manifest.id}@process`;
   const quarantine = quarantineOf(options);
   const program = 'command' in engine ? checkCommand(engine.command, options) : undefined;
   const source = 'command' in engine ? { url: 'command:', options: engine.options ?? {} } : engine.source;

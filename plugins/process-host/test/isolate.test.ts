@@ -60,7 +60,7 @@ test('the rule of quarantine is a property of the module, for the registry', t =
 test('an option that there is not is refused', t => {
   t.throws(() => isolatedToy({ hangDeadlin: 5 } as IsolateOptions), {
     code: 'INVALID_ARGUMENT',
-    message: /no option hangDeadlin.*hangDeadline/,
+    message: /no option "hangDeadlin".*hangDeadline/,
   });
 });
 

@@ -13,6 +13,7 @@ import { parquetScan } from './parquet/scan.js';
 import { parquetWrite } from './parquet/write.js';
 import { tableAggregate } from './table/aggregate.js';
 import { tableConcat } from './table/concat.js';
+import { tableDistinct } from './table/distinct.js';
 import { tableFilter } from './table/filter.js';
 import { tableJoin } from './table/join.js';
 import { tableLimit } from './table/limit.js';
@@ -34,6 +35,7 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
   parquetWrite,
   tableAggregate,
   tableConcat,
+  tableDistinct,
   tableFilter,
   tableJoin,
   tableLimit,

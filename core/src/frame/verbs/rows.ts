@@ -1,7 +1,7 @@
 import { checkOptionNames, optionNames, ParquetFrameError, received } from '../../contract/errors/index.js';
 import { expressionOf } from '../row.js';
 import { requireChoice } from '../settings.js';
-import { verbStep, type VerbStep } from './names.js';
+import { columnNames, verbStep, type VerbStep } from './names.js';
 
 export interface SortOptions {
   readonly descending?: boolean;
@@ -46,6 +46,25 @@ function sortKey(key: unknown): object {
 
 export function limitStep(rows: unknown, offset: unknown): VerbStep {
   return verbStep('table.limit', { count: rowCount('limit', 'rows', rows), offset: rowCount('limit', 'offset', offset) });
+}
+
+export interface DistinctOptions<C extends string = string> {
+  /** columns to compare; all by default */
+  readonly subset?: readonly C[];
+  /** which of equal rows stays; default `first` */
+  readonly keep?: 'first' | 'last';
+}
+
+const DISTINCT = optionNames<DistinctOptions>()({ subset: true, keep: true });
+
+export function distinctStep(options: DistinctOptions | undefined): VerbStep {
+  checkOptionNames('distinct', options, DISTINCT);
+  const { subset, keep } = options ?? {};
+  requireChoice('distinct', 'keep', keep, ['first', 'last']);
+  return verbStep('table.distinct', {
+    ...(subset === undefined ? {} : { subset: columnNames('distinct', subset) }),
+    ...(keep === undefined ? {} : { keep }),
+  });
 }
 
 /** A number of rows. @throws ParquetFrameError `INVALID_ARGUMENT` */

@@ -25,6 +25,10 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.distinct": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.limit": {
       "revision": 1,
       "class": "exact"

@@ -1,4 +1,4 @@
-import { FILE_BYTES, HEAP_ARROW, HEAP_BATCHES, chainOf, isStep, schemaOf } from '@parquetframe/core/engine';
+import { FILE_BYTES, HEAP_ARROW, HEAP_BATCHES, bindingStrings, chainOf, isStep, schemaOf } from '@parquetframe/core/engine';
 import type { DataType, Fragment, Kernel, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 import { native } from '../native/errors.js';
@@ -9,15 +9,29 @@ import { pipelineRequest } from './request.js';
 import type { PipelineShape } from './request.js';
 import { streamResult } from './stream.js';
 
-const TABLE_STEPS: ReadonlySet<string> = new Set(['table.filter', 'table.project', 'table.aggregate', 'table.limit']);
+const TABLE_STEPS: ReadonlySet<string> = new Set([
+  'table.filter',
+  'table.project',
+  'table.aggregate',
+  'table.distinct',
+  'table.limit',
+]);
+/** What needs every row before it gives one. */
+const BLOCKING: ReadonlySet<string> = new Set(['table.aggregate', 'table.distinct']);
 
-export const isPipelineStep = ({ operation }: Step): boolean => operation === 'parquet.scan' || TABLE_STEPS.has(operation);
+const isTableStep = (step: Step): boolean =>
+  TABLE_STEPS.has(step.operation) && (step.operation !== 'table.distinct' || isWhole(step));
 
-/** A chain of scan, filter, project, aggregate and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
+/** Rows are told apart by all their columns, so that a group is its row. */
+const isWhole = (step: Step): boolean => bindingStrings(step, 'subset').length === schemaOf(step).length;
+
+export const isPipelineStep = (step: Step): boolean => step.operation === 'parquet.scan' || isTableStep(step);
+
+/** A chain of scan, filter, project, aggregate, distinct and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
 export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | undefined {
   const chain = chainOf(fragment);
   const [first, ...others] = chain ?? [];
-  if (!first || !isPipelineStep(first) || !others.every(step => TABLE_STEPS.has(step.operation))) return undefined;
+  if (!first || !isPipelineStep(first) || !others.every(isTableStep)) return undefined;
   if (first.inputs.length !== 1 || first.inputs.some(isStep)) return undefined;
   const scan = first.operation === 'parquet.scan' ? first : undefined;
   const steps = scan ? others : [first, ...others];
@@ -49,5 +63,5 @@ function parameters(fragment: Fragment): ReadonlyMap<number, DataType> {
   return types;
 }
 
-/** What can be given out batch by batch: all but aggregates, which need every row first. */
-const isStreamable = (steps: readonly Step[]): boolean => steps.every(({ operation }) => operation !== 'table.aggregate');
+/** What can be given out batch by batch. */
+const isStreamable = (steps: readonly Step[]): boolean => steps.every(({ operation }) => !BLOCKING.has(operation));

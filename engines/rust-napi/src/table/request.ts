@@ -51,6 +51,8 @@ function stepJson(step: Step, values: readonly unknown[], fast: boolean): Json {
         aggregates: aggregationsOf(step).map(({ name, function: f, column }) => ({ name, function: f, column })),
         fast,
       };
+    case 'table.distinct':
+      return { step: 'aggregate', keys: bindingStrings(step, 'subset'), aggregates: [], fast };
     case 'table.limit':
       return {
         step: 'limit',

@@ -38,15 +38,51 @@ export const certificate: unknown = {
           "limit": {
             "*": "exact"
           },
+          "maxRecordBytes": {
+            "*": "exact"
+          },
           "nullValues": {
             "*": "exact"
           },
           "schema": {
             "*": "exact"
+          },
+          "trim": {
+            "true": "exact"
           }
         }
       },
-      "digest": "c0e9e27b850a9bee40de71f4737f28a82462b03409525e63b9bfc02884d3ebc6"
+      "digest": "85bde0f1235b6cfc4cee62f90e0132d0a0a2bfde7518be707ff2a5ca95ff1726"
+    },
+    "csv.schema": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 614,
+      "features": {
+        "functions": {},
+        "types": {},
+        "options": {
+          "delimiter": {
+            "*": "exact"
+          },
+          "header": {
+            "false": "exact"
+          },
+          "maxRecordBytes": {
+            "*": "exact"
+          },
+          "nullValues": {
+            "*": "exact"
+          },
+          "sampleRows": {
+            "*": "exact"
+          },
+          "trim": {
+            "true": "exact"
+          }
+        }
+      },
+      "digest": "6f34de241df60760216e6152abba35af5d9bdf58cd10431c03bbc2da153e2b47"
     },
     "graph.bfs": {
       "revision": 1,
@@ -200,6 +236,104 @@ export const certificate: unknown = {
       },
       "digest": "5df2e1dbddc4630c277441f1da0f10ad0c7a2f856e8ca5a3a45bca2285173945"
     },
+    "parquet.metadata": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 810,
+      "features": {
+        "functions": {},
+        "types": {},
+        "options": {}
+      },
+      "digest": "04da73f2868e26b21f0d90b4944895ac2c22bfc6f5beaf879c60200329f1fe04"
+    },
+    "parquet.scan": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 959,
+      "features": {
+        "functions": {
+          "abs": "exact",
+          "add": "exact",
+          "and": "exact",
+          "cast": "exact",
+          "divide": "exact",
+          "equal": "exact",
+          "floorDivide": "exact",
+          "greater": "exact",
+          "greaterEqual": "exact",
+          "isNotNull": "exact",
+          "isNull": "exact",
+          "less": "exact",
+          "lessEqual": "exact",
+          "modulo": "exact",
+          "multiply": "exact",
+          "negate": "exact",
+          "not": "exact",
+          "notEqual": "exact",
+          "or": "exact",
+          "subtract": "exact",
+          "upper": "exact"
+        },
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "timestamp": "exact",
+          "utf8": "exact"
+        },
+        "options": {
+          "columns": {
+            "*": "exact"
+          },
+          "limit": {
+            "*": "exact"
+          },
+          "predicate": {
+            "*": "exact"
+          },
+          "schema": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "d21723ce2a2cb233fdd7fa2516d51e988218167a162354f636b680ff35997b16"
+    },
+    "parquet.write": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 645,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "timestamp": "exact",
+          "utf8": "exact"
+        },
+        "options": {
+          "compression": {
+            "uncompressed": "exact"
+          },
+          "path": {
+            "*": "exact"
+          },
+          "rowGroupRows": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "fe70a8716d7c54eb977fdb99e4ef0fcb0c33a4d4cb8a5ce1e4ba663d3eb9994c"
+    },
     "table.aggregate": {
       "revision": 1,
       "class": "exact",
@@ -249,6 +383,42 @@ export const certificate: unknown = {
         }
       },
       "digest": "fd9bdb94d9ae63a57d802ac994ce4b39c6ad931d8154102cdf2566b933ac6741"
+    },
+    "table.concat": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 749,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {}
+      },
+      "digest": "7ac64f64d4bc856b53df7a32a7b52b81c7f082e9110bc6d80d76d4535f913871"
     },
     "table.filter": {
       "revision": 1,
@@ -312,6 +482,50 @@ export const certificate: unknown = {
       },
       "digest": "ab099859d73cc397b1ffcb35a51cf0ace6be4e2c8eafbdf19a3ff01e3e647efc"
     },
+    "table.join": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 805,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "how": {
+            "left": "exact"
+          },
+          "on": {
+            "*": "exact"
+          },
+          "suffix": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "3e7ad8fa9ac26513e2ff0e26b82d7a1160120e585bcdaace5954e1395f0a4caa"
+    },
     "table.limit": {
       "revision": 1,
       "class": "exact",
@@ -354,6 +568,68 @@ export const certificate: unknown = {
         }
       },
       "digest": "961689d454aa26c6339d6b4a9134b5361f96d0f25827f5a297d31af02771dacf"
+    },
+    "table.project": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 1855,
+      "features": {
+        "functions": {
+          "abs": "exact",
+          "add": "exact",
+          "and": "exact",
+          "cast": "exact",
+          "divide": "exact",
+          "equal": "exact",
+          "floorDivide": "exact",
+          "greater": "exact",
+          "greaterEqual": "exact",
+          "isNotNull": "exact",
+          "isNull": "exact",
+          "less": "exact",
+          "lessEqual": "exact",
+          "modulo": "exact",
+          "multiply": "exact",
+          "negate": "exact",
+          "not": "exact",
+          "notEqual": "exact",
+          "or": "exact",
+          "subtract": "exact",
+          "upper": "exact"
+        },
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "columns": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "692061d7387b02f56fa463775f6a76cef9fce21fb96cf8fa642cae416699963b"
     },
     "table.sort": {
       "revision": 1,

@@ -57,6 +57,10 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.distinct": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.filter": {
       "revision": 1,
       "class": "exact"

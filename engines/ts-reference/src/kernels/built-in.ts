@@ -13,6 +13,7 @@ import { bindParquetScan } from './parquet/scan.js';
 import { bindParquetWrite } from './parquet/write.js';
 import { bindAggregate } from './table/aggregate.js';
 import { bindConcat } from './table/concat.js';
+import { bindDistinct } from './table/distinct.js';
 import { bindFilter } from './table/filter.js';
 import { bindJoin } from './table/join.js';
 import { bindLimit } from './table/limit.js';
@@ -34,6 +35,7 @@ export const kernels: { readonly [operation: string]: BindStep } = {
   'parquet.write': bindParquetWrite,
   'table.aggregate': bindAggregate,
   'table.concat': bindConcat,
+  'table.distinct': bindDistinct,
   'table.filter': bindFilter,
   'table.join': bindJoin,
   'table.limit': bindLimit,

@@ -13,6 +13,7 @@ import { parquetScanCases } from './parquet/scan.js';
 import { parquetWriteCases } from './parquet/write.js';
 import { tableAggregateCases } from './table/aggregate.js';
 import { tableConcatCases } from './table/concat.js';
+import { tableDistinctCases } from './table/distinct.js';
 import { tableFilterCases } from './table/filter.js';
 import { tableJoinCases } from './table/join.js';
 import { tableLimitCases } from './table/limit.js';
@@ -34,6 +35,7 @@ export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = 
   'parquet.write': parquetWriteCases,
   'table.aggregate': tableAggregateCases,
   'table.concat': tableConcatCases,
+  'table.distinct': tableDistinctCases,
   'table.filter': tableFilterCases,
   'table.join': tableJoinCases,
   'table.limit': tableLimitCases,

@@ -176,7 +176,7 @@ function encoded(type: DataType, column: ColumnData): ColumnData {
 }
 
 /** The group of 0 and −0 is shown as 0, and that of NaN as one bit pattern. */
-function positiveZeros(type: DataType, column: ColumnData): ColumnData {
+export function positiveZeros(type: DataType, column: ColumnData): ColumnData {
   // −0 and 0 of a dictionary are one group.
   if (type.id === 'dictionary' && column.dictionary)
     return { ...column, dictionary: positiveZeros(type.values, column.dictionary) };

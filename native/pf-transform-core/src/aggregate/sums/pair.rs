@@ -59,7 +59,7 @@ pub(super) fn pair_quotient(sum: f64, error: f64, count: f64) -> Option<f64> {
         return Some(nearest);
     }
     // Means of few values are often halfway between two doubles. Then the correction is exact, and one addition rounds as it should.
-    (missed == 0.0 && two_product(correction, count) == (left, 0.0)).then(|| quotient + correction)
+    (missed == 0.0 && two_product(correction, count) == (left, 0.0)).then_some(quotient + correction)
 }
 
 #[cfg(test)]

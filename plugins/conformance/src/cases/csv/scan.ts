@@ -190,7 +190,9 @@ export const csvScanCases: OperationCases = {
     }
     const text = `${lines.join('\n')}\n`;
     const limit = random.integer(0, 3) === 0 ? { limit: random.integer(0, 12) } : {};
-    return { inputs: [random.integer(0, 4) === 0 ? csv(gzipSync(text), '.csv.gz') : csv(text)], options: {
+    return {
+      inputs: [random.integer(0, 4) === 0 ? csv(gzipSync(text), '.csv.gz') : csv(text)],
+      options: {
         schema,
         ...limit,
         ...(random.integer(0, 3) > 0 ? {} : { trim: random.boolean() }),
