@@ -66,9 +66,17 @@ function deadCode(root, code) {
   const fixed = name.split('/');
   const open = fixed.findIndex(part => /[*<>…]/.test(part));
   const known = (open < 0 ? fixed : fixed.slice(0, open)).join('/');
-  if (existsSync(path.join(root, known))) return undefined;
+  if (existsSync(path.join(root, known)) || isExport(root, fixed)) return undefined;
   // A path inside of a package or folder, as in `core/dispatch`, is not one of the checkout.
   return statSync(path.join(root, fixed[0]), { throwIfNoEntry: false }) === undefined
     ? undefined
     : `\`${code}\`, which is not there`;
+}
+
+/** `parquetframe/eslint` is what a program imports: the name of a package, which is that of its folder here, and one of its exports. */
+function isExport(root, [folder, ...rest]) {
+  const manifest = path.join(root, folder, 'package.json');
+  if (!existsSync(manifest)) return false;
+  const { name, exports = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return name === folder && Object.hasOwn(exports, `./${rest.join('/')}`);
 }

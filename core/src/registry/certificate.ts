@@ -1,3 +1,4 @@
+import { findFunction } from '../contract/functions/index.js';
 import type { Certificate, CertifiedFeatures, EngineModule } from '../contract/index.js';
 import {
   BUILT_IN_OPERATIONS,
@@ -51,10 +52,13 @@ export function certificateGap(
   return certified.features && used ? featureGap(operation.name, certified.features, used, asked) : undefined;
 }
 
+/** A plugin brings the kernel of its function along: there is nothing of the engine's to certify. */
+const isOfPlugin = (name: string): boolean => findFunction(name)?.evaluate !== undefined;
+
 /** Functions and options that no case has tried. Types are not asked for: what an engine cannot carry it declines. */
 function featureGap(operation: string, features: CertifiedFeatures, used: UsedFeatures, asked: ResultClass): string | undefined {
   const proven = (found: ResultClass | undefined): boolean => found !== undefined && satisfies(found, asked);
-  const lacking = used.functions.find(name => !proven(features.functions[name]));
+  const lacking = used.functions.find(name => !isOfPlugin(name) && !proven(features.functions[name]));
   if (lacking !== undefined) return `its certificate does not cover the function ${lacking} in ${operation}`;
   const option = used.options.find(({ name, value }) => !proven(features.options[name]?.[value]));
   if (!option) return undefined;
