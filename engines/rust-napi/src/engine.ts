@@ -9,7 +9,7 @@ import { native } from './native/errors.js';
 import { offers, operationsOf, type NativeOperations } from './native/operations.js';
 import { declineFunctions } from './table/functions.js';
 import { bindMetadata } from './table/metadata.js';
-import { bindPipeline, isPipelineStep } from './table/pipeline.js';
+import { bindPipeline, declineSubset, isPipelineStep } from './table/pipeline.js';
 import { tableTransfers } from './table/transfers.js';
 
 type BindOne = (step: Step, rust: RustContext, fragment: Fragment) => Kernel | Decline;
@@ -37,7 +37,7 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
     transfers: [...tableTransfers(rust), ...graphTransfers(rust)],
     covers: step => (isSingle(step.operation) || isPipelineStep(step) ? 'alone' : 'no'),
     bind(fragment) {
-      const kernel = declineFunctions(fragment, rust) ?? bind(fragment, rust, offered);
+      const kernel = declineFunctions(fragment, rust) ?? declineSubset(fragment) ?? bind(fragment, rust, offered);
       return fault && 'run' in kernel && operations(fragment.root).includes(fault.operation)
         ? failing(kernel, fault, addon)
         : kernel;

@@ -147,7 +147,7 @@ export const certificate: unknown = {
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 749,
+      "cases": 745,
       "features": {
         "functions": {},
         "types": {
@@ -231,7 +231,7 @@ export const certificate: unknown = {
     "table.aggregate": {
       "revision": 1,
       "class": "exact",
-      "cases": 1221,
+      "cases": 1217,
       "features": {
         "functions": {
           "count": "exact",
@@ -280,6 +280,7 @@ export const certificate: unknown = {
         [
           "parquet.scan",
           "table.aggregate",
+          "table.distinct",
           "table.filter",
           "table.limit",
           "table.project"
@@ -290,7 +291,7 @@ export const certificate: unknown = {
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1013,
+      "cases": 1009,
       "features": {
         "functions": {
           "abs": "exact",
@@ -351,6 +352,7 @@ export const certificate: unknown = {
         [
           "parquet.scan",
           "table.aggregate",
+          "table.distinct",
           "table.filter",
           "table.limit",
           "table.project"
@@ -403,6 +405,7 @@ export const certificate: unknown = {
         [
           "parquet.scan",
           "table.aggregate",
+          "table.distinct",
           "table.filter",
           "table.limit",
           "table.project"
@@ -474,6 +477,7 @@ export const certificate: unknown = {
         [
           "parquet.scan",
           "table.aggregate",
+          "table.distinct",
           "table.filter",
           "table.limit",
           "table.project"

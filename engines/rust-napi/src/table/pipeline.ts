@@ -1,5 +1,14 @@
-import { FILE_BYTES, HEAP_ARROW, HEAP_BATCHES, bindingStrings, chainOf, isStep, schemaOf } from '@parquetframe/core/engine';
-import type { DataType, Fragment, Kernel, Step } from '@parquetframe/core/engine';
+import {
+  FILE_BYTES,
+  HEAP_ARROW,
+  HEAP_BATCHES,
+  bindingStrings,
+  chainOf,
+  decline,
+  isStep,
+  schemaOf,
+} from '@parquetframe/core/engine';
+import type { DataType, Decline, Fragment, Kernel, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 import { native } from '../native/errors.js';
 import { estimatePipeline } from './estimate.js';
@@ -19,19 +28,29 @@ const TABLE_STEPS: ReadonlySet<string> = new Set([
 /** What needs every row before it gives one. */
 const BLOCKING: ReadonlySet<string> = new Set(['table.aggregate', 'table.distinct']);
 
-const isTableStep = (step: Step): boolean =>
-  TABLE_STEPS.has(step.operation) && (step.operation !== 'table.distinct' || isWhole(step));
+export const isPipelineStep = ({ operation }: Step): boolean => operation === 'parquet.scan' || TABLE_STEPS.has(operation);
 
-/** Rows are told apart by all their columns, so that a group is its row. */
-const isWhole = (step: Step): boolean => bindingStrings(step, 'subset').length === schemaOf(step).length;
+/** Rows are told apart by all their columns, so that a group is its row; by some of them is declined. */
+export function declineSubset(fragment: Fragment): Decline | undefined {
+  const partial = chainOf(fragment)?.find(isPartial);
+  return (
+    partial &&
+    decline(
+      'UNSUPPORTED_OPTION',
+      'this engine tells rows apart by all columns only',
+      'leave out `subset`, or install an engine that has it',
+    )
+  );
+}
 
-export const isPipelineStep = (step: Step): boolean => step.operation === 'parquet.scan' || isTableStep(step);
+const isPartial = (step: Step): boolean =>
+  step.operation === 'table.distinct' && bindingStrings(step, 'subset').length !== schemaOf(step).length;
 
 /** A chain of scan, filter, project, aggregate, distinct and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
 export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | undefined {
   const chain = chainOf(fragment);
   const [first, ...others] = chain ?? [];
-  if (!first || !isPipelineStep(first) || !others.every(isTableStep)) return undefined;
+  if (!first || !isPipelineStep(first) || !others.every(step => TABLE_STEPS.has(step.operation))) return undefined;
   if (first.inputs.length !== 1 || first.inputs.some(isStep)) return undefined;
   const scan = first.operation === 'parquet.scan' ? first : undefined;
   const steps = scan ? others : [first, ...others];

@@ -247,62 +247,6 @@ export const certificate: unknown = {
       },
       "digest": "04da73f2868e26b21f0d90b4944895ac2c22bfc6f5beaf879c60200329f1fe04"
     },
-    "parquet.scan": {
-      "revision": 1,
-      "class": "exact",
-      "cases": 959,
-      "features": {
-        "functions": {
-          "abs": "exact",
-          "add": "exact",
-          "and": "exact",
-          "cast": "exact",
-          "divide": "exact",
-          "equal": "exact",
-          "floorDivide": "exact",
-          "greater": "exact",
-          "greaterEqual": "exact",
-          "isNotNull": "exact",
-          "isNull": "exact",
-          "less": "exact",
-          "lessEqual": "exact",
-          "modulo": "exact",
-          "multiply": "exact",
-          "negate": "exact",
-          "not": "exact",
-          "notEqual": "exact",
-          "or": "exact",
-          "subtract": "exact",
-          "upper": "exact"
-        },
-        "types": {
-          "binary": "exact",
-          "bool": "exact",
-          "date": "exact",
-          "float32": "exact",
-          "float64": "exact",
-          "int32": "exact",
-          "int64": "exact",
-          "timestamp": "exact",
-          "utf8": "exact"
-        },
-        "options": {
-          "columns": {
-            "*": "exact"
-          },
-          "limit": {
-            "*": "exact"
-          },
-          "predicate": {
-            "*": "exact"
-          },
-          "schema": {
-            "*": "exact"
-          }
-        }
-      },
-      "digest": "d21723ce2a2cb233fdd7fa2516d51e988218167a162354f636b680ff35997b16"
-    },
     "parquet.write": {
       "revision": 1,
       "class": "exact",
@@ -419,6 +363,49 @@ export const certificate: unknown = {
         "options": {}
       },
       "digest": "7ac64f64d4bc856b53df7a32a7b52b81c7f082e9110bc6d80d76d4535f913871"
+    },
+    "table.distinct": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 759,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "keep": {
+            "last": "exact"
+          },
+          "subset": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "b4445407ac48cef63c23d908a9f762627a2871d532cc9e5ff0c8e3962879317e"
     },
     "table.filter": {
       "revision": 1,
