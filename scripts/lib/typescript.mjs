@@ -17,12 +17,22 @@ function* filesUnder(folder, skip = () => false) {
 
 const outputKind = /(\.d\.ts|\.js)(\.map)?$/;
 
-/** The two projects of a package: what lies in `src` goes to `dist`, what lies in `test` to `dist/test`, as does `src/test`. */
+/**
+ * The projects of a package: what lies in `src` goes to `dist`, what lies in `test` to `dist/test`, as does `src/test`; a project in another folder, such as the alias
+ * of the conformance kit in core, to the folder of its name.
+ */
 function projects(directory) {
   const dist = path.join(directory, 'dist');
+  const others = readdirSync(directory, { withFileTypes: true })
+    .filter(
+      entry => entry.isDirectory() && entry.name !== 'test' && existsSync(path.join(directory, entry.name, 'tsconfig.json')),
+    )
+    .map(({ name }) => ({ source: path.join(directory, name), output: path.join(dist, name) }));
+  const inside = [path.join(dist, 'test'), ...others.map(({ output }) => output)];
   return [
-    { source: path.join(directory, 'src'), output: dist, skip: file => file === path.join(dist, 'test') },
+    { source: path.join(directory, 'src'), output: dist, skip: file => inside.includes(file) },
     { source: path.join(directory, 'test'), alsoFrom: path.join(directory, 'src', 'test'), output: path.join(dist, 'test') },
+    ...others,
   ];
 }
 

@@ -1,9 +1,11 @@
 import { sameResidency, type Dataset, type Residency } from '../../contract/data/index.js';
+import type { EngineManifest } from '../../contract/index.js';
+import { satisfies, type ResultClass } from '../../contract/operations/index.js';
 import type { Decider, Decision, Pick } from '../place/decide.js';
 import { picksOf, reasonFor } from '../place/explain.js';
 import { isOff, noEngineError, passedOver, REPLAN } from '../place/outcome.js';
 import type { Placement } from '../place/placement.js';
-import type { LogicalInput } from '../resolve/logical.js';
+import type { LogicalInput, LogicalStep } from '../resolve/logical.js';
 import { MoveFailure } from '../transfer/moves.js';
 import type { Builds } from './builds.js';
 import type { Datasets } from './datasets.js';
@@ -158,7 +160,7 @@ export class Delivery {
         ...(result.alone ? {} : { overlapped: true }),
         ...(replica?.deferred === true ? { deferred: true } : {}),
         why,
-        resultClass: step.definition.classes[step.origin.determinism],
+        resultClass: classOf(step, engine.module.manifest),
         moves: result.moves,
         fallbacks: [...tried, ...passedOver(decider.left.get(step) ?? [], tried)],
         ...(rows === undefined ? {} : { rows }),
@@ -198,3 +200,10 @@ function wantedOf(pick: Pick, picks: readonly Pick[], decision: Decision): Resid
 /** Undefined: it was there, and is lost. */
 const inputDataset = (port: LogicalInput, session: Session): Dataset | undefined =>
   session.done.get(port) ?? (port.kind === 'dataset' ? port.dataset : undefined);
+
+/** The class that was asked for, or the weaker one that the engine claims, where that was allowed. */
+function classOf({ definition, origin }: LogicalStep, { operations }: EngineManifest): ResultClass {
+  const asked = definition.classes[origin.determinism];
+  const claimed = operations[definition.name]?.class ?? asked;
+  return satisfies(claimed, asked) ? asked : claimed;
+}

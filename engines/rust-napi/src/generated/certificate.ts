@@ -147,7 +147,7 @@ export const certificate: unknown = {
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 745,
+      "cases": 746,
       "features": {
         "functions": {},
         "types": {
@@ -231,7 +231,7 @@ export const certificate: unknown = {
     "table.aggregate": {
       "revision": 1,
       "class": "exact",
-      "cases": 1217,
+      "cases": 1221,
       "features": {
         "functions": {
           "count": "exact",
@@ -288,10 +288,61 @@ export const certificate: unknown = {
       ],
       "digest": "fd9bdb94d9ae63a57d802ac994ce4b39c6ad931d8154102cdf2566b933ac6741"
     },
+    "table.distinct": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 696,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "keep": {
+            "last": "exact"
+          },
+          "subset": {
+            "*": "exact"
+          }
+        }
+      },
+      "pairs": [
+        [
+          "parquet.scan",
+          "table.aggregate",
+          "table.distinct",
+          "table.filter",
+          "table.limit",
+          "table.project"
+        ]
+      ],
+      "digest": "b4445407ac48cef63c23d908a9f762627a2871d532cc9e5ff0c8e3962879317e"
+    },
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1009,
+      "cases": 1010,
       "features": {
         "functions": {
           "abs": "exact",

@@ -247,6 +247,62 @@ export const certificate: unknown = {
       },
       "digest": "04da73f2868e26b21f0d90b4944895ac2c22bfc6f5beaf879c60200329f1fe04"
     },
+    "parquet.scan": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 959,
+      "features": {
+        "functions": {
+          "abs": "exact",
+          "add": "exact",
+          "and": "exact",
+          "cast": "exact",
+          "divide": "exact",
+          "equal": "exact",
+          "floorDivide": "exact",
+          "greater": "exact",
+          "greaterEqual": "exact",
+          "isNotNull": "exact",
+          "isNull": "exact",
+          "less": "exact",
+          "lessEqual": "exact",
+          "modulo": "exact",
+          "multiply": "exact",
+          "negate": "exact",
+          "not": "exact",
+          "notEqual": "exact",
+          "or": "exact",
+          "subtract": "exact",
+          "upper": "exact"
+        },
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "timestamp": "exact",
+          "utf8": "exact"
+        },
+        "options": {
+          "columns": {
+            "*": "exact"
+          },
+          "limit": {
+            "*": "exact"
+          },
+          "predicate": {
+            "*": "exact"
+          },
+          "schema": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "d21723ce2a2cb233fdd7fa2516d51e988218167a162354f636b680ff35997b16"
+    },
     "parquet.write": {
       "revision": 1,
       "class": "exact",
