@@ -9,7 +9,7 @@ async function main() {
   const answers = {};
   for (const { id, availability } of pf.engines()) {
     const frame = pf.fromRows([{ x: 1 }, { x: 2 }]).filter(row => row.x.gt(1));
-    const graph = pf.graph.fromEdges(pf.fromRows([{ src: 1, dst: 2 }]));
+    const graph = pf.graph.fromEdges(pf.fromRows([{ src: 1n, dst: 2n }]));
     if (!availability.available) answers[id] = availability.code;
     else
       answers[id] = await (id === 'rust-neon' ? graph.bfs({ source: 1, engine: id }) : frame).collect({ engine: id }).then(

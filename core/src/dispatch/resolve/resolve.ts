@@ -121,7 +121,8 @@ const edited = (
     const edit = edits[index];
     const kind = kindOf(input);
     if (edit === undefined || kind.kind !== 'table') return input;
-    return logicalStep(tableProject, { columns: editedColumns(edit, kind.schema) }, [input], origin);
+    // A pin is of the step: its engine need not be able to change columns.
+    return logicalStep(tableProject, { columns: editedColumns(edit, kind.schema) }, [input], { ...origin, engine: undefined });
   });
 
 /** What an input is called: the file or table it comes from. */
