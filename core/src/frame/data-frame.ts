@@ -183,7 +183,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   }
 
   /** The same frame; verbs from here on run on this engine without fallback, or with this determinism; rows give int64 as asked. */
-  using<const J extends Int64 = I>(settings: FrameSettings<J>): DataFrame<S, J> {
+  using<const J extends Int64 = I>(settings: FrameSettings<J> = {}): DataFrame<S, J> {
     return new DataFrame<S, J>(this.plan, usingContext(this.#context, settings));
   }
 

@@ -117,6 +117,7 @@ async function finish(result: unknown): Promise<void> {
 }
 
 const GARBAGE: readonly unknown[] = [
+  undefined,
   null,
   5,
   -1,
