@@ -177,8 +177,11 @@ export class Placement {
   }
 
   #memoryIn(outputs: readonly Residency[]): number {
-    const budgets = outputs.map(({ space }) => this.datasets.spaces.budgetOf(space) ?? this.options.memory);
-    return budgets.length === 0 ? this.options.memory : Math.max(...budgets);
+    const { spaces } = this.datasets;
+    if (!spaces.anyDefined) return this.options.memory;
+    let most: number | undefined;
+    for (const { space } of outputs) most = Math.max(most ?? 0, spaces.budgetOf(space) ?? this.options.memory);
+    return most ?? this.options.memory;
   }
 
   #isMissing(dataset: Dataset): boolean {

@@ -21,6 +21,11 @@ export class Spaces {
     this.#budgets.set(space, budget);
   }
 
+  /** Whether any space has a budget of its own. */
+  get anyDefined(): boolean {
+    return this.#budgets.size > 0;
+  }
+
   /** undefined: it shares the budget of the runtime */
   budgetOf(space: Space): number | undefined {
     return this.#budgets.get(space);
