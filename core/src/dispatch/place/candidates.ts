@@ -9,6 +9,13 @@ import type { Attempt } from '../../executor/provenance.js';
 import type { PricedKernel } from './price.js';
 import type { Series } from './wisdom.js';
 
+/** Read once per revision of the measurements: a decision asks for it many times. */
+export interface Timings {
+  readonly revision: number;
+  readonly series: Series | undefined;
+  readonly calibration: number;
+}
+
 /** An engine's kernel for a region: one way to get a step's result. */
 export interface Candidate {
   readonly engine: RegisteredEngine;
@@ -18,8 +25,8 @@ export interface Candidate {
   readonly key: string;
   /** engine and operations: what its estimates are calibrated by */
   readonly subject: string;
-  /** filled when the candidate is priced and there are measurements */
-  series?: Series | undefined;
+  /** what is known of its timings, as of a revision of the measurements */
+  timings?: Timings;
   readonly pinned: boolean;
   /** the last price, for whom it was made: kept here, because a decision asks for it many times */
   priced?: { readonly by: object; readonly price: PricedKernel | undefined };

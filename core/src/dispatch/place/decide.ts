@@ -81,6 +81,7 @@ const EXPLORE_BELOW = 4;
  */
 export class Decider {
   readonly #options = new Map<LogicalInput, readonly Option[]>();
+  readonly #about = new Map<LogicalInput, MoveSubject>();
   /** per step: candidates that were left out, and the price of the others, for `explain` */
   readonly left = new Map<LogicalStep, Attempt[]>();
   readonly priced = new Map<LogicalStep, readonly PricedPick[]>();
@@ -113,9 +114,14 @@ export class Decider {
   }
 
   /** What is expected of an input, for those who price moving it. */
-  about(input: LogicalInput): TransferSubject & { readonly bytes: number } {
-    const sizes = this.context.sizes.of(input);
-    return { kind: kindOf(input), rows: sizes['rows'], bytes: sizes['bytes'] ?? 0 };
+  about(input: LogicalInput): MoveSubject {
+    let about = this.#about.get(input);
+    if (!about) {
+      const sizes = this.context.sizes.of(input);
+      about = { kind: kindOf(input), rows: sizes['rows'], bytes: sizes['bytes'] ?? 0 };
+      this.#about.set(input, about);
+    }
+    return about;
   }
 
   /** All ways to have an input, each in another residency. */
@@ -274,6 +280,8 @@ export class Decider {
     return { ports, seconds, weight };
   }
 }
+
+type MoveSubject = TransferSubject & { readonly bytes: number };
 
 interface PlacedPorts {
   readonly ports: readonly PlacedPort[];

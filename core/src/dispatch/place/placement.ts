@@ -121,7 +121,7 @@ export class Placement {
     if (isSurprise && !overlapped && estimate !== undefined && estimate > 0)
       this.#facts.learnHardness(step, Math.max(1, seconds / (estimate * wisdom.calibration(candidate.subject))));
     const own = isSurprise || estimate === undefined ? undefined : estimate * this.#facts.hardness(step);
-    candidate.series = wisdom.record(candidate.key, candidate.subject, work, seconds, own, overlapped);
+    wisdom.record(candidate.key, candidate.subject, work, seconds, own, overlapped);
   }
 
   #context(choices: ReadonlyMap<LogicalStep, StepChoices>, session: Session): DecisionContext {

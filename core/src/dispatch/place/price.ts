@@ -2,7 +2,7 @@ import type { Residency } from '../../contract/data/index.js';
 import type { CostEstimate, Statistics } from '../../contract/index.js';
 import type { LogicalInput, LogicalStep } from '../resolve/logical.js';
 import { debug } from '../run/events.js';
-import type { Candidate, StepChoices } from './candidates.js';
+import type { Candidate, StepChoices, Timings } from './candidates.js';
 import type { SizeEstimates } from './sizes.js';
 import type { Wisdom } from './wisdom.js';
 
@@ -56,7 +56,7 @@ export class Pricer {
     if (!differs) candidate.indifferent = usual.work * INDIFFERENT;
     const estimate = differs ? estimateOf(candidate, { ...statistics, want }) : undefined;
     if (!estimate || estimate.seconds === first) return usual;
-    const calibration = this.context.wisdom.calibration(candidate.subject);
+    const { calibration } = timingsOf(candidate, this.context.wisdom);
     return {
       ...usual,
       seconds: Math.max(0, usual.seconds + (estimate.seconds - first) * calibration),
@@ -113,13 +113,14 @@ export class Pricer {
     const estimate = estimateOf(candidate, statistics);
     const peakBytes = estimate?.peakBytes ?? statistics.result['bytes'] ?? 0;
     const least = estimate?.minBytes === undefined ? {} : { minBytes: estimate.minBytes };
-    const measured = (candidate.series ??= wisdom.series(candidate.key))?.measured(work);
+    const { series, calibration } = timingsOf(candidate, wisdom);
+    const measured = series?.measured(work);
     if (measured !== undefined)
       return { seconds: measured, peakBytes, ...least, basis: 'measured', work, estimate: estimate?.seconds };
     if (mode === 'wisdom-only' && !candidate.pinned) return undefined;
     const root = steps.at(-1);
     const hardness = root ? sizes.facts.hardness(root) : 1;
-    const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * wisdom.calibration(candidate.subject) * hardness;
+    const seconds = (estimate?.seconds ?? work * DEFAULT_SECONDS_PER_WORK) * calibration * hardness;
     return { seconds, peakBytes, ...least, basis: 'estimated', work, estimate: estimate?.seconds };
   }
 
@@ -128,6 +129,17 @@ export class Pricer {
     const root = region.steps.at(-1);
     return { ports: region.ports.map(port => sizes.of(port)), result: root ? sizes.of(root) : {}, work, want: kernel.outputs[0] };
   }
+}
+
+function timingsOf(candidate: Candidate, wisdom: Wisdom): Timings {
+  const known = candidate.timings;
+  if (known?.revision === wisdom.revision) return known;
+  const { revision } = wisdom;
+  return (candidate.timings = {
+    revision,
+    series: wisdom.series(candidate.key),
+    calibration: wisdom.calibration(candidate.subject),
+  });
 }
 
 /** The catalogue's measure of a step's work, for the sizes that are expected or known. */

@@ -79,6 +79,8 @@ export class Wisdom {
   readonly #bias: RecentMap<string, { sum: number; count: number }>;
   readonly fingerprint = machineFingerprint();
   refused: string | undefined;
+  /** another after each measurement: what was read before may be out of date */
+  revision = 0;
   #dirty = false;
 
   /** of the file, where it is one */
@@ -120,11 +122,10 @@ export class Wisdom {
 
   /**
    * @param subject engine and operations, for calibration
-   * @returns the series it is in: another than before, if that was forgotten
    */
-  record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined, overlapped = false): Series {
-    const series = this.#seriesFor(key);
-    series.add(workBucket(work), seconds, true, overlapped);
+  record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined, overlapped = false): void {
+    this.#seriesFor(key).add(workBucket(work), seconds, true, overlapped);
+    this.revision++;
     this.#dirty = true;
     if (!overlapped && estimate !== undefined && estimate > 0 && seconds > 0) {
       for (const known of [subject, sharedSubject(subject)]) {
@@ -132,7 +133,6 @@ export class Wisdom {
         this.#bias.set(known, { sum: bias.sum + Math.log(seconds / estimate), count: bias.count + 1 });
       }
     }
-    return series;
   }
 
   /**

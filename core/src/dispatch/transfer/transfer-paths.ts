@@ -78,6 +78,10 @@ export class TransferGraph {
 
 const makePath = (transfers: readonly Transfer[]): TransferPath => ({
   transfers,
-  seconds: (bytes, about) => transfers.reduce((sum, transfer) => sum + transfer.estimate(bytes, about).seconds, 0),
+  seconds: (bytes, about) => {
+    let seconds = 0;
+    for (const transfer of transfers) seconds += transfer.estimate(bytes, about).seconds;
+    return seconds;
+  },
   peakBytes: bytes => transfers.reduce((sum, transfer) => sum + transfer.estimate(bytes).peakBytes, 0),
 });
