@@ -71,7 +71,9 @@ test('a file that cannot be read is refused with the reason', t => {
 test('of ever new signatures only those used last are remembered, and written', t => {
   const path = file();
   const wisdom = new Wisdom(path, 3);
-  const record = (key: string, seconds: number): void => void wisdom.record(key, `e|${key}`, 10, seconds, 1);
+  const record = (key: string, seconds: number): void => {
+    wisdom.record(key, `e|${key}`, 10, seconds, 1);
+  };
   for (let i = 0; i < 10; i++) {
     record(`k${i}`, i);
     record('steady', 7);
