@@ -134,7 +134,7 @@ export class Pricer {
 export const workOf = (step: LogicalStep, sizes: SizeEstimates): number =>
   step.definition.work(
     step.inputs.map(input => sizes.of(input)),
-    step.options,
+    sizes.optionsOf(step),
     sizes.of(step),
   );
 

@@ -1,5 +1,7 @@
 import { statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
+import type { PlanInput } from '../../contract/plan/index.js';
+import { requireNoParameters } from '../resolve/parameters.js';
 import { Spaces } from './spaces.js';
 import {
   FILE_BYTES,
@@ -70,7 +72,8 @@ export class Datasets {
   constructor(public budget: number) {}
 
   /** A dataset made from a plan: built when first used. */
-  keep(recipe: unknown, label: string, kind?: Kind): Dataset {
+  keep(recipe: PlanInput, label: string, kind?: Kind): Dataset {
+    requireNoParameters(recipe, label);
     return this.#track(label, kind, [], recipe, {});
   }
 

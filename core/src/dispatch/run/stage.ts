@@ -80,7 +80,7 @@ export async function runStage(order: StageOrder, session: Session, host: StageH
         streams.push({ dataset, stream: source });
       }
     }
-    checkFacts(pick, inputs);
+    checkFacts(pick, inputs, session);
     return { ...(await runKernel(order, replicas, session, host)), moves };
   } catch (error) {
     // Nothing was read: whoever takes it now finds its streams as they were.
@@ -112,7 +112,8 @@ async function runKernel(
     const progress = (fraction: number): void => {
       session.progress(pick, fraction);
     };
-    const call = kernelCall(session, replicas, region.values, want, { threads, memory, progress });
+    const values = region.isOpen ? region.steps.flatMap(step => session.values.of(step)) : region.values;
+    const call = kernelCall(session, replicas, values, want, { threads, memory, progress });
     const event: { -readonly [field in keyof StageEvent]: StageEvent[field] } = {
       operations: region.steps.map(step => step.definition.name),
       engine: engine.id,
@@ -154,12 +155,12 @@ function demandOf({ candidate: { kernel }, cost }: Pick, want: Residency, sessio
 }
 
 /** Data-dependent errors that the facts of the inputs already tell. */
-function checkFacts(pick: Pick, inputs: readonly Dataset[]): void {
+function checkFacts(pick: Pick, inputs: readonly Dataset[], { values }: Session): void {
   for (const step of pick.candidate.region.steps) {
     if (!step.definition.check) continue;
     step.definition.check(
       step.inputs.map(input => inputs[pick.candidate.region.ports.indexOf(input)]?.sizes ?? {}),
-      step.options,
+      values.optionsOf(step),
     );
   }
 }
