@@ -24,4 +24,5 @@ export {
 } from './dispatch/index.js';
 export type { Clock, Logger, Services, Storage } from './services.js';
 export type { EngineModule, Plugin, PluginOperation, QuarantineRule } from './contract/index.js';
+export type { PartReader, SourceFormat, SourcePart, StoragePlugin } from './contract/sources/index.js';
 export type { ParquetMetadata } from './contract/operations/index.js';

@@ -47,6 +47,8 @@ export interface Executor {
   keep(plan: PlanNode, label: string): Dataset;
   /** A file, as it is now: reading it later when it has changed is SOURCE_CHANGED. */
   file(scheme: string, path: string): Dataset;
+  /** What a URL names in a store, listed when it is first used; undefined when no storage plugin has its scheme. */
+  source?(scheme: string, url: string): Dataset | undefined;
   /** A table that the user handed in, or that is to be made of what the user handed in. */
   table(table: TableData | DeferredTable, label?: string): Dataset;
   /** Releases all replicas of a dataset; using it afterwards is CLOSED. */

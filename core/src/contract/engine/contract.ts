@@ -2,6 +2,7 @@ import type { Json, JsonObject, Kind, MaybePromise, Replica, Residency, Space } 
 import type { PluginFunction } from '../functions/index.js';
 import type { OperationDefinition, ResultClass, Sizes } from '../operations/index.js';
 import type { Fragment, Step } from '../plan/index.js';
+import type { SourceFormat, SourceNeed } from '../sources/index.js';
 import type { OperationCases } from './cases.js';
 
 /** The version of this contract; a module that states another is refused with `CONTRACT_VERSION`. */
@@ -100,8 +101,8 @@ export interface Transfer {
   readonly alias: boolean;
   /** `about`: what is known of the dataset beside its bytes */
   estimate(bytes: number, about?: TransferSubject): CostEstimate;
-  /** The dataset is `call.inputs[0]`; its kind is given, so that a table's schema is known. */
-  run(call: KernelCall, kind: Kind): MaybePromise<KernelResult>;
+  /** The dataset is `call.inputs[0]`; its kind is given, so that a table's schema is known; `need`: what is wanted of a file, where that is known. */
+  run(call: KernelCall, kind: Kind, need?: SourceNeed): MaybePromise<KernelResult>;
 }
 
 export interface Engine extends AsyncDisposable {
@@ -253,6 +254,8 @@ export interface Plugin {
   readonly operations: readonly PluginOperation[];
   /** made with `defineFunction`; TypeScript engines in this process evaluate them, others decline */
   readonly functions?: readonly PluginFunction[];
+  /** file formats, as far as they decide which bytes are fetched from a store */
+  readonly formats?: readonly SourceFormat[];
 }
 export interface PluginOperation {
   readonly definition: OperationDefinition;

@@ -9,6 +9,7 @@ import {
 } from '../../contract/data/index.js';
 import type { Sizes } from '../../contract/operations/index.js';
 import { fragmentSignature, inputsFirst } from '../../contract/plan/index.js';
+import { isStoredPart } from '../../contract/sources/index.js';
 import { RecentMap } from '../../registry/index.js';
 import { planned, stepInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
 import { stepAlone } from './fragments.js';
@@ -133,6 +134,11 @@ export class Facts {
     if (file) {
       const { path, bytes, modified } = file.value as FileReference;
       return `file ${path} ${String(bytes)} ${String(modified)}`;
+    }
+    const stored = input.dataset.replicas.find(({ value }) => isStoredPart(value));
+    if (stored && isStoredPart(stored.value)) {
+      const { part, storage } = stored.value;
+      return `part ${storage.space} ${part.url} ${part.fingerprint}`;
     }
     const recipe = this.recipes(input.dataset);
     return recipe ? this.#identity(recipe) : `dataset ${String(input.dataset.id)}`;

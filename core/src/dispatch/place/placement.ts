@@ -1,4 +1,5 @@
 import type { Dataset, Residency } from '../../contract/data/index.js';
+import type { Transfer } from '../../contract/index.js';
 import { inputsFirst } from '../../contract/plan/index.js';
 import { RecentMap, type EngineRegistry } from '../../registry/index.js';
 import { findCandidates, type Policy, type StepChoices } from './candidates.js';
@@ -25,6 +26,8 @@ export interface PlacementOptions {
   /** runtime-wide pin */
   readonly engine: string | undefined;
   readonly memory: number;
+  /** from stores */
+  readonly transfers: readonly Transfer[];
 }
 
 /** A decision, or none, and the decider that knows why. */
@@ -225,7 +228,11 @@ export class Placement {
     if (this.#transfers?.engines !== openedEngines.length) {
       this.#transfers = {
         engines: openedEngines.length,
-        graph: new TransferGraph([...CORE_TRANSFERS, ...openedEngines.flatMap(engine => engine.transfers)]),
+        graph: new TransferGraph([
+          ...CORE_TRANSFERS,
+          ...this.options.transfers,
+          ...openedEngines.flatMap(engine => engine.transfers),
+        ]),
       };
     }
     return this.#transfers.graph;

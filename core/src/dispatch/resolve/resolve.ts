@@ -1,6 +1,7 @@
 import { canonicalJson, type Dataset, type Json } from '../../contract/data/index.js';
 import { ParquetFrameError } from '../../contract/errors/index.js';
 import type { Catalogue } from '../../contract/operations/index.js';
+import { tableConcat } from '../../contract/operations/table/concat.js';
 import { tableProject } from '../../contract/operations/table/project.js';
 import {
   editedColumns,
@@ -71,6 +72,8 @@ export class Resolver {
 
   async #step(node: PlanNode, determinism: Determinism): Promise<LogicalInput> {
     const definition = this.catalogue.get(node.operation);
+    const parts = await listed(node);
+    if (parts) return this.#overParts(node, parts, determinism);
     const given = await Promise.all(node.inputs.map(input => this.#resolved(input, determinism)));
     const origin = originOf(node, determinism);
     const inputs = edited(given, definition.plan?.edits?.(node.options, given.map(kindOf)), origin);
@@ -87,6 +90,21 @@ export class Resolver {
       throw withCallSite(error, origin.callSite);
     }
     return logicalStep(definition, options, inputs, origin);
+  }
+
+  /** A step over each part, one after the other. */
+  async #overParts(node: PlanNode, parts: readonly Dataset[], determinism: Determinism): Promise<LogicalInput> {
+    const steps = await Promise.all(
+      parts.map(dataset => this.#resolved({ ...node, inputs: [{ kind: 'dataset', dataset }] }, determinism)),
+    );
+    const [first] = steps;
+    const origin = originOf(node, determinism);
+    if (!first || steps.length === 1 || kindOf(first).kind === 'table')
+      return first && steps.length === 1 ? first : logicalStep(tableConcat, {}, steps, origin);
+    throw withCallSite(
+      new ParquetFrameError('INVALID_ARGUMENT', `${node.operation} reads one file, and there are ${String(parts.length)}`),
+      origin.callSite,
+    );
   }
 
   /** Once per dataset and options. */
@@ -109,6 +127,11 @@ export class Resolver {
     }
     return record;
   }
+}
+
+/** The parts of the source that a step reads, where it is one. */
+async function listed({ inputs: [input, ...others] }: PlanNode): Promise<readonly Dataset[] | undefined> {
+  return input?.kind === 'dataset' && others.length === 0 ? await input.dataset.parts?.() : undefined;
 }
 
 /** The inputs, with the columns changed that the step takes in another form. */

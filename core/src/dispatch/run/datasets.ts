@@ -116,6 +116,23 @@ export class Datasets {
     );
   }
 
+  /** Files in a store that are listed when they are first asked for; a failure is not remembered. */
+  source(scheme: string, label: string, list: () => Promise<readonly Dataset[]>): Dataset {
+    let listing: Promise<readonly Dataset[]> | undefined;
+    const parts = (): Promise<readonly Dataset[]> => {
+      listing ??= list();
+      listing.catch(() => (listing = undefined));
+      return listing;
+    };
+    const made = makeDataset({ replicas: [], isEvictable: false }, label, { kind: 'file', scheme }, undefined, {});
+    return Object.assign(made, { parts });
+  }
+
+  /** One file in a store. */
+  part(scheme: string, label: string, replica: Replica, bytes: number): Dataset {
+    return makeDataset({ replicas: [replica], isEvictable: false }, label, { kind: 'file', scheme }, undefined, { bytes });
+  }
+
   /** The result of a stage inside one call. */
   temporary(label: string, kind: Kind, replicas: readonly Replica[], sizes: Dataset['sizes']): Dataset {
     return this.#track(label, kind, [...replicas], undefined, sizes);

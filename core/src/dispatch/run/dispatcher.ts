@@ -33,9 +33,11 @@ import { checkedParameters, parametersOf } from '../resolve/parameters.js';
 import { checkRunOptions } from './run-options.js';
 import { Session } from './session.js';
 import { withNamedFiles } from './named-files.js';
+import type { Sources } from './sources.js';
 import { guarded } from './stage.js';
 
-export interface DispatcherOptions extends PlacementOptions {
+export interface DispatcherOptions extends Omit<PlacementOptions, 'transfers'> {
+  readonly sources: Sources;
   readonly catalogue: Catalogue;
   readonly admission: AdmissionControl;
   readonly datasets: Datasets;
@@ -56,7 +58,7 @@ export class Dispatcher implements Executor {
   constructor(readonly options: DispatcherOptions) {
     this.datasets = options.datasets;
     this.#plans = new Plans(options.catalogue, this.datasets, (node, run) => this.#record(node, run));
-    this.#placement = new Placement(options, this.#plans, this.datasets);
+    this.#placement = new Placement({ ...options, transfers: options.sources.transfers }, this.#plans, this.datasets);
     this.#fallback = new Fallback(options.registry, this.#placement, this.datasets);
     const builds = new Builds(this.datasets, this.#plans, (root, wants, session) => this.#delivery.deliver(root, wants, session));
     const { datasets } = this;
@@ -77,6 +79,10 @@ export class Dispatcher implements Executor {
 
   file(scheme: string, path: string): Dataset {
     return this.datasets.file(scheme, path);
+  }
+
+  source(scheme: string, url: string): Dataset | undefined {
+    return this.options.sources.source(scheme, url);
   }
 
   table(table: TableData | DeferredTable, label?: string): Dataset {

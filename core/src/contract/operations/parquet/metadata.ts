@@ -18,7 +18,7 @@ export const parquetMetadata: OperationDefinition = {
   bind: () => ({ binding: {}, arguments: {}, output: { kind: 'record' } }),
   sizes: () => ({ bytes: 4096 }),
   work: ([file]) => Math.min(file?.['bytes'] ?? 1e6, 1e6),
-  plan: { facts: fileSizes },
+  plan: { facts: fileSizes, fetches: () => ({ columns: [] }) },
 };
 
 /** Row counts and sizes from a footer serve as statistics. */
