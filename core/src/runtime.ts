@@ -1,6 +1,6 @@
 import { compose, type Composition } from './composition.js';
 import { parseMemory, readConfiguration, type Configuration } from './configuration.js';
-import { HEAP_RECORD, type JsonObject } from './contract/data/index.js';
+import { addKinds, HEAP_RECORD, type JsonObject } from './contract/data/index.js';
 import { ownController } from './dispatch/run/abort-listeners.js';
 import { Datasets } from './dispatch/run/datasets.js';
 import type { Mode } from './dispatch/index.js';
@@ -97,10 +97,12 @@ export async function createRuntime<const I extends Int64 = 'bigint'>(options: R
   checkPlugins(options.plugins ?? []);
   const plugins = options.plugins ?? [];
   for (const { functions = [] } of plugins) addFunctions(functions);
+  const engines = options.engines ?? registeredEngines();
+  for (const { kinds = [] } of [...engines, ...plugins]) addKinds(kinds);
   const closing = ownController();
   const composition = await compose({
     configuration,
-    modules: [...(options.engines ?? registeredEngines()), ...plugins.map(pluginEngine)],
+    modules: [...engines, ...plugins.map(pluginEngine)],
     operations: plugins.flatMap(plugin => plugin.operations.map(operation => operation.definition)),
     mode: options.mode ?? 'estimate',
     uncertified: options.uncertified ?? 'refuse',

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Kind, MaybePromise, Replica, Residency, Space } from '../data/index.js';
+import type { Json, JsonObject, Kind, KindCodec, MaybePromise, Replica, Residency, Space } from '../data/index.js';
 import type { PluginFunction } from '../functions/index.js';
 import type { OperationDefinition, ResultClass, Sizes } from '../operations/index.js';
 import type { Fragment, Step } from '../plan/index.js';
@@ -239,6 +239,8 @@ export interface EngineModule {
   readonly wraps?: { readonly [library: string]: string };
   /** Enough to open the same engine in another process: `(await import(url)).default(options)`. */
   readonly source: { readonly url: string; readonly options: Json };
+  /** How values of kinds of its own (`name:kind`) go to other processes, also from a child that it is opened in. */
+  readonly kinds?: readonly KindCodec[];
   /** Milliseconds that its probe may take, when it starts a process or asks a server. Default 5000; `createRuntime({ probeLimit })` overrules it. */
   readonly probeLimit?: number;
   /** When it is quarantined; `createRuntime({ quarantine })` overrules it. */
@@ -254,6 +256,8 @@ export interface Plugin {
   readonly operations: readonly PluginOperation[];
   /** made with `defineFunction`; TypeScript engines in this process evaluate them, others decline */
   readonly functions?: readonly PluginFunction[];
+  /** how values of its kinds (`name:kind`) go to other processes */
+  readonly kinds?: readonly KindCodec[];
   /** file formats, as far as they decide which bytes are fetched from a store */
   readonly formats?: readonly SourceFormat[];
 }

@@ -51,6 +51,8 @@ export class Server {
   readonly #handles = new Handles();
   readonly #kernels = new Map<number, Kernel>();
   readonly #calls = new Map<number, Cancellation>();
+  /** of spaces that were minted since the last answer */
+  readonly #budgets = new Map<string, unknown>();
   #nextKernel = 1;
   #session: EngineSession | undefined;
 
@@ -65,7 +67,16 @@ export class Server {
   }
 
   /** @throws whatever the engine throws, and TypeError for an unknown request */
-  async answer(type: RequestType, id: number, { header, bodies, givenUp }: Message): Promise<Reply> {
+  async answer(type: RequestType, id: number, message: Message): Promise<Reply> {
+    const reply = await this.#answer(type, id, message);
+    if (this.#budgets.size === 0) return reply;
+    // The host hears of a space before of anything that lies in it.
+    const spaces = [...this.#budgets].map(([space, budget]) => ({ space, budget: encodeValue(budget) }));
+    this.#budgets.clear();
+    return { ...reply, fields: { ...reply.fields, spaces } };
+  }
+
+  async #answer(type: RequestType, id: number, { header, bodies, givenUp }: Message): Promise<Reply> {
     if (givenUp) throw givenUpError();
     switch (type) {
       case 'open':
@@ -108,7 +119,7 @@ export class Server {
   }
 
   async #open(request: Requests['open']): Promise<Reply> {
-    this.#session = await openEngine(request, space => this.#events.lost(space));
+    this.#session = await openEngine(request, space => this.#events.lost(space), this.#budgets);
     if (!request.probeOnly) this.#events.opened(request.memory);
     return { fields: this.#session.opened };
   }
@@ -212,11 +223,12 @@ export class Server {
   }
 
   #hold(replica: Replica): JsonObject {
-    const { residency, bytes, value } = replica;
+    const { residency, bytes, value, deferred } = replica;
     return {
       residency: { ...residency },
       bytes: bytes ?? null,
       handle: this.#handles.keep(replica),
+      ...(deferred === true ? { deferred } : {}),
       // A file is where it is for both processes.
       ...(residency.space === 'file' ? { value: encodeValue(value) } : {}),
     };

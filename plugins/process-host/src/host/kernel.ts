@@ -63,8 +63,8 @@ export async function bindKernel(host: EngineHost, fragment: Fragment): Promise<
       ? {}
       : {
           estimate: statistics => {
-            const { seconds, peakBytes } = estimate(statistics);
-            return { seconds: seconds + MESSAGE_SECONDS, peakBytes };
+            const inside = estimate(statistics);
+            return { ...inside, seconds: inside.seconds + MESSAGE_SECONDS };
           },
         }),
     async run(call) {

@@ -24,6 +24,7 @@ test('a cancellation overtakes a transfer that is stuck half-way', async t => {
     },
     crashed: (error: Error) => t.fail(error.message),
     lost: () => undefined,
+    minted: () => undefined,
   };
   const session = await openSession(await startChild('toy@process', undefined, settings, listener, signal), {
     source,
