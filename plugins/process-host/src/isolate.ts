@@ -174,7 +174,7 @@ async function open({
     transfers: makeTransfers(host, transfers),
     // What the manifest claims. The engine's own answer needs its process: `bind` asks it there and declines.
     covers: step => (Object.hasOwn(manifest.operations, step.operation) ? 'alone' : 'no'),
-    bind: fragment => bindKernel(host, fragment),
+    bind: (fragment, sources) => bindKernel(host, fragment, sources),
     [Symbol.asyncDispose]: () => supervisor.close(),
   };
 }

@@ -4,6 +4,7 @@ import {
   addKinds,
   HEAP_RECORD,
   heldReplica,
+  makeFragment,
   planNode,
   resultOf,
   type OperationDefinition,
@@ -157,4 +158,36 @@ test('a dataset of a terabyte in a space of its own evicts nothing here', async 
   t.true(pf.composition.dispatcher.datasets.bytes < 1000);
   t.deepEqual(execution.replica.residency, { space: 'toy@process/device', layout: 'toy:table' });
   await execution.release();
+});
+
+test('an engine in a child asks how its files were written, as far as it wants to know', async t => {
+  const bench = await Workbench.open(t, isolatedToy());
+  const root = {
+    kind: 'step',
+    operation: 'test.picky',
+    revision: 1,
+    binding: {},
+    arguments: {},
+    inputs: [],
+    output: RECORD,
+  } as const;
+  const fragment = makeFragment(root, 'exact', []);
+  const facts = (codec: string) => ({ columns: [{ path: 'x', physicalType: 'INT32', codecs: [codec], encodings: [] }] });
+  const asked: number[] = [];
+  const bound = (first: string, second: string | undefined) =>
+    bench.engine.bind(fragment, {
+      facts: port => {
+        asked.push(port);
+        const codec = port === 0 ? first : second;
+        return Promise.resolve(codec === undefined ? undefined : facts(codec));
+      },
+    });
+  t.like(await bound('LZO', 'SNAPPY'), { reason: 'port 0 is LZO' });
+  t.deepEqual(asked.splice(0), [0]);
+  t.like(await bound('SNAPPY', undefined), { reason: 'port 1 is unknown' });
+  t.deepEqual(asked.splice(0), [0, 1]);
+  const kernel = await bound('SNAPPY', 'SNAPPY');
+  if ('declined' in kernel) return t.fail(kernel.reason);
+  t.is(resultOf(await kernel.run(bench.call([], HEAP_RECORD))).replica.value, 'taken');
+  t.like(await bench.engine.bind(fragment), { reason: 'port 0 is unknown' });
 });

@@ -2,7 +2,7 @@ import type { Json, JsonObject, Kind, KindCodec, MaybePromise, Replica, Residenc
 import type { PluginFunction } from '../functions/index.js';
 import type { OperationDefinition, ResultClass, Sizes } from '../operations/index.js';
 import type { Fragment, Step } from '../plan/index.js';
-import type { SourceFormat, SourceNeed } from '../sources/index.js';
+import type { BindSources, SourceFormat, SourceNeed } from '../sources/index.js';
 import type { OperationCases } from './cases.js';
 
 /** The version of this contract; a module that states another is refused with `CONTRACT_VERSION`. */
@@ -107,8 +107,11 @@ export interface Transfer {
 
 export interface Engine extends AsyncDisposable {
   readonly transfers: readonly Transfer[];
-  /** Called once per signature and cached. Must answer, not throw, when it cannot. */
-  bind(fragment: Fragment): MaybePromise<Kernel | Decline>;
+  /**
+   * Called once per signature and cached. Must answer, not throw, when it cannot. What it asks of `sources` (codecs, encodings, physical types) joins the key under which its
+   * answer is cached; a Decline that rests on it is for those files alone.
+   */
+  bind(fragment: Fragment, sources?: BindSources): MaybePromise<Kernel | Decline>;
   /** May this step be inside a fragment of mine (`inside`), or also be its root (`alone`)? Cheap and synchronous. */
   covers(step: Step): 'no' | 'inside' | 'alone';
   /**

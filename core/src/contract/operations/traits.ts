@@ -1,6 +1,7 @@
 import type { Json, MaybePromise } from '../data/json.js';
 import type { Kind } from '../data/replica.js';
 import type { ColumnEdit, Expression, UserExpression } from '../plan/index.js';
+import type { SourceFacts } from '../sources/index.js';
 import type { BoundOperation, OperationOptions, Sizes } from './operation.js';
 
 export type ColumnNames = ReadonlySet<string>;
@@ -73,6 +74,8 @@ export interface PlanTraits {
   edits?(options: OperationOptions, inputs: readonly Kind[]): readonly (ColumnEdit | undefined)[];
   /** What it reads of the file that is its first input, so that nothing else is fetched; without it the whole file is. `predicate` is in the binding. */
   fetches?(step: PlannedStep): { readonly columns?: readonly string[]; readonly predicate?: Expression };
+  /** What its record tells engines that ask how files of a scheme were written. */
+  readonly sourceFacts?: { readonly scheme: string; of(record: Json): SourceFacts };
   /** What its record tells of the sizes of its input. */
   facts?(record: Json): Sizes;
 }

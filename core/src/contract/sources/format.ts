@@ -15,6 +15,26 @@ export interface NeededRanges {
   readonly isPruned: boolean;
 }
 
+/** How the values of one column lie in a file. */
+export type ColumnFacts = {
+  /** dotted path of the leaf, as in the file */
+  readonly path: string;
+  readonly physicalType: string;
+  readonly codecs: readonly string[];
+  readonly encodings: readonly string[];
+};
+
+/** What a file says of how it was written, beyond its schema. */
+export type SourceFacts = {
+  readonly columns: readonly ColumnFacts[];
+};
+
+/** What an engine may ask of the sources of a fragment while it binds. What it asked for is part of what its answer is remembered by. */
+export interface BindSources {
+  /** Of the file at a port; undefined where nothing is known. */
+  facts(port: number): Promise<SourceFacts | undefined>;
+}
+
 /** What a file says of where its parts lie. */
 export interface SourceFooter {
   /** bytes that were read to know it, which readers of the file need too */

@@ -206,6 +206,7 @@ export class Placement {
       uncertified: this.options.uncertified,
       excluded: (engine, inner) => session.excluded(engine, inner),
       mayEnter: inner => !session.done.has(inner),
+      factsOf: input => this.plans.sourceFacts(input),
     };
     // Within a call that has had a failure or has results already, answers are its own; otherwise they are remembered per step.
     if (session.hasExclusions || session.done.size > 0) return findCandidates(step, registry, policy);

@@ -12,6 +12,7 @@ import {
   type PlanInput,
   type PlanNode,
 } from '../../contract/plan/index.js';
+import type { SourceFacts } from '../../contract/sources/index.js';
 import { kindOf, logicalStep, originOf, withCallSite, type LogicalInput, type Origin } from './logical.js';
 import type { RunOptions } from '../../executor/executor.js';
 
@@ -31,6 +32,7 @@ export class Resolver {
     exact: new WeakMap<PlanNode, Promise<LogicalInput>>(),
     fast: new WeakMap<PlanNode, Promise<LogicalInput>>(),
   };
+  readonly #facts = new WeakMap<Dataset, SourceFacts>();
   readonly #records = new WeakMap<Dataset, Map<string, Promise<Json>>>();
 
   constructor(
@@ -105,6 +107,27 @@ export class Resolver {
       new ParquetFrameError('INVALID_ARGUMENT', `${node.operation} reads one file, and there are ${String(parts.length)}`),
       origin.callSite,
     );
+  }
+
+  /** How a file was written, where an operation of the catalogue tells; undefined also where it cannot be read. */
+  async sourceFacts(dataset: Dataset): Promise<SourceFacts | undefined> {
+    const known = this.#facts.get(dataset);
+    if (known) return known;
+    const { kind } = dataset;
+    const scheme = kind?.kind === 'file' ? kind.scheme : undefined;
+    const operation = this.catalogue.all().find(({ plan }) => plan?.sourceFacts && plan.sourceFacts.scheme === scheme);
+    const describe = operation?.plan?.sourceFacts;
+    if (!operation || !describe) return undefined;
+    const input = { kind: 'dataset', dataset } as const;
+    const of = planNode(operation.name, {}, [input]);
+    try {
+      const facts = describe.of(await this.#recordOf(of, operation.name, {}, input));
+      this.#facts.set(dataset, facts);
+      return facts;
+    } catch {
+      // Whoever reads the file will say what is wrong with it.
+      return undefined;
+    }
   }
 
   /** Once per dataset and options. */

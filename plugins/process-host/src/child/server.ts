@@ -8,6 +8,7 @@ import {
   ParquetFrameError,
   sameResidency,
   toErrorRecord,
+  type BindSources,
   type DataType,
   type Decline,
   type Engine,
@@ -17,6 +18,7 @@ import {
   type KernelResult,
   type Replica,
   type Residency,
+  type SourceFacts,
   type Step,
 } from '@parquetframe/core/engine';
 import type { ControlWords } from '../wire/control-words.js';
@@ -124,14 +126,28 @@ export class Server {
     return { fields: this.#session.opened };
   }
 
-  async #bind({ root, determinism, parameters }: Requests['bind']): Promise<Reply> {
+  async #bind({ root, determinism, parameters, facts }: Requests['bind']): Promise<Reply> {
+    const asks = new Set<number>();
+    const sources: BindSources = {
+      facts(port) {
+        const known = facts[String(port)];
+        if (known === undefined) asks.add(port);
+        // Facts are plain JSON.
+        return Promise.resolve(known === undefined || known === null ? undefined : (known as unknown as SourceFacts));
+      },
+    };
     const fragment = makeFragment(
       root,
       determinism,
       parameters.map(type => (type === null ? undefined : (type as unknown as DataType))),
     );
     // The host answers `covers` from the manifest alone; what the engine itself says counts, and is asked here.
-    const declined = uncovered(this.#engine, root) ?? (await this.#engine.bind(fragment));
+    const declined = uncovered(this.#engine, root) ?? (await this.#engine.bind(fragment, sources));
+    // It was answered without them; with them it may answer otherwise.
+    if (asks.size > 0) {
+      if (!isDecline(declined)) await declined[Symbol.asyncDispose]?.();
+      return { fields: { asks: [...asks] } };
+    }
     if (isDecline(declined)) return { fields: { declined: declineJson(declined) } };
     const kernel = declined;
     const id = this.#nextKernel++;

@@ -14,6 +14,7 @@ import {
   tableBytes,
   tableData,
   type BatchStream,
+  type BindStep,
   type ClaimedOperation,
   type EngineContext,
   type EngineModule,
@@ -60,6 +61,7 @@ const OPERATIONS = [
   'test.useModel',
   'test.far',
   'test.spills',
+  'test.picky',
 ] as const;
 export type TestOperation = (typeof OPERATIONS)[number];
 
@@ -133,6 +135,15 @@ export const modelCodec: KindCodec = {
   },
 };
 
+/** Takes files by how they were written: that of its second port, where the first is snappy. */
+const picky: BindStep = async (_step, _fragment, _context, sources) => {
+  for (const port of [0, 1]) {
+    const codecs = (await sources?.facts(port))?.columns.flatMap(column => column.codecs) ?? [];
+    if (!codecs.includes('SNAPPY')) return decline('UNSUPPORTED_OPTION', `port ${port} is ${codecs.join() || 'unknown'}`, 'none');
+  }
+  return source(() => record('taken'));
+};
+
 function kernels(context: EngineContext): Record<TestOperation, Kernel | ReturnType<typeof decline>> {
   const own: Residency = { space: context.space('memory'), layout: 'toy:table' };
   const far: Residency = { space: context.space('device', { budget: 2 ** 41 }), layout: 'toy:table' };
@@ -178,6 +189,7 @@ function kernels(context: EngineContext): Record<TestOperation, Kernel | ReturnT
     'test.spills': kernel([], [HEAP_RECORD], call => record(call.memory), {
       estimate: ({ work }) => ({ seconds: 1e-6, peakBytes: 1000 + work, minBytes: 100 + work / 10 }),
     }),
+    'test.picky': decline('UNSUPPORTED_OPTION', 'it is bound otherwise', 'none'),
     'test.record': source(() => record({ big: 2n ** 70n, nan: NaN, zero: -0, bytes: new Uint8Array([1, 2]), released })),
     'test.arguments': source(call => record(call.arguments)),
     'test.stream': kernel([[HEAP_ARROW]], [HEAP_BATCHES], call => {
@@ -316,7 +328,10 @@ export default function testEngine(options: TestEngineOptions = {}): EngineModul
     open: context =>
       Promise.resolve(
         kernelEngine(context, {
-          kernels: Object.fromEntries(Object.entries(kernels(context)).map(([name, bound]) => [name, () => bound])),
+          kernels: {
+            ...Object.fromEntries(Object.entries(kernels(context)).map(([name, bound]) => [name, () => bound])),
+            'test.picky': picky,
+          },
           transfers: [
             {
               kind: 'table',
