@@ -5,8 +5,10 @@ import { Admission, Dispatcher, Wisdom, type AdmissionControl, type Mode } from 
 import { ScratchFolders, type EngineContext, type EngineModule, type QuarantineRule } from './contract/index.js';
 import { Catalogue, type OperationDefinition } from './contract/operations/index.js';
 import type { Datasets } from './dispatch/run/datasets.js';
+import { Sources } from './dispatch/run/sources.js';
 import { debug } from './dispatch/run/events.js';
 import { EngineRegistry, type RegisteredEngine } from './registry/index.js';
+import type { SourceFormat, StoragePlugin } from './contract/sources/index.js';
 import type { Clock, Logger, Services, Storage } from './services.js';
 
 export interface CompositionOptions {
@@ -19,6 +21,8 @@ export interface CompositionOptions {
   readonly probeLimit: number | undefined;
   readonly quarantine: Partial<QuarantineRule> | undefined;
   readonly services: Services;
+  readonly stores: readonly StoragePlugin[];
+  readonly formats: readonly SourceFormat[];
   readonly signal: AbortSignal;
 }
 
@@ -74,6 +78,15 @@ export async function compose(options: CompositionOptions): Promise<Composition>
         engine: configuration.engine,
         memory: configuration.memory,
         datasets,
+        sources: new Sources(
+          {
+            storage: options.stores,
+            formats: options.formats,
+            signal: options.signal,
+            scratch: bytes => inside.resolve<Storage>(STORAGE).scratch(bytes),
+          },
+          datasets,
+        ),
       }),
   );
   return {

@@ -4,7 +4,7 @@
  */
 export { createRuntime, type EngineStatus, type Runtime, type RuntimeOptions } from './runtime.js';
 export { deferRuntime, type DeferredRuntime } from './deferred.js';
-export { DataFrame, GroupBy, Table, col, count, fn, lit } from './frame/index.js';
+export { DataFrame, GroupBy, Table, col, count, fn, lit, param } from './frame/index.js';
 export type * from './frame/index.js';
 export { GraphFrame } from './graph/index.js';
 export type * from './graph/index.js';
@@ -24,4 +24,5 @@ export {
 } from './dispatch/index.js';
 export type { Clock, Logger, Services, Storage } from './services.js';
 export type { EngineModule, Plugin, PluginOperation, QuarantineRule } from './contract/index.js';
+export type { PartReader, SourceFormat, SourcePart, StoragePlugin } from './contract/sources/index.js';
 export type { ParquetMetadata } from './contract/operations/index.js';

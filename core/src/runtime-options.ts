@@ -29,6 +29,7 @@ const OPTIONS = optionNames<RuntimeOptions>()({
   datasets: true,
   quarantine: true,
   services: true,
+  storage: true,
   probeLimit: true,
 });
 /** What the message lists: not what is only handed over inside. */
@@ -50,6 +51,7 @@ export function checkRuntimeOptions(options: RuntimeOptions<Int64>): void {
   }
   quarantineRule(options.quarantine);
   checkServices(options.services);
+  checkStorage(options.storage);
   for (const name of ['mode', 'uncertified', 'int64'] as const) {
     const value: unknown = options[name];
     const choices: readonly unknown[] = CHOICES[name];
@@ -76,6 +78,30 @@ function checkServices(services: unknown): void {
     for (const method of SERVICES[known])
       if (typeof service !== 'object' || service === null || typeof Reflect.get(service, method) !== 'function')
         refuse(`services.${name}`, `an object with ${SERVICES[known].join(', ')}`, service);
+  }
+}
+
+/** Names of spaces that are core's, and schemes that are something else. */
+const TAKEN: readonly string[] = ['heap', 'shared', 'file'];
+
+function checkStorage(storage: unknown): void {
+  if (storage === undefined) return;
+  if (!Array.isArray(storage)) refuse('storage', 'an array of storage plugins', storage);
+  const spaces = new Set<string>();
+  for (const plugin of storage as readonly unknown[]) {
+    const isPlugin =
+      typeof plugin === 'object' &&
+      plugin !== null &&
+      'space' in plugin &&
+      typeof plugin.space === 'string' &&
+      /^[a-z][a-z0-9+.-]+$/.test(plugin.space) &&
+      !TAKEN.includes(plugin.space) &&
+      ['list', 'open'].every(method => typeof Reflect.get(plugin, method) === 'function');
+    if (!isPlugin)
+      refuse('storage', 'an array of storage plugins, each with `space` (a scheme such as "s3"), `list` and `open`', plugin);
+    const { space } = plugin as { readonly space: string };
+    if (spaces.has(space)) refuse('storage', `at most one plugin for the scheme ${space}`, 'two');
+    spaces.add(space);
   }
 }
 

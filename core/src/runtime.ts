@@ -1,6 +1,6 @@
 import { compose, type Composition } from './composition.js';
 import { parseMemory, readConfiguration, type Configuration } from './configuration.js';
-import { HEAP_RECORD, type JsonObject } from './contract/data/index.js';
+import { addKinds, HEAP_RECORD, type JsonObject } from './contract/data/index.js';
 import { ownController } from './dispatch/run/abort-listeners.js';
 import { Datasets } from './dispatch/run/datasets.js';
 import type { Mode } from './dispatch/index.js';
@@ -13,6 +13,7 @@ import { makeGraphs, type Graphs } from './graph/index.js';
 import type { Catalogue, ParquetMetadata } from './contract/operations/index.js';
 import { ParquetFrameError, received } from './contract/errors/index.js';
 import { addFunctions } from './contract/functions/index.js';
+import type { StoragePlugin } from './contract/sources/index.js';
 import { planNode } from './contract/plan/index.js';
 import { pluginEngine } from './plugin-engine.js';
 import { checkRuntimeOptions } from './runtime-options.js';
@@ -42,6 +43,8 @@ export interface RuntimeOptions<I extends Int64 = 'bigint'> {
   readonly datasets?: Datasets;
   /** When engines that crash are left alone, and for how long; what is left out is as each engine says. */
   readonly quarantine?: Partial<QuarantineRule>;
+  /** Stores of files, by the schemes of their URLs: `readParquet('s3://…')`. */
+  readonly storage?: readonly StoragePlugin[];
   /** Services of the runtime that take the place of its own: see docs/embedders.md. */
   readonly services?: Services;
   /** Milliseconds that an engine's probe may take. Default: what the engine asks for, else 5000. */
@@ -94,16 +97,20 @@ export async function createRuntime<const I extends Int64 = 'bigint'>(options: R
   checkPlugins(options.plugins ?? []);
   const plugins = options.plugins ?? [];
   for (const { functions = [] } of plugins) addFunctions(functions);
+  const engines = options.engines ?? registeredEngines();
+  for (const { kinds = [] } of [...engines, ...plugins]) addKinds(kinds);
   const closing = ownController();
   const composition = await compose({
     configuration,
-    modules: [...(options.engines ?? registeredEngines()), ...plugins.map(pluginEngine)],
+    modules: [...engines, ...plugins.map(pluginEngine)],
     operations: plugins.flatMap(plugin => plugin.operations.map(operation => operation.definition)),
     mode: options.mode ?? 'estimate',
     uncertified: options.uncertified ?? 'refuse',
     probeLimit: options.probeLimit,
     quarantine: options.quarantine,
     services: options.services ?? {},
+    stores: options.storage ?? [],
+    formats: plugins.flatMap(({ formats = [] }) => formats),
     datasets: datasetsOf(options, configuration),
     signal: closing.signal,
   });
@@ -210,7 +217,8 @@ function configure(options: RuntimeOptions<Int64>): Configuration {
 
 async function readMetadata(executor: Executor, path: string | URL, run: RunOptions = {}): Promise<ParquetMetadata> {
   checkRun('metadata', run);
-  const file = { kind: 'dataset', dataset: executor.file('parquet', filePath(path, 'metadata')) } as const;
+  const dataset = executor.source?.('parquet', String(path)) ?? executor.file('parquet', filePath(path, 'metadata'));
+  const file = { kind: 'dataset', dataset } as const;
   const execution = await executor.execute(planNode('parquet.metadata', {}, [file]), [HEAP_RECORD], run);
   const metadata = execution.replica.value as ParquetMetadata & JsonObject;
   await execution.release();

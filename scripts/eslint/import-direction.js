@@ -13,6 +13,7 @@ export const coreLayers = [
   ['contract/data'],
   ['contract/functions'],
   ['contract/plan'],
+  ['contract/sources'],
   ['contract/operations'],
   ['contract/engine'],
   ['contract'],

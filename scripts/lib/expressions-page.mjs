@@ -39,6 +39,28 @@ them all: \`import parquetframe from 'parquetframe/eslint'\`, then \`parquetfram
 
 \`lit(value, type)\` states the type: \`lit('19.99', 'decimal')\`, \`lit(5n, { id: 'duration', unit: 's' })\`. A bigint of a stated decimal type is its unscaled value, as in rows.
 
+## Parameters
+
+\`param(name, type)\` is a value that comes with the call. It stands wherever a literal of an expression may, and for these options: \`limit\`, \`maxDepth\` and the sources of \`bfs\`, \`damping\`,
+\`tolerance\` and \`maxIterations\` of \`pageRank\`, and what plugins take as arguments.
+
+\`\`\`ts
+import { fromRows, param } from 'parquetframe';
+
+const shops = fromRows([
+  { name: 'north', distance: 1.5 },
+  { name: 'south', distance: 4 },
+]);
+const near = shops.filter(row => row.distance.lt(param('radius', 'float64'))).limit(param('most', 'int64'));
+console.log(await near.count({ params: { radius: 2, most: 10 } })); // 1
+console.log(await near.toRows({ params: { radius: 5, most: 1 } })); // [ { name: 'north', distance: 1.5 } ]
+\`\`\`
+
+A frame is prepared once, whatever the values: schemas are read, the plan is checked and rewritten, engines have bound their kernels, and candidates are known. Each call then checks its values, chooses by what
+the sizes are now, and runs. Every call that runs a frame takes \`params\`: a value for each parameter, none that there is not, each of its type (null is of every type); anything else is \`INVALID_ARGUMENT\` and
+names the parameter. What a call found out about its result is not remembered as that of other values. What is computed once and kept, by \`cache()\` or as a graph, cannot depend on parameters, and neither can
+options that decide how a plan is prepared: columns, keys, choices.
+
 ## Decimals
 
 Comparison is exact, with integers and floats too. Sums, differences, products, floored quotients and remainders of decimals, and of decimals with integers, are exact decimals of at most 38 digits; a result of more is

@@ -1,6 +1,6 @@
 import type { Dataset, DeferredTable, JsonObject, Kind, Replica, Residency, TableData } from '../contract/data/index.js';
 import type { Sizes } from '../contract/operations/index.js';
-import type { Determinism, PlanInput, PlanNode } from '../contract/plan/index.js';
+import type { Determinism, LiteralValue, PlanInput, PlanNode } from '../contract/plan/index.js';
 import type { Explanation, Provenance } from './provenance.js';
 
 /** What a terminal call may say about how it is run. */
@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly rewrite?: boolean | undefined;
   /** @internal what is written is thrown away when the call fails, so another engine may write it again */
   readonly staged?: boolean | undefined;
+  /** values of the parameters of the frame, by name: one for each */
+  readonly params?: { readonly [name: string]: LiteralValue } | undefined;
   /** 0 … 1 over the whole call */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -45,6 +47,8 @@ export interface Executor {
   keep(plan: PlanNode, label: string): Dataset;
   /** A file, as it is now: reading it later when it has changed is SOURCE_CHANGED. */
   file(scheme: string, path: string): Dataset;
+  /** What a URL names in a store, listed when it is first used; undefined when no storage plugin has its scheme. */
+  source?(scheme: string, url: string): Dataset | undefined;
   /** A table that the user handed in, or that is to be made of what the user handed in. */
   table(table: TableData | DeferredTable, label?: string): Dataset;
   /** Releases all replicas of a dataset; using it afterwards is CLOSED. */

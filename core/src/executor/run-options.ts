@@ -10,5 +10,6 @@ export const RUN_OPTIONS = optionNames<RunOptions>()({
   deadline: true,
   rewrite: true,
   staged: true,
+  params: true,
   onProgress: true,
 });

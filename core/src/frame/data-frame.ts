@@ -5,8 +5,8 @@ import { planNode, type Determinism, type PlanInput } from '../contract/plan/ind
 import type { Execution, Executor, Explanation, RunOptions } from '../executor/index.js';
 import { streamBatches } from './batches.js';
 import { userCallSite } from './call-site.js';
-import type { Int64, RowWith, Unchecked } from './column-types.js';
-import { count, type AnyAggregate, type AnyExpr, type Operand, type TypesOf } from './expression.js';
+import type { Int64, IntegerType, RowWith, Unchecked } from './column-types.js';
+import { count, type AnyAggregate, type AnyExpr, type Operand, type Parameter, type TypesOf } from './expression.js';
 import type { FrameLike, FrameOf, schemaType } from './frame-like.js';
 import { formatFrame } from './plan-text.js';
 import type { ColumnOf, Grouped, JoinCheck, Joined, Over, Renamed, Selected, WithColumns, Without } from './schema-types.js';
@@ -59,6 +59,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   /** kept on behalf of `cache()` */
   readonly #cached: Dataset | undefined;
   #schema: Schema | undefined;
+  #counting: PlanInput | undefined;
 
   /** Frames come from readers and verbs; this is for those who write readers. */
   constructor(plan: PlanInput, context: FrameContext<I>, cached?: Dataset) {
@@ -161,7 +162,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   }
 
   /** At most `rows` rows, after leaving out the first `offset`. */
-  limit(rows: number, offset = 0): DataFrame<S, I> {
+  limit(rows: number | Parameter<IntegerType>, offset: number | Parameter<IntegerType> = 0): DataFrame<S, I> {
     return this.#verb(limitStep(rows, offset));
   }
 
@@ -239,7 +240,8 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
 
   /** The number of rows. */
   async count(run?: RunOptions): Promise<number> {
-    const plan = aggregatePlan(this.plan, [], [['rows', count()]], this.#extra());
+    // The same node each time, so that what was prepared for it serves again.
+    const plan = (this.#counting ??= aggregatePlan(this.plan, [], [['rows', count()]], this.#extra()));
     const table = await new DataFrame(plan, this.#context).#collect(this.#run('count', run));
     try {
       return Number(table.column('rows').get(0));
@@ -296,7 +298,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   /** What a call asks, without what is not of the run. @throws ParquetFrameError `INVALID_ARGUMENT` */
   #run(taker: string, given: RunOptions = {}, more: readonly string[] = []): RunOptions {
     checkRun(taker, given, more);
-    const { engine, prefer, determinism, rewrite, signal, deadline, onProgress } = given;
+    const { engine, prefer, determinism, rewrite, signal, deadline, params, onProgress } = given;
     return {
       engine: pinned(engine),
       prefer,
@@ -304,6 +306,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
       rewrite,
       signal,
       deadline,
+      params,
       onProgress,
     };
   }

@@ -13,7 +13,18 @@ export type {
   TypeText,
   Unchecked,
 } from './column-types.js';
-export { col, count, fn, lit, type Aggregate, type ArithmeticOptions, type Expr, type Operand } from './expression.js';
+export {
+  col,
+  count,
+  fn,
+  lit,
+  param,
+  type Aggregate,
+  type ArithmeticOptions,
+  type Expr,
+  type Operand,
+  type Parameter,
+} from './expression.js';
 export { GroupBy } from './verbs/group-by.js';
 export { formatExpression } from '../contract/plan/index.js';
 export { DataFrame, type FrameContext, type SchemaOf } from './data-frame.js';

@@ -1,4 +1,11 @@
-import { fromArrow, isArrowTable, tableFromRows, tableFromRowsInSlices, type TableData } from '../contract/data/index.js';
+import {
+  fromArrow,
+  isArrowTable,
+  tableFromRows,
+  tableFromRowsInSlices,
+  type Dataset,
+  type TableData,
+} from '../contract/data/index.js';
 import { optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import { requireDistinct } from '../contract/operations/index.js';
 import { checkedDeterminism, planNode, type PlanNode } from '../contract/plan/index.js';
@@ -99,18 +106,18 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
   }
 
   readParquet<T, J extends Int64>(path: Source, options: SourceOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
-    const parts = partsOf(path, 'readParquet', /\.parquet$/i);
+    const parts = this.#sources('parquet', path, 'readParquet', /\.parquet$/i);
     checkSettings('readParquet', options, SOURCE);
-    return this.#scan('parquet.scan', 'parquet', parts, declared(options), options);
+    return this.#scan('parquet.scan', parts, declared(options), options);
   }
 
   readCsv<T, J extends Int64>(path: Source, options: ReadCsvOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
-    const parts = partsOf(path, 'readCsv', /\.csv(\.gz)?$/i);
+    const parts = this.#sources('csv', path, 'readCsv', /\.csv(\.gz)?$/i);
     checkSettings('readCsv', options, CSV);
     const { delimiter, header, nullValues, trim, sampleRows, maxRecordBytes } = options;
     const given = Object.entries({ delimiter, header, nullValues, trim, sampleRows, maxRecordBytes });
     const format = Object.fromEntries(given.filter(([, value]) => value !== undefined));
-    return this.#scan('csv.scan', 'csv', parts, { ...format, ...declaredInFull(options) }, options);
+    return this.#scan('csv.scan', parts, { ...format, ...declaredInFull(options) }, options);
   }
 
   fromArrow<T, J extends Int64>(table: unknown, options: SourceOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
@@ -146,20 +153,33 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
     };
   }
 
+  /** Files by their paths; what lies in a store by its URL. */
+  #sources(scheme: string, source: Source, reader: string, extensions: RegExp): readonly [Dataset, ...Dataset[]] {
+    const file = (path: string): Dataset => this.#executor.file(scheme, path);
+    const given: readonly unknown[] = Array.isArray(source) ? source : [source];
+    const stored = given.map(each => {
+      const url = typeof each === 'string' || each instanceof URL ? String(each) : '';
+      return url.includes('://') ? this.#executor.source?.(scheme, url) : undefined;
+    });
+    if (stored.every(each => each === undefined)) {
+      const [first, ...others] = partsOf(source, reader, extensions);
+      return [file(first), ...others.map(file)];
+    }
+    const [first, ...others] = given.flatMap((each, index) => stored[index] ?? partsOf(each, reader, extensions).map(file));
+    if (first) return [first, ...others];
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${reader} takes a path or a list of at least one; received an empty list`);
+  }
+
   #scan<T, J extends Int64>(
     operation: string,
-    scheme: string,
-    parts: readonly [string, ...string[]],
+    parts: readonly [Dataset, ...Dataset[]],
     settings: object,
     options: FrameSettings<J>,
   ): DataFrame<T, J> {
     const context = this.#context(options);
     const { engine, determinism } = context;
     const extra = { callSite: userCallSite(), engine, determinism };
-    const scan = (path: string): PlanNode => {
-      const source = { kind: 'dataset', dataset: this.#executor.file(scheme, path) } as const;
-      return planNode(operation, { ...settings }, [source], extra);
-    };
+    const scan = (dataset: Dataset): PlanNode => planNode(operation, { ...settings }, [{ kind: 'dataset', dataset }], extra);
     const [first, ...others] = parts;
     const plan = others.length === 0 ? scan(first) : planNode('table.concat', {}, parts.map(scan), extra);
     return new DataFrame<T, J>(plan, context);

@@ -3,6 +3,7 @@ import {
   CONTRACT_VERSION,
   isDecline,
   type Availability,
+  type BindSources,
   type Decline,
   type Engine,
   type EngineContext,
@@ -16,7 +17,9 @@ import type { Fragment } from '../contract/plan/index.js';
 import { collectedKernel } from './collected-kernel.js';
 import { checkModule } from './manifest.js';
 import { dateOf, Quarantine, quarantineRule } from './quarantine.js';
-import { RecentMap } from './recent-map.js';
+import { Bindings } from './bindings.js';
+
+const NOTHING_KNOWN: BindSources = { facts: () => Promise.resolve(undefined) };
 
 /** One engine of a runtime: its module, what the probe said, and the open engine once it is used. */
 export class RegisteredEngine {
@@ -26,7 +29,7 @@ export class RegisteredEngine {
   #opening: Promise<Engine> | undefined;
   #opened: Engine | undefined;
   /** by signature */
-  readonly #bound = new RecentMap<string, Promise<Kernel | Decline>>();
+  readonly #bound = new Bindings();
 
   constructor(
     readonly module: EngineModule,
@@ -82,30 +85,14 @@ export class RegisteredEngine {
     }
   }
 
-  /** Binds once per signature, as far as signatures are remembered. An engine that throws while it binds is taken as declining: its defect is in the reason. */
-  bind(fragment: Fragment): Promise<Kernel | Decline> {
-    const known = this.#bound.get(fragment.signature);
-    if (known) return known;
-    const binding = this.#bind(fragment);
-    this.#bound.set(fragment.signature, binding);
-    return binding;
-  }
-
-  async #bind(fragment: Fragment): Promise<Kernel | Decline> {
+  /**
+   * Binds once per signature and what was asked of the sources, as far as that is remembered. An engine that throws while it binds is taken as declining: its defect is in the
+   * reason.
+   */
+  async bind(fragment: Fragment, sources: BindSources = NOTHING_KNOWN): Promise<Kernel | Decline> {
     try {
-      const engine = await this.open();
-      const answer = await engine.bind(fragment);
-      if (!isDecline(answer) && !isKernel(answer)) throw new TypeError('bind gave neither a kernel nor a decline');
-      if (!isDecline(answer)) return collectedKernel(answer);
-      if (answer.code !== '' && answer.reason !== '') return answer;
-      return {
-        ...answer,
-        code: 'ENGINE_DEFECT',
-        reason: 'it declined without a reason',
-        remedy: 'report it to the author of the engine',
-      };
+      return await this.#bound.get(fragment, sources, (asked, about) => this.#bind(asked, about));
     } catch (cause) {
-      this.#bound.delete(fragment.signature);
       return {
         declined: true,
         code: 'ENGINE_DEFECT',
@@ -113,6 +100,20 @@ export class RegisteredEngine {
         remedy: 'report it to the author of the engine',
       };
     }
+  }
+
+  async #bind(fragment: Fragment, sources: BindSources): Promise<Kernel | Decline> {
+    const engine = await this.open();
+    const answer = await engine.bind(fragment, sources);
+    if (!isDecline(answer) && !isKernel(answer)) throw new TypeError('bind gave neither a kernel nor a decline');
+    if (!isDecline(answer)) return collectedKernel(answer);
+    if (answer.code !== '' && answer.reason !== '') return answer;
+    return {
+      ...answer,
+      code: 'ENGINE_DEFECT',
+      reason: 'it declined without a reason',
+      remedy: 'report it to the author of the engine',
+    };
   }
 
   /** What was bound is gone with the process or thread that had it. @param began `crashesSoFar()` when that which failed was started */

@@ -24,7 +24,7 @@ import { hostSettings, quarantineOf, type HostHooks, type HostSettings, type Iso
 import { OWN } from './own-package.js';
 
 /** What `isolate` needs of an engine module. None of its code is run in this process. */
-export type IsolatedEngine = Pick<EngineModule, 'manifest' | 'certificate' | 'source'>;
+export type IsolatedEngine = Pick<EngineModule, 'manifest' | 'certificate' | 'source' | 'kinds'>;
 
 /** An engine that is a program of its own, in any language, which speaks the protocol. What it is and can is said on this side. */
 export interface CommandEngine extends Pick<EngineModule, 'manifest' | 'certificate'> {
@@ -42,7 +42,7 @@ export interface CommandEngine extends Pick<EngineModule, 'manifest' | 'certific
  * what the conformance kit shows, run on isolated engines in the tests of this package and when native engines are certified. `native` stays true for native
  * engines: PARQUETFRAME_DISABLE_RUST=1 means that none is run.
  *
- * @param engine an engine module, of which only manifest, certificate and source are used; or a command, for an engine that is a program of its own
+ * @param engine an engine module, of which only manifest, certificate, source and kinds are used; or a command, for an engine that is a program of its own
  * @throws ParquetFrameError `INVALID_ARGUMENT`
  */
 export function isolate(
@@ -62,6 +62,7 @@ export function isolate(
     manifest,
     ...(engine.certificate === undefined ? {} : { certificate: certificateFor(id, engine.certificate) }),
     source: { url: packageModule(OWN, 'dist/isolated.js'), options: sourceOptions(engine, options) },
+    ...('kinds' in engine ? { kinds: engine.kinds } : {}),
     ...(quarantine === undefined ? {} : { quarantine }),
     // Its probe starts the process: on a loaded machine that may take longer than an engine in this one needs.
     probeLimit: settings.startDeadline,
@@ -111,7 +112,8 @@ async function probe({
   standby,
   signal,
 }: Parts & { readonly signal: AbortSignal }): Promise<Availability> {
-  const listener: Listener = { crashed: () => undefined, lost: () => undefined, log: () => undefined };
+  const nothing = (): void => undefined;
+  const listener: Listener = { crashed: nothing, lost: nothing, minted: nothing, log: nothing };
   try {
     const child = await startChild(id, program, settings, listener, signal);
     const { availability } = await openSession(child, { source, settings, signal, context: undefined });
@@ -155,6 +157,7 @@ async function open({
       for (const space of spaces.known()) lost(space);
     },
     lost: space => lost(spaces.outwardSpace(space)),
+    minted: (space, budget) => void spaces.outwardSpace(space, budget),
     log: line => context.log(line),
   };
   const supervisor = makeSupervisor(id, async () => {
@@ -171,7 +174,7 @@ async function open({
     transfers: makeTransfers(host, transfers),
     // What the manifest claims. The engine's own answer needs its process: `bind` asks it there and declines.
     covers: step => (Object.hasOwn(manifest.operations, step.operation) ? 'alone' : 'no'),
-    bind: fragment => bindKernel(host, fragment),
+    bind: (fragment, sources) => bindKernel(host, fragment, sources),
     [Symbol.asyncDispose]: () => supervisor.close(),
   };
 }

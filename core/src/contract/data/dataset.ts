@@ -24,6 +24,8 @@ export interface Dataset {
   replicas: Replica[];
   /** makes its first replica, for data whose copying was put off; undefined once that is done */
   prepare?: (() => Promise<void>) | undefined;
+  /** of a source in a store: its parts, listed when they are first asked for; a step over it is a step over each of them */
+  readonly parts?: (() => Promise<readonly Dataset[]>) | undefined;
   /** the plan that makes it; undefined for data that a user handed in, which is then pinned */
   readonly recipe: unknown;
   /** a build that is under way, shared by all who wait for it */

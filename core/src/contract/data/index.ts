@@ -5,6 +5,7 @@ export { isDataType } from './valid-type.js';
 export * from './column.js';
 export type * from './graph.js';
 export * from './replica.js';
+export * from './kinds.js';
 export * from './field.js';
 export type * from './dataset.js';
 export * from './bitmap.js';

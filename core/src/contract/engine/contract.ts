@@ -1,7 +1,8 @@
-import type { Json, JsonObject, Kind, MaybePromise, Replica, Residency, Space } from '../data/index.js';
+import type { Json, JsonObject, Kind, KindCodec, MaybePromise, Replica, Residency, Space } from '../data/index.js';
 import type { PluginFunction } from '../functions/index.js';
 import type { OperationDefinition, ResultClass, Sizes } from '../operations/index.js';
 import type { Fragment, Step } from '../plan/index.js';
+import type { BindSources, SourceFormat, SourceNeed } from '../sources/index.js';
 import type { OperationCases } from './cases.js';
 
 /** The version of this contract; a module that states another is refused with `CONTRACT_VERSION`. */
@@ -100,14 +101,17 @@ export interface Transfer {
   readonly alias: boolean;
   /** `about`: what is known of the dataset beside its bytes */
   estimate(bytes: number, about?: TransferSubject): CostEstimate;
-  /** The dataset is `call.inputs[0]`; its kind is given, so that a table's schema is known. */
-  run(call: KernelCall, kind: Kind): MaybePromise<KernelResult>;
+  /** The dataset is `call.inputs[0]`; its kind is given, so that a table's schema is known; `need`: what is wanted of a file, where that is known. */
+  run(call: KernelCall, kind: Kind, need?: SourceNeed): MaybePromise<KernelResult>;
 }
 
 export interface Engine extends AsyncDisposable {
   readonly transfers: readonly Transfer[];
-  /** Called once per signature and cached. Must answer, not throw, when it cannot. */
-  bind(fragment: Fragment): MaybePromise<Kernel | Decline>;
+  /**
+   * Called once per signature and cached. Must answer, not throw, when it cannot. What it asks of `sources` (codecs, encodings, physical types) joins the key under which its
+   * answer is cached; a Decline that rests on it is for those files alone.
+   */
+  bind(fragment: Fragment, sources?: BindSources): MaybePromise<Kernel | Decline>;
   /** May this step be inside a fragment of mine (`inside`), or also be its root (`alone`)? Cheap and synchronous. */
   covers(step: Step): 'no' | 'inside' | 'alone';
   /**
@@ -238,6 +242,8 @@ export interface EngineModule {
   readonly wraps?: { readonly [library: string]: string };
   /** Enough to open the same engine in another process: `(await import(url)).default(options)`. */
   readonly source: { readonly url: string; readonly options: Json };
+  /** How values of kinds of its own (`name:kind`) go to other processes, also from a child that it is opened in. */
+  readonly kinds?: readonly KindCodec[];
   /** Milliseconds that its probe may take, when it starts a process or asks a server. Default 5000; `createRuntime({ probeLimit })` overrules it. */
   readonly probeLimit?: number;
   /** When it is quarantined; `createRuntime({ quarantine })` overrules it. */
@@ -253,6 +259,10 @@ export interface Plugin {
   readonly operations: readonly PluginOperation[];
   /** made with `defineFunction`; TypeScript engines in this process evaluate them, others decline */
   readonly functions?: readonly PluginFunction[];
+  /** how values of its kinds (`name:kind`) go to other processes */
+  readonly kinds?: readonly KindCodec[];
+  /** file formats, as far as they decide which bytes are fetched from a store */
+  readonly formats?: readonly SourceFormat[];
 }
 export interface PluginOperation {
   readonly definition: OperationDefinition;

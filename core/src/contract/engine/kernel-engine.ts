@@ -1,9 +1,15 @@
 import type { MaybePromise } from '../data/index.js';
 import { functionsCalled, onlyStep, type Fragment, type Step } from '../plan/index.js';
+import type { BindSources } from '../sources/index.js';
 import { decline, type Decline, type Engine, type EngineContext, type Kernel, type Transfer } from './contract.js';
 
 /** Binds one step: returns its kernel, or a Decline that says why not. */
-export type BindStep = (step: Step, fragment: Fragment, context: EngineContext) => MaybePromise<Kernel | Decline>;
+export type BindStep = (
+  step: Step,
+  fragment: Fragment,
+  context: EngineContext,
+  sources?: BindSources,
+) => MaybePromise<Kernel | Decline>;
 
 export interface KernelEngineOptions {
   readonly kernels: { readonly [operation: string]: BindStep };
@@ -24,7 +30,7 @@ export function kernelEngine(context: EngineContext, options: KernelEngineOption
     transfers: options.transfers ?? [],
     fuses: false,
     covers: step => (Object.hasOwn(options.kernels, step.operation) ? 'alone' : 'no'),
-    bind(fragment) {
+    bind(fragment, sources) {
       const step = onlyStep(fragment);
       if (!step)
         return decline(
@@ -36,7 +42,7 @@ export function kernelEngine(context: EngineContext, options: KernelEngineOption
       if (lacking !== undefined) return declineFunction(lacking);
       const bindStep = options.kernels[step.operation];
       return bindStep
-        ? bindStep(step, fragment, context)
+        ? bindStep(step, fragment, context, sources)
         : decline('UNSUPPORTED_OPERATION', `this engine has no ${step.operation}`, 'install an engine that has it');
     },
     [Symbol.asyncDispose]: async () => {

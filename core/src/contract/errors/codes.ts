@@ -111,6 +111,11 @@ export const ERROR_CODES = {
     cause: 'The file has a column type that ParquetFrame cannot represent.',
     cure: 'Select other columns, or rewrite the column as a supported type.',
   },
+  SOURCE_UNAVAILABLE: {
+    category: 'data',
+    cause: 'A store that a file is read from cannot be reached, or gave something else than was asked for.',
+    cure: 'The cause says what the store answered; try again later.',
+  },
   SOURCE_CHANGED: {
     category: 'data',
     cause: 'A source file changed after the frame that reads it was made.',

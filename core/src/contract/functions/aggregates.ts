@@ -23,6 +23,7 @@ const BUILT_IN = {
     accepts: 'values that can be compared',
     result: type => (familyOf(type) === 'nested' ? undefined : INT64),
     nulls: 'never',
+    since: 2,
     summary: 'How many different values there are that are not null; NaN is equal to itself and -0 to 0.',
     type: 'int64',
   },
@@ -61,6 +62,9 @@ export type AggregateFunction = keyof typeof BUILT_IN;
 
 /** Every aggregate function by name. */
 export const AGGREGATE_FUNCTIONS: { readonly [name in AggregateFunction]: AggregateFunctionDefinition } = BUILT_IN;
+
+/** The revision of the catalogue that brought an aggregate function. */
+export const aggregateSince = (name: unknown): number => (isAggregateFunction(name) ? (AGGREGATE_FUNCTIONS[name].since ?? 1) : 1);
 
 export const isAggregateFunction = (name: unknown): name is AggregateFunction =>
   typeof name === 'string' && Object.hasOwn(AGGREGATE_FUNCTIONS, name);

@@ -3,6 +3,7 @@ import type { Kind } from '../data/replica.js';
 import type { DataType } from '../data/types.js';
 import { functionsOf, isExpression } from '../plan/index.js';
 import type { OperationDefinition, OperationOptions } from './operation.js';
+import { neededRevision } from './revision.js';
 
 /** What a step asks of an engine beyond its operation: what a certificate must name, and what the kit records. */
 export interface UsedFeatures {
@@ -31,7 +32,7 @@ export function usedFeatures(
     functions: functionsIn(binding),
     types: [...new Set(kinds.flatMap(kind => (kind.kind === 'table' ? kind.schema.flatMap(f => typeIds(f.type)) : [])))].sort(),
     options: used.map(([name, { choices }]) => ({ name, value: valueText(options[name], choices) })),
-    revision: Math.max(1, definition.meaningSince ?? 1, ...used.map(([, option]) => option.since)),
+    revision: neededRevision(definition, options),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../data/json.js';
 import type { Kind } from '../data/replica.js';
 import { checkOptionNames, ParquetFrameError, received } from '../errors/index.js';
-import type { ParameterList } from '../plan/index.js';
+import { isOpen, type ParameterList } from '../plan/index.js';
 import type { OptionDefinition } from './option.js';
 import type { PlanTraits } from './traits.js';
 
@@ -69,7 +69,9 @@ export interface OperationDefinition {
   readonly classes: { readonly exact: ResultClass; readonly fast: ResultClass };
   /** The columns by which rows of the result matter most, for tools that show only the first of them. */
   readonly ranking?: readonly { readonly column: string; readonly descending?: boolean }[];
-  /** Validates options (already with defaults) against the inputs. @throws ParquetFrameError of category `usage` */
+  /**
+   * Validates options (already with defaults) against the inputs. An option of placement `argument` may be open (`isOpen`): a parameter whose value comes with the call. It is
+   * not to be looked into, and everything is bound again with the value before it is run, which must give the same binding. @throws ParquetFrameError of category `usage` */
   bind(options: OperationOptions, inputs: readonly Kind[], parameters: ParameterList): BoundOperation;
   /** Expected sizes of the result. */
   sizes(inputs: readonly Sizes[], step: BoundOperation, facts?: DataFacts): Sizes;
@@ -97,7 +99,9 @@ export function checkOptions(operation: OperationDefinition, given: OperationOpt
         details: { operation: operation.name, option: name },
       });
     }
-    if (value !== null || !definition.nullable) {
+    if (definition.placement !== 'expression' && isOpen(value)) {
+      requireMayBeOpen(operation.name, name, definition);
+    } else if (value !== null || !definition.nullable) {
       const valid = definition.check(value);
       if (!valid) {
         throw new ParquetFrameError(
@@ -112,6 +116,16 @@ export function checkOptions(operation: OperationDefinition, given: OperationOpt
     checked[name] = value;
   }
   return checked;
+}
+
+/** What decides how a plan is prepared must be known then. */
+function requireMayBeOpen(operation: string, name: string, { placement, choices }: OptionDefinition): void {
+  if (placement === 'argument' && choices === undefined) return;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${operation}: option ${name} cannot be a parameter, since how the call is prepared depends on it; give its value`,
+    { details: { operation, option: name } },
+  );
 }
 
 /** Plain data as it is, anything else by its kind. */

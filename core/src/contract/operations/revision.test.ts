@@ -45,8 +45,11 @@ test('nothing built in is newer than the catalogue', t => {
   for (const operation of BUILT_IN_OPERATIONS) {
     t.true(operation.revision <= CATALOGUE_REVISION, operation.name);
     t.true((operation.meaningSince ?? operation.since ?? 1) <= operation.revision, operation.name);
-    for (const [name, { since, meaningSince = since }] of Object.entries(operation.options))
+    for (const [name, { since, meaningSince = since, choices = [], valueSince }] of Object.entries(operation.options)) {
       t.true(Math.max(since, meaningSince) <= operation.revision, `${operation.name} ${name}`);
+      for (const choice of choices)
+        t.true((valueSince?.(choice) ?? 1) <= operation.revision, `${operation.name} ${name}: ${choice}`);
+    }
   }
 });
 

@@ -1,6 +1,7 @@
 import type { Json, MaybePromise } from '../data/json.js';
 import type { Kind } from '../data/replica.js';
-import type { ColumnEdit, UserExpression } from '../plan/index.js';
+import type { ColumnEdit, Expression, UserExpression } from '../plan/index.js';
+import type { SourceFacts } from '../sources/index.js';
 import type { BoundOperation, OperationOptions, Sizes } from './operation.js';
 
 export type ColumnNames = ReadonlySet<string>;
@@ -71,6 +72,10 @@ export interface PlanTraits {
   discover?(options: OperationOptions, from: Discovery): MaybePromise<OperationOptions>;
   /** Changes to the columns of its inputs before they reach it, such as whole floats to integers where those are taken. Must not throw. */
   edits?(options: OperationOptions, inputs: readonly Kind[]): readonly (ColumnEdit | undefined)[];
+  /** What it reads of the file that is its first input, so that nothing else is fetched; without it the whole file is. `predicate` is in the binding. */
+  fetches?(step: PlannedStep): { readonly columns?: readonly string[]; readonly predicate?: Expression };
+  /** What its record tells engines that ask how files of a scheme were written. */
+  readonly sourceFacts?: { readonly scheme: string; of(record: Json): SourceFacts };
   /** What its record tells of the sizes of its input. */
   facts?(record: Json): Sizes;
 }

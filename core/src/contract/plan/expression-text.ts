@@ -5,6 +5,7 @@ import type { LiteralValue, UserExpression } from './expression.js';
 export function formatExpression(node: UserExpression): string {
   if (node.kind === 'column') return /^\w+$/.test(node.name) ? node.name : JSON.stringify(node.name);
   if (node.kind === 'literal') return formatLiteral(node.value);
+  if (node.kind === 'param') return `$${node.name}`;
   const text = findFunction(node.function)?.text;
   if (!text) return `${node.function}(${node.arguments.map(formatExpression).join(', ')})`;
   return text(node.arguments.map(operandText), node.to);

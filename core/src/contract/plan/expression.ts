@@ -1,6 +1,7 @@
 import type { Json } from '../data/json.js';
 import type { DataType } from '../data/types.js';
 import type { Overflow, ScalarFunction } from '../functions/index.js';
+import type { ParameterNode } from './parameter.js';
 
 /** An expression inside a fragment: data, typed, with every literal lifted to a parameter so that one kernel serves all values. */
 export type Expression =
@@ -19,6 +20,7 @@ export type Expression =
 export type UserExpression =
   | { readonly kind: 'column'; readonly name: string }
   | { readonly kind: 'literal'; readonly value: LiteralValue; readonly type?: DataType }
+  | ParameterNode
   | {
       readonly kind: 'call';
       readonly function: ScalarFunction;

@@ -1,4 +1,5 @@
 export * from './expression.js';
+export * from './parameter.js';
 export * from './resolve.js';
 export * from './step.js';
 export * from './determinism.js';
@@ -7,4 +8,5 @@ export * from './edit.js';
 export * from './expression-text.js';
 export * from './through.js';
 export * from './order.js';
+export { literalArgument } from './literal.js';
 export { decimalTypeOf } from './decimal-literal.js';

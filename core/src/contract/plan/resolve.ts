@@ -25,6 +25,10 @@ const lift = (parameters: ParameterList, value: unknown, type: DataType): Expres
 export function resolveExpression(expression: UserExpression, schema: Schema, parameters: ParameterList): Expression {
   if (expression.kind === 'column') return { kind: 'column', name: expression.name, type: fieldOf(schema, expression.name).type };
   if (expression.kind === 'literal') return liftLiteral(expression.value, expression.type, undefined, undefined, parameters);
+  if (expression.kind === 'param') {
+    const { value, type } = expression;
+    return lift(parameters, value === undefined ? expression : literalArgument(value, type), type);
+  }
   const definition = functionOf(expression.function);
   checkArity(expression.function, definition, expression.arguments.length);
   const typed = expression.arguments.map(argument =>

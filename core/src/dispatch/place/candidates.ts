@@ -4,7 +4,8 @@ import { functionSince } from '../../contract/functions/index.js';
 import { functionsCalled } from '../../contract/plan/index.js';
 import { certificateGap, messageOf, pairGap, type EngineRegistry, type RegisteredEngine } from '../../registry/index.js';
 import { makeRegion, regionsOf, type Region } from './fragments.js';
-import type { LogicalStep } from '../resolve/logical.js';
+import type { BindSources, SourceFacts } from '../../contract/sources/index.js';
+import type { LogicalInput, LogicalStep } from '../resolve/logical.js';
 import type { Attempt } from '../../executor/provenance.js';
 import type { PricedKernel } from './price.js';
 import type { Series } from './wisdom.js';
@@ -51,6 +52,8 @@ export interface Policy {
   /** why an engine is not tried again during this call */
   excluded(engine: string, step: LogicalStep): Attempt | undefined;
   mayEnter(step: LogicalStep): boolean;
+  /** how a file was written, for engines that ask while they bind */
+  factsOf(input: LogicalInput): Promise<SourceFacts | undefined>;
 }
 
 /** Finds the engines for a step: claims, pins, classes, certificates, then the engine's own answer. */
@@ -96,7 +99,8 @@ export async function findCandidates(step: LogicalStep, registry: EngineRegistry
         return;
       }
       if (regions.length === 0) {
-        const answer = await engine.bind(makeRegion(step, new Set([step])).fragment);
+        const alone = makeRegion(step, new Set([step]));
+        const answer = await engine.bind(alone.fragment, sourcesOf(alone, policy));
         left.push(
           isDecline(answer)
             ? declined(engine.id, answer)
@@ -107,7 +111,7 @@ export async function findCandidates(step: LogicalStep, registry: EngineRegistry
       let refusal: Decline | undefined;
       let bound = 0;
       for (const region of regions) {
-        const kernel = await engine.bind(region.fragment);
+        const kernel = await engine.bind(region.fragment, sourcesOf(region, policy));
         if (isDecline(kernel)) refusal ??= kernel;
         else {
           bound++;
@@ -127,6 +131,15 @@ export async function findCandidates(step: LogicalStep, registry: EngineRegistry
   );
   return { candidates, byEngine: byEngine(candidates), left };
 }
+
+/** What tells how a file was written is not asked about the file that it is to tell of. */
+const sourcesOf = ({ ports, steps }: Region, { factsOf }: Policy): BindSources => ({
+  async facts(port) {
+    const input = ports[port];
+    if (input === undefined || steps.some(({ definition }) => definition.plan?.sourceFacts)) return undefined;
+    return await factsOf(input);
+  },
+});
 
 function byEngine(candidates: readonly Candidate[]): ReadonlyMap<string, readonly Candidate[]> {
   const groups = new Map<string, Candidate[]>();

@@ -9,6 +9,7 @@ import {
 } from '../../contract/data/index.js';
 import type { Sizes } from '../../contract/operations/index.js';
 import { fragmentSignature, inputsFirst } from '../../contract/plan/index.js';
+import { isStoredPart } from '../../contract/sources/index.js';
 import { RecentMap } from '../../registry/index.js';
 import { planned, stepInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
 import { stepAlone } from './fragments.js';
@@ -42,18 +43,20 @@ export class Facts {
   learn(step: LogicalStep, rowsIn: number | undefined, result: Sizes): void {
     const { rows, bytes } = result;
     if (rows === undefined) return;
-    this.#results.set(this.#identity(step), bytes === undefined ? { rows } : { rows, bytes });
+    // What a call with other values gives is another result.
+    const isOpen = this.#isOpen(step);
+    if (!isOpen) this.#results.set(this.#identity(step), bytes === undefined ? { rows } : { rows, bytes });
     const { plan } = step.definition;
     // How many groups there are says nothing of other data.
     if (rowsIn !== undefined && rowsIn > 0 && !plan?.rowPerKey) this.#ratios.set(this.#signature(step), rows / rowsIn);
     const [keys] = plan?.keys?.(planned(step)) ?? [];
     const [input] = step.inputs;
-    if (plan?.rowPerKey && keys && input) this.#distinct.set(this.#keysOf(input, keys), rows);
+    if (!isOpen && plan?.rowPerKey && keys && input) this.#distinct.set(this.#keysOf(input, keys), rows);
   }
 
   /** A step took so many times what was estimated although the sizes were known: its data is harder than the estimates say, for all engines. */
   learnHardness(step: LogicalStep, times: number): void {
-    this.#hardness.set(this.#identity(step), times);
+    if (!this.#isOpen(step)) this.#hardness.set(this.#identity(step), times);
   }
 
   hardness(step: LogicalStep): number {
@@ -96,6 +99,11 @@ export class Facts {
     }
   }
 
+  /** Its identity leaves values of parameters open, so it is none. */
+  #isOpen(step: LogicalStep): boolean {
+    return this.#identity(step).startsWith(OPEN);
+  }
+
   #signature(step: LogicalStep): string {
     let signature = this.#signatures.get(step);
     if (signature === undefined) this.#signatures.set(step, (signature = fragmentSignature(stepAlone(step), 'exact')));
@@ -115,6 +123,7 @@ export class Facts {
 
   #identify(input: LogicalInput): string {
     if (input.kind === 'step') {
+      if (input.isOpen || input.inputs.some(inner => this.#identity(inner).startsWith(OPEN))) return OPEN;
       const values = JSON.stringify(input.values, (_, value: unknown) =>
         typeof value === 'bigint' ? `${String(value)}n` : value,
       );
@@ -126,10 +135,18 @@ export class Facts {
       const { path, bytes, modified } = file.value as FileReference;
       return `file ${path} ${String(bytes)} ${String(modified)}`;
     }
+    const stored = input.dataset.replicas.find(({ value }) => isStoredPart(value));
+    if (stored && isStoredPart(stored.value)) {
+      const { part, storage } = stored.value;
+      return `part ${storage.space} ${part.url} ${part.fingerprint}`;
+    }
     const recipe = this.recipes(input.dataset);
     return recipe ? this.#identity(recipe) : `dataset ${String(input.dataset.id)}`;
   }
 }
+
+/** Base64 and the identities of data do not begin so. */
+const OPEN = '?';
 
 const key = (columns: readonly string[]): string => JSON.stringify(columns);
 

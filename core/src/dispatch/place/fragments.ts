@@ -11,6 +11,8 @@ export interface Region {
   readonly fragment: Fragment;
   /** values for `KernelCall.arguments` */
   readonly values: readonly unknown[];
+  /** some of the values come with the call: those of each step, in the order of the steps */
+  readonly isOpen: boolean;
   /** how far below the result its steps reach; 1: the result's step alone */
   readonly levels: number;
   readonly members: ReadonlySet<LogicalInput>;
@@ -46,7 +48,8 @@ export function makeRegion(root: LogicalStep, of: ReadonlySet<LogicalInput>, lev
   };
   const step = convert(root);
   if (step.kind !== 'step') throw new TypeError('a region needs its root');
-  return { steps, ports, fragment: makeFragment(step, root.origin.determinism, types), values, levels, members };
+  const fragment = makeFragment(step, root.origin.determinism, types);
+  return { steps, ports, fragment, values, isOpen: steps.some(inner => inner.isOpen), levels, members };
 }
 
 function shiftParameters(value: Json, offset: number): Json {

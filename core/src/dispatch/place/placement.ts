@@ -1,4 +1,5 @@
 import type { Dataset, Residency } from '../../contract/data/index.js';
+import type { Transfer } from '../../contract/index.js';
 import { inputsFirst } from '../../contract/plan/index.js';
 import { RecentMap, type EngineRegistry } from '../../registry/index.js';
 import { findCandidates, type Policy, type StepChoices } from './candidates.js';
@@ -6,6 +7,7 @@ import type { Datasets } from '../run/datasets.js';
 import { Decider, type Decision, type DecisionContext, type Pick as PlacedPick } from './decide.js';
 import { Facts } from './facts.js';
 import { isFar } from './outcome.js';
+import { NO_VALUES } from '../resolve/call-values.js';
 import type { LogicalInput, LogicalStep } from '../resolve/logical.js';
 import type { Plans } from '../resolve/plans.js';
 import type { Session } from '../run/session.js';
@@ -24,6 +26,8 @@ export interface PlacementOptions {
   /** runtime-wide pin */
   readonly engine: string | undefined;
   readonly memory: number;
+  /** from stores */
+  readonly transfers: readonly Transfer[];
 }
 
 /** A decision, or none, and the decider that knows why. */
@@ -96,7 +100,14 @@ export class Placement {
    * Timings, winners and facts of a stage that has run. A surprise goes where it belongs: sizes are facts of the data; when they were far from what was
    * expected, so is the time that remains unexplained; otherwise it corrects the estimates of the engine.
    */
-  learn(pick: PlacedPick, inputs: readonly Dataset[], seconds: number, timing: Timing, sizes: Dataset['sizes']): void {
+  learn(
+    pick: PlacedPick,
+    inputs: readonly Dataset[],
+    seconds: number,
+    timing: Timing,
+    sizes: Dataset['sizes'],
+    values = NO_VALUES,
+  ): void {
     const { candidate, cost, step } = pick;
     const { region, kernel } = candidate;
     this.#kernelSeconds += seconds;
@@ -104,14 +115,14 @@ export class Placement {
     this.#winners.set(region.fragment.signature, candidate.engine.id);
     const known = new Map<LogicalInput, Pick<Dataset, 'sizes'>>();
     for (const [index, port] of region.ports.entries()) known.set(port, inputs[index] ?? { sizes: {} });
-    const before = new SizeEstimates(this.#facts, known, this.plans.knownRecipe);
+    const before = new SizeEstimates(this.#facts, known, this.plans.knownRecipe, values);
     for (const inner of region.steps) before.of(inner);
     const expected = before.of(step);
     const single = region.steps.length === 1;
     this.#facts.learn(step, single ? inputs[0]?.sizes['rows'] : undefined, sizes);
     if (timing === 'untimed') return;
     known.set(step, { sizes: { ...expected, ...sizes } });
-    const actual = new SizeEstimates(this.#facts, known, this.plans.knownRecipe);
+    const actual = new SizeEstimates(this.#facts, known, this.plans.knownRecipe, values);
     const work = region.steps.reduce((sum, inner) => sum + workOf(inner, actual), 0);
     const ports = region.ports.map(port => actual.of(port));
     const estimate = estimateOf(candidate, { ports, result: actual.of(step), work, want: kernel.outputs[0] })?.seconds;
@@ -129,7 +140,7 @@ export class Placement {
     return {
       choices: step => choices.get(step) ?? NO_CHOICES,
       inputsFirst: choices.size > SHALLOW ? [...choices.keys()] : [],
-      sizes: new SizeEstimates(this.#facts, session.done, recipes),
+      sizes: new SizeEstimates(this.#facts, session.done, recipes, session.values),
       transfers: this.#transferGraph(),
       wisdom: this.options.wisdom,
       mode: this.options.mode,
@@ -195,6 +206,7 @@ export class Placement {
       uncertified: this.options.uncertified,
       excluded: (engine, inner) => session.excluded(engine, inner),
       mayEnter: inner => !session.done.has(inner),
+      factsOf: input => this.plans.sourceFacts(input),
     };
     // Within a call that has had a failure or has results already, answers are its own; otherwise they are remembered per step.
     if (session.hasExclusions || session.done.size > 0) return findCandidates(step, registry, policy);
@@ -217,7 +229,11 @@ export class Placement {
     if (this.#transfers?.engines !== openedEngines.length) {
       this.#transfers = {
         engines: openedEngines.length,
-        graph: new TransferGraph([...CORE_TRANSFERS, ...openedEngines.flatMap(engine => engine.transfers)]),
+        graph: new TransferGraph([
+          ...CORE_TRANSFERS,
+          ...this.options.transfers,
+          ...openedEngines.flatMap(engine => engine.transfers),
+        ]),
       };
     }
     return this.#transfers.graph;

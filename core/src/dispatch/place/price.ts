@@ -146,7 +146,7 @@ function timingsOf(candidate: Candidate, wisdom: Wisdom): Timings {
 export const workOf = (step: LogicalStep, sizes: SizeEstimates): number =>
   step.definition.work(
     step.inputs.map(input => sizes.of(input)),
-    step.options,
+    sizes.optionsOf(step),
     sizes.of(step),
   );
 

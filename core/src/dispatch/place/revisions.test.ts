@@ -2,7 +2,8 @@ import test from 'ava';
 import { HEAP_ARROW } from '../../contract/data/index.js';
 import { isParquetFrameError } from '../../contract/errors/index.js';
 import { decline, type BindStep, type Kernel } from '../../contract/index.js';
-import { integerOption, type OperationDefinition } from '../../contract/operations/index.js';
+import { integerOption, usedFeatures, type OperationDefinition } from '../../contract/operations/index.js';
+import { tableAggregate } from '../../contract/operations/table/aggregate.js';
 import { SCALAR_FUNCTIONS } from '../../contract/functions/index.js';
 import { planNode } from '../../contract/plan/index.js';
 import { createRuntime } from '../../runtime.js';
@@ -63,6 +64,39 @@ test('a claim of a revision that this core does not know is not trusted', async 
   const node = planNode('example.same', {}, [pf.fromRows([{ a: 1 }]).plan]);
   const error = await t.throwsAsync(pf.executor.explain(node, [HEAP_ARROW]), { code: 'NO_ENGINE' });
   t.regex(error.message, /revision 3 of example\.same, which this core does not know yet/);
+});
+
+test('an engine from before an aggregate function runs every other one', async t => {
+  const aggregate: BindStep = () => same;
+  const engines = ([1, 2] as const).map(revision =>
+    toyEngine({
+      id: `revision-${String(revision)}`,
+      kernels: { 'table.aggregate': aggregate },
+      claims: { 'table.aggregate': { revision, class: 'exact' } },
+    }),
+  );
+  await using pf = await createRuntime({ engines, wisdom: 'off' });
+  const input = { kind: 'dataset', dataset: pf.executor.table(toyTable(3)) } as const;
+  const explained = async (name: string, prefer: string) => {
+    const node = planNode('table.aggregate', { aggregates: [{ name: 'x', function: name, column: 'value' }] }, [input]);
+    const [stage] = (await pf.executor.explain(node, [HEAP_ARROW], { prefer })).stages;
+    return stage;
+  };
+  for (const name of ['count', 'sum', 'min', 'max', 'mean'])
+    t.is((await explained(name, 'revision-1'))?.engine, 'revision-1', name);
+  const stage = await explained('countDistinct', 'revision-1');
+  t.is(stage?.engine, 'revision-2');
+  const reason = stage?.considered.find(({ engine }) => engine === 'revision-1')?.reason;
+  t.regex(reason ?? '', /option aggregates, as it is used here, needs revision 2, it has revision 1/);
+});
+
+test('what a kit asks of an engine counts values of options too', t => {
+  const options = { keys: [], aggregates: [{ name: 'x', function: 'countDistinct', column: 'id' }] };
+  t.is(usedFeatures(tableAggregate, options, {}, []).revision, 2);
+  t.is(
+    usedFeatures(tableAggregate, { ...options, aggregates: [{ name: 'x', function: 'sum', column: 'id' }] }, {}, []).revision,
+    1,
+  );
 });
 
 test.serial('a function that is added later is not sent to engines that do not name it', async t => {

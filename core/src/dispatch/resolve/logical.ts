@@ -8,7 +8,7 @@ import {
   type OperationOptions,
   type PlannedStep,
 } from '../../contract/operations/index.js';
-import { inputsFirst, parameterList, type Determinism, type PlanNode } from '../../contract/plan/index.js';
+import { inputsFirst, isOpen, parameterList, type Determinism, type PlanNode } from '../../contract/plan/index.js';
 
 /** A plan whose kinds are known: what rewriting and placement work on. Immutable; shared nodes are shared by identity. */
 export interface LogicalStep {
@@ -22,6 +22,8 @@ export interface LogicalStep {
   /** this step's own arguments; a fragment concatenates those of its steps */
   readonly values: readonly unknown[];
   readonly types: readonly (DataType | undefined)[];
+  /** some of its values come with the call: parameters */
+  readonly isOpen: boolean;
   readonly origin: Origin;
 }
 
@@ -76,6 +78,7 @@ export function logicalStep(
       revision: neededRevision(definition, checked),
       values: parameters.values,
       types: parameters.types,
+      isOpen: parameters.values.some(isOpen),
       origin,
     };
   } catch (error) {

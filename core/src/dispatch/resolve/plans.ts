@@ -5,6 +5,7 @@ import type { RunOptions } from '../../executor/executor.js';
 import { consumersOf, stepInputs, withInputs, type LogicalDataset, type LogicalInput, type LogicalStep } from './logical.js';
 import { Resolver } from './resolve.js';
 import { rewrite, type Rewritten } from '../rewrite/index.js';
+import type { SourceFacts } from '../../contract/sources/index.js';
 import type { Catalogue } from '../../contract/operations/index.js';
 
 /** Runs a record operation on behalf of resolution. */
@@ -28,6 +29,11 @@ export class Plans {
 
   resolve(input: PlanInput, run: RunOptions): Promise<LogicalInput> {
     return this.#resolver.resolve(input, run);
+  }
+
+  /** How a file was written. */
+  async sourceFacts(input: LogicalInput): Promise<SourceFacts | undefined> {
+    return input.kind === 'dataset' ? await this.#resolver.sourceFacts(input.dataset) : undefined;
   }
 
   /** The plan as it will be placed, and the rules that have changed it. */

@@ -1,6 +1,7 @@
 import { canonicalJson, type Dataset, type Json } from '../../contract/data/index.js';
 import { ParquetFrameError } from '../../contract/errors/index.js';
 import type { Catalogue } from '../../contract/operations/index.js';
+import { tableConcat } from '../../contract/operations/table/concat.js';
 import { tableProject } from '../../contract/operations/table/project.js';
 import {
   editedColumns,
@@ -11,6 +12,7 @@ import {
   type PlanInput,
   type PlanNode,
 } from '../../contract/plan/index.js';
+import type { SourceFacts } from '../../contract/sources/index.js';
 import { kindOf, logicalStep, originOf, withCallSite, type LogicalInput, type Origin } from './logical.js';
 import type { RunOptions } from '../../executor/executor.js';
 
@@ -30,6 +32,7 @@ export class Resolver {
     exact: new WeakMap<PlanNode, Promise<LogicalInput>>(),
     fast: new WeakMap<PlanNode, Promise<LogicalInput>>(),
   };
+  readonly #facts = new WeakMap<Dataset, SourceFacts>();
   readonly #records = new WeakMap<Dataset, Map<string, Promise<Json>>>();
 
   constructor(
@@ -71,6 +74,8 @@ export class Resolver {
 
   async #step(node: PlanNode, determinism: Determinism): Promise<LogicalInput> {
     const definition = this.catalogue.get(node.operation);
+    const parts = await listed(node);
+    if (parts) return this.#overParts(node, parts, determinism);
     const given = await Promise.all(node.inputs.map(input => this.#resolved(input, determinism)));
     const origin = originOf(node, determinism);
     const inputs = edited(given, definition.plan?.edits?.(node.options, given.map(kindOf)), origin);
@@ -87,6 +92,42 @@ export class Resolver {
       throw withCallSite(error, origin.callSite);
     }
     return logicalStep(definition, options, inputs, origin);
+  }
+
+  /** A step over each part, one after the other. */
+  async #overParts(node: PlanNode, parts: readonly Dataset[], determinism: Determinism): Promise<LogicalInput> {
+    const steps = await Promise.all(
+      parts.map(dataset => this.#resolved({ ...node, inputs: [{ kind: 'dataset', dataset }] }, determinism)),
+    );
+    const [first] = steps;
+    const origin = originOf(node, determinism);
+    if (!first || steps.length === 1 || kindOf(first).kind === 'table')
+      return first && steps.length === 1 ? first : logicalStep(tableConcat, {}, steps, origin);
+    throw withCallSite(
+      new ParquetFrameError('INVALID_ARGUMENT', `${node.operation} reads one file, and there are ${String(parts.length)}`),
+      origin.callSite,
+    );
+  }
+
+  /** How a file was written, where an operation of the catalogue tells; undefined also where it cannot be read. */
+  async sourceFacts(dataset: Dataset): Promise<SourceFacts | undefined> {
+    const known = this.#facts.get(dataset);
+    if (known) return known;
+    const { kind } = dataset;
+    const scheme = kind?.kind === 'file' ? kind.scheme : undefined;
+    const operation = this.catalogue.all().find(({ plan }) => plan?.sourceFacts && plan.sourceFacts.scheme === scheme);
+    const describe = operation?.plan?.sourceFacts;
+    if (!operation || !describe) return undefined;
+    const input = { kind: 'dataset', dataset } as const;
+    const of = planNode(operation.name, {}, [input]);
+    try {
+      const facts = describe.of(await this.#recordOf(of, operation.name, {}, input));
+      this.#facts.set(dataset, facts);
+      return facts;
+    } catch {
+      // Whoever reads the file will say what is wrong with it.
+      return undefined;
+    }
   }
 
   /** Once per dataset and options. */
@@ -109,6 +150,11 @@ export class Resolver {
     }
     return record;
   }
+}
+
+/** The parts of the source that a step reads, where it is one. */
+async function listed({ inputs: [input, ...others] }: PlanNode): Promise<readonly Dataset[] | undefined> {
+  return input?.kind === 'dataset' && others.length === 0 ? await input.dataset.parts?.() : undefined;
 }
 
 /** The inputs, with the columns changed that the step takes in another form. */

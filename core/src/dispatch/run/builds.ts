@@ -89,6 +89,8 @@ export class Builds {
       false,
       entry,
     );
+    // A shared step of one call has its parameters; what is kept has none.
+    if (this.plans.isShared(dataset)) inner.values = owner.values;
     for (const crash of owner.crashes) inner.exclude(crash, [], true);
     try {
       const result = await this.deliver(recipe, kept(recipe, residency), inner).catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { planNode } from '../../contract/plan/index.js';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import test from 'ava';
@@ -17,12 +18,14 @@ async function until(gone: () => boolean): Promise<void> {
   }
 }
 
+const PLAN = planNode('table.limit', { count: 1 }, []);
+
 test('data of frames that were dropped without being closed is given back', async t => {
   const datasets = new Datasets(1e9);
   let released = 0;
   (() => {
     datasets.table(toyTable(1000));
-    datasets.keep({}, 'graph').replicas = [
+    datasets.keep(PLAN, 'graph').replicas = [
       heldReplica(HEAP_ARROW, undefined, 500, () => {
         released++;
       }),
@@ -36,7 +39,7 @@ test('data of frames that were dropped without being closed is given back', asyn
 
 test('results of calls count until they are released, and once when a kept dataset adopts them', async t => {
   const datasets = new Datasets(1000);
-  const kept = datasets.keep({}, 'kept');
+  const kept = datasets.keep(PLAN, 'kept');
   const result = datasets.temporary('result', { kind: 'table', schema: SCHEMA }, [heldReplica(HEAP_ARROW, undefined, 300)], {
     rows: 1,
   });

@@ -1,5 +1,7 @@
 import { statSync, type Stats } from 'node:fs';
 import { resolve } from 'node:path';
+import type { PlanInput } from '../../contract/plan/index.js';
+import { requireNoParameters } from '../resolve/parameters.js';
 import { Spaces } from './spaces.js';
 import {
   FILE_BYTES,
@@ -70,7 +72,8 @@ export class Datasets {
   constructor(public budget: number) {}
 
   /** A dataset made from a plan: built when first used. */
-  keep(recipe: unknown, label: string, kind?: Kind): Dataset {
+  keep(recipe: PlanInput, label: string, kind?: Kind): Dataset {
+    requireNoParameters(recipe, label);
     return this.#track(label, kind, [], recipe, {});
   }
 
@@ -111,6 +114,23 @@ export class Datasets {
       undefined,
       reference.modified < 0 ? {} : { bytes: reference.bytes },
     );
+  }
+
+  /** Files in a store that are listed when they are first asked for; a failure is not remembered. */
+  source(scheme: string, label: string, list: () => Promise<readonly Dataset[]>): Dataset {
+    let listing: Promise<readonly Dataset[]> | undefined;
+    const parts = (): Promise<readonly Dataset[]> => {
+      listing ??= list();
+      listing.catch(() => (listing = undefined));
+      return listing;
+    };
+    const made = makeDataset({ replicas: [], isEvictable: false }, label, { kind: 'file', scheme }, undefined, {});
+    return Object.assign(made, { parts });
+  }
+
+  /** One file in a store. */
+  part(scheme: string, label: string, replica: Replica, bytes: number): Dataset {
+    return makeDataset({ replicas: [replica], isEvictable: false }, label, { kind: 'file', scheme }, undefined, { bytes });
   }
 
   /** The result of a stage inside one call. */

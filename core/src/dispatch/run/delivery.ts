@@ -147,7 +147,8 @@ export class Delivery {
       const result = await runStage({ pick, inputs: there, want, why, announced }, session, { datasets, owner });
       const [replica] = result.replicas;
       const isTimed = replica?.residency.once !== true && replica?.deferred !== true && !waits;
-      placement.learn(pick, there, result.seconds, isTimed ? (result.alone ? 'alone' : 'overlapped') : 'untimed', result.sizes);
+      const timing = isTimed ? (result.alone ? 'alone' : 'overlapped') : 'untimed';
+      placement.learn(pick, there, result.seconds, timing, result.sizes, session.values);
       session.done.set(step, datasets.temporary(step.definition.name, step.bound.output, result.replicas, result.sizes));
       const tried = session.takeAttempts(region.steps);
       const { rows } = result.sizes;

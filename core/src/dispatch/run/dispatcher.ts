@@ -28,12 +28,16 @@ import { Placement, type PlacementOptions } from '../place/placement.js';
 import { Plans } from '../resolve/plans.js';
 import type { Explanation, Move } from '../../executor/provenance.js';
 import { noEngineError } from '../place/outcome.js';
+import { CallValues, NO_VALUES } from '../resolve/call-values.js';
+import { checkedParameters, parametersOf } from '../resolve/parameters.js';
 import { checkRunOptions } from './run-options.js';
 import { Session } from './session.js';
 import { withNamedFiles } from './named-files.js';
+import type { Sources } from './sources.js';
 import { guarded } from './stage.js';
 
-export interface DispatcherOptions extends PlacementOptions {
+export interface DispatcherOptions extends Omit<PlacementOptions, 'transfers'> {
+  readonly sources: Sources;
   readonly catalogue: Catalogue;
   readonly admission: AdmissionControl;
   readonly datasets: Datasets;
@@ -54,7 +58,7 @@ export class Dispatcher implements Executor {
   constructor(readonly options: DispatcherOptions) {
     this.datasets = options.datasets;
     this.#plans = new Plans(options.catalogue, this.datasets, (node, run) => this.#record(node, run));
-    this.#placement = new Placement(options, this.#plans, this.datasets);
+    this.#placement = new Placement({ ...options, transfers: options.sources.transfers }, this.#plans, this.datasets);
     this.#fallback = new Fallback(options.registry, this.#placement, this.datasets);
     const builds = new Builds(this.datasets, this.#plans, (root, wants, session) => this.#delivery.deliver(root, wants, session));
     const { datasets } = this;
@@ -77,6 +81,10 @@ export class Dispatcher implements Executor {
     return this.datasets.file(scheme, path);
   }
 
+  source(scheme: string, url: string): Dataset | undefined {
+    return this.options.sources.source(scheme, url);
+  }
+
   table(table: TableData | DeferredTable, label?: string): Dataset {
     return this.datasets.table(table, label);
   }
@@ -91,6 +99,7 @@ export class Dispatcher implements Executor {
 
   #run(input: PlanInput, want: readonly Residency[], run: RunOptions, isPlanning: boolean): Promise<Execution> {
     const work = async (session: Session): Promise<Execution> => {
+      session.values = this.#valuesOf(input, run);
       const { root } = await session.wait(this.#plans.plan(input, run));
       try {
         for (;;) {
@@ -108,6 +117,7 @@ export class Dispatcher implements Executor {
 
   explain(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<Explanation> {
     return this.#within(input, run, want[0]?.once === true, async session => {
+      session.values = this.#valuesOf(input, run);
       const { root, rules } = await session.wait(this.#plans.plan(input, run));
       const placed = await session.wait(this.#placement.place(root, want, session));
       if (!placed.decision) throw noEngineError(root, placed.decider, session.lastFailure);
@@ -177,11 +187,9 @@ export class Dispatcher implements Executor {
   /** Everything asynchronous done beforehand: the returned function takes one full decision, for benchmarks of dispatch itself. */
   async prepareDecision(input: PlanInput, want: readonly Residency[], run: RunOptions = {}): Promise<() => Decision | undefined> {
     const { root } = await this.#plans.plan(input, run);
-    return this.#placement.prepare(
-      root,
-      want,
-      new Session(run, want[0]?.once === true, new Entry(this.options.admission, false)),
-    );
+    const session = new Session(run, want[0]?.once === true, new Entry(this.options.admission, false));
+    session.values = this.#valuesOf(input, run);
+    return this.#placement.prepare(root, want, session);
   }
 
   /** Brings the result where it is wanted; undefined when that failed in a way that another engine may do better. */
@@ -247,6 +255,12 @@ export class Dispatcher implements Executor {
         if (root.kind === 'step') await this.datasets.release(dataset);
       },
     };
+  }
+
+  /** @throws ParquetFrameError `INVALID_ARGUMENT` */
+  #valuesOf(plan: PlanInput, { params }: RunOptions): CallValues {
+    const types = parametersOf(plan);
+    return types.size === 0 && params === undefined ? NO_VALUES : new CallValues(checkedParameters(types, params));
   }
 
   async #record(node: PlanNode, run: RunOptions): Promise<{ readonly value: Json; readonly sizes: Dataset['sizes'] }> {

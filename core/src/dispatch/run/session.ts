@@ -4,6 +4,7 @@ import type { ParquetFrameError } from '../../contract/errors/index.js';
 import { Cancellation } from './cancellation.js';
 import type { Entry } from './entry.js';
 import type { RunOptions } from '../../executor/executor.js';
+import { NO_VALUES } from '../resolve/call-values.js';
 import type { LogicalInput, LogicalStep } from '../resolve/logical.js';
 import { printed, provenanceText } from '../../executor/printed.js';
 import type { Attempt, Provenance, Stage } from '../../executor/provenance.js';
@@ -11,6 +12,8 @@ import type { Attempt, Provenance, Stage } from '../../executor/provenance.js';
 /** One terminal call: what it has done so far, what failed, and how it is cancelled. */
 export class Session {
   readonly cancellation: Cancellation;
+  /** of the parameters of what is run */
+  values = NO_VALUES;
   readonly done = new Map<LogicalInput, Dataset>();
   readonly stages: Stage[] = [];
   readonly rebuilt: string[] = [];

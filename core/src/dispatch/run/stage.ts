@@ -5,12 +5,13 @@ import {
   sameResidency,
   type BatchStream,
   type Dataset,
+  type FileReference,
   type JsonObject,
   type Replica,
   type Residency,
 } from '../../contract/data/index.js';
 import { isDecline, resultFault, type Decline, type KernelResult } from '../../contract/index.js';
-import { ParquetFrameError, withFileNames } from '../../contract/errors/index.js';
+import { isParquetFrameError, ParquetFrameError, withFileNames } from '../../contract/errors/index.js';
 import type { Sizes } from '../../contract/operations/index.js';
 import type { Demand } from './admission.js';
 import type { Datasets } from './datasets.js';
@@ -18,7 +19,9 @@ import type { Pick } from '../place/decide.js';
 import { debug, stageChannel, type StageEvent } from './events.js';
 import { KernelFailure, RunDeclined } from './failure.js';
 import { openRoom } from './inside.js';
-import { kindOf } from '../resolve/logical.js';
+import type { SourceNeed } from '../../contract/sources/index.js';
+import { kindOf, planned, type LogicalInput } from '../resolve/logical.js';
+import { isPruned } from '../transfer/fetch.js';
 import { kernelCall, moveDataset, supervised } from '../transfer/moves.js';
 import { NO_MOVE } from '../transfer/transfer-paths.js';
 import type { Move } from '../../executor/provenance.js';
@@ -49,12 +52,15 @@ export interface StageOrder {
   readonly why: string;
   /** no longer only ready: it asks for its cores now, or has failed */
   readonly announced: () => void;
+  /** statistics are not used to fetch less */
+  readonly unpruned?: boolean;
 }
 
 /** Runs one placed fragment: moves its inputs, waits for cores and memory, runs the kernel. Its inputs are datasets by now. */
 export async function runStage(order: StageOrder, session: Session, host: StageHost): Promise<StageResult> {
   const { pick, inputs } = order;
   const streams: { readonly dataset: Dataset; readonly stream: Replica }[] = [];
+  const fetched: Replica[] = [];
   for (const dataset of inputs) {
     dataset.leases++;
     host.datasets.touch(dataset);
@@ -62,6 +68,7 @@ export async function runStage(order: StageOrder, session: Session, host: StageH
   try {
     const moves: Move[] = [];
     const replicas: Replica[] = [];
+    const mayPrune = order.want.once !== true && !order.unpruned;
     for (const [index, port] of pick.ports.entries()) {
       const dataset = inputs[index];
       if (!dataset) throw new ParquetFrameError('INTERNAL', 'a port has no dataset');
@@ -72,7 +79,12 @@ export async function runStage(order: StageOrder, session: Session, host: StageH
       if (!source)
         throw new ParquetFrameError('DATASET_LOST', `${dataset.label} is no longer in ${residencyKey(port.option.residency)}`);
       const path = there ? NO_MOVE : port.path;
-      const moved = await moveDataset(dataset, source, path, kindOf(port.input), session, host.datasets);
+      const need = path === NO_MOVE ? undefined : needOf(pick, port.input, session, mayPrune);
+      const moved = await moveDataset(dataset, source, path, kindOf(port.input), session, host.datasets, need);
+      if (moved.replica !== source && moved.replica.residency.once === true && kindOf(port.input).kind === 'file') {
+        fetched.push(moved.replica);
+        session.fileNames.set((moved.replica.value as FileReference).path, dataset.label);
+      }
       moves.push(...moved.moves);
       replicas.push(moved.replica);
       if (moved.replica === source && source.residency.once === true) {
@@ -80,17 +92,49 @@ export async function runStage(order: StageOrder, session: Session, host: StageH
         streams.push({ dataset, stream: source });
       }
     }
-    checkFacts(pick, inputs);
-    return { ...(await runKernel(order, replicas, session, host)), moves };
+    checkFacts(pick, inputs, session);
+    const result = await runKernel(order, replicas, session, host);
+    // What is computed later may read them later.
+    const isLate = result.replicas.some(({ residency, deferred }) => residency.once === true || deferred === true);
+    const held = isLate ? fetched.splice(0) : [];
+    return { ...result, replicas: held.length === 0 ? result.replicas : result.replicas.map(r => holding(r, held)), moves };
   } catch (error) {
+    // What the predicate rules out was not fetched, and this engine looked there all the same.
+    if (fetched.some(isPruned) && isCorrupt(error)) return await runStage({ ...order, unpruned: true }, session, host);
     // Nothing was read: whoever takes it now finds its streams as they were.
     if (error instanceof RunDeclined) for (const { dataset, stream } of streams) dataset.replicas = [...dataset.replicas, stream];
     throw error;
   } finally {
     order.announced();
     for (const dataset of inputs) dataset.leases--;
+    for (const replica of fetched) await replica.release();
   }
 }
+
+/** What a fragment reads of a file, by the step that it enters. */
+function needOf({ candidate }: Pick, input: LogicalInput, { values }: Session, mayPrune: boolean): SourceNeed | undefined {
+  const step = candidate.region.steps.find(({ inputs }) => inputs[0] === input);
+  const reads = step?.definition.plan?.fetches?.(planned(step));
+  if (!step || !reads) return undefined;
+  const { columns, predicate: expression } = reads;
+  return { columns, predicate: expression && mayPrune ? { expression, values: values.of(step) } : undefined };
+}
+
+const isCorrupt = (error: unknown): boolean =>
+  error instanceof KernelFailure && isParquetFrameError(error.cause) && error.cause.code === 'DATA_CORRUPT';
+
+/** A result that is read later, with the files that it reads. */
+const holding = (replica: Replica, files: readonly Replica[]): Replica => ({
+  residency: replica.residency,
+  value: replica.value,
+  bytes: replica.bytes,
+  ...(replica.deferred === true ? { deferred: true } : {}),
+  lost: () => replica.lost?.() === true,
+  async release() {
+    await replica.release();
+    for (const file of files) await file.release();
+  },
+});
 
 /** Waits for cores and memory, then runs. @throws KernelFailure once the kernel has begun; RunDeclined */
 async function runKernel(
@@ -112,7 +156,8 @@ async function runKernel(
     const progress = (fraction: number): void => {
       session.progress(pick, fraction);
     };
-    const call = kernelCall(session, replicas, region.values, want, { threads, memory, progress });
+    const values = region.isOpen ? region.steps.flatMap(step => session.values.of(step)) : region.values;
+    const call = kernelCall(session, replicas, values, want, { threads, memory, progress });
     const event: { -readonly [field in keyof StageEvent]: StageEvent[field] } = {
       operations: region.steps.map(step => step.definition.name),
       engine: engine.id,
@@ -154,12 +199,12 @@ function demandOf({ candidate: { kernel }, cost }: Pick, want: Residency, sessio
 }
 
 /** Data-dependent errors that the facts of the inputs already tell. */
-function checkFacts(pick: Pick, inputs: readonly Dataset[]): void {
+function checkFacts(pick: Pick, inputs: readonly Dataset[], { values }: Session): void {
   for (const step of pick.candidate.region.steps) {
     if (!step.definition.check) continue;
     step.definition.check(
       step.inputs.map(input => inputs[pick.candidate.region.ports.indexOf(input)]?.sizes ?? {}),
-      step.options,
+      values.optionsOf(step),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { residencyKey, type Dataset, type Kind, type Replica, type Residency } from '../../contract/data/index.js';
 import type { KernelCall, KernelResult, Transfer } from '../../contract/index.js';
+import type { SourceNeed } from '../../contract/sources/index.js';
 import type { Datasets } from '../run/datasets.js';
 import { crashesSoFar } from '../../registry/index.js';
 import type { Move } from '../../executor/provenance.js';
@@ -31,13 +32,14 @@ export async function moveDataset(
   kind: Kind,
   session: Session,
   datasets: Datasets,
+  need?: SourceNeed,
 ): Promise<{ readonly replica: Replica; readonly moves: readonly Move[] }> {
   let replica = from;
   const moves: Move[] = [];
   for (const transfer of path.transfers) {
     const started = performance.now();
     if (!transfer.alias) await datasets.makeRoom(transfer.estimate(dataset.sizes['bytes'] ?? 0).peakBytes);
-    const result = await transferred(transfer, dataset, replica, kind, session, datasets);
+    const result = await transferred(transfer, dataset, replica, kind, session, datasets, need);
     const read = replica;
     if (read.residency.once === true) dataset.replicas = dataset.replicas.filter(known => known !== read);
     moves.push({
@@ -63,12 +65,13 @@ async function transferred(
   kind: Kind,
   session: Session,
   datasets: Datasets,
+  need: SourceNeed | undefined,
 ): Promise<KernelResult> {
   const memory = datasets.budget;
   const call = kernelCall(session, [source], [], transfer.to, { threads: 1, memory, progress: () => undefined });
   const began = crashesSoFar();
   try {
-    return await supervised((async () => transfer.run(call, kind))(), [dataset], session);
+    return await supervised((async () => transfer.run(call, kind, need))(), [dataset], session);
   } catch (error) {
     session.cancellation.check();
     // A stream that was read in part cannot be read again.

@@ -1,5 +1,6 @@
 import { ParquetFrameError, received } from '../../contract/errors/index.js';
 import type { Executor } from '../../executor/index.js';
+import { optionValues } from '../expression.js';
 import { isFrame } from './join.js';
 import type { VerbStep } from './names.js';
 
@@ -18,5 +19,5 @@ export function operationStep(executor: Executor, operation: unknown, options: u
         'INVALID_ARGUMENT',
         `run: the further inputs of ${operation} must be frames of the same runtime, received ${isFrame(other) ? 'one of another' : received(other)}`,
       );
-  return { operation, options: { ...options } };
+  return { operation, options: optionValues({ ...options }) };
 }

@@ -1,4 +1,5 @@
 import { checkOptionNames, optionNames, ParquetFrameError, received } from '../../contract/errors/index.js';
+import { isParameter, optionValue } from '../expression.js';
 import { expressionOf } from '../row.js';
 import { requireChoice } from '../settings.js';
 import { columnNames, verbStep, type VerbStep } from './names.js';
@@ -45,7 +46,7 @@ function sortKey(key: unknown): object {
 }
 
 export function limitStep(rows: unknown, offset: unknown): VerbStep {
-  return verbStep('table.limit', { count: rowCount('limit', 'rows', rows), offset: rowCount('limit', 'offset', offset) });
+  return verbStep('table.limit', { count: limitNumber('rows', rows), offset: limitNumber('offset', offset) });
 }
 
 export interface DistinctOptions<C extends string = string> {
@@ -66,6 +67,9 @@ export function distinctStep(options: DistinctOptions | undefined): VerbStep {
     ...(keep === undefined ? {} : { keep }),
   });
 }
+
+const limitNumber = (argument: string, value: unknown): unknown =>
+  isParameter(value) ? optionValue(value) : rowCount('limit', argument, value);
 
 /** A number of rows. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function rowCount(taker: string, argument: string, value: unknown): number {

@@ -1,4 +1,5 @@
 import { optionNames } from '../../contract/errors/index.js';
+import { optionValues } from '../../frame/expression.js';
 import type { Determinism } from '../../contract/plan/index.js';
 
 /** What every algorithm takes. */
@@ -17,4 +18,7 @@ export interface AlgorithmStep {
   readonly options: { readonly [option: string]: unknown };
 }
 
-export const algorithmStep = (operation: string, options: AlgorithmStep['options']): AlgorithmStep => ({ operation, options });
+export const algorithmStep = (operation: string, options: AlgorithmStep['options']): AlgorithmStep => ({
+  operation,
+  options: optionValues(options),
+});

@@ -1,15 +1,17 @@
 import { checkOptionNames, ParquetFrameError } from '../../contract/errors/index.js';
-import type { IdColumn, VertexId } from '../id-types.js';
+import type { IntegerType } from '../../frame/column-types.js';
+import type { Parameter } from '../../frame/index.js';
+import type { IdColumn, IdType, VertexId } from '../id-types.js';
 import { ALGORITHM_OPTIONS, algorithmStep, type AlgorithmOptions, type AlgorithmStep } from './algorithm.js';
 
 export type BfsColumn = 'distance' | 'predecessor';
 
 export type BfsOptions<Id, C extends BfsColumn> = AlgorithmOptions & {
   /** hops at most; vertices farther away count as unreachable */
-  readonly maxDepth?: number;
+  readonly maxDepth?: number | Parameter<IntegerType>;
   /** which columns to compute besides `vertex`; both by default */
   readonly columns?: readonly C[];
-} & ({ readonly source: VertexId<Id> } | { readonly sources: readonly VertexId<Id>[] });
+} & ({ readonly source: VertexId<Id> | Parameter<IdType> } | { readonly sources: readonly (VertexId<Id> | Parameter<IdType>)[] });
 
 export type BfsSchema<Id, C> = {
   readonly [K in 'vertex' | (C & BfsColumn)]: K extends 'vertex' ? IdColumn<Id> : K extends 'distance' ? 'uint32' : Id;

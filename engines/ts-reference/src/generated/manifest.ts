@@ -50,7 +50,7 @@ export const manifest: unknown = {
       "class": "exact"
     },
     "table.aggregate": {
-      "revision": 1,
+      "revision": 2,
       "class": "exact"
     },
     "table.concat": {

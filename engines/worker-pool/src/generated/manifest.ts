@@ -10,7 +10,7 @@ export const manifest: unknown = {
       "class": "exact"
     },
     "table.aggregate": {
-      "revision": 1,
+      "revision": 2,
       "class": "exact"
     },
     "graph.pageRank": {

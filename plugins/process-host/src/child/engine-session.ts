@@ -1,4 +1,5 @@
 import {
+  addKinds,
   allocateShared,
   CONTRACT_VERSION,
   ParquetFrameError,
@@ -27,9 +28,14 @@ export interface EngineSession {
   close(): Promise<void>;
 }
 
-/** Loads, probes and opens an engine module. @throws ParquetFrameError `ENGINE_UNAVAILABLE`, `CONTRACT_VERSION` */
-export async function openEngine(request: Requests['open'], lost: (space: string) => void): Promise<EngineSession> {
+/** Loads, probes and opens an engine module. `budgets` gets those of the spaces that it mints. @throws ParquetFrameError `ENGINE_UNAVAILABLE`, `CONTRACT_VERSION` */
+export async function openEngine(
+  request: Requests['open'],
+  lost: (space: string) => void,
+  budgets: Map<string, unknown>,
+): Promise<EngineSession> {
   const module = await loadModule(request.source.url, request.source.options);
+  addKinds(module.kinds ?? []);
   const stop = new AbortController();
   const availability = await module.probe({ signal: stop.signal });
   if (request.probeOnly || !availability.available)
@@ -41,9 +47,11 @@ export async function openEngine(request: Requests['open'], lost: (space: string
     };
   const scratch = new ScratchFolders();
   const context: EngineContext = {
-    space(name) {
+    space(name, { budget } = {}) {
       if (RESERVED.has(name)) throw new ParquetFrameError('INVALID_ARGUMENT', `an engine cannot mint a space named ${name}`);
-      return `${module.manifest.id}/${name}`;
+      const space = `${module.manifest.id}/${name}`;
+      if (budget !== undefined) budgets.set(space, budget);
+      return space;
     },
     threads: request.threads,
     memory: request.memory,

@@ -19,8 +19,13 @@ export function sampleKernel(kernel: Kernel, ports: number): readonly JsonObject
   const samples: JsonObject[] = [];
   for (const work of WORK) {
     const sizes = sizesFor(work);
-    const { seconds, peakBytes } = kernel.estimate({ ports: Array.from({ length: ports }, () => sizes), result: sizes, work });
-    if (Number.isFinite(seconds) && Number.isFinite(peakBytes)) samples.push({ work, seconds, peakBytes });
+    const { seconds, peakBytes, minBytes } = kernel.estimate({
+      ports: Array.from({ length: ports }, () => sizes),
+      result: sizes,
+      work,
+    });
+    if (![seconds, peakBytes, minBytes ?? 0].every(Number.isFinite)) continue;
+    samples.push({ work, seconds, peakBytes, ...(minBytes === undefined ? {} : { minBytes }) });
   }
   return samples;
 }

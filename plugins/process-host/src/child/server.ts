@@ -8,6 +8,7 @@ import {
   ParquetFrameError,
   sameResidency,
   toErrorRecord,
+  type BindSources,
   type DataType,
   type Decline,
   type Engine,
@@ -17,6 +18,7 @@ import {
   type KernelResult,
   type Replica,
   type Residency,
+  type SourceFacts,
   type Step,
 } from '@parquetframe/core/engine';
 import type { ControlWords } from '../wire/control-words.js';
@@ -51,6 +53,8 @@ export class Server {
   readonly #handles = new Handles();
   readonly #kernels = new Map<number, Kernel>();
   readonly #calls = new Map<number, Cancellation>();
+  /** of spaces that were minted since the last answer */
+  readonly #budgets = new Map<string, unknown>();
   #nextKernel = 1;
   #session: EngineSession | undefined;
 
@@ -65,7 +69,16 @@ export class Server {
   }
 
   /** @throws whatever the engine throws, and TypeError for an unknown request */
-  async answer(type: RequestType, id: number, { header, bodies, givenUp }: Message): Promise<Reply> {
+  async answer(type: RequestType, id: number, message: Message): Promise<Reply> {
+    const reply = await this.#answer(type, id, message);
+    if (this.#budgets.size === 0) return reply;
+    // The host hears of a space before of anything that lies in it.
+    const spaces = [...this.#budgets].map(([space, budget]) => ({ space, budget: encodeValue(budget) }));
+    this.#budgets.clear();
+    return { ...reply, fields: { ...reply.fields, spaces } };
+  }
+
+  async #answer(type: RequestType, id: number, { header, bodies, givenUp }: Message): Promise<Reply> {
     if (givenUp) throw givenUpError();
     switch (type) {
       case 'open':
@@ -108,19 +121,33 @@ export class Server {
   }
 
   async #open(request: Requests['open']): Promise<Reply> {
-    this.#session = await openEngine(request, space => this.#events.lost(space));
+    this.#session = await openEngine(request, space => this.#events.lost(space), this.#budgets);
     if (!request.probeOnly) this.#events.opened(request.memory);
     return { fields: this.#session.opened };
   }
 
-  async #bind({ root, determinism, parameters }: Requests['bind']): Promise<Reply> {
+  async #bind({ root, determinism, parameters, facts }: Requests['bind']): Promise<Reply> {
+    const asks = new Set<number>();
+    const sources: BindSources = {
+      facts(port) {
+        const known = facts[String(port)];
+        if (known === undefined) asks.add(port);
+        // Facts are plain JSON.
+        return Promise.resolve(known === undefined || known === null ? undefined : (known as unknown as SourceFacts));
+      },
+    };
     const fragment = makeFragment(
       root,
       determinism,
       parameters.map(type => (type === null ? undefined : (type as unknown as DataType))),
     );
     // The host answers `covers` from the manifest alone; what the engine itself says counts, and is asked here.
-    const declined = uncovered(this.#engine, root) ?? (await this.#engine.bind(fragment));
+    const declined = uncovered(this.#engine, root) ?? (await this.#engine.bind(fragment, sources));
+    // It was answered without them; with them it may answer otherwise.
+    if (asks.size > 0) {
+      if (!isDecline(declined)) await declined[Symbol.asyncDispose]?.();
+      return { fields: { asks: [...asks] } };
+    }
     if (isDecline(declined)) return { fields: { declined: declineJson(declined) } };
     const kernel = declined;
     const id = this.#nextKernel++;
@@ -212,11 +239,12 @@ export class Server {
   }
 
   #hold(replica: Replica): JsonObject {
-    const { residency, bytes, value } = replica;
+    const { residency, bytes, value, deferred } = replica;
     return {
       residency: { ...residency },
       bytes: bytes ?? null,
       handle: this.#handles.keep(replica),
+      ...(deferred === true ? { deferred } : {}),
       // A file is where it is for both processes.
       ...(residency.space === 'file' ? { value: encodeValue(value) } : {}),
     };

@@ -1,3 +1,4 @@
+import { kindName } from '@parquetframe/core/engine';
 import type {
   Availability,
   CostEstimate,
@@ -47,10 +48,8 @@ export interface InnerTransfer {
   estimate(bytes: number): CostEstimate;
 }
 
-const KINDS: readonly Kind['kind'][] = ['table', 'graph', 'file', 'record'];
-
 export function readTransfer(from: JsonObject, index: number): InnerTransfer {
-  const kind = KINDS.find(known => known === from['kind']);
+  const kind = kindName(from['kind']);
   if (kind === undefined) throw new ProtocolError('a transfer is of an unknown kind');
   const cost = readObject(from, 'estimate');
   const [seconds, perByte] = [readNumber(cost, 'seconds'), readNumber(cost, 'secondsPerByte')];
@@ -69,6 +68,8 @@ interface Sample {
   readonly work: number;
   readonly seconds: number;
   readonly peakBytes: number;
+  /** undefined: it cannot do with less */
+  readonly minBytes: number | undefined;
 }
 
 /** Interpolates the child's samples by work; the message there and back is added by the caller. */
@@ -76,7 +77,13 @@ export function readEstimate(json: Json | undefined): ((statistics: Statistics) 
   if (!Array.isArray(json) || json.length === 0) return undefined;
   const samples = (json as readonly Json[]).map((item): Sample => {
     const from = asObject(item, 'estimate');
-    return { work: readNumber(from, 'work'), seconds: readNumber(from, 'seconds'), peakBytes: readNumber(from, 'peakBytes') };
+    const minBytes = from['minBytes'] === undefined ? undefined : readNumber(from, 'minBytes');
+    return {
+      work: readNumber(from, 'work'),
+      seconds: readNumber(from, 'seconds'),
+      peakBytes: readNumber(from, 'peakBytes'),
+      minBytes,
+    };
   });
   return ({ work }) => {
     const above = samples.findIndex(sample => sample.work >= work);
@@ -84,20 +91,33 @@ export function readEstimate(json: Json | undefined): ((statistics: Statistics) 
     const low = samples[above === -1 ? samples.length - 2 : above - 1];
     if (high === undefined) return { seconds: 0, peakBytes: 0 };
     // Less work than the first sample costs as much: what is fixed does not shrink.
-    if (low === undefined || high.work === low.work) return { seconds: high.seconds, peakBytes: high.peakBytes };
+    if (low === undefined || high.work === low.work) return estimateOf(high.seconds, high.peakBytes, high.minBytes);
     const at = (work - low.work) / (high.work - low.work);
-    return {
-      seconds: Math.max(0, low.seconds + at * (high.seconds - low.seconds)),
-      peakBytes: Math.max(0, low.peakBytes + at * (high.peakBytes - low.peakBytes)),
-    };
+    const between = (a: number, b: number): number => Math.max(0, a + at * (b - a));
+    const minBytes = low.minBytes === undefined || high.minBytes === undefined ? undefined : between(low.minBytes, high.minBytes);
+    return estimateOf(between(low.seconds, high.seconds), between(low.peakBytes, high.peakBytes), minBytes);
   };
 }
+
+const estimateOf = (seconds: number, peakBytes: number, minBytes: number | undefined): CostEstimate => ({
+  seconds,
+  peakBytes,
+  ...(minBytes === undefined ? {} : { minBytes }),
+});
+
+/** Spaces with a budget of their own that the engine has minted since the last answer. */
+export const readBudgets = (json: Json | undefined): readonly { readonly space: string; readonly budget: unknown }[] =>
+  (Array.isArray(json) ? (json as readonly Json[]) : []).map(item => {
+    const from = asObject(item, 'space');
+    return { space: readText(from, 'space'), budget: decodeValue(from['budget'] ?? null) };
+  });
 
 export interface InnerReplica {
   readonly residency: Residency;
   readonly bytes: number | undefined;
   readonly handle: number;
   readonly value: unknown;
+  readonly deferred: boolean;
 }
 
 export function readReplica(json: Json | undefined): InnerReplica {
@@ -107,5 +127,6 @@ export function readReplica(json: Json | undefined): InnerReplica {
     bytes: from['bytes'] === null ? undefined : readCount(from, 'bytes'),
     handle: readCount(from, 'handle'),
     value: from['value'] === undefined ? undefined : decodeValue(from['value']),
+    deferred: from['deferred'] === true,
   };
 }

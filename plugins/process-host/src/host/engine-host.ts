@@ -58,6 +58,7 @@ export function childReplica(host: EngineHost, session: Session, inner: InnerRep
     residency,
     value: new ChildHandle(connection, inner.handle),
     bytes: inner.bytes,
+    ...(inner.deferred ? { deferred: true } : {}),
     lost: () => connection.over !== undefined || (host.epochs.get(residency.space) ?? 0) !== born,
     release,
   };

@@ -1,6 +1,8 @@
 import {
   decline,
   isDecline,
+  ParquetFrameError,
+  type BindSources,
   type Decline,
   type Fragment,
   type Json,
@@ -33,24 +35,35 @@ interface Bound {
  * Binds a fragment in the child. The kernel outlives the child it was bound in: run in a later incarnation, it is bound there again first.
  * @throws ParquetFrameError when the child cannot be asked
  */
-export async function bindKernel(host: EngineHost, fragment: Fragment): Promise<Kernel | Decline> {
+export async function bindKernel(host: EngineHost, fragment: Fragment, sources?: BindSources): Promise<Kernel | Decline> {
+  const facts: { [port: string]: Json } = {};
   const incarnations = new WeakMap<Session, Promise<Bound | Decline>>();
   const boundIn = (session: Session): Promise<Bound | Decline> => {
     const known = incarnations.get(session);
     if (known !== undefined) return known;
-    const asked = session.ask(
+    const asked = bindIn(session);
+    incarnations.set(session, asked);
+    return asked;
+  };
+  const bindIn = async (session: Session): Promise<Bound | Decline> => {
+    const answer = await session.ask(
       'bind',
       {
         root: fragment.root,
         determinism: fragment.determinism,
         // Types are plain JSON; a parameter of unknown type is null.
         parameters: fragment.parameters.map(type => (type === undefined ? null : (type as unknown as Json))),
+        facts,
       },
-      readBound,
+      received => readAsks(received) ?? readBound(received),
       { deadline: host.messageDeadline },
     );
-    incarnations.set(session, asked);
-    return asked;
+    if (!('asks' in answer)) return answer;
+    const asks = answer.asks.filter(port => !Object.hasOwn(facts, String(port)));
+    if (asks.length === 0)
+      throw new ParquetFrameError('ENGINE_DEFECT', `${host.id} asks for facts of its sources again and again`);
+    for (const port of asks) facts[String(port)] = (await sources?.facts(port)) ?? null;
+    return await bindIn(session);
   };
   const first = await boundIn(await host.supervisor.current());
   if (isDecline(first)) return first;
@@ -63,8 +76,8 @@ export async function bindKernel(host: EngineHost, fragment: Fragment): Promise<
       ? {}
       : {
           estimate: statistics => {
-            const { seconds, peakBytes } = estimate(statistics);
-            return { seconds: seconds + MESSAGE_SECONDS, peakBytes };
+            const inside = estimate(statistics);
+            return { ...inside, seconds: inside.seconds + MESSAGE_SECONDS };
           },
         }),
     async run(call) {
@@ -105,6 +118,16 @@ function declinedRun(session: Session, answer: Answer): Decline | undefined {
   const declined = readDecline(answer);
   if (declined && answer.slot !== undefined) session.connection.releaseSlot(answer.slot);
   return declined;
+}
+
+/** Ports whose files it wants to know more of before it answers. */
+function readAsks({ header }: Answer): { readonly asks: readonly number[] } | undefined {
+  if (header['asks'] === undefined) return undefined;
+  const asks = readList(header, 'asks').map(port => {
+    if (typeof port === 'number' && Number.isSafeInteger(port) && port >= 0) return port;
+    throw new ProtocolError('a port that is asked about must be a whole number');
+  });
+  return { asks };
 }
 
 function readBound({ header }: Answer): Bound | Decline {

@@ -10,6 +10,7 @@ const step = (operation: string) => ({
   root: { kind: 'step', operation, revision: 1, binding: {}, arguments: {}, inputs: [], output: { kind: 'record' } } as const,
   determinism: 'exact' as const,
   parameters: [],
+  facts: {},
 });
 
 test('a cancellation overtakes a transfer that is stuck half-way', async t => {
@@ -24,6 +25,7 @@ test('a cancellation overtakes a transfer that is stuck half-way', async t => {
     },
     crashed: (error: Error) => t.fail(error.message),
     lost: () => undefined,
+    minted: () => undefined,
   };
   const session = await openSession(await startChild('toy@process', undefined, settings, listener, signal), {
     source,

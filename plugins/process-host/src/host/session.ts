@@ -10,13 +10,15 @@ import { ProtocolError } from '../wire/protocol-error.js';
 import { readObjects } from '../wire/read.js';
 import { requestJson, type RequestType, type Requests } from '../wire/requests.js';
 import { encodeValue } from '../wire/value.js';
-import { readAvailability, readTransfer, type InnerTransfer } from './answers.js';
+import { readAvailability, readBudgets, readTransfer, type InnerTransfer } from './answers.js';
 import { openConnection, type Connection, type ConnectionEvents } from './connection.js';
 import type { Answer, AskOptions } from './pending.js';
 import { spawnChild, type Program } from './spawn.js';
 
 /** Who hears of a child: another one when a child that was probed is opened. */
 export interface Listener extends ConnectionEvents {
+  /** its engine has minted a space with a budget of its own */
+  minted(space: string, budget: unknown): void;
   log(line: string): void;
 }
 
@@ -66,6 +68,7 @@ export async function startChild(
     async ask(type, fields, read, options) {
       const answer = await connection.ask(type, requestJson(fields), options);
       try {
+        for (const { space, budget } of readBudgets(answer.header['spaces'])) listener.minted(space, budget);
         return read(answer);
       } catch (error) {
         if (error instanceof ProtocolError) throw await connection.fail(`broke the protocol: ${error.message}`);

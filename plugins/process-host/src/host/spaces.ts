@@ -7,8 +7,8 @@ import { HEAP_RECORD, sameResidency, type EngineContext, type Residency, type Sp
 export interface Spaces {
   outward(residency: Residency): Residency;
   inward(residency: Residency): Residency;
-  /** the outer name of a space of the child */
-  outwardSpace(space: string): Space;
+  /** the outer name of a space of the child; one with a budget of its own lies elsewhere */
+  outwardSpace(space: string, budget?: unknown): Space;
   /** every space that was named so far */
   known(): readonly Space[];
 }
@@ -16,12 +16,12 @@ export interface Spaces {
 export function makeSpaces(context: Pick<EngineContext, 'space'>): Spaces {
   const outer = new Map<string, Space>();
   const inner = new Map<string, string>();
-  const outwardSpace = (space: string): Space => {
+  const outwardSpace = (space: string, budget?: unknown): Space => {
     if (space === 'file') return space;
     const known = outer.get(space);
-    if (known !== undefined) return known;
+    if (known !== undefined && budget === undefined) return known;
     // `<engine>/<name>`: the engine's id is replaced by ours. Engines cannot mint names that are ours (heap, shared).
-    const minted = context.space(space.slice(space.indexOf('/') + 1));
+    const minted = context.space(space.slice(space.indexOf('/') + 1), typeof budget === 'number' ? { budget } : {});
     outer.set(space, minted);
     inner.set(minted, space);
     return minted;

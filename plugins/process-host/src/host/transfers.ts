@@ -2,7 +2,9 @@ import {
   HEAP_ARROW,
   HEAP_BATCHES,
   HEAP_GRAPH,
+  heapOf,
   heldReplica,
+  kindCodecs,
   SHARED_ARROW,
   SHARED_GRAPH,
   type Kind,
@@ -36,6 +38,10 @@ export function makeTransfers(host: EngineHost, inner: readonly InnerTransfer[])
     storing(host, 'table', HEAP_ARROW),
     storing(host, 'graph', HEAP_GRAPH),
     streaming(host),
+    ...kindCodecs().flatMap(codec => {
+      const heap = heapOf(codec);
+      return [fetching(host, codec.kind, heap, heap), storing(host, codec.kind, heap)];
+    }),
     ...inner.map(transfer => insideTransfer(host, transfer)),
   ];
 }

@@ -1,9 +1,10 @@
-import type { Batch, Json, JsonObject, Kind, Schema, TableData } from '@parquetframe/core/engine';
+import { kindCodec } from '@parquetframe/core/engine';
+import type { Batch, Json, JsonObject, Kind, KindCodec, Schema, TableData } from '@parquetframe/core/engine';
 import { BufferList, BufferSource } from './buffers.js';
 import { describeBatch, readBatch } from './columns.js';
 import { describeGraph, readGraph } from './graph.js';
 import { ProtocolError } from './protocol-error.js';
-import { asObject, readList } from './read.js';
+import { asObject, readList, readText } from './read.js';
 import { decodeValue, encodeValue } from './value.js';
 
 /** A dataset in transit: a JSON description for the header, and the buffers for the bodies. */
@@ -30,14 +31,39 @@ export function recordPayload(record: unknown): Payload {
   return { described: { payload: 'record', text }, buffers: list.views };
 }
 
-/** Describes a value by its kind. @throws TypeError when the value is not what its kind says */
+function graphPayload(graph: unknown): Payload {
+  const list = new BufferList();
+  return { described: { payload: 'graph', graph: describeGraph(graph, list) }, buffers: list.views };
+}
+
+/** A value of a kind that a plugin has brought, by its codec. */
+function codedPayload(codec: KindCodec, value: unknown): Payload {
+  const { about, buffers } = codec.encode(value);
+  const list = new BufferList();
+  return {
+    described: {
+      payload: 'value',
+      kind: codec.kind,
+      about: encodeValue(about),
+      buffers: buffers.map(buffer => list.add(buffer)),
+    },
+    buffers: list.views,
+  };
+}
+
+const PAYLOADS: { readonly [kind: string]: (value: unknown) => Payload } = {
+  table: value => tablePayload(asTable(value)),
+  graph: graphPayload,
+  record: recordPayload,
+};
+
+/** Describes a value by its kind. @throws TypeError when the value is not what its kind says, or there is no codec for the kind */
 export function payloadOf(kind: Kind['kind'], value: unknown): Payload {
-  if (kind === 'table') return tablePayload(asTable(value));
-  if (kind === 'graph') {
-    const list = new BufferList();
-    return { described: { payload: 'graph', graph: describeGraph(value, list) }, buffers: list.views };
-  }
-  return recordPayload(value);
+  const codec = kindCodec(kind);
+  if (codec) return codedPayload(codec, value);
+  const describe = Object.hasOwn(PAYLOADS, kind) ? PAYLOADS[kind] : undefined;
+  if (describe) return describe(value);
+  throw new TypeError(`nothing says how a ${kind} goes to another process: its engine or plugin must have it in \`kinds\``);
 }
 
 function asTable(value: unknown): TableData {
@@ -67,6 +93,12 @@ function readValue(described: JsonObject, source: BufferSource, schema: Schema |
       return readBatch(described['batch'], schema?.length ?? 0, source);
     case 'graph':
       return readGraph(asObject(described['graph'], 'graph'), source);
+    case 'value': {
+      const codec = kindCodec(readText(described, 'kind'));
+      if (!codec) throw new ProtocolError(`a value of an unknown kind ${readText(described, 'kind')}`);
+      const buffers = readList(described, 'buffers').map(buffer => source.take(buffer));
+      return codec.decode(decodeValue(described['about'] ?? null) as Json, buffers);
+    }
     case 'record': {
       const bytes = source.take(described['text']);
       try {

@@ -20,6 +20,8 @@ export interface Requests {
     readonly root: Step;
     readonly determinism: Fragment['determinism'];
     readonly parameters: readonly Json[];
+    /** per port that was asked about: how its file was written, null where nothing is known */
+    readonly facts: JsonObject;
   };
   readonly unbind: { readonly kernel: number };
   readonly run: {

@@ -1,4 +1,4 @@
-/** An engine for the tests: every way of misbehaving is one of its operations. It is only ever loaded in a child process. */
+/** An engine for the tests: every way of misbehaving is one of its operations. It is only ever opened in a child process. */
 import { readdirSync, readlinkSync, writeSync } from 'node:fs';
 import {
   CONTRACT_VERSION,
@@ -14,11 +14,13 @@ import {
   tableBytes,
   tableData,
   type BatchStream,
+  type BindStep,
   type ClaimedOperation,
   type EngineContext,
   type EngineModule,
   type Kernel,
   type KernelCall,
+  type KindCodec,
   type KernelResult,
   type MaybePromise,
   type Residency,
@@ -55,6 +57,11 @@ const OPERATIONS = [
   'test.lose',
   'test.environment',
   'test.print',
+  'test.model',
+  'test.useModel',
+  'test.far',
+  'test.spills',
+  'test.picky',
 ] as const;
 export type TestOperation = (typeof OPERATIONS)[number];
 
@@ -105,8 +112,41 @@ function hugeFrame(): Uint8Array {
   return frame;
 }
 
+export const HEAP_MODEL: Residency = { space: 'heap', layout: 'toy:model' };
+
+/** A kind of this engine's own: not data, but an object of a class. */
+export class Model {
+  constructor(
+    readonly name: string,
+    readonly weights: Float64Array,
+  ) {}
+}
+
+export const modelCodec: KindCodec = {
+  kind: 'toy:model',
+  encode(value) {
+    if (!(value instanceof Model)) throw new TypeError('this is no model');
+    return { about: { name: value.name }, buffers: [value.weights] };
+  },
+  decode(about, [weights]) {
+    if (!(weights instanceof Float64Array) || typeof about !== 'object' || about === null || !('name' in about))
+      throw new TypeError('a model is damaged');
+    return new Model(JSON.stringify(about['name']).slice(1, -1), weights);
+  },
+};
+
+/** Takes files by how they were written: that of its second port, where the first is snappy. */
+const picky: BindStep = async (_step, _fragment, _context, sources) => {
+  for (const port of [0, 1]) {
+    const codecs = (await sources?.facts(port))?.columns.flatMap(column => column.codecs) ?? [];
+    if (!codecs.includes('SNAPPY')) return decline('UNSUPPORTED_OPTION', `port ${port} is ${codecs.join() || 'unknown'}`, 'none');
+  }
+  return source(() => record('taken'));
+};
+
 function kernels(context: EngineContext): Record<TestOperation, Kernel | ReturnType<typeof decline>> {
   const own: Residency = { space: context.space('memory'), layout: 'toy:table' };
+  const far: Residency = { space: context.space('device', { budget: 2 ** 41 }), layout: 'toy:table' };
   let released = 0;
   return {
     'test.echo': kernel([[HEAP_ARROW]], [HEAP_ARROW], call => ({
@@ -135,6 +175,21 @@ function kernels(context: EngineContext): Record<TestOperation, Kernel | ReturnT
         cpu: 'none',
       },
     ),
+    'test.model': kernel([[HEAP_ARROW]], [HEAP_MODEL], call => ({
+      replica: heldReplica(HEAP_MODEL, new Model('sum', Float64Array.of(tableOf(call).length, -0)), 16),
+    })),
+    'test.useModel': kernel([[HEAP_MODEL]], [HEAP_RECORD], call => {
+      const model = call.inputs[0]?.value;
+      if (!(model instanceof Model)) throw new TypeError('no model');
+      return record({ name: model.name, weights: [...model.weights] });
+    }),
+    'test.far': kernel([[HEAP_ARROW]], [far], call => ({
+      replica: { ...heldReplica(far, tableOf(call), 2 ** 40), deferred: true },
+    })),
+    'test.spills': kernel([], [HEAP_RECORD], call => record(call.memory), {
+      estimate: ({ work }) => ({ seconds: 1e-6, peakBytes: 1000 + work, minBytes: 100 + work / 10 }),
+    }),
+    'test.picky': decline('UNSUPPORTED_OPTION', 'it is bound otherwise', 'none'),
     'test.record': source(() => record({ big: 2n ** 70n, nan: NaN, zero: -0, bytes: new Uint8Array([1, 2]), released })),
     'test.arguments': source(call => record(call.arguments)),
     'test.stream': kernel([[HEAP_ARROW]], [HEAP_BATCHES], call => {
@@ -259,6 +314,7 @@ export default function testEngine(options: TestEngineOptions = {}): EngineModul
   return {
     contract: CONTRACT_VERSION,
     manifest: testManifest,
+    kinds: [modelCodec],
     source: { url: import.meta.url, options: { ...options } },
     probe() {
       if (options.probe === 'abort') process.abort();
@@ -272,7 +328,10 @@ export default function testEngine(options: TestEngineOptions = {}): EngineModul
     open: context =>
       Promise.resolve(
         kernelEngine(context, {
-          kernels: Object.fromEntries(Object.entries(kernels(context)).map(([name, bound]) => [name, () => bound])),
+          kernels: {
+            ...Object.fromEntries(Object.entries(kernels(context)).map(([name, bound]) => [name, () => bound])),
+            'test.picky': picky,
+          },
           transfers: [
             {
               kind: 'table',

@@ -1,5 +1,6 @@
 import { isInteger, type Field } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
+import { isOpen } from '../../plan/index.js';
 import { graphInput, liftArguments, type OperationDefinition } from '../operation.js';
 import { integerOption, stringsOption, verticesOption } from '../option.js';
 
@@ -27,7 +28,9 @@ export const graphBfs: OperationDefinition = {
   ranking: [{ column: 'distance' }],
   bind(options, inputs, parameters) {
     const graph = graphInput('graph.bfs', inputs);
-    const wrong = (options['sources'] as readonly unknown[]).find(source =>
+    // Those that come with the call are looked at when it is bound with their values.
+    const sources = isOpen(options['sources']) ? [] : (options['sources'] as readonly unknown[]);
+    const wrong = sources.find(source =>
       isInteger(graph.id)
         ? typeof source === 'string' || (typeof source === 'number' && !Number.isSafeInteger(source))
         : typeof source !== 'string',
@@ -37,7 +40,7 @@ export const graphBfs: OperationDefinition = {
         'TYPE_MISMATCH',
         `the vertex ids of this graph are ${graph.id.id}; source ${JSON.stringify(wrong)} is a ${typeof wrong}`,
       );
-    const broken = (options['sources'] as readonly unknown[]).find(source => typeof source === 'string' && LONE.test(source));
+    const broken = sources.find(source => typeof source === 'string' && LONE.test(source));
     if (broken !== undefined)
       throw new ParquetFrameError(
         'INVALID_ARGUMENT',

@@ -1,4 +1,5 @@
 import type { Json } from '../../data/json.js';
+import type { SourceFacts } from '../../sources/index.js';
 import type { OperationDefinition, Sizes } from '../operation.js';
 import type { ParquetMetadata } from './metadata-record.js';
 
@@ -18,7 +19,11 @@ export const parquetMetadata: OperationDefinition = {
   bind: () => ({ binding: {}, arguments: {}, output: { kind: 'record' } }),
   sizes: () => ({ bytes: 4096 }),
   work: ([file]) => Math.min(file?.['bytes'] ?? 1e6, 1e6),
-  plan: { facts: fileSizes },
+  plan: {
+    facts: fileSizes,
+    fetches: () => ({ columns: [] }),
+    sourceFacts: { scheme: 'parquet', of: sourceFacts },
+  },
 };
 
 /** Row counts and sizes from a footer serve as statistics. */
@@ -29,5 +34,12 @@ function fileSizes(record: Json): Sizes {
     rows: rows ?? 0,
     uncompressedBytes: rowGroups.reduce((sum, group) => sum + group.uncompressedBytes, 0),
     rowGroups: rowGroups.length,
+  };
+}
+
+function sourceFacts(record: Json): SourceFacts {
+  const { columns = [] } = record as Partial<ParquetMetadata>;
+  return {
+    columns: columns.map(({ path, physicalType, codecs, encodings }) => ({ path, physicalType, codecs, encodings })),
   };
 }

@@ -2,7 +2,7 @@ import type { Json } from '../../data/json.js';
 import { fieldOf } from '../../data/field.js';
 import type { Schema } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import { expressionJson, resolveExpression, type UserExpression } from '../../plan/index.js';
+import { columnsOf, expressionJson, isExpression, resolveExpression, type UserExpression } from '../../plan/index.js';
 import { liftArguments, type OperationDefinition } from '../operation.js';
 import { anyOption, integerOption, stringsOption } from '../option.js';
 import { checkDeclared, recordSchema, type DeclaredSchema } from '../discover.js';
@@ -65,6 +65,12 @@ export const parquetScan: OperationDefinition = {
     filterMoves: ({ options }) =>
       options['limit'] === undefined || options['limit'] === null ? { option: 'predicate' } : undefined,
     limitMoves: { option: 'limit' },
+    fetches: ({ bound: { binding } }) => {
+      const columns = binding['columns'] as readonly string[];
+      const predicate = binding['predicate'];
+      if (!isExpression(predicate)) return { columns };
+      return { columns: [...new Set([...columns, ...columnsOf(predicate)])], predicate };
+    },
     async discover({ declared, ...options }, { record, labels: [file = 'the file'] }) {
       if (options['schema'] !== undefined) return options;
       const schema = recordSchema(await record(parquetMetadata.name, {}));

@@ -1,7 +1,7 @@
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, type DataType, type Field, type Schema } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import { AGGREGATE_FUNCTIONS, isAggregateFunction, type AggregateFunction } from '../../functions/index.js';
+import { AGGREGATE_FUNCTIONS, aggregateSince, isAggregateFunction, type AggregateFunction } from '../../functions/index.js';
 import { readsOnly } from '../../plan/index.js';
 import { tableInput, type Bound, type OperationDefinition, type OperationOptions } from '../operation.js';
 import { listOption, stringsOption } from '../option.js';
@@ -19,7 +19,7 @@ export const aggregationsOf = (step: Bound): readonly Aggregation[] =>
 
 export const tableAggregate: OperationDefinition = {
   name: 'table.aggregate',
-  revision: 1,
+  revision: 2,
   summary: 'One row per group with count, countDistinct, sum, min, max and mean.',
   meaning:
     'One row per distinct combination of the key columns, in the order of their first rows; without keys exactly one row. Nulls form a group, NaN forms one, and -0 groups with 0 and is shown as 0. count of a column counts non-nulls, countDistinct different ones among them (NaN is equal to itself, -0 to 0); both are int64 and never null. ' +
@@ -32,7 +32,13 @@ export const tableAggregate: OperationDefinition = {
   options: {
     keys: stringsOption({ placement: 'binding', description: 'Key columns.', default: [] }),
     aggregates: listOption(
-      { placement: 'binding', description: 'Name, function and column of each aggregate.', required: true },
+      {
+        placement: 'binding',
+        description: 'Name, function and column of each aggregate.',
+        required: true,
+        // An engine from before a function was there runs all others.
+        valueSince: value => Math.max(1, ...(value as readonly Aggregation[]).map(a => aggregateSince(a.function))),
+      },
       'a non-empty array of { name, function, column }',
       v => typeof v === 'object' && v !== null && 'function' in v && isAggregateFunction(v.function),
     ),
