@@ -1,4 +1,4 @@
-import type { JsonObject, Kernel, Sizes, Transfer } from '@parquetframe/core/engine';
+import type { CostEstimate, JsonObject, Kernel, Sizes, Statistics, Transfer } from '@parquetframe/core/engine';
 
 /** The host must estimate without asking: it interpolates between what the engine says for these amounts of work. */
 const WORK = [0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9] as const;
@@ -14,15 +14,45 @@ const sizesFor = (work: number): Sizes => ({
   columns: 4,
 });
 
+/** Sizes that real data has more or fewer of than goes with the work: wide rows, few groups, a small second input. */
+const VARIED = ['rows', 'bytes', 'arcs', 'vertices'] as const;
+
+type Estimate = (statistics: Statistics) => CostEstimate;
+
+/** What an engine estimates for amounts of work, with what one more row or byte, of an input or of the result, adds to each. */
 export function sampleKernel(kernel: Kernel, ports: number): readonly JsonObject[] | null {
   if (kernel.estimate === undefined) return null;
+  const estimate: Estimate = statistics => kernel.estimate?.(statistics) ?? { seconds: 0, peakBytes: 0 };
   const samples: JsonObject[] = [];
   for (const work of WORK) {
     const sizes = sizesFor(work);
-    const { seconds, peakBytes } = kernel.estimate({ ports: Array.from({ length: ports }, () => sizes), result: sizes, work });
-    if (Number.isFinite(seconds) && Number.isFinite(peakBytes)) samples.push({ work, seconds, peakBytes });
+    const base: Statistics = { ports: Array.from({ length: ports }, () => sizes), result: sizes, work };
+    const { seconds, peakBytes } = estimate(base);
+    if (!Number.isFinite(seconds) || !Number.isFinite(peakBytes)) continue;
+    samples.push({ work, seconds, peakBytes, slopes: slopesAt(estimate, base, { seconds, peakBytes }) });
   }
   return samples;
+}
+
+/** Only slopes that are not 0: most estimates look at two or three sizes. */
+function slopesAt(estimate: Estimate, base: Statistics, at: CostEstimate): readonly JsonObject[] {
+  return [null, ...base.ports.keys()].flatMap(port =>
+    VARIED.flatMap(size => {
+      const usual = (port === null ? base.result : base.ports[port])?.[size] ?? 0;
+      // Below where there is a below: a result has fewer rows than its input more often than more of them.
+      const other = usual === 0 ? 1e6 : size === 'bytes' ? usual * 4 : usual / 4;
+      const { seconds, peakBytes } = estimate(withSize(base, port, size, other));
+      const step = other - usual;
+      const slope = { seconds: (seconds - at.seconds) / step, peakBytes: (peakBytes - at.peakBytes) / step };
+      if (!Number.isFinite(slope.seconds) || !Number.isFinite(slope.peakBytes)) return [];
+      return slope.seconds === 0 && slope.peakBytes === 0 ? [] : [{ port, size, at: usual, ...slope }];
+    }),
+  );
+}
+
+function withSize(base: Statistics, port: number | null, size: string, value: number): Statistics {
+  if (port === null) return { ...base, result: { ...base.result, [size]: value } };
+  return { ...base, ports: base.ports.map((sizes, index) => (index === port ? { ...sizes, [size]: value } : sizes)) };
 }
 
 /** Transfers cost a fixed part and a part per byte. */

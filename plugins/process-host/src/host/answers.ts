@@ -1,13 +1,4 @@
-import type {
-  Availability,
-  CostEstimate,
-  Json,
-  JsonObject,
-  Kind,
-  Layout,
-  Residency,
-  Statistics,
-} from '@parquetframe/core/engine';
+import type { Availability, CostEstimate, Json, JsonObject, Kind, Layout, Residency } from '@parquetframe/core/engine';
 import { ProtocolError } from '../wire/protocol-error.js';
 import { asObject, readBoolean, readCount, readNumber, readObject, readText } from '../wire/read.js';
 import { decodeValue } from '../wire/value.js';
@@ -62,34 +53,6 @@ export function readTransfer(from: JsonObject, index: number): InnerTransfer {
     to: readResidency(from['to']),
     alias: readBoolean(from, 'alias'),
     estimate: bytes => ({ seconds: seconds + perByte * bytes, peakBytes: peak + peakPerByte * bytes }),
-  };
-}
-
-interface Sample {
-  readonly work: number;
-  readonly seconds: number;
-  readonly peakBytes: number;
-}
-
-/** Interpolates the child's samples by work; the message there and back is added by the caller. */
-export function readEstimate(json: Json | undefined): ((statistics: Statistics) => CostEstimate) | undefined {
-  if (!Array.isArray(json) || json.length === 0) return undefined;
-  const samples = (json as readonly Json[]).map((item): Sample => {
-    const from = asObject(item, 'estimate');
-    return { work: readNumber(from, 'work'), seconds: readNumber(from, 'seconds'), peakBytes: readNumber(from, 'peakBytes') };
-  });
-  return ({ work }) => {
-    const above = samples.findIndex(sample => sample.work >= work);
-    const high = samples[above === -1 ? samples.length - 1 : above];
-    const low = samples[above === -1 ? samples.length - 2 : above - 1];
-    if (high === undefined) return { seconds: 0, peakBytes: 0 };
-    // Less work than the first sample costs as much: what is fixed does not shrink.
-    if (low === undefined || high.work === low.work) return { seconds: high.seconds, peakBytes: high.peakBytes };
-    const at = (work - low.work) / (high.work - low.work);
-    return {
-      seconds: Math.max(0, low.seconds + at * (high.seconds - low.seconds)),
-      peakBytes: Math.max(0, low.peakBytes + at * (high.peakBytes - low.peakBytes)),
-    };
   };
 }
 
