@@ -2,23 +2,26 @@
  * Certifies the engines of this repository with the conformance kit and writes engines/<name>/conformance.json, which ship in the
  * packages and are what dispatch trusts.
  *
- *   node scripts/certify.mjs [--if-stale | --check] [--engine name]... [--cases N] [--seed N] [--verbose]
+ *   node scripts/certify.mjs [--all | --if-stale | --check] [--engine name]... [--cases N] [--seed N] [--verbose]
  *
- * `--if-stale` certifies only engines whose sources changed since (scripts/certified.json has their fingerprints); an operation
- * that fails is then left out of its certificate and reported, but is not an error: it is not chosen automatically. `--check` runs
- * nothing and fails when a certificate is stale or leaves out what its engine claims. Each engine runs in a process of its own,
- * so that one that aborts takes no other with it.
+ * Only operations that are stale are run, with the pairs that they are part of: those whose digest is another (their cases, or what the
+ * reference makes of them), and those whose sources changed since (scripts/certified.json has their fingerprints). `--all` runs
+ * everything. `--if-stale` believes the fingerprints and computes no digest where they agree; an operation that fails is then left out
+ * of its certificate and reported, but is not an error: it is not chosen automatically. `--check` runs no engine: it says what is stale
+ * and why, and fails when something is, or when a certificate leaves out what its engine claims. Each engine runs in a process of its
+ * own, so that one that aborts takes no other with it.
  */
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { certificateFile, certified, gap, readStamps, sourcesHash, staleness, stampsFile } from './lib/certificates.mjs';
+import { certificateFile, certified, changedSources, sourceStamp, writeStamp } from './lib/certificates.mjs';
 import { run, seconds } from './lib/run.mjs';
 import { buildTypeScript } from './lib/typescript.mjs';
-import { at } from './lib/workspace.mjs';
+import { at, readJson } from './lib/workspace.mjs';
 
 const { values } = parseArgs({
   options: {
+    all: { type: 'boolean', default: false },
     'if-stale': { type: 'boolean', default: false },
     check: { type: 'boolean', default: false },
     engine: { type: 'string', multiple: true },
@@ -32,20 +35,28 @@ const { values } = parseArgs({
 });
 
 const load = async (...parts) => import(pathToFileURL(at(...parts)).href);
+const certificateOf = name => (existsSync(certificateFile(name)) ? readJson(certificateFile(name)) : undefined);
 
-async function certifyHere({ name, wraps, isIsolatedToo }) {
-  const { certify, formatReport, writeCertificate } = await load('plugins', 'conformance', 'dist', 'index.js');
+async function optionsFor({ name, wraps }, stale) {
   const { default: tsReference } = await load('engines', 'ts-reference', 'dist', 'index.js');
-  const { default: engine } = await load('engines', name, 'dist', 'index.js');
-  if (engine === undefined) return unavailable(name, 'it is not built');
-  const options = {
+  return {
     reference: tsReference(),
     cases: Number(values.cases),
     seed: Number(values.seed),
     wraps: wraps(),
+    update: { certificate: values.all ? undefined : certificateOf(name), stale },
     ...(values.verbose ? { onCheck: line => process.stdout.write(`${JSON.stringify(line)}\n`) } : {}),
   };
-  const report = await certify(engine(), options);
+}
+
+async function certifyHere(engine) {
+  const { name, isIsolatedToo } = engine;
+  const { certify, formatReport, writeCertificate } = await load('plugins', 'conformance', 'dist', 'index.js');
+  const { default: open } = await load('engines', name, 'dist', 'index.js');
+  if (open === undefined) return unavailable(name, 'it is not built');
+  const stamp = sourceStamp(engine);
+  const options = await optionsFor(engine, changedSources(engine, stamp));
+  const report = await certify(open(), options);
   if (report.unavailable !== undefined) return unavailable(name, report.unavailable);
   process.stdout.write(formatReport(report));
   if (report.certificate === undefined) {
@@ -54,24 +65,39 @@ async function certifyHere({ name, wraps, isIsolatedToo }) {
   }
   let passed = report.passed;
   let certificate = report.certificate;
-  if (isIsolatedToo) {
+  if (isIsolatedToo && Object.keys(report.stale).length > 0) {
     const { isolate } = await load('plugins', 'process-host', 'dist', 'index.js');
-    const isolated = await certify(isolate(engine()), options);
+    const host = isolate(open());
+    // The isolated engine has the certificate of the engine, and is run for the same reasons.
+    const update = {
+      certificate: options.update.certificate && { ...options.update.certificate, engine: host.manifest.id },
+      stale: report.stale,
+    };
+    const isolated = await certify(host, { ...options, update });
     process.stdout.write(formatReport(isolated));
+    if (isolated.certificate === undefined) {
+      rmSync(certificateFile(name), { force: true });
+      return 1;
+    }
     passed &&= isolated.passed;
-    certificate = both(certificate, isolated);
+    certificate = both(certificate, [...isolated.certified, ...isolated.kept]);
   }
   await writeCertificate({ ...report, certificate }, certificateFile(name));
+  writeStamp(name, stamp, Object.keys(certificate.operations));
   return passed ? 0 : 1;
 }
 
-/** The isolated engine has the same certificate, so it covers what both can do. */
-const both = (certificate, isolated) => ({
-  ...certificate,
-  operations: Object.fromEntries(
-    Object.entries(certificate.operations).filter(([operation]) => isolated.certified.includes(operation)),
-  ),
-});
+/** The certificate covers what the engine can do in this process and in one of its own. */
+function both(certificate, isolated) {
+  const only = pairs => pairs.map(children => children.filter(child => isolated.includes(child)));
+  const entries = Object.entries(certificate.operations).filter(([operation]) => isolated.includes(operation));
+  const operations = entries.map(([operation, entry]) => [
+    operation,
+    // In the order in which they stand, so that what was kept is the same bytes.
+    Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, key === 'pairs' ? only(value) : value])),
+  ]);
+  return { ...certificate, operations: Object.fromEntries(operations) };
+}
 
 function unavailable(name, reason) {
   process.stdout.write(`${name}: not certified here: ${reason}\n`);
@@ -81,29 +107,37 @@ const UNAVAILABLE = 3;
 
 async function certifyAll(engines) {
   let failed = 0;
-  for (const engine of engines) {
+  for (const { name } of engines) {
     const started = performance.now();
-    const hash = sourcesHash(engine);
-    const passed = [
-      '--worker',
-      engine.name,
-      '--cases',
-      values.cases,
-      '--seed',
-      values.seed,
-      ...(values.verbose ? ['--verbose'] : []),
-    ];
+    const flags = ['all', 'verbose'].filter(flag => values[flag]).map(flag => `--${flag}`);
+    const passed = ['--worker', name, '--cases', values.cases, '--seed', values.seed, ...flags];
     const { code } = await run(process.execPath, [at('scripts', 'certify.mjs'), ...passed]);
-    process.stdout.write(`${engine.name}: ${outcome(code)} in ${seconds(performance.now() - started)}\n`);
-    if (code === UNAVAILABLE) continue;
-    if (code !== 0) failed++;
-    if (existsSync(certificateFile(engine.name)))
-      writeFileSync(stampsFile, `${JSON.stringify({ ...readStamps(), [engine.name]: hash }, null, 2)}\n`);
+    process.stdout.write(`${name}: ${outcome(code)} in ${seconds(performance.now() - started)}\n`);
+    if (code !== UNAVAILABLE && code !== 0) failed++;
   }
   return failed;
 }
 
 const outcome = code => (code === 0 ? 'certified' : code === UNAVAILABLE ? 'not available' : `failed (exit ${code})`);
+
+/** What is stale, engine by engine and operation by operation: sources, digests, and claims without a certificate. */
+async function check(engines) {
+  const { staleOperations } = await load('plugins', 'conformance', 'dist', 'index.js');
+  let count = 0;
+  for (const engine of engines) {
+    const { default: open } = await load('engines', engine.name, 'dist', 'index.js');
+    const stale =
+      open === undefined
+        ? changedSources(engine)
+        : await staleOperations(open(), await optionsFor(engine, changedSources(engine)));
+    for (const [operation, reason] of Object.entries(stale)) {
+      count++;
+      process.stdout.write(`${engine.name}: ${operation}: ${reason}\n`);
+    }
+  }
+  process.stdout.write(count === 0 ? 'all certificates are fresh\n' : 'run `npm run certify` and commit the certificates\n');
+  return count === 0;
+}
 
 const unknown = (values.engine ?? []).filter(name => !certified.some(engine => engine.name === name));
 if (unknown.length > 0) {
@@ -115,17 +149,11 @@ const chosen = certified.filter(({ name }) => values.engine === undefined || val
 if (values.worker !== undefined) {
   process.exitCode = await certifyHere(certified.find(({ name }) => name === values.worker));
 } else if (values.check) {
-  const stale = chosen.flatMap(engine => {
-    const reason = staleness(engine) ?? gap(engine);
-    return reason === undefined ? [] : [`${engine.name}: ${reason}`];
-  });
-  for (const line of stale) process.stdout.write(`${line}\n`);
-  process.stdout.write(
-    stale.length === 0 ? 'all certificates are fresh\n' : 'run `npm run certify` and commit the certificates\n',
-  );
-  process.exitCode = stale.length === 0 ? 0 : 1;
+  process.exitCode = (await check(chosen)) ? 0 : 1;
 } else {
-  const due = values['if-stale'] ? chosen.filter(engine => staleness(engine) !== undefined) : chosen;
+  // Fingerprints are those of the sources, and what runs is compiled.
+  if (!values['if-stale']) await buildTypeScript();
+  const due = values['if-stale'] ? chosen.filter(engine => Object.keys(changedSources(engine)).length > 0) : chosen;
   const failed = await certifyAll(due);
   // What the engines say of themselves is compiled in.
   if (due.length > 0) await buildTypeScript();

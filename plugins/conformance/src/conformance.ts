@@ -18,6 +18,7 @@ import { names } from './checks/names.js';
 import { release } from './checks/release.js';
 import { residencies } from './checks/residencies.js';
 import { threads } from './checks/threads.js';
+import type { Pair } from './grow/plan.js';
 import type { CheckName, CheckResult } from './report.js';
 import { Session, type ConformanceOptions } from './session.js';
 
@@ -56,8 +57,9 @@ export interface Conformance {
   close(): Promise<void>;
 }
 
-export function conformance(engine: EngineModule, options: ConformanceOptions): Conformance {
-  const session = new Session(engine, options);
+/** `known`: pairs of operations that are not to be run again. */
+export function conformance(engine: EngineModule, options: ConformanceOptions, known: readonly Pair[] = []): Conformance {
+  const session = new Session(engine, options, known);
   const wanted = (name: CheckName): boolean => options.checks === undefined || options.checks.includes(name);
   const checks: PendingCheck[] = ENGINE_CHECKS.filter(({ name }) => wanted(name)).map(check =>
     pending(session, undefined, check.name, () => check.run(session)),

@@ -15,6 +15,8 @@ export class CallControl {
   milliseconds = 0;
   /** called when the kernel starts */
   onStart: () => void = () => undefined;
+  /** called when the kernel has given its result */
+  onEnd: () => void = () => undefined;
 
   /** `abortAt`: 0 is before the run, n at the n-th checkpoint */
   constructor(abortAt?: number) {

@@ -276,6 +276,7 @@ export class EngineDriver {
     const subject = `${what} on ${this.module.manifest.id}`;
     const result = await settled(started, subject, this.#patience);
     control.milliseconds = performance.now() - begun;
+    control.onEnd();
     // A kernel may find out when it sees the data that it cannot do it: legal as long as it has emitted nothing.
     if (isDecline(result)) return result;
     const fault = resultFault(result, want);

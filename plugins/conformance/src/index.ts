@@ -2,7 +2,8 @@
  * The conformance kit: proves that an engine gives the right answers, and writes the certificate that dispatch trusts. Needs the package `fast-check`.
  * @packageDocumentation
  */
-export { certify, type CertifyOptions } from './certify.js';
+export { certify, staleOperations, type CertifyOptions } from './certify.js';
+export type { CertificateUpdate, StaleOperations } from './stale.js';
 export { conformance, type Conformance, type PendingCheck } from './conformance.js';
 export type { ConformanceOptions } from './session.js';
 export {

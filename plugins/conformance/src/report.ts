@@ -60,6 +60,10 @@ export interface ConformanceReport {
   readonly checks: readonly CheckResult[];
   /** operations that passed all checks */
   readonly certified: readonly string[];
+  /** operations whose certificate still holds, so that they were not run again */
+  readonly kept: readonly string[];
+  /** why each of the others was run, where a certificate was brought up to date */
+  readonly stale: { readonly [operation: string]: string };
   /** per operation tested: what was declined, and what no case has used */
   readonly operations: { readonly [operation: string]: TestedReport };
   /** operations of the catalogue that work although the manifest does not claim them */
@@ -73,12 +77,13 @@ export const certificateOf = (
   engine: string,
   version: string,
   operations: { readonly [operation: string]: CertifiedOperation },
-  wraps?: { readonly [library: string]: string },
+  { wraps, code }: { readonly wraps?: Certificate['wraps'] | undefined; readonly code?: string } = {},
 ): Certificate => ({
   engine,
   version,
   kit: KIT_REVISION,
   ...(wraps ? { wraps } : {}),
+  ...(code === undefined ? {} : { code }),
   operations,
 });
 
@@ -106,6 +111,7 @@ export async function writeCertificate(report: ConformanceReport, path: string |
 export function formatReport(report: ConformanceReport): string {
   const lines = [`${report.engine} ${report.version}, seed ${report.seed}, threads ${report.threads.join(' and ')}`];
   if (report.unavailable !== undefined) return `${lines.join('')}\n  not available: ${report.unavailable}\n`;
+  if (report.kept.length > 0) lines.push(`  kept ${report.kept.join(', ')}`);
   const groups = new Map<string, CheckResult[]>();
   for (const result of report.checks) {
     const name = result.operation ?? 'engine';
@@ -114,7 +120,8 @@ export function formatReport(report: ConformanceReport): string {
   for (const [name, results] of groups) {
     const cases = results.reduce((sum, result) => sum + result.cases, 0);
     const failed = results.filter(result => result.outcome === 'failed');
-    lines.push(`  ${failed.length > 0 ? 'FAIL' : 'ok  '} ${name} (${cases} cases)`);
+    const reason = report.stale[name];
+    lines.push(`  ${failed.length > 0 ? 'FAIL' : 'ok  '} ${name} (${cases} cases)${reason === undefined ? '' : `: ${reason}`}`);
     for (const { check, outcome, message } of results) {
       if (outcome === 'failed' || outcome === 'reported') lines.push(`       ${check} ${outcome}: ${indent(message ?? '')}`);
     }

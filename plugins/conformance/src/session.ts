@@ -41,6 +41,8 @@ export class Session {
   readonly seed: number;
   /** pairs of operations that the engine has bound as one fragment, and was right */
   readonly pairs: Pair[] = [];
+  /** pairs that were certified before and are not run again: deeper plans may stand on them */
+  readonly known: readonly Pair[];
   readonly evidence = new Evidence();
   readonly #only: readonly string[] | undefined;
   readonly #reference: EngineModule;
@@ -49,8 +51,9 @@ export class Session {
   #opened: Promise<{ readonly reference: EngineDriver; readonly preparer: CasePreparer; readonly folder: string }> | undefined;
   #availability: Promise<Availability> | undefined;
 
-  constructor(module: EngineModule, options: ConformanceOptions) {
+  constructor(module: EngineModule, options: ConformanceOptions, known: readonly Pair[] = []) {
     this.module = module;
+    this.known = known;
     this.operations = testedOperations(options.plugins ?? []);
     this.threads = options.threads ?? [1, 2];
     this.cases = options.cases ?? 200;

@@ -230,6 +230,8 @@ export interface Certificate {
   readonly kit: number;
   /** versions of the libraries behind the engine that was tested */
   readonly wraps?: { readonly [library: string]: string };
+  /** fingerprint of the engine's code, for those who certify it again: dispatch does not read it */
+  readonly code?: string;
   readonly operations: { readonly [operation: string]: CertifiedOperation };
 }
 

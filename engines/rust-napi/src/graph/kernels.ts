@@ -6,6 +6,9 @@ import type { GraphCost } from '../native/operations.js';
 import { tableResult } from '../table/replicas.js';
 import { nativeGraph } from './replicas.js';
 
+/** Bytes that a kernel keeps per vertex while it runs: two or three numbers. */
+const PER_VERTEX = 24;
+
 /**
  * A kernel from a graph in native memory to a table with one row per vertex. All operations go through one entry of the binary, which gets the options by their
  * names in the catalogue; what the kernel notes in numbers are facts of the result.
@@ -13,7 +16,11 @@ import { nativeGraph } from './replicas.js';
 export const bindGraphKernel = (cost: GraphCost, step: Step, rust: RustContext, fragment: Fragment): Kernel => ({
   inputs: [[rust.graph]],
   outputs: [rust.table, HEAP_ARROW],
-  estimate: ({ work }) => ({ seconds: cost.seconds[0] + work * cost.seconds[1], peakBytes: work * cost.bytes }),
+  // Work counts iterations, and steps through lists of neighbours: memory goes with the graph and the result alone.
+  estimate: ({ work, ports: [graph], result }) => ({
+    seconds: cost.seconds[0] + work * cost.seconds[1],
+    peakBytes: (graph?.arcs ?? 0) * cost.bytes + (graph?.vertices ?? 0) * PER_VERTEX + (result.bytes ?? 0),
+  }),
   run: async call => {
     const request = JSON.stringify(
       { options: optionsOf(step, call.arguments), fast: fragment.determinism === 'fast' },

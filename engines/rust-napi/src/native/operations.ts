@@ -4,7 +4,7 @@ import type { Addon } from './addon.js';
 export interface GraphCost {
   /** fixed, and per unit of the catalogue's measure of work */
   readonly seconds: readonly [fixed: number, perWork: number];
-  /** per unit of work */
+  /** per arc, beside what every kernel keeps per vertex */
   readonly bytes: number;
 }
 

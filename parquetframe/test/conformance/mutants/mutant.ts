@@ -15,11 +15,9 @@ export interface Mutant {
   readonly patience?: number;
   /** more generated cases than others need */
   readonly cases?: number;
-  /** seen only on a machine with nothing else to do: for the nightly run */
-  readonly needsIdleCore?: true;
 }
 
-type More = Pick<Mutant, 'message' | 'patience' | 'needsIdleCore'>;
+type More = Pick<Mutant, 'message' | 'patience'>;
 
 /** The reference with a defect in its single steps. */
 export const mutant = (title: string, defect: Defect, checks: readonly CheckName[], more: More = {}): Mutant => ({

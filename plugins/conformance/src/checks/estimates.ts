@@ -1,7 +1,18 @@
-import { isDecline, type Kernel, type PreparedInput, type Replica, type Sizes, type TableData } from '@parquetframe/core/engine';
+import {
+  isDecline,
+  type Kernel,
+  type PreparedInput,
+  type Replica,
+  type Sizes,
+  type Statistics,
+  type TableData,
+} from '@parquetframe/core/engine';
 import { caseText } from '../case-text.js';
 import { releaseAll, type Outcome } from '../driver.js';
 import { engineOutcome, Mismatch, ready, type ReadyCase } from '../examine.js';
+import type { TestedOperation } from '../operation-cases.js';
+import type { CasePreparer } from '../prepare.js';
+import type { Session } from '../session.js';
 import type { OperationCheck } from './check.js';
 import { manyRowsCase } from './many-rows.js';
 
@@ -27,7 +38,11 @@ export const estimates: OperationCheck = {
       if (outcome.outcome !== 'result') continue;
       try {
         const kernel = await driver.bind(item.bound);
-        const problem = statedProblem(outcome) ?? (isDecline(kernel) ? undefined : estimateProblem(kernel, item, outcome));
+        const problem =
+          statedProblem(outcome) ??
+          (isDecline(kernel)
+            ? undefined
+            : estimateProblem(kernel, await statisticsOf(session, tested, item, outcome), outcome, tested.definition.name));
         if (problem !== undefined) throw new Mismatch(`${problem}\n${caseText(item.given)}`);
       } finally {
         await releaseAll([...outcome.held, ...outcome.inputs]);
@@ -65,25 +80,42 @@ function truthOf(result: Result['result']): Sizes {
 /** What the result itself takes, as the engine counts it. */
 const memoryOf = (held: readonly Replica[]): number => held[0]?.bytes ?? 0;
 
-function estimateProblem(kernel: Kernel, { prepared, bound }: ReadyCase, { result, held }: Result): string | undefined {
-  const ports = prepared.inputs.map(sizesOf);
-  const real = truthOf(result);
-  const cost = kernel.estimate?.({ ports, result: { ...result.sizes, ...real }, work: ports[0]?.['rows'] ?? 1000 });
+/** What dispatch would tell the kernel, had it guessed the result right. */
+async function statisticsOf(
+  session: Session,
+  { definition }: TestedOperation,
+  { prepared }: ReadyCase,
+  { result }: Result,
+): Promise<Statistics> {
+  const preparer = await session.preparer();
+  const ports: Sizes[] = [];
+  for (const input of prepared.inputs) ports.push(await sizesOf(preparer, input));
+  const sizes = { ...result.sizes, ...truthOf(result) };
+  return { ports, result: sizes, work: definition.work(ports, prepared.options, sizes) };
+}
+
+function estimateProblem(kernel: Kernel, statistics: Statistics, { held }: Result, operation: string): string | undefined {
+  const cost = kernel.estimate?.(statistics);
   if (!cost) return undefined;
+  const { ports, result } = statistics;
   const taken = memoryOf(held);
-  const most = TOO_MUCH * (taken + (real['bytes'] ?? 0) + ports.reduce((sum, { bytes = 0 }) => sum + bytes, 0)) + FLOOR;
+  const most = TOO_MUCH * (taken + (result['bytes'] ?? 0) + ports.reduce((sum, { bytes = 0 }) => sum + bytes, 0)) + FLOOR;
   if (cost.peakBytes > most)
-    return `${bound.fragment.root.operation} expects to need ${cost.peakBytes} bytes for a result of ${taken}: nobody could run it`;
+    return `${operation} expects to need ${cost.peakBytes} bytes for a result of ${taken}: nobody could run it`;
   if (taken > FLOOR / 1024 && cost.peakBytes < taken * TOO_LITTLE)
-    return `${bound.fragment.root.operation} expects to need ${cost.peakBytes} bytes, its result alone takes ${taken}`;
-  if (cost.seconds > 3600) return `${bound.fragment.root.operation} expects to take ${cost.seconds} s`;
+    return `${operation} expects to need ${cost.peakBytes} bytes, its result alone takes ${taken}`;
+  if (cost.seconds > 3600) return `${operation} expects to take ${cost.seconds} s`;
   return undefined;
 }
 
-function sizesOf(input: PreparedInput): Sizes {
+/** Of a Parquet file also what its footer says: dispatch has read it before it plans a scan. */
+async function sizesOf(preparer: CasePreparer, input: PreparedInput): Promise<Sizes> {
   if (input.kind === 'table') return { rows: input.table.length, bytes: tableBytesOf(input.table) };
-  if (input.kind === 'file') return { bytes: input.file.bytes };
-  return { ...input.facts, vertices: input.graph.vertexCount, arcs: input.graph.arcCount };
+  if (input.kind === 'graph') return { ...input.facts, vertices: input.graph.vertexCount, arcs: input.graph.arcCount };
+  const { bytes, path } = input.file;
+  if (!path.endsWith('.parquet')) return { bytes };
+  const { sizes } = await preparer.run('parquet.metadata', [input], {});
+  return { bytes, ...sizes };
 }
 
 const tableBytesOf = ({ batches }: TableData): number =>

@@ -32,7 +32,8 @@ export const fragments: EngineCheck = {
       if (bound > 0) found.push(pair);
       cases += bound;
     }
-    if (found.length > 0) cases += await checkDeep(session, driver, claimed, found);
+    const pairs = [...session.known, ...found];
+    if (pairs.length > 0) cases += await checkDeep(session, driver, claimed, pairs);
     session.pairs.push(...found);
     return { cases };
   },
@@ -86,20 +87,28 @@ async function deepPlan(
   bottoms: readonly ClaimedOperation[],
   pairs: readonly Pair[],
 ): Promise<PlanStep | undefined> {
-  let plan = await grower.bottom(random.pick(bottoms).tested, random.integer(0, 15) === 15);
+  const isDue = (name: string): boolean => session.wants(name);
+  const bottom = oftenDue(random, bottoms, ({ tested }) => isDue(tested.definition.name));
+  let plan = await grower.bottom(random.pick(bottom).tested, random.integer(0, 15) === 15);
   const other = random.integer(0, 2) === 0 ? await grower.bottom(random.pick(bottoms).tested) : undefined;
   const steps = random.integer(0, 7) === 7 ? random.integer(4, DEPTH - 1) : random.integer(2, 4);
   for (let step = 0; step < steps && plan; step++) {
     const below: PlanStep = plan;
     const on = pairs.filter(({ child }) => child === nameOf(below));
     if (on.length === 0) break;
-    const { parent, port } = random.pick(on);
+    const { parent, port } = random.pick(oftenDue(random, on, pair => isDue(pair.parent)));
     const tested = session.operations.get(parent);
     plan = (tested && (await grower.above(tested, port, below, other))) ?? plan;
   }
-  if (!plan) return undefined;
+  if (!plan || !stepsOf(plan).some(step => isDue(nameOf(step)))) return undefined;
   const certified = new Set(pairs.map(pairKey));
   return pairsOf(plan).every(pair => certified.has(pairKey(pair))) ? plan : undefined;
+}
+
+/** Where only some operations are to be run, plans lead to one of them as often as not. */
+function oftenDue<T>(random: CaseRandom, items: readonly T[], isDue: (item: T) => boolean): readonly T[] {
+  const due = items.filter(isDue);
+  return due.length > 0 && due.length < items.length && random.boolean() ? due : items;
 }
 
 /** Grows a plan, offers it to the engine, and compares. `none`: there is no such plan, or one of a single step. */

@@ -1,14 +1,5 @@
 import { kindName } from '@parquetframe/core/engine';
-import type {
-  Availability,
-  CostEstimate,
-  Json,
-  JsonObject,
-  Kind,
-  Layout,
-  Residency,
-  Statistics,
-} from '@parquetframe/core/engine';
+import type { Availability, CostEstimate, Json, JsonObject, Kind, Layout, Residency } from '@parquetframe/core/engine';
 import { ProtocolError } from '../wire/protocol-error.js';
 import { asObject, readBoolean, readCount, readNumber, readObject, readText } from '../wire/read.js';
 import { decodeValue } from '../wire/value.js';
@@ -63,47 +54,6 @@ export function readTransfer(from: JsonObject, index: number): InnerTransfer {
     estimate: bytes => ({ seconds: seconds + perByte * bytes, peakBytes: peak + peakPerByte * bytes }),
   };
 }
-
-interface Sample {
-  readonly work: number;
-  readonly seconds: number;
-  readonly peakBytes: number;
-  /** undefined: it cannot do with less */
-  readonly minBytes: number | undefined;
-}
-
-/** Interpolates the child's samples by work; the message there and back is added by the caller. */
-export function readEstimate(json: Json | undefined): ((statistics: Statistics) => CostEstimate) | undefined {
-  if (!Array.isArray(json) || json.length === 0) return undefined;
-  const samples = (json as readonly Json[]).map((item): Sample => {
-    const from = asObject(item, 'estimate');
-    const minBytes = from['minBytes'] === undefined ? undefined : readNumber(from, 'minBytes');
-    return {
-      work: readNumber(from, 'work'),
-      seconds: readNumber(from, 'seconds'),
-      peakBytes: readNumber(from, 'peakBytes'),
-      minBytes,
-    };
-  });
-  return ({ work }) => {
-    const above = samples.findIndex(sample => sample.work >= work);
-    const high = samples[above === -1 ? samples.length - 1 : above];
-    const low = samples[above === -1 ? samples.length - 2 : above - 1];
-    if (high === undefined) return { seconds: 0, peakBytes: 0 };
-    // Less work than the first sample costs as much: what is fixed does not shrink.
-    if (low === undefined || high.work === low.work) return estimateOf(high.seconds, high.peakBytes, high.minBytes);
-    const at = (work - low.work) / (high.work - low.work);
-    const between = (a: number, b: number): number => Math.max(0, a + at * (b - a));
-    const minBytes = low.minBytes === undefined || high.minBytes === undefined ? undefined : between(low.minBytes, high.minBytes);
-    return estimateOf(between(low.seconds, high.seconds), between(low.peakBytes, high.peakBytes), minBytes);
-  };
-}
-
-const estimateOf = (seconds: number, peakBytes: number, minBytes: number | undefined): CostEstimate => ({
-  seconds,
-  peakBytes,
-  ...(minBytes === undefined ? {} : { minBytes }),
-});
 
 /** Spaces with a budget of their own that the engine has minted since the last answer. */
 export const readBudgets = (json: Json | undefined): readonly { readonly space: string; readonly budget: unknown }[] =>

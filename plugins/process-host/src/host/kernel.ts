@@ -14,8 +14,9 @@ import {
 import { ProtocolError } from '../wire/protocol-error.js';
 import { readCount, readList, readObject, readText } from '../wire/read.js';
 import { encodeValue } from '../wire/value.js';
-import { readEstimate, readResidencies } from './answers.js';
+import { readResidencies } from './answers.js';
 import { callFields, readResult, wireInput, type EngineHost } from './engine-host.js';
+import { readEstimate } from './estimates.js';
 import type { Answer } from './pending.js';
 import type { Session } from './session.js';
 

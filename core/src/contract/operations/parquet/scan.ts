@@ -1,5 +1,6 @@
 import type { Json } from '../../data/json.js';
 import { fieldOf } from '../../data/field.js';
+import { leastRowBytes } from '../../data/row-bytes.js';
 import type { Schema } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
 import { columnsOf, expressionJson, isExpression, resolveExpression, type UserExpression } from '../../plan/index.js';
@@ -47,11 +48,14 @@ export const parquetScan: OperationDefinition = {
     }
     return { binding, arguments: liftArguments(this, options, parameters), output: { kind: 'table', schema: output } };
   },
-  sizes([file], { binding }) {
+  sizes([file], { binding, output }) {
     const all = (binding['schema'] as Schema).length;
     const share = Math.min(1, ((binding['columns'] as readonly string[]).length || 1) / Math.max(1, all));
     const rows = (file?.['rows'] ?? (file?.['bytes'] ?? 1e6) / 32) * selectivity(binding['predicate']);
-    return { rows, bytes: Math.max(rows, (file?.['uncompressedBytes'] ?? (file?.['bytes'] ?? 1e6) * 3) * share) };
+    const decoded = (file?.['uncompressedBytes'] ?? (file?.['bytes'] ?? 1e6) * 3) * share;
+    // What the footer calls uncompressed is still encoded: a column of a dictionary of few values takes next to nothing there.
+    const least = rows * (output.kind === 'table' ? Math.max(1, leastRowBytes(output.schema)) : 1);
+    return { rows, bytes: Math.max(least, decoded) };
   },
   work: ([file]) => file?.['rows'] ?? file?.['bytes'] ?? 1e6,
   plan: {

@@ -25,7 +25,7 @@ pub struct GraphKernel {
     pub operation: &'static str,
     /// Seconds of a call on two cores: fixed, and per unit of the catalogue's measure of work.
     pub seconds: (f64, f64),
-    /// Peak bytes per unit of work.
+    /// Peak bytes per arc, beside what every kernel keeps per vertex.
     pub bytes: f64,
     /// Runs it with the options of the operation, by their names in the catalogue.
     pub run: fn(&Request, &GraphCell, &Control<'_>) -> Outcome<NewTable>,

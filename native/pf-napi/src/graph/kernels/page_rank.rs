@@ -13,7 +13,7 @@ use crate::error::Outcome;
 use crate::graph::cell::GraphCell;
 use crate::table::NewTable;
 
-pub const KERNEL: GraphKernel = GraphKernel { operation: "graph.pageRank", seconds: (1e-4, 1.5e-9), bytes: 2.0, run };
+pub const KERNEL: GraphKernel = GraphKernel { operation: "graph.pageRank", seconds: (1e-4, 1.5e-9), bytes: 0.0, run };
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
