@@ -6,7 +6,6 @@ export {
   bindingStrings,
   chainOf,
   columnsOf,
-  expressionsOf,
   functionsCalled,
   functionsOf,
   isExpression,
