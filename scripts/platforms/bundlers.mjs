@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../lib/run.mjs';
-import { alone } from './stranger.mjs';
+import { alone, aloneOrBuiltHere } from './stranger.mjs';
 
 /**
  * Bundles the program into one file and runs it in a folder of its own, where nothing is installed.
  * @param specifiers tools to install
- * @param arrange `(stranger, folder, modules)` → the arguments of Node that make `<folder>/bundle.mjs` (or what `file` names), or a command and its arguments
+ * @param arrange `(stranger, folder, modules)` → the arguments of Node that make `<folder>/bundle.mjs` , or a command and its arguments
  */
-const bundler = (name, specifiers, arrange, file = 'bundle.mjs') => ({
+const bundler = (name, specifiers, arrange, { file = 'bundle.mjs', expected = alone } = {}) => ({
   name: `${name}: one file answers by itself`,
   async run(stranger) {
     const { folder: tools, skipped } = await stranger.tools(...specifiers);
@@ -18,7 +18,7 @@ const bundler = (name, specifiers, arrange, file = 'bundle.mjs') => ({
     const { command = process.execPath, args } = arrange(stranger, folder, path.join(tools, 'node_modules'));
     const { code, output } = await run(command, args, { cwd: stranger.project, quiet: true, timeout: 300_000 });
     if (code !== 0) return { problem: `the bundler ended with exit code ${code}\n${output.slice(-3000)}` };
-    return stranger.answers(process.execPath, [], { cwd: folder, script: path.join(folder, file), expected: alone });
+    return stranger.answers(process.execPath, [], { cwd: folder, script: path.join(folder, file), expected });
   },
 });
 
@@ -69,7 +69,8 @@ webpack({ mode: 'production', target: 'node', context: process.cwd(), entry: './
     );
     return { args: [script] };
   },
-  'bundle.cjs',
+  // It writes the addresses that modules have where it runs, so that files are found on this machine, and on no other.
+  { file: 'bundle.cjs', expected: aloneOrBuiltHere },
 );
 
 const bun = bundler('bun build', ['@oven/bun-linux-x64'], (_, folder, modules) => ({

@@ -53,5 +53,5 @@ const compiler = (specifier, bin) => ({
 
 export const compilers = [
   compiler('typescript@5.9', ['typescript', 'bin', 'tsc']),
-  compiler('@typescript/native-preview', ['@typescript/native-preview', 'bin', 'tsgo.js']),
+  compiler('@typescript/native-preview', ['@typescript/native-preview', 'bin', 'tsgo']),
 ];

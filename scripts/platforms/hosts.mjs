@@ -83,7 +83,9 @@ const PNP = `import { writeFileSync } from 'node:fs';
 import { allEngines, createRuntime, isolate } from 'parquetframe';
 import tsReference from '@parquetframe/engine-ts-reference';
 const isolated = isolate(tsReference(), { inheritEnvironment: ['NODE_OPTIONS'] });
-const pf = await createRuntime({ engines: [...(await allEngines()), isolated], wisdom: 'off', uncertified: 'allow', probeLimit: 120_000 });
+// Those of allEngines start children that inherit nothing.
+const engines = (await allEngines()).filter(({ manifest }) => !manifest.id.includes('@'));
+const pf = await createRuntime({ engines: [...engines, isolated], wisdom: 'off', uncertified: 'allow', probeLimit: 120_000 });
 const answers = {};
 for (const { id, availability } of pf.engines()) {
   const frame = pf.fromRows([{ x: 1 }, { x: 2 }]).filter(row => row.x.gt(1));
