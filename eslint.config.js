@@ -23,6 +23,8 @@ export default defineConfig(
       'examples/third-party-engine/',
       '**/binding/',
       'engines/*/src/generated/',
+      // Compiled in the packages that are made of it; scripts/packaging.mjs makes one.
+      'plugins/create-engine/template/',
       '**/*.d.ts',
       '.nx/',
       'benchmarks/results/',

@@ -1,8 +1,8 @@
 /**
  * Checks the packages as a stranger would get them, and prints TAP: contents of each tarball, publint, are-the-types-wrong, an
- * installation from the tarballs alone, and the third-party example built and certified against them.
+ * installation from the tarballs alone, the third-party example built and certified against them, and an engine made by `npm create`.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -38,7 +38,7 @@ const tool = (name, ...args) => succeeds(run(process.execPath, [at('node_modules
 function wrongContents({ files, isPlatform, manifest }) {
   const wrong = files
     // Maps would be two thirds of a package, and those of declarations name sources that are not in it.
-    .filter(file => /\.test\.|(^|\/)test\/|tsbuildinfo|^src\/|\.map$/.test(file))
+    .filter(file => !file.startsWith('template/') && /\.test\.|(^|\/)test\/|tsbuildinfo|^src\/|\.map$/.test(file))
     .map(file => `must not be published: ${file}`);
   for (const needed of ['package.json', 'README.md', 'LICENSE']) if (!files.includes(needed)) wrong.push(`is missing: ${needed}`);
   const targets = isPlatform
@@ -88,6 +88,15 @@ for (const entry of packed) {
 
 const user = path.join(work, 'user');
 await check('a user installs the tarballs', () => install(user, { name: 'user', version: '1.0.0', type: 'module' }, packed));
+await check('no published file names a source map, which is not published', () => {
+  const named = packed.flatMap(({ name, files }) =>
+    files
+      .filter(file => /\.(js|ts)$/.test(file))
+      .filter(file => readFileSync(path.join(user, 'node_modules', name, file), 'utf8').includes('\n//# sourceMappingURL='))
+      .map(file => `${name}/${file}`),
+  );
+  return named.length === 0 ? undefined : named.join('\n');
+});
 for (const name of ['parquetframe', 'pframe'])
   await check(`the installed command ${name} answers`, () =>
     succeeds(run(path.join(user, 'node_modules', '.bin', name), ['doctor'], { cwd: user, quiet: true })),
@@ -169,6 +178,44 @@ await check('the third-party example installs from the tarballs', async () => {
   return install(example, readJson(path.join(example, 'package.json')), packed);
 });
 await check('the third-party example is certified by the kit', () => succeeds(npm(['test'], { cwd: example, quiet: true })));
+
+// What `npm create @parquetframe/engine` writes, from the installed package to a certified engine; npm takes the package that is installed where it runs.
+const created = path.join(work, 'created');
+await check('npm create @parquetframe/engine writes a package', () =>
+  succeeds(
+    npm(['create', '@parquetframe/engine', '@me/engine-fast', '--offline', '--', '--folder', created], {
+      cwd: user,
+      quiet: true,
+    }),
+  ),
+);
+await check('the created engine installs from the tarballs', () =>
+  install(created, readJson(path.join(created, 'package.json')), packed),
+);
+await check('the created engine is certified', () => succeeds(npm(['run', 'certify'], { cwd: created, quiet: true })));
+await check('the created engine passes its tests: the kit, the registry, a runtime', async () => {
+  const { code, output } = await npm(['test'], { cwd: created, quiet: true });
+  return code === 0 && /^\S* pass 3$/m.test(output) ? undefined : `exit ${code}\n${output}`;
+});
+await check('the created engine can be packed with its certificate', async () => {
+  const { code, stdout, output } = await npm(['pack', '--json', '--dry-run', '--ignore-scripts'], { cwd: created, quiet: true });
+  if (code !== 0) return output;
+  const files = Object.values(JSON.parse(stdout))[0].files.map(file => file.path);
+  return wrongContents({
+    files: [...files, 'LICENSE'],
+    isPlatform: false,
+    manifest: readJson(path.join(created, 'package.json')),
+  });
+});
+await check('the created engine is chosen by auto', async () => {
+  const program = `import { createRuntime } from '@parquetframe/core';
+import fast from '@me/engine-fast';
+const pf = await createRuntime({ engines: [fast()], wisdom: 'off' });
+const table = await pf.fromRows([{ a: 1 }, { a: 2 }]).limit(1).collect();
+if (table.provenance.stages[0].engine !== 'fast') throw new Error(JSON.stringify(table.provenance));
+await pf.close();`;
+  return succeeds(run(process.execPath, ['--input-type=module', '--eval', program], { cwd: created, quiet: true }));
+});
 
 process.stdout.write(`1..${count}\n`);
 rmSync(work, { recursive: true, force: true });

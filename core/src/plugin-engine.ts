@@ -1,7 +1,7 @@
 import { CONTRACT_VERSION, decline, onlyStep, type EngineModule, type Plugin } from './contract/index.js';
 import { OLDEST_KIT } from './registry/index.js';
 
-/** The engine that runs a plugin's operations by their reference kernels, so that a plugin works without any other engine. It is right by definition. */
+/** The engine that runs a plugin's operations by their reference kernels, so that a plugin works without any other engine. It is the reference for them. */
 export function pluginEngine(plugin: Plugin): EngineModule {
   const byName = new Map(plugin.operations.map(operation => [operation.definition.name, operation]));
   const id = `plugin-${plugin.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;

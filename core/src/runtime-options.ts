@@ -7,7 +7,7 @@ import { SERVICE_NAMES } from './services.js';
 const LIMITS = {
   threads: { accepts: 'an integer from 1 to 1024', check: (n: number) => Number.isInteger(n) && n >= 1 && n <= 1024 },
   probeLimit: { accepts: 'milliseconds, more than 0', check: (n: number) => n > 0 && n < 2 ** 31 },
-  memory: { accepts: 'bytes, 1 or more, or a text such as "2 GB"', check: (n: number) => n >= 1 },
+  memory: { accepts: 'bytes, 1 or more, or a string such as "2 GB"', check: (n: number) => n >= 1 },
 } as const;
 
 const CHOICES = {

@@ -109,7 +109,7 @@ function noSuchType(type: unknown, of: string): ParquetFrameError {
   const said = typeof type === 'object' && type !== null ? printable(type) : received(type);
   return new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${of}there is no type ${said}${meant === undefined ? '; the' : `; did you mean "${meant}"? The`} names are ${NAMES.join(', ')}, or a text such as "timestamp[ms, UTC]", "decimal(10, 2)" and "list<int64>"`,
+    `${of}there is no type ${said}${meant === undefined ? '; the' : `; did you mean "${meant}"? The`} names are ${NAMES.join(', ')}, or a string such as "timestamp[ms, UTC]", "decimal(10, 2)" and "list<int64>"`,
   );
 }
 

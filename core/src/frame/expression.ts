@@ -221,7 +221,7 @@ function literalTarget(value: LiteralValue, to: CastTarget | 'decimal' | DataTyp
   if (type) return type;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `lit(…, 'decimal') takes a number, a bigint or a text such as '19.99' of at most 38 digits, received ${JSON.stringify(String(value))}`,
+    `lit(…, 'decimal') takes a number, a bigint or a string such as '19.99' of at most 38 digits, received ${JSON.stringify(String(value))}`,
   );
 }
 

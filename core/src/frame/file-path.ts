@@ -23,7 +23,7 @@ function pathOfUrl(href: string, taker: string): string {
   if (scheme !== 'file')
     throw new ParquetFrameError(
       'UNSUPPORTED_SOURCE',
-      `${taker} takes a path or a file: URL. Nothing that is installed reads or writes ${scheme}: download the file and give its path; ` +
+      `${taker} takes a path or a file: URL. No installed plugin reads or writes ${scheme}: download the file and give its path; ` +
         `received ${shown(href)}`,
       { details: { scheme, received: shown(href) } },
     );

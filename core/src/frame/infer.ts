@@ -53,7 +53,7 @@ function merged(known: Inferred, value: unknown, place: Place, depth: number): I
     if (known === simple) return known;
     return known === NULL ? simple : mixed(known, simple, place);
   }
-  if (depth >= MOST_LEVELS) throw refused(place, `nests more than ${String(MOST_LEVELS)} levels deep, or in a circle`);
+  if (depth >= MOST_LEVELS) throw refused(place, `nests more than ${String(MOST_LEVELS)} levels deep, or contains itself`);
   if (isArray(value)) {
     const list = known === NULL ? ({ kind: 'list', item: NULL } satisfies Inferred) : known;
     if (list.kind !== 'list') return mixed(known, { kind: 'list', item: NULL }, place);

@@ -31,7 +31,7 @@ export async function writeTarget(given: string): Promise<WriteTarget> {
   const folder = dirname(path);
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory())
-    throw new ParquetFrameError('FILE_NOT_FOUND', `${given} cannot be written: the folder that it lies in does not exist`, {
+    throw new ParquetFrameError('FILE_NOT_FOUND', `${given} cannot be written: its folder does not exist`, {
       details,
     });
   const existing = await stat(path).catch((cause: unknown) => {
@@ -41,7 +41,7 @@ export async function writeTarget(given: string): Promise<WriteTarget> {
   if (existing?.isDirectory() === true)
     throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is a folder; name the file to write in it`, { details });
   if (existing && !existing.isFile())
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is ${kindOf(existing)}; only regular files are written over`, {
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is ${kindOf(existing)}; only regular files are overwritten`, {
       details,
     });
   await sweep(folder);

@@ -1,11 +1,10 @@
-import { decline, onlyStep } from '@parquetframe/core/engine';
+import { decline, onlyStep, nativeCall } from '@parquetframe/core/engine';
 import type { Decline, Engine, EngineContext, Fragment, Kernel, Step } from '@parquetframe/core/engine';
 import type { Fault, RustContext } from './context.js';
 import { bindGraphBuild } from './graph/build.js';
 import { bindGraphKernel } from './graph/kernels.js';
 import { graphTransfers } from './graph/transfers.js';
 import type { Addon } from './native/addon.js';
-import { native } from './native/errors.js';
 import { offers, operationsOf, type NativeOperations } from './native/operations.js';
 import { declineFunctions } from './table/functions.js';
 import { bindMetadata } from './table/metadata.js';
@@ -71,7 +70,7 @@ const operations = (step: Step): string[] => [
 const failing = (kernel: Kernel, { kind }: Fault, addon: Addon): Kernel => ({
   ...kernel,
   run: async call => {
-    await native(() => addon.fault(kind, call.cancelled));
+    await nativeCall(() => addon.fault(kind, call.cancelled));
     return kernel.run(call);
   },
 });

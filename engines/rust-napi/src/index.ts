@@ -2,12 +2,13 @@
  * The native engine: Parquet, tables and graphs in Rust.
  * @packageDocumentation
  */
-import { checkOptionNames, ParquetFrameError, packageModule, optionNames } from '@parquetframe/core/engine';
-import type { Availability, Certificate, EngineManifest, EngineModule, Json } from '@parquetframe/core/engine';
-import { certificate as embeddedCertificate } from './generated/certificate.js';
-import { manifest as embeddedManifest } from './generated/manifest.js';
+import { defineEngine } from '@parquetframe/core/engine';
+import type { Availability, EngineManifest } from '@parquetframe/core/engine';
+import { certificate } from './generated/certificate.js';
+import { manifest } from './generated/manifest.js';
 import type { Fault } from './context.js';
 import { openEngine } from './engine.js';
+import type { Addon } from './native/addon.js';
 import { loadAddon } from './native/load.js';
 import { offers, operationsOf } from './native/operations.js';
 
@@ -20,8 +21,6 @@ export interface RustNapiOptions {
   readonly fault?: Fault;
 }
 
-const OPTIONS = optionNames<RustNapiOptions>()({ binary: true, fault: true });
-
 /**
  * The engine module to give to `createRuntime({ engines: [rustNapi()] })`. Where there is no binary for the platform it says so when it is probed, and
  * the other engines run.
@@ -29,32 +28,20 @@ const OPTIONS = optionNames<RustNapiOptions>()({ binary: true, fault: true });
  * @example
  * const pf = await createRuntime({ engines: [rustNapi(), tsReference()] });
  */
-export default function rustNapi(options: RustNapiOptions = {}): EngineModule {
-  checkOptionNames('rustNapi', options, OPTIONS);
-  // The registry validates both against their schemas.
-  const manifest = embeddedManifest as EngineManifest;
-  const certificate = embeddedCertificate as Certificate | undefined;
-  return {
-    contract: 1,
-    manifest,
-    ...(certificate ? { certificate } : {}),
-    source: {
-      url: packageModule({ name: '@parquetframe/engine-rust-napi', from: import.meta.url, version: manifest.version }),
-      options: sourceOptions(options),
-    },
-    probe: () => Promise.resolve(probe(options, manifest)),
-    open: context => {
-      const native = loadAddon(options.binary);
-      if (!native.available) return Promise.reject(new ParquetFrameError(native.code, `${native.reason}; ${native.remedy}`));
-      return Promise.resolve(openEngine(context, native.addon, options.fault));
-    },
-  };
-}
+const rustNapi = defineEngine<RustNapiOptions, Addon>({
+  package: { name: '@parquetframe/engine-rust-napi', from: import.meta.url },
+  manifest,
+  certificate,
+  options: { binary: true, fault: true },
+  native: ({ binary }) => loadAddon(binary),
+  probe: setup => probe(setup.addon, setup.manifest),
+  open: ({ context, addon, options }) => openEngine(context, addon, options.fault),
+});
+export default rustNapi;
 
-function probe(options: RustNapiOptions, { version, operations }: EngineManifest): Availability {
-  const native = loadAddon(options.binary);
-  if (!native.available) return native;
-  const offered = operationsOf(native.addon);
+/** A binary of another version may load and lack kernels. */
+function probe(addon: Addon, { version, operations }: EngineManifest): Availability {
+  const offered = operationsOf(addon);
   const missing = Object.keys(operations).find(operation => !offers(offered, operation));
   if (missing !== undefined)
     return {
@@ -63,14 +50,9 @@ function probe(options: RustNapiOptions, { version, operations }: EngineManifest
       reason: `the binary has no ${missing}, which version ${version} of the engine has: it is of another version`,
       remedy: 'install the binary of the same version, or build it again: node scripts/build-native.mjs rust-napi in a checkout',
     };
-  const details: unknown = JSON.parse(native.addon.versions());
+  const details: unknown = JSON.parse(addon.versions());
   return { available: true, version, details: details as { readonly [library: string]: string } };
 }
-
-const sourceOptions = ({ binary, fault }: RustNapiOptions): Json => ({
-  ...(binary === undefined ? {} : { binary }),
-  ...(fault === undefined ? {} : { fault: { operation: fault.operation, kind: fault.kind } }),
-});
 
 /** Bytes of native memory behind all live tables and graphs of this process; 0 where the binary is not loaded. */
 export function liveBytes(options: Pick<RustNapiOptions, 'binary'> = {}): number {

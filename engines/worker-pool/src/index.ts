@@ -4,18 +4,10 @@
  * @packageDocumentation
  */
 import { pathToFileURL } from 'node:url';
-import {
-  checkOptionNames,
-  isParquetFrameError,
-  kernelEngine,
-  packageFile,
-  packageModule,
-  optionNames,
-} from '@parquetframe/core/engine';
-import type { Availability, Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
+import { defineEngine, kernelEngine } from '@parquetframe/core/engine';
 import { hasKernel } from '@parquetframe/engine-ts-reference/kernels/parallel';
-import { certificate as embeddedCertificate } from './generated/certificate.js';
-import { manifest as embeddedManifest } from './generated/manifest.js';
+import { certificate } from './generated/certificate.js';
+import { manifest } from './generated/manifest.js';
 import { bindAggregate } from './kernels/aggregate.js';
 import { bindFilter } from './kernels/filter.js';
 import { bindPageRank } from './kernels/page-rank.js';
@@ -31,57 +23,37 @@ export type WorkerPoolOptions = {
   readonly exitDuringTasks?: readonly number[];
 };
 
-const OPTIONS = optionNames<WorkerPoolOptions>()({ threads: true, minPartitionWork: true, exitDuringTasks: true });
+/** The program of a thread: it needs a file, and in a bundle there may be none. */
+const WORKER = 'dist/worker.js';
 
 /**
  * The engine module to give to `createRuntime({ engines: [workerPool(), tsReference()] })`. Threads are started by the first run and do not keep
  * the process alive while they are idle.
  */
-export default function workerPool(options: WorkerPoolOptions = {}): EngineModule {
-  checkOptionNames('workerPool', options, OPTIONS);
-  // The registry validates both against their schemas.
-  const manifest = embeddedManifest as EngineManifest;
-  const certificate = embeddedCertificate as Certificate | undefined;
-  const own = { name: '@parquetframe/engine-worker-pool', from: import.meta.url, version: manifest.version } as const;
-  const workerFile = (): string => packageFile(own, 'dist/worker.js');
-  return {
-    contract: 1,
-    manifest,
-    ...(certificate ? { certificate } : {}),
-    source: { url: packageModule(own), options },
-    probe: () => Promise.resolve(probe(workerFile, manifest.version)),
-    open: context => {
-      const pool = new WorkerPool({
-        ...options,
-        threads: options.threads ?? context.threads,
-        memory: context.memory,
-        file: pathToFileURL(workerFile()),
-        log: line => context.log(line),
-      });
-      return Promise.resolve(
-        kernelEngine(context, {
-          evaluates: hasKernel,
-          kernels: {
-            'table.filter': bindFilter(pool),
-            'table.aggregate': bindAggregate(pool),
-            'graph.pageRank': bindPageRank(pool),
-            'graph.wcc': bindWcc(pool),
-          },
-          close: () => pool.close(),
-        }),
-      );
-    },
-  };
-}
-
-/** Threads need a program in a file; in a bundle there may be none. */
-function probe(workerFile: () => string, version: string): Availability {
-  try {
-    workerFile();
-    return { available: true, version };
-  } catch (error) {
-    if (!isParquetFrameError(error)) throw error;
-    const [reason = '', remedy = ''] = error.message.split('; ');
-    return { available: false, code: error.code, reason, remedy };
-  }
-}
+const workerPool = defineEngine<WorkerPoolOptions>({
+  package: { name: '@parquetframe/engine-worker-pool', from: import.meta.url },
+  manifest,
+  certificate,
+  options: { threads: true, minPartitionWork: true, exitDuringTasks: true },
+  files: [WORKER],
+  open({ context, options, file }) {
+    const pool = new WorkerPool({
+      ...options,
+      threads: options.threads ?? context.threads,
+      memory: context.memory,
+      file: pathToFileURL(file(WORKER)),
+      log: line => context.log(line),
+    });
+    return kernelEngine(context, {
+      evaluates: hasKernel,
+      kernels: {
+        'table.filter': bindFilter(pool),
+        'table.aggregate': bindAggregate(pool),
+        'graph.pageRank': bindPageRank(pool),
+        'graph.wcc': bindWcc(pool),
+      },
+      close: () => pool.close(),
+    });
+  },
+});
+export default workerPool;

@@ -198,10 +198,10 @@ test('an option that there is not is an error everywhere, with what was meant an
     ],
     [
       () => Reflect.apply(tsReference, undefined, [{ threads: 1 }]) as unknown,
-      /tsReference has no option "threads"; it has no options/,
+      /the engine ts-reference has no option "threads"; it has no options/,
     ],
     [() => Reflect.apply(workerPool, undefined, [{ thread: 1 }]) as unknown, /did you mean "threads"\?/],
-    [() => Reflect.apply(rustNapi, undefined, [{ path: 'x' }]) as unknown, /rustNapi has no option "path"/],
+    [() => Reflect.apply(rustNapi, undefined, [{ path: 'x' }]) as unknown, /the engine rust-napi has no option "path"/],
     [
       () => Reflect.apply(isolate, undefined, [tsReference(), { timeout: 1 }]) as unknown,
       /isolate has no option "timeout"; it has id/,

@@ -95,7 +95,7 @@ test('what has no column type, or two, is refused by its row and column', t => {
     [[{ a: new Map() }], /cannot be inferred from a Map/],
     [[{ a: () => 1 }], /cannot be inferred from a function/],
     [[{ a: Symbol('s') }], /cannot be inferred from a symbol/],
-    [[circle], /nests more than 64 levels deep, or in a circle/],
+    [[circle], /nests more than 64 levels deep, or contains itself/],
     [[1], /row 0 is 1/],
     [[{ a: 1 }, null], /row 1 is null/],
     [[[1]], /row 0 is an array/],

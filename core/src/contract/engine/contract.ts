@@ -206,7 +206,7 @@ export interface CertifiedFeatures {
   readonly functions: { readonly [name: string]: ResultClass };
   /** ids of column types */
   readonly types: { readonly [id: string]: ResultClass };
-  /** values of options that are not the default; `*` for any value of an option that is no choice */
+  /** values of options that are not the default; `*` for any value of an option that is not a choice */
   readonly options: { readonly [option: string]: { readonly [value: string]: ResultClass } };
 }
 

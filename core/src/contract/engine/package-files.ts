@@ -53,19 +53,25 @@ export function packageFolder({ name, from, version }: OwnPackage): string | und
   return around(here, name) ?? installed(here, name, version);
 }
 
-/** A file of a package by its path below the folder. @throws ParquetFrameError `PACKAGE_FILE_MISSING` that says how to provide it */
-export function packageFile(own: OwnPackage, file: string): string {
+type FoundFile =
+  { readonly found: true; readonly path: string } | { readonly found: false; readonly reason: string; readonly remedy: string };
+
+/** A file of a package by its path below the folder, or why it is missing and how to provide it. */
+export function findPackageFile(own: OwnPackage, file: string): FoundFile {
   const folder = packageFolder(own);
   const found = folder === undefined ? undefined : path.join(folder, file);
-  if (found !== undefined && existsSync(found)) return found;
+  if (found !== undefined && existsSync(found)) return { found: true, path: found };
   const why = found === undefined ? `the package ${own.name} is not beside this program` : `there is no file ${found}`;
-  throw new ParquetFrameError(
-    'PACKAGE_FILE_MISSING',
-    `${own.name}/${file} must be a file, and ${why}; ${bundleRemedy(own.name)}`,
-    {
-      details: { package: own.name, file },
-    },
-  );
+  return { found: false, reason: `${own.name}/${file} must be a file, and ${why}`, remedy: bundleRemedy(own.name) };
+}
+
+/** A file of a package by its path below the folder. @throws ParquetFrameError `PACKAGE_FILE_MISSING` that says how to provide it */
+export function packageFile(own: OwnPackage, file: string): string {
+  const found = findPackageFile(own, file);
+  if (found.found) return found.path;
+  throw new ParquetFrameError('PACKAGE_FILE_MISSING', `${found.reason}; ${found.remedy}`, {
+    details: { package: own.name, file },
+  });
 }
 
 /** The address of a package's main module for another process; the bare name where the package is nowhere, so that importing it says so. */

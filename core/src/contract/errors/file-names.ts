@@ -10,7 +10,8 @@ export function withFileNames(error: unknown, names: ReadonlyMap<string, string>
   let { message } = error;
   const { file: stated } = error.details;
   let path = stated;
-  for (const [resolved, given] of names) {
+  // The longest first: one path may be the beginning of another.
+  for (const [resolved, given] of [...names].sort(([a], [b]) => b.length - a.length)) {
     if (stated === resolved && file !== undefined) path = file;
     if (resolved !== given) message = message.replaceAll(resolved, given);
   }

@@ -40,7 +40,7 @@ export const LOGICAL_FUNCTIONS = functions({
     nulls: 'operands',
     text: ([operand = '']) => `not ${operand}`,
     selectivity: ([operand = HALF]) => 1 - operand,
-    summary: 'The opposite; null of null.',
+    summary: 'The opposite; null for null.',
   },
   isNull: {
     ...common,

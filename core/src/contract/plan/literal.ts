@@ -179,9 +179,9 @@ function accepted(type: DataType): string {
     case 'timestamp':
       return 'a Date or an ISO 8601 text that it can hold without loss';
     case 'decimal':
-      return 'a number or a text of at most its digits, or an unscaled bigint';
+      return 'a number or a string of at most its digits, or an unscaled bigint';
     case 'time':
-      return 'a text such as 23:59:59.5, or a bigint or a safe integer in its unit, which it can hold without loss';
+      return 'a string such as 23:59:59.5, or a bigint or a safe integer in its unit, which it can hold without loss';
     case 'duration':
       return 'a bigint or a safe integer in its unit';
     default:

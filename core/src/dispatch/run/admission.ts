@@ -206,7 +206,7 @@ export class Admission implements AdmissionControl {
 const notAdmitted = (bytes: number, limit: number): ParquetFrameError =>
   new ParquetFrameError(
     'OUT_OF_MEMORY',
-    `a call from inside a kernel needs ${megabytes(bytes)}; its kernel has ${megabytes(limit)} and what the budget holds beside is taken. ` +
+    `a call from inside a kernel needs ${megabytes(bytes)}; its kernel has ${megabytes(limit)}, and the rest of the budget is in use. ` +
       'Raise PARQUETFRAME_MEMORY, or let the kernel estimate the peak of the calls that it makes',
     { details: { bytes, limit } },
   );

@@ -102,7 +102,7 @@ export class Delivery {
         const want = wantedOf(pick, picks, decision);
         if (!(await this.#finish({ pick, want, decider, announced }, session))) return !(isOver = true);
         if (pick === last || !isOff(decider, pick, session.done.get(pick.step))) return true;
-        debug('placing the rest again: %s gave a size off by more than %d×', pick.step.definition.name, REPLAN);
+        debug('re-planning the rest: %s gave a size off by more than %d×', pick.step.definition.name, REPLAN);
         return !(isOver = true);
       } finally {
         announced();

@@ -1,4 +1,4 @@
-import { isParquetFrameError, ParquetFrameError } from '../../contract/errors/index.js';
+import { isParquetFrameError, ParquetFrameError, withFileNames } from '../../contract/errors/index.js';
 import { inputsFirst, type PlanInput, type PlanNode } from '../../contract/plan/index.js';
 import { FILE_BYTES, sameResidency, type Dataset, type FileReference } from '../../contract/data/index.js';
 
@@ -11,11 +11,12 @@ export function withNamedFiles(error: unknown, plan: PlanInput): unknown {
   const about = sourcesOf(plan).filter(({ path }) => error.message.includes(path) || error.details['file'] === path);
   const [first] = about;
   if (first === undefined) return error;
-  const message = about.reduce((text, { path, given }) => text.replaceAll(path, given), error.message);
+  const named = withFileNames(error, new Map(about.map(({ path, given }) => [path, given])));
+  if (!isParquetFrameError(named)) return named;
   const callSite = first.reader.callSite === undefined ? {} : { callSite: first.reader.callSite };
-  return new ParquetFrameError(error.code, message, {
-    cause: error.cause,
-    details: { file: first.path, ...callSite, ...error.details },
+  return new ParquetFrameError(named.code, named.message, {
+    cause: named.cause,
+    details: { file: first.path, ...callSite, ...named.details },
   });
 }
 

@@ -23,7 +23,7 @@ export function renameStep(names: unknown): VerbStep {
     if (typeof to === 'string') return [[from, to] as const];
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `rename: the new name of ${JSON.stringify(from)} must be a text, received ${received(to)}`,
+      `rename: the new name of ${JSON.stringify(from)} must be a string, received ${received(to)}`,
       { details: { column: from } },
     );
   });

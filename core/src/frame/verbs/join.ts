@@ -23,7 +23,7 @@ export function joinStep(executor: Executor, right: unknown, options: unknown): 
   const { on, leftOn, rightOn, how, suffix }: { readonly [option: string]: unknown } = { ...(options ?? {}) };
   requireChoice('join', 'how', how, ['inner', 'left']);
   if (suffix !== undefined && (typeof suffix !== 'string' || suffix === ''))
-    throw new ParquetFrameError('INVALID_ARGUMENT', `join: suffix must be a non-empty text, received ${received(suffix)}`);
+    throw new ParquetFrameError('INVALID_ARGUMENT', `join: suffix must be a non-empty string, received ${received(suffix)}`);
   return { ...verbStep('table.join', { on: pairs(on, leftOn, rightOn), how, suffix }), right };
 }
 

@@ -1,7 +1,7 @@
-import { HEAP_GRAPH, argumentOf, heldReplica } from '@parquetframe/core/engine';
+import { HEAP_GRAPH, argumentOf, heldReplica, nativeCall } from '@parquetframe/core/engine';
 import type { JsonObject, Kernel, Sizes, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
-import { native, parsed } from '../native/errors.js';
+import { parsed } from '../native/parsed.js';
 import { nativeTable } from '../table/replicas.js';
 import { graphKind, graphView } from './replicas.js';
 
@@ -24,7 +24,7 @@ export const bindGraphBuild = (step: Step, rust: RustContext): Kernel => ({
       vertexCount: typeof vertexCount === 'number' ? vertexCount : null,
       idType: graphKind(step.output).id,
     });
-    const handle = await native(() =>
+    const handle = await nativeCall(() =>
       rust.addon.graphBuild(
         request,
         nativeTable(edges),

@@ -1,7 +1,7 @@
-import { HEAP_ARROW, argumentOf, schemaOf } from '@parquetframe/core/engine';
+import { HEAP_ARROW, argumentOf, schemaOf, nativeCall } from '@parquetframe/core/engine';
 import type { Fragment, JsonObject, Kernel, Sizes, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
-import { native, parsed } from '../native/errors.js';
+import { parsed } from '../native/parsed.js';
 import type { GraphCost } from '../native/operations.js';
 import { tableResult } from '../table/replicas.js';
 import { nativeGraph } from './replicas.js';
@@ -28,7 +28,7 @@ export const bindGraphKernel = (cost: GraphCost, step: Step, rust: RustContext, 
     );
     const { threads, cancelled } = call;
     const graph = nativeGraph(call.inputs[0]);
-    const table = await native(() =>
+    const table = await nativeCall(() =>
       rust.addon.graphRun(step.operation, request, graph, threads, cancelled, fraction => call.progress(fraction)),
     );
     return tableResult(table, schemaOf(step), call.want, rust, { statistics: factsOf(parsed(table.notes)) });

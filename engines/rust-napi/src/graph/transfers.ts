@@ -1,8 +1,7 @@
-import { HEAP_GRAPH, SHARED_GRAPH, heldReplica } from '@parquetframe/core/engine';
+import { HEAP_GRAPH, SHARED_GRAPH, heldReplica, nativeCall } from '@parquetframe/core/engine';
 import type { Adjacency, GraphData, Json, Kind, Replica, Residency, Transfer, WeightArray } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 import type { NativeSide } from '../native/addon.js';
-import { native } from '../native/errors.js';
 import { bytesOf, nativeColumn } from '../table/columns.js';
 import { graphView, nativeGraph } from './replicas.js';
 
@@ -37,7 +36,7 @@ const borrow = (from: Residency, rust: RustContext): Transfer => ({
     };
     const ids = graph.ids && nativeColumn(graph.ids);
     const csc = graph.directed ? side(graph.csc) : undefined;
-    const handle = await native(() => rust.addon.importGraph(JSON.stringify(request), side(graph.csr), csc, ids));
+    const handle = await nativeCall(() => rust.addon.importGraph(JSON.stringify(request), side(graph.csr), csc, ids));
     return { replica: heldReplica(rust.graph, handle, 0, () => handle.dispose()) };
   },
 });

@@ -1,7 +1,7 @@
-import { FILE_BYTES, HEAP_RECORD, heldReplica } from '@parquetframe/core/engine';
+import { FILE_BYTES, HEAP_RECORD, heldReplica, nativeCall } from '@parquetframe/core/engine';
 import type { Kernel, ParquetMetadata, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
-import { native, parsed } from '../native/errors.js';
+import { parsed } from '../native/parsed.js';
 import { fileReference } from './request.js';
 
 /** `parquet.metadata`: the footer alone. */
@@ -12,7 +12,7 @@ export const bindMetadata = (_step: Step, rust: RustContext): Kernel => ({
   estimate: () => ({ seconds: 3e-4, peakBytes: 1e6 }),
   run: async call => {
     const { path, bytes, modified } = fileReference(call.inputs[0]);
-    const json = await native(() => rust.addon.parquetMetadata(JSON.stringify({ path, bytes, modified })));
+    const json = await nativeCall(() => rust.addon.parquetMetadata(JSON.stringify({ path, bytes, modified })));
     const record = parsed(json) as unknown as ParquetMetadata;
     const uncompressedBytes = record.rowGroups.reduce((sum, group) => sum + group.uncompressedBytes, 0);
     return {

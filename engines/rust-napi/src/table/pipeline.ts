@@ -7,10 +7,10 @@ import {
   decline,
   isStep,
   schemaOf,
+  nativeCall,
 } from '@parquetframe/core/engine';
 import type { DataType, Decline, Fragment, Kernel, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
-import { native } from '../native/errors.js';
 import { estimatePipeline } from './estimate.js';
 import { parametersOf } from './literals.js';
 import { nativeTable, tableResult } from './replicas.js';
@@ -65,10 +65,10 @@ export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | un
       const table = scan ? undefined : nativeTable(input);
       const request = pipelineRequest(shape, call.arguments, input);
       if (call.want.layout === 'batches') {
-        const stream = await native(() => rust.addon.openStream(request, table, call.threads, call.cancelled));
+        const stream = await nativeCall(() => rust.addon.openStream(request, table, call.threads, call.cancelled));
         return streamResult(stream, schema, call);
       }
-      const result = await native(() =>
+      const result = await nativeCall(() =>
         rust.addon.runPipeline(request, table, call.threads, call.cancelled, fraction => call.progress(fraction)),
       );
       return tableResult(result, schema, call.want, rust);

@@ -2,7 +2,7 @@ import { HEAP_ARROW, heldReplica, tableData } from '@parquetframe/core/engine';
 import type { JsonObject, KernelResult, Replica, Residency, Schema, Sizes } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 import type { NativeTable } from '../native/addon.js';
-import { parsed } from '../native/errors.js';
+import { parsed } from '../native/parsed.js';
 
 /** The handle behind a leased replica in our own space; the residency that the kernel declared says that it is one. */
 export function nativeTable(replica: Replica | undefined): NativeTable {

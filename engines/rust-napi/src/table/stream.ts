@@ -1,7 +1,6 @@
-import { HEAP_BATCHES, heldReplica } from '@parquetframe/core/engine';
+import { HEAP_BATCHES, heldReplica, nativeCall } from '@parquetframe/core/engine';
 import type { Batch, BatchStream, KernelCall, KernelResult, Schema } from '@parquetframe/core/engine';
 import type { NativeStream } from '../native/addon.js';
-import { native } from '../native/errors.js';
 
 /** A stream as the result of a kernel. Time and errors up to the first batch belong to the kernel; the rest is read as the consumer takes it. */
 export async function streamResult(source: NativeStream, schema: Schema, call: KernelCall): Promise<KernelResult> {
@@ -9,10 +8,10 @@ export async function streamResult(source: NativeStream, schema: Schema, call: K
   const close = async (): Promise<void> => {
     if (!open) return;
     open = false;
-    await native(() => source.close());
+    await nativeCall(() => source.close());
   };
   const next = async (): Promise<Batch | undefined> => {
-    const table = open ? await native(() => source.next(call.threads, call.cancelled)) : null;
+    const table = open ? await nativeCall(() => source.next(call.threads, call.cancelled)) : null;
     if (!table) return undefined;
     const [batch] = table.view().batches;
     // The views hold the memory: it is free again once the consumer has dropped the batch.

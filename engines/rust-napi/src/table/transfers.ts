@@ -1,7 +1,6 @@
-import { HEAP_ARROW, SHARED_ARROW, heldReplica, tableData } from '@parquetframe/core/engine';
+import { HEAP_ARROW, SHARED_ARROW, heldReplica, tableData, nativeCall } from '@parquetframe/core/engine';
 import type { CostEstimate, Kind, Replica, Residency, Schema, TableData, Transfer } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
-import { native } from '../native/errors.js';
 import { nativeBatches } from './columns.js';
 import { nativeTable } from './replicas.js';
 
@@ -36,7 +35,7 @@ const borrow = (from: Residency, rust: RustContext): Transfer => ({
   estimate: BORROW,
   run: async call => {
     const table = heapTable(call.inputs[0]);
-    const handle = await native(() => rust.addon.importTable(JSON.stringify(table.schema), nativeBatches(table)));
+    const handle = await nativeCall(() => rust.addon.importTable(JSON.stringify(table.schema), nativeBatches(table)));
     return { replica: heldReplica(rust.table, handle, 0, () => handle.dispose()) };
   },
 });

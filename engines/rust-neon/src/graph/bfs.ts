@@ -8,6 +8,7 @@ import {
   heldReplica,
   schemaOf,
   tableData,
+  nativeCall,
 } from '@parquetframe/core/engine';
 import type {
   Adjacency,
@@ -20,7 +21,6 @@ import type {
   Step,
 } from '@parquetframe/core/engine';
 import type { Addon, BfsRequest, NativeHops } from '../native/addon.js';
-import { native } from '../native/errors.js';
 import { bytesOf, chunkOf, idColumn, nullableColumn } from './chunks.js';
 import { sourcesChunk } from './sources.js';
 
@@ -32,7 +32,7 @@ export const bindBfs = (step: Step, addon: Addon, fragment: Fragment): Kernel =>
   run: async call => {
     const graph = graphOf(call);
     const request = requestOf(step, call, graph, fragment.determinism === 'fast');
-    const hops = await native(() => addon.bfs(request, call.cancelled, fraction => call.progress(fraction)));
+    const hops = await nativeCall(() => addon.bfs(request, call.cancelled, fraction => call.progress(fraction)));
     return resultOf(step, graph, hops);
   },
 });

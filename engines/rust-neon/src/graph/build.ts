@@ -1,7 +1,14 @@
-import { HEAP_ARROW, HEAP_GRAPH, SHARED_ARROW, argumentOf, columnBytes, heldReplica } from '@parquetframe/core/engine';
+import {
+  HEAP_ARROW,
+  HEAP_GRAPH,
+  SHARED_ARROW,
+  argumentOf,
+  columnBytes,
+  heldReplica,
+  nativeCall,
+} from '@parquetframe/core/engine';
 import type { Adjacency, GraphData, Kernel, KernelCall, KernelResult, Kind, Step } from '@parquetframe/core/engine';
 import type { Addon, BuildRequest, NativeGraph } from '../native/addon.js';
-import { native } from '../native/errors.js';
 import { chunksOf, idColumn, tableOf } from './chunks.js';
 
 /** `graph.build`: ids mapped, CSR and CSC by radix partition and counting sort. The result's arrays are native memory that JavaScript holds. */
@@ -11,7 +18,7 @@ export const bindGraphBuild = (step: Step, addon: Addon): Kernel => ({
   estimate: ({ work }) => ({ seconds: 1e-4 + work * 4e-8, peakBytes: 1e5 + work * 32 }),
   run: async call => {
     const request = requestOf(step, call);
-    const built = await native(() => addon.build(request, call.cancelled, fraction => call.progress(fraction)));
+    const built = await nativeCall(() => addon.build(request, call.cancelled, fraction => call.progress(fraction)));
     return resultOf(graphKind(step), built);
   },
 });

@@ -43,7 +43,7 @@ function flagOf(name: string, option: OptionDefinition): Option | undefined {
     case 'choice':
       return new Option(`${flag} <text>`, text);
     case 'strings':
-      return new Option(`${flag} <names>`, `${text}, with commas between`).argParser(value => value.split(','));
+      return new Option(`${flag} <names>`, `${text}, separated by commas`).argParser(value => value.split(','));
     case 'vertices':
       return new Option(`${flag} <id>`, `${text}; may be repeated`).argParser(repeated);
     default:

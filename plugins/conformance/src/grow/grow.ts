@@ -31,7 +31,7 @@ export class Grower {
     if (refusedByFacts(definition, prepared)) return undefined;
     const leaves = prepared.inputs.map((input, index): PlanLeaf => {
       const from = given.inputs[index];
-      if (!from) throw new TypeError('a case was prepared with an input too many');
+      if (!from) throw new TypeError('a case was prepared with one input too many');
       return { node: 'leaf', input, given: from };
     });
     return planStep(tested, prepared.options, leaves);

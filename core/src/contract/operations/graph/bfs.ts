@@ -44,7 +44,7 @@ export const graphBfs: OperationDefinition = {
     if (broken !== undefined)
       throw new ParquetFrameError(
         'INVALID_ARGUMENT',
-        `graph.bfs: source ${JSON.stringify(broken)} has half of a surrogate pair, so it is not a text that a vertex could have as its id`,
+        `graph.bfs: source ${JSON.stringify(broken)} has half of a surrogate pair, so it cannot be the id of a vertex`,
       );
     const columns = options['columns'] as readonly string[];
     const unknown = columns.find(c => c !== 'distance' && c !== 'predecessor');

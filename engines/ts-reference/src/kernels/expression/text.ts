@@ -10,7 +10,7 @@ export const TEXT_KERNELS: Kernels = {
 /** Maps each text; nulls stay null. */
 function mapText(vector: Vector, map: (text: string) => string): Vector {
   if (vector.form === 'opaque') return vector;
-  if (vector.form !== 'bytes') throw new TypeError(`a ${vector.type.id} is not a text`);
+  if (vector.form !== 'bytes') throw new TypeError(`a ${vector.type.id} is not a string`);
   const { offsets, data } = vector;
   const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   const texts = Array.from({ length: offsets.length - 1 }, (_, i) =>

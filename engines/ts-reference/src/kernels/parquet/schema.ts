@@ -57,7 +57,7 @@ export function checkSchemaTree(elements: readonly SchemaElement[]): void {
     if (i > 0) {
       if (last === undefined) throw new RangeError(`the schema ends before ${JSON.stringify(name)}`);
       open.push(last - 1);
-      if (repetition === undefined) throw new RangeError(`${JSON.stringify(name)} does not say how often it is there`);
+      if (repetition === undefined) throw new RangeError(`${JSON.stringify(name)} does not state its repetition`);
     }
     if (children < 0) throw new RangeError(`${JSON.stringify(name)} has ${children} fields`);
     if (i === 0 && type !== undefined && children === 0) throw new RangeError('the root of the schema is not a group');

@@ -199,7 +199,7 @@ function listHeader(cursor: Cursor): { readonly size: number; readonly wire: num
 
 /** Moves over a value that nobody asks for. */
 function skip(cursor: Cursor, wire: number, depth: number): void {
-  if (depth > DEEPEST) throw new RangeError('values lie too deep in each other');
+  if (depth > DEEPEST) throw new RangeError('values are nested too deeply');
   switch (wire) {
     case WIRE.true:
     case WIRE.false:

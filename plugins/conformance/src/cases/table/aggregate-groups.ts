@@ -19,7 +19,7 @@ const ROUNDING = 2 ** -53;
 export const keysOf = (options: PreparedCase['options']): readonly string[] => (options['keys'] ?? []) as readonly string[];
 
 export function repeatedGroup(options: PreparedCase['options'], result: CaseResult): string | undefined {
-  if (result.kind !== 'table') return 'the result is no table';
+  if (result.kind !== 'table') return 'the result is not a table';
   const groups = groupTexts(result.table, keysOf(options));
   const twice = groups.find((text, row) => groups.indexOf(text) !== row);
   return twice === undefined ? undefined : `(${twice}) is there twice`;
@@ -36,7 +36,7 @@ export function groupTexts(table: TableData, keys: readonly string[]): readonly 
 /** Rows are matched by their keys; float sums and means may differ by the bound that the operation states. */
 export function compareGroups(actual: TableData, expected: TableData, prepared: PreparedCase): string | undefined {
   const [input] = prepared.inputs;
-  if (input?.kind !== 'table') return 'the input is no table';
+  if (input?.kind !== 'table') return 'the input is not a table';
   const schema = compareSchemas(actual.schema, expected.schema);
   if (schema !== undefined) return schema;
   if (actual.length !== expected.length) return `${actual.length} groups, expected ${expected.length}`;

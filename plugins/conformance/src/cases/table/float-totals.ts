@@ -33,7 +33,7 @@ export const floatTotalCases: readonly OperationCase[] = [
   ...totals('a little less is the greatest number', [MAX, 2 ** 970, -MIN], MAX, MAX / 3 + 0),
   ...totals('a tie goes to the even number', [1, 2 ** -53], 1, 0.5),
   ...totals('a tie goes up to the even number', [UP, 2 ** -53], UP + 2 ** -52, UP / 2 + 2 ** -53),
-  ...totals('the smallest number decides what is no tie', [1, 2 ** -53, MIN], UP, 1 / 3 + 2 ** -54),
+  ...totals('the smallest number decides what is not a tie', [1, 2 ** -53, MIN], UP, 1 / 3 + 2 ** -54),
   ...totals('also from below', [UP, 2 ** -53, -MIN], UP, UP / 3),
   ...totals('the whole range of numbers at once', [2 ** 1023, 1, MIN, -(2 ** 1023), -1], MIN, 0),
   ...totals('subnormal numbers', [MIN, MIN, MIN, -(2 ** -1022)], 3 * MIN - 2 ** -1022, (3 * MIN - 2 ** -1022) / 4),
