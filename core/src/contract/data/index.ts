@@ -26,7 +26,7 @@ export { compareNumbers, compareValues } from './compare.js';
 export { batchRows, columnAt, rowsOf, tableFromRows, userReader, type RowOptions } from './rows.js';
 export { rowsInSlices, tableFromRowsInSlices } from './sliced-rows.js';
 export { jsonRowsOf } from './json-rows.js';
-export { Turns } from './turns.js';
+export { inTurns, Turns } from './turns.js';
 export { hashTable } from './hash.js';
 export { graphToShared, toShared } from './shared.js';
 export { allocateShared, countShared } from './shared-memory.js';
