@@ -2,9 +2,9 @@
 export type Steps<T> = Generator<undefined, T, undefined>;
 
 /** Rows that are looked up or copied one by one in a step. */
-export const STEP_ROWS = 1 << 15;
-/** Bytes that are copied in one go in a step. */
-const STEP_BYTES = 4 << 20;
+export const STEP_ROWS = 1 << 14;
+/** Bytes that are copied in one go in a step, to memory that may not be there yet. */
+const STEP_BYTES = 1 << 20;
 
 /** All steps without a pause. */
 export function atOnce<T>(steps: Steps<T>): T {

@@ -34,7 +34,7 @@ interface Target {
 }
 
 /** Groups finished between two looks at the clock, and keys copied at once. */
-const GROUPS_AT_ONCE = 32_768;
+const GROUPS_AT_ONCE = 8_192;
 
 /** Aggregation of any number of batches. Memory grows with the groups, not with the rows. */
 export class GroupedAggregation {

@@ -20,7 +20,7 @@ interface AsideParts {
 }
 
 /** Doubles written between two looks at the clock. */
-const FILLED_AT_ONCE = 1 << 19;
+const FILLED_AT_ONCE = 1 << 17;
 
 /** Values that are kept one by one before they go to a long accumulator. */
 const PENDING = 16;

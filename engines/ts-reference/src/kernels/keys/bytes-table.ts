@@ -2,7 +2,7 @@ import { atOnce, ranges } from '@parquetframe/core/engine';
 import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
 import type { BytesVector } from '../expression/vector.js';
-import { grown, grownSteps } from './grow.js';
+import { MOVED_AT_ONCE, grown, grownSteps } from './grow.js';
 
 /** Numbers byte strings 0, 1, 2 … by first appearance: a hash table with open addressing over one buffer of bytes. */
 export class BytesTable {
@@ -86,13 +86,17 @@ export class BytesTable {
   *#rehash(length: number): Steps<void> {
     const slots = new Int32Array(length);
     const mask = length - 1;
-    yield* ranges(this.count, (from, to) => {
-      for (let entry = from; entry < to; entry++) {
-        let slot = (this.#hashes[entry] ?? 0) & mask;
-        while (slots[slot] !== 0) slot = (slot + 1) & mask;
-        slots[slot] = entry + 1;
-      }
-    });
+    yield* ranges(
+      this.count,
+      (from, to) => {
+        for (let entry = from; entry < to; entry++) {
+          let slot = (this.#hashes[entry] ?? 0) & mask;
+          while (slots[slot] !== 0) slot = (slot + 1) & mask;
+          slots[slot] = entry + 1;
+        }
+      },
+      MOVED_AT_ONCE,
+    );
     this.#slots = slots;
   }
 }

@@ -4,7 +4,7 @@ import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import { keyEncoder } from './encode.js';
 import type { KeyEncoder } from './encode.js';
-import { grown, grownSteps } from './grow.js';
+import { MOVED_AT_ONCE, grown, grownSteps } from './grow.js';
 
 /**
  * Numbers distinct combinations of key values 0, 1, 2 … by first appearance. Every combination becomes a fixed number of 32-bit words
@@ -114,13 +114,17 @@ export class KeyTable {
   *#rehash(length: number): Steps<void> {
     const slots = new Int32Array(length);
     const mask = length - 1;
-    yield* ranges(this.count, (from, to) => {
-      for (let entry = from; entry < to; entry++) {
-        let slot = (this.#hashes[entry] ?? 0) & mask;
-        while (slots[slot] !== 0) slot = (slot + 1) & mask;
-        slots[slot] = entry + 1;
-      }
-    });
+    yield* ranges(
+      this.count,
+      (from, to) => {
+        for (let entry = from; entry < to; entry++) {
+          let slot = (this.#hashes[entry] ?? 0) & mask;
+          while (slots[slot] !== 0) slot = (slot + 1) & mask;
+          slots[slot] = entry + 1;
+        }
+      },
+      MOVED_AT_ONCE,
+    );
     this.#slots = slots;
   }
 }
