@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { ColumnMetaData, DataPageHeader, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { isParquetFrameError } from '@parquetframe/core/engine';
+import type { MemoryMeter } from '../memory-meter.js';
 import { corrupt, messageOf } from '../source-file.js';
 import type { Place } from '../source-file.js';
 import { PAGE_HEADER } from './format-rules.js';
@@ -40,10 +41,11 @@ export async function decodeChunk(
   metadata: ColumnMetaData,
   leaf: LeafNode,
   place: Place & { readonly offset: number },
+  meter: MemoryMeter,
   checkpoint: () => Promise<void> | undefined,
 ): Promise<LeafData> {
   const cursor: Cursor = { bytes, offset: 0, end: bytes.length };
-  const chunk = new ChunkDecoder(metadata, leaf);
+  const chunk = new ChunkDecoder(metadata, leaf, meter);
   while (!chunk.done && cursor.offset < cursor.end) {
     const at = { ...place, what: `${place.what}, page ${chunk.pages}`, offset: place.offset + cursor.offset };
     const steps = chunk.page(cursor);
@@ -87,12 +89,14 @@ class ChunkDecoder {
   readonly #definitions: Uint8Array[] = [];
   readonly #repetitions: Uint8Array[] = [];
   #dictionary: PhysicalValues | undefined;
+  readonly #meter: MemoryMeter;
 
-  constructor(metadata: ColumnMetaData, leaf: LeafNode) {
+  constructor(metadata: ColumnMetaData, leaf: LeafNode, meter: MemoryMeter) {
+    this.#meter = meter;
     this.#metadata = metadata;
     this.#leaf = leaf;
     this.expected = Number(metadata.num_values);
-    this.#builder = valueBuilder(physicalWidth(metadata.type, leaf.element.type_length), this.expected);
+    this.#builder = valueBuilder(physicalWidth(metadata.type, leaf.element.type_length), this.expected, meter.take);
   }
 
   get done(): boolean {
@@ -109,6 +113,7 @@ class ChunkDecoder {
       throw new RangeError(`a page of ${length} bytes in a chunk with ${cursor.end - reader.offset} left`);
     if (!(size >= 0) || size > Number(this.#metadata.total_uncompressed_size) + SIZE_SLACK)
       throw new RangeError(`a page that states ${size} bytes unpacked`);
+    if (this.#metadata.codec !== 'UNCOMPRESSED') this.#meter.take(size);
     const body = cursor.bytes.subarray(reader.offset, reader.offset + length);
     if (header.crc !== undefined && crc32(body) !== header.crc >>> 0) throw new RangeError('the checksum of the page is wrong');
     cursor.offset = reader.offset + length;
@@ -117,6 +122,7 @@ class ChunkDecoder {
     if (header.type === 'DICTIONARY_PAGE') yield* this.#dictionaryPage(header, body);
     else if (header.data_page_header) yield* this.#pageV1(header, header.data_page_header, body);
     else if (header.data_page_header_v2) yield* this.#pageV2(header, header.data_page_header_v2, body);
+    if (header.type !== 'DICTIONARY_PAGE' && this.#metadata.codec !== 'UNCOMPRESSED') this.#meter.give(size);
     yield undefined;
   }
 
@@ -135,11 +141,19 @@ class ChunkDecoder {
     const page = yield* unpackSteps(body, header.uncompressed_page_size, this.#metadata.codec);
     yield undefined;
     const cursor: Cursor = { bytes: page, offset: 0, end: page.length };
-    this.#dictionary = decodeValues(cursor, 'PLAIN', this.#metadata.type, this.#leaf.element.type_length, count);
+    this.#dictionary = decodeValues(
+      cursor,
+      'PLAIN',
+      this.#metadata.type,
+      this.#leaf.element.type_length,
+      count,
+      this.#meter.take,
+    );
   }
 
   *#pageV1(header: PageHeader, page: DataPageHeader, body: Uint8Array): Generator<Step, void> {
     const count = this.#checked(page.num_values);
+    this.#takeLevels(count);
     const data = yield* unpackSteps(body, header.uncompressed_page_size, this.#metadata.codec);
     yield undefined;
     const cursor: Cursor = { bytes: data, offset: 0, end: data.length };
@@ -151,6 +165,7 @@ class ChunkDecoder {
 
   *#pageV2(header: PageHeader, page: DataPageHeaderV2, body: Uint8Array): Generator<Step, void> {
     const count = this.#checked(page.num_values);
+    this.#takeLevels(count);
     const { maxRepetition, definition } = this.#leaf;
     const repetitionEnd = page.repetition_levels_byte_length;
     const levelsEnd = repetitionEnd + page.definition_levels_byte_length;
@@ -179,13 +194,21 @@ class ChunkDecoder {
       this.#definitions.push(definitions);
     }
     this.count += count;
+    // Encodings of runs and differences need hardly a byte for each value.
+    const before = this.#meter.working;
+    this.#meter.take(present * (physicalWidth(this.#metadata.type, this.#leaf.element.type_length) ?? 4));
     if (encoding !== 'PLAIN_DICTIONARY' && encoding !== 'RLE_DICTIONARY') {
-      this.#builder.append(decodeValues(cursor, encoding, this.#metadata.type, this.#leaf.element.type_length, present));
+      const { type } = this.#metadata;
+      const values = decodeValues(cursor, encoding, type, this.#leaf.element.type_length, present, this.#meter.take);
+      this.#meter.back(before);
+      this.#builder.append(values);
       return;
     }
     if (present === 0) return;
     if (!this.#dictionary) throw new RangeError('a dictionary-encoded page before any dictionary');
     const width = cursor.bytes[cursor.offset++] ?? 0;
+    this.#meter.back(before);
+    this.#meter.take(4 * present);
     const indexes = new Int32Array(present);
     yield undefined;
     if (width > 0) decodeHybrid(cursor, width, indexes);
@@ -193,6 +216,11 @@ class ChunkDecoder {
       yield undefined;
       this.#builder.gather(this.#dictionary, indexes.subarray(start, start + GATHER_VALUES));
     }
+    this.#meter.give(4 * present);
+  }
+
+  #takeLevels(count: number): void {
+    this.#meter.take(count * (Number(this.#leaf.maxRepetition > 0) + Number(this.#leaf.definition > 0)));
   }
 
   #checked(count: number): number {
