@@ -1,5 +1,4 @@
 import type { CompressionCodec, DecodedArray, RowGroup, SchemaElement, SchemaTree } from 'hyparquet';
-import type { ParquetWriter } from 'hyparquet-writer';
 import { encodeNestedValues } from 'hyparquet-writer/src/dremel.js';
 import { getMaxRepetitionLevel } from 'hyparquet-writer/src/schema.js';
 import { unconvert } from 'hyparquet-writer/src/unconvert.js';
@@ -12,7 +11,6 @@ import type { DataPage, PageBytes } from './write-page.js';
 import { ChunkStatistics } from './write-statistics.js';
 
 export type ColumnChunk = RowGroup['columns'][number];
-type PageIndexes = ParquetWriter['pendingIndexes'][number];
 
 /** The rows of a top-level column, some at a time; they are read twice. */
 export type RowSlices = readonly (() => unknown[])[];
@@ -30,7 +28,7 @@ export async function writeChunk(
   slices: RowSlices,
   options: ChunkOptions,
   checkpoint: KernelCall['checkpoint'],
-): Promise<PageIndexes> {
+): Promise<ColumnChunk> {
   const leaf = new Leaf(path);
   const { element } = leaf;
   const start = file.offset;
@@ -44,22 +42,17 @@ export async function writeChunk(
   if (dictionary) await write(await inSteps(dictionaryPage(element, options.codec, dictionary.values), checkpoint));
   const data = file.offset;
   const encoding = dictionary ? 'RLE_DICTIONARY' : element.type === 'BOOLEAN' ? 'RLE' : 'PLAIN';
-  const locations: NonNullable<PageIndexes['offsetIndex']>['page_locations'] = [];
-  let [rows, entries] = [0, 0];
+  let entries = 0;
   for (const [i, slice] of slices.entries()) {
     const page = leaf.page(slice());
     statistics.add(page.given);
     const values = dictionary?.numbers[i] ?? leaf.physical(page.given);
-    const offset = BigInt(file.offset);
-    const bytes = await inSteps(dataPage(element, options.codec, { ...page, encoding, values }), checkpoint);
-    await write(bytes);
-    locations.push({ offset, compressed_page_size: bytes.length, first_row_index: BigInt(rows) });
-    rows += page.rows;
+    await write(await inSteps(dataPage(element, options.codec, { ...page, encoding, values }), checkpoint));
     entries += page.entries;
     const pause = checkpoint();
     if (pause) await pause;
   }
-  const chunk: ColumnChunk = {
+  return {
     meta_data: {
       type: leaf.type,
       encodings: dictionary ? ['PLAIN', encoding] : [encoding],
@@ -78,7 +71,6 @@ export async function writeChunk(
     },
     file_offset: BigInt(start),
   };
-  return { chunk, ...(locations.length > 1 ? { offsetIndex: { page_locations: locations } } : {}) };
 }
 
 /** The dictionary of a chunk, and the numbers of its values slice by slice; undefined where it does not pay. */

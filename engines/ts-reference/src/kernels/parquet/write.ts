@@ -17,7 +17,7 @@ import { STREAMED_INPUTS, tableInput } from '../table-kernel.js';
 import { FileWriter } from './file-writer.js';
 import { rowsWithin } from './slice-bytes.js';
 import { writeChunk } from './write-chunk.js';
-import type { RowSlices } from './write-chunk.js';
+import type { ColumnChunk, RowSlices } from './write-chunk.js';
 import { writtenColumns } from './write-schema.js';
 import type { WrittenColumn } from './write-schema.js';
 
@@ -114,18 +114,16 @@ async function writeGroup(
 ): Promise<number> {
   const start = file.offset;
   const pathTo = schemaPathResolver(writer.schema);
-  const indexes: Awaited<ReturnType<typeof writeChunk>>[] = [];
+  const chunks: ColumnChunk[] = [];
   for (const [i, field] of schema.entries()) {
     const column = columns[i];
     if (!column) throw new TypeError(`the column ${field.name} is not written`);
     const slices = slicesOf(group, i, field, column);
     const options = { codec: writer.codec, plain: column.plain };
     for (const path of leavesOf(pathTo([field.name])))
-      indexes.push(await writeChunk(file, path, slices, options, call.checkpoint));
+      chunks.push(await writeChunk(file, path, slices, options, call.checkpoint));
   }
   const rows = group.reduce((sum, batch) => sum + batch.length, 0);
-  const chunks = indexes.map(({ chunk }) => chunk);
-  writer.pendingIndexes.push(...indexes);
   writer.num_rows += BigInt(rows);
   writer.row_groups.push({
     columns: chunks,
