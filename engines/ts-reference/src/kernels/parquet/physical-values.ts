@@ -163,11 +163,14 @@ class StringBuilder implements ValueBuilder {
   /** Makes room and returns where the next byte goes. */
   #reserve(more: number, bytes: number): number {
     const used = this.#offsets[this.count] ?? 0;
-    if (used + bytes > MAX_STRING_BYTES)
+    if (used + bytes > MAX_STRING_BYTES) {
+      // Beyond the budget too, as it often is: then that is the error.
+      this.#take(used + bytes - this.#data.length);
       throw new ParquetFrameError(
         'UNSUPPORTED_TYPE',
         'one column chunk has more than 2 GiB of strings, which 32-bit offsets cannot address',
       );
+    }
     if (this.count + more + 1 > this.#offsets.length) {
       const size = Math.max(this.count + more + 1, this.#offsets.length * 2);
       this.#take(4 * (size - this.#offsets.length));

@@ -40,7 +40,8 @@ export const bindParquetWrite: BindStep = step => {
     cpu: 'one',
     estimate: ({ ports: [port] }) => ({
       seconds: 1e-3 + (port?.rows ?? 1e5) * columns.length * 3e-7,
-      peakBytes: Math.min(port?.rows ?? 1e5, 1e6) * columns.length * 64,
+      // A page at a time; of the column that is written, the numbers of its values in the dictionary.
+      peakBytes: 1.5e6 + Math.min(port?.rows ?? 1e5, 1e6) * 4,
     }),
     run: async call => {
       const { batches } = tableInput(call.inputs[0]);

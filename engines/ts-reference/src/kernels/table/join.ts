@@ -26,7 +26,8 @@ export const bindJoin: BindStep = step => {
     cpu: 'one',
     estimate: ({ ports: [left, right], result }) => ({
       seconds: 1e-5 + ((left?.rows ?? 1e5) + 2 * (right?.rows ?? 1e5)) * on.length * 8e-8,
-      peakBytes: (right?.bytes ?? 1e6) + (right?.rows ?? 1e5) * 48 + (result.bytes ?? 1e6),
+      // The hash table and chains, the result, and the right side put together where it has several batches.
+      peakBytes: 0.4 * (right?.bytes ?? 1e6) + (right?.rows ?? 1e5) * 36 + (result.bytes ?? 1e6),
     }),
     run: async call => {
       const left = tableInput(call.inputs[0]);
