@@ -1,10 +1,10 @@
 /**
  * Side-by-side benchmarks.
  *
- *   npm run bench -- [--suite quick|tables|graphs|sums|loop] [--rounds N] [--scale N] [--json FILE]
+ *   npm run bench -- [--suite quick|tables|graphs|sums|loop] [--rounds N] [--scale N] [--engine ID] [--json FILE]
  *
  * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
- * `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine and on the fastest.
+ * `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine and on the fastest, or on `--engine`.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -20,13 +20,15 @@ import { graphCases } from './suites/graphs.js';
 import { sumCases } from './suites/sums.js';
 import { tableCases } from './suites/tables.js';
 
-const USAGE = 'usage: npm run bench -- [--suite quick|tables|graphs|sums|loop] [--rounds N] [--scale N] [--json FILE]';
+const USAGE =
+  'usage: npm run bench -- [--suite quick|tables|graphs|sums|loop] [--rounds N] [--scale N] [--engine ID] [--json FILE]';
 
 interface Settings {
   readonly suite: 'quick' | 'tables' | 'graphs' | 'sums' | 'loop';
   readonly rounds: number | undefined;
   readonly scale: number | undefined;
   readonly json: string | undefined;
+  readonly engine: string | undefined;
 }
 
 function settings(): Settings {
@@ -36,12 +38,19 @@ function settings(): Settings {
       rounds: { type: 'string' },
       scale: { type: 'string' },
       json: { type: 'string' },
+      engine: { type: 'string' },
     },
   });
   const { suite } = values;
   if (suite !== 'quick' && suite !== 'tables' && suite !== 'graphs' && suite !== 'sums' && suite !== 'loop')
     throw new TypeError(`there is no suite ${JSON.stringify(suite)}`);
-  return { suite, rounds: positive('rounds', values.rounds), scale: positive('scale', values.scale), json: values.json };
+  return {
+    suite,
+    rounds: positive('rounds', values.rounds),
+    scale: positive('scale', values.scale),
+    json: values.json,
+    engine: values.engine,
+  };
 }
 
 function positive(name: string, text: string | undefined): number | undefined {
@@ -64,8 +73,8 @@ async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenera
   }
 }
 
-async function loop(runtime: Runtime, { scale }: Settings): Promise<void> {
-  for (const engine of ['ts-reference', 'auto']) {
+async function loop(runtime: Runtime, { scale, engine: only }: Settings): Promise<void> {
+  for (const engine of only === undefined ? ['ts-reference', 'auto'] : [only]) {
     console.log(`\n${engine}: longest block of the event loop in ms, and without garbage collection`);
     for await (const { call, seconds, longest, own } of blockings(runtime, scale === undefined ? 10_000_000 : 2 ** scale, engine))
       console.log(

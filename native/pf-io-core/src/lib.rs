@@ -12,6 +12,7 @@ mod late;
 pub mod metadata;
 pub mod open;
 pub mod prune;
+mod repeated;
 mod rewrite;
 pub mod scan;
 pub mod schema;

@@ -31,6 +31,7 @@ use crate::int96::{Int96, check_reach};
 use crate::late::{Late, LateBatches};
 use crate::open::{ParquetFile, reader_options};
 use crate::prune::may_match;
+use crate::repeated::rows_of_repeated;
 use crate::rewrite::{needs_rewrite, rewritten};
 use crate::schema::delivered_type;
 
@@ -105,6 +106,8 @@ pub(crate) struct Shared {
     int96: Option<Int96>,
     /// per row group, what it is read from where chunks of it had to be rewritten; made when the first partition of it is read
     rewritten: Vec<OnceLock<Option<(PositionedFile, ArrowReaderMetadata)>>>,
+    /// per row group, rows of its batches
+    group_rows: Vec<OnceLock<usize>>,
 }
 
 impl ParquetScan {
@@ -191,7 +194,8 @@ impl ParquetScan {
         let row_groups = possible.len();
         tracing::debug!(path = %file.path, row_groups, pruned, partitions = partitions.len(), batch_rows, "scan planned");
         let rewritten = (0..row_groups).map(|_| OnceLock::new()).collect();
-        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema, late, int96, rewritten });
+        let group_rows = (0..row_groups).map(|_| OnceLock::new()).collect();
+        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema, late, int96, rewritten, group_rows });
         Ok(Self { shared, partitions, row_groups, pruned })
     }
 
@@ -283,7 +287,7 @@ impl Shared {
             let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
                 .with_row_groups(vec![partition.row_group])
                 .with_projection(mask)
-                .with_batch_size(self.batch_rows);
+                .with_batch_size(self.batch_rows_of(partition.row_group));
             let Some(masks) = selected else {
                 return builder.with_offset(partition.start).with_limit(partition.rows).build();
             };
@@ -295,6 +299,15 @@ impl Shared {
             builder.with_row_selection(selectors.into()).build()
         };
         guard(&self.file.path, || format!("row group {}", partition.row_group), build)
+    }
+
+    /// Rows of a row group's batches: fewer where values of a dictionary are so large that their repetition would fill memory.
+    fn batch_rows_of(&self, row_group: usize) -> usize {
+        *self.group_rows[row_group].get_or_init(|| {
+            let group = self.file.metadata.metadata().row_group(row_group);
+            let chunks = group.columns().iter().enumerate().filter(|(leaf, _)| self.mask.leaf_included(*leaf));
+            rows_of_repeated(&self.file.file, chunks.map(|(_, chunk)| chunk), self.batch_rows)
+        })
     }
 
     /// What a row group is read from: the file, or the file with chunks that had to be rewritten behind its end.

@@ -6,6 +6,7 @@ use arrow_schema::SchemaRef;
 use napi::bindgen_prelude::{AsyncTask, Function, Int32Array};
 use pf_io_core::file::FileSpec;
 use pf_io_core::scan::{ParquetScan, ScanRequest};
+use pf_transform_core::control::Budget;
 use pf_transform_core::expression::{Expression, column_index};
 use pf_transform_core::pipeline::{Step, columns_read, key_only_columns, run};
 use pf_transform_core::scalar::ScalarJson;
@@ -44,6 +45,9 @@ pub struct Request {
     pub steps: Vec<Step>,
     #[serde(default)]
     pub arguments: Vec<ScalarJson>,
+    /// bytes that the rows of the result may take
+    #[serde(default)]
+    pub memory: Option<u64>,
 }
 
 /// A source that is ready, the schema that results follow, and what there is to say about it.
@@ -119,8 +123,12 @@ pub fn run_pipeline(
         let started = std::time::Instant::now();
         let request: Request = parse(&request)?;
         let arguments = request.arguments.clone();
+        let budget = request.memory.map(|bytes| Budget::new(usize::try_from(bytes).unwrap_or(usize::MAX)));
         let opened = open(request, cell, call.threads(), true)?;
-        let table = call.with_control(|control| run(opened.source.as_ref(), &opened.declared, &opened.steps, &arguments, control))?;
+        let table = call.with_control(|control| {
+            let control = control.within(budget.as_ref());
+            run(opened.source.as_ref(), &opened.declared, &opened.steps, &arguments, control)
+        })?;
         tracing::debug!(rows = table.rows(), batches = table.batches.len(), elapsed = ?started.elapsed(), "pipeline");
         Ok(NewTable { cell: TableCell::native(table), notes: opened.notes })
     }))

@@ -56,6 +56,14 @@ pub enum Error {
         /// the row of the input, or none where a filter before it left rows out
         row: Option<usize>,
     },
+    /// The rows take more memory than the run may use.
+    #[error("the rows take {bytes} bytes and more; this call may use {limit}")]
+    OutOfMemory {
+        /// so far
+        bytes: usize,
+        /// at most
+        limit: usize,
+    },
     /// An Arrow kernel refused its input.
     #[error("{0}")]
     Internal(String),
@@ -88,6 +96,7 @@ impl Error {
             Self::IntegerOverflow { .. } => "INTEGER_OVERFLOW",
             Self::DecimalOverflow { .. } => "DECIMAL_OVERFLOW",
             Self::CastFailed { .. } => "CAST_FAILED",
+            Self::OutOfMemory { .. } => "OUT_OF_MEMORY",
             Self::Internal(_) => "INTERNAL",
             Self::Source { code, .. } => code,
         }
@@ -118,6 +127,7 @@ impl Error {
             Self::CastFailed { value, target, row } => {
                 json!({ "value": value, "target": target, "row": row })
             }
+            Self::OutOfMemory { bytes, limit } => json!({ "bytes": bytes, "limit": limit }),
             Self::Source { details, .. } => (**details).clone(),
             _ => json!({}),
         }

@@ -156,6 +156,9 @@ fn read(source: &dyn Source, partition: usize, rows: &RowSteps, enough: usize, c
     {
         if batch.num_rows() > 0 {
             found += batch.num_rows();
+            if source.makes_memory() {
+                control.keep(batch.get_array_memory_size())?;
+            }
             batches.push(batch);
         }
     }

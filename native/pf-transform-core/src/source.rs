@@ -32,6 +32,10 @@ pub trait Source: Send + Sync {
     fn partitions(&self) -> usize;
     /// Row of the source that a partition starts with; none where its batches leave rows out.
     fn first_row(&self, partition: usize) -> Option<usize>;
+    /// Whether batches are memory of their own, not views of what is there already.
+    fn makes_memory(&self) -> bool {
+        true
+    }
     /// Reads one partition from its beginning. Long work is left to the reader, which can be cancelled.
     ///
     /// # Errors
@@ -88,6 +92,10 @@ impl TableSource {
 }
 
 impl Source for TableSource {
+    fn makes_memory(&self) -> bool {
+        false
+    }
+
     fn schema(&self) -> SchemaRef {
         self.schema.clone()
     }

@@ -1,14 +1,18 @@
 import { bitmapBytes, copyBits, fillBits, validityOf } from './bitmap.js';
 import { columnFromValues, dictionaryKey } from './builder.js';
-import { packOffsets, tooLong } from './variable-builder.js';
+import { packSteps, tooLong } from './variable-builder.js';
 import type { Batch, ColumnData, TableData } from './column.js';
 import { bufferBytes, childOf, dictionaryOf, offsetsOf, physicalOf, valueArrayOf, viewAs } from './physical.js';
 import { columnReader } from './reader.js';
 import { sliceColumn } from './slice.js';
+import { STEP_ROWS, atOnce, copySteps, ranges, type Steps } from './steps.js';
 import type { DataType, Schema } from './types.js';
 
 /** All rows of several columns of one type, in order. One column is returned as it is; else buffers are copied once. */
-export function concatColumns(type: DataType, columns: readonly ColumnData[]): ColumnData {
+export const concatColumns = (type: DataType, columns: readonly ColumnData[]): ColumnData => atOnce(concatSteps(type, columns));
+
+/** `concatColumns` in steps. */
+export function* concatSteps(type: DataType, columns: readonly ColumnData[]): Steps<ColumnData> {
   const filled = columns.filter(column => column.length > 0);
   const [first] = filled;
   if (first === undefined) return columns[0] ?? columnFromValues(type, []);
@@ -16,21 +20,21 @@ export function concatColumns(type: DataType, columns: readonly ColumnData[]): C
   const length = filled.reduce((rows, column) => rows + column.length, 0);
   const nullCount = filled.reduce((nulls, column) => nulls + column.nullCount, 0);
   const physical = physicalOf(type);
-  const validity = nullCount === 0 ? undefined : concatValidity(filled, length);
+  const validity = nullCount === 0 ? undefined : yield* concatValidity(filled, length);
   const head = { length, nullCount };
   switch (physical.kind) {
     case 'null':
       return { length, nullCount: length, buffers: [] };
     case 'bool':
-      return { ...head, buffers: [validity, concatBits(filled, length)] };
+      return { ...head, buffers: [validity, yield* concatBits(filled, length)] };
     case 'fixed':
-      return { ...head, buffers: [validity, concatFixed(filled, length, physical.width)] };
+      return { ...head, buffers: [validity, yield* concatFixed(filled, length, physical.width)] };
     case 'variable':
-      return { ...head, buffers: [validity, ...concatVariable(type, filled, length, physical.large)] };
+      return { ...head, buffers: [validity, ...(yield* concatVariable(type, filled, length, physical.large))] };
     case 'view':
-      return { ...head, buffers: [validity, ...concatViews(filled, length)] };
+      return { ...head, buffers: [validity, ...(yield* concatViews(filled, length))] };
     case 'list': {
-      const { offsets, parts } = concatOffsets(filled, length, physical.large);
+      const { offsets, parts } = yield* concatOffsets(filled, length, physical.large);
       const items = filled.map((column, i) =>
         sliceColumn(physical.item.type, childOf(column, 0), parts[i]?.start ?? 0, parts[i]?.end ?? 0),
       );
@@ -38,21 +42,20 @@ export function concatColumns(type: DataType, columns: readonly ColumnData[]): C
       if (!physical.large && last > 0x7fffffff) tooLong(type, last);
       return {
         ...head,
-        buffers: [validity, packOffsets(offsets, physical.large)],
-        children: [concatColumns(physical.item.type, items)],
+        buffers: [validity, yield* packSteps(offsets, physical.large)],
+        children: [yield* concatSteps(physical.item.type, items)],
       };
     }
     case 'fixedSizeList': {
       const items = filled.map(column => sliceColumn(physical.item.type, childOf(column, 0), 0, column.length * physical.size));
-      return { ...head, buffers: [validity], children: [concatColumns(physical.item.type, items)] };
+      return { ...head, buffers: [validity], children: [yield* concatSteps(physical.item.type, items)] };
     }
     case 'struct': {
-      const children = physical.fields.map((f, index) =>
-        concatColumns(
-          f.type,
-          filled.map(column => sliceColumn(f.type, childOf(column, index), 0, column.length)),
-        ),
-      );
+      const children: ColumnData[] = [];
+      for (const [index, f] of physical.fields.entries()) {
+        const members = filled.map(column => sliceColumn(f.type, childOf(column, index), 0, column.length));
+        children.push(yield* concatSteps(f.type, members));
+      }
       return { ...head, buffers: [validity], children };
     }
     case 'dictionary': {
@@ -60,42 +63,57 @@ export function concatColumns(type: DataType, columns: readonly ColumnData[]): C
       const dictionary = unified[0]?.dictionary;
       return {
         ...head,
-        buffers: [validity, concatFixed(unified, length, physical.width)],
+        buffers: [validity, yield* concatFixed(unified, length, physical.width)],
         ...(dictionary ? { dictionary } : {}),
       };
     }
   }
 }
 
-function concatValidity(columns: readonly ColumnData[], length: number): Uint8Array {
-  const target = new Uint8Array(bitmapBytes(length));
+/** Places columns one after the other, a step for each and more for a long one. */
+function* placed(
+  columns: readonly ColumnData[],
+  place: (column: ColumnData, at: number) => Steps<void> | undefined,
+): Steps<void> {
   let at = 0;
+  let since = 0;
   for (const column of columns) {
+    const steps = place(column, at);
+    if (steps) yield* steps;
+    at += column.length;
+    if (at - since < STEP_ROWS) continue;
+    since = at;
+    yield undefined;
+  }
+}
+
+function* concatValidity(columns: readonly ColumnData[], length: number): Steps<Uint8Array> {
+  const target = new Uint8Array(bitmapBytes(length));
+  yield* placed(columns, (column, at) => {
     const validity = validityOf(column);
-    if (validity === undefined) fillBits(target, at, column.length);
-    else copyBits(validity, column.length, target, at);
-    at += column.length;
-  }
+    if (validity !== undefined) return copyBitSteps(validity, column.length, target, at);
+    fillBits(target, at, column.length);
+    return undefined;
+  });
   return target;
 }
 
-function concatBits(columns: readonly ColumnData[], length: number): Uint8Array {
+function* concatBits(columns: readonly ColumnData[], length: number): Steps<Uint8Array> {
   const target = new Uint8Array(bitmapBytes(length));
-  let at = 0;
-  for (const column of columns) {
-    copyBits(bufferBytes(column, 1), column.length, target, at);
-    at += column.length;
-  }
+  yield* placed(columns, (column, at) => copyBitSteps(bufferBytes(column, 1), column.length, target, at));
   return target;
 }
 
-function concatFixed(columns: readonly ColumnData[], length: number, width: number): Uint8Array {
+const copyBitSteps = (source: Uint8Array, length: number, target: Uint8Array, at: number): Steps<void> =>
+  ranges(length, (from, to) => {
+    copyBits(source.subarray(from >>> 3), to - from, target, at + from);
+  });
+
+function* concatFixed(columns: readonly ColumnData[], length: number, width: number): Steps<Uint8Array> {
   const target = new Uint8Array(length * width);
-  let at = 0;
-  for (const column of columns) {
-    target.set(bufferBytes(column, 1).subarray(0, column.length * width), at);
-    at += column.length * width;
-  }
+  yield* placed(columns, (column, at) =>
+    copySteps(bufferBytes(column, 1).subarray(0, column.length * width), target, at * width),
+  );
   return target;
 }
 
@@ -104,57 +122,61 @@ interface Part {
   readonly end: number;
 }
 
-function concatOffsets(
+function* concatOffsets(
   columns: readonly ColumnData[],
   length: number,
   large: boolean,
-): { offsets: Float64Array; parts: readonly Part[] } {
+): Steps<{ offsets: Float64Array; parts: readonly Part[] }> {
   const offsets = new Float64Array(length + 1);
   const parts: Part[] = [];
-  let row = 0;
   let total = 0;
-  for (const column of columns) {
+  yield* placed(columns, (column, at) => {
     const from = offsetsOf(column, large);
     const start = from[0] ?? 0;
-    for (let i = 1; i <= column.length; i++) offsets[++row] = total + (from[i] ?? 0) - start;
+    const shift = total - start;
     const end = from[column.length] ?? 0;
     parts.push({ start, end });
     total += end - start;
-  }
+    return ranges(column.length, (first, last) => {
+      for (let i = first + 1; i <= last; i++) offsets[at + i] = shift + (from[i] ?? 0);
+    });
+  });
   return { offsets, parts };
 }
 
-function concatVariable(
+function* concatVariable(
   type: DataType,
   columns: readonly ColumnData[],
   length: number,
   large: boolean,
-): [ArrayBufferView, Uint8Array] {
-  const { offsets, parts } = concatOffsets(columns, length, large);
+): Steps<[ArrayBufferView, Uint8Array]> {
+  const { offsets, parts } = yield* concatOffsets(columns, length, large);
   const total = offsets[length] ?? 0;
   if (!large && total > 0x7fffffff) tooLong(type, total);
   const data = new Uint8Array(total);
   let at = 0;
-  columns.forEach((column, i) => {
+  for (const [i, column] of columns.entries()) {
     const { start, end } = parts[i] ?? { start: 0, end: 0 };
-    data.set(bufferBytes(column, 2).subarray(start, end), at);
+    yield* copySteps(bufferBytes(column, 2).subarray(start, end), data, at);
     at += end - start;
-  });
-  return [packOffsets(offsets, large), data];
+  }
+  return [yield* packSteps(offsets, large), data];
 }
 
 /** Data buffers are shared; only the buffer numbers in the views of later columns move on. */
-function concatViews(columns: readonly ColumnData[], length: number): (ArrayBufferView | undefined)[] {
-  const views = concatFixed(columns, length, 16);
+function* concatViews(columns: readonly ColumnData[], length: number): Steps<(ArrayBufferView | undefined)[]> {
+  const views = yield* concatFixed(columns, length, 16);
   const words = new Int32Array(views.buffer);
   const data: (ArrayBufferView | undefined)[] = [];
-  let row = 0;
-  for (const column of columns) {
-    for (let i = 0; i < column.length; i++, row++) {
-      if ((words[row * 4] ?? 0) > 12) words[row * 4 + 2] = (words[row * 4 + 2] ?? 0) + data.length;
-    }
+  yield* placed(columns, (column, at) => {
+    const first = data.length;
     data.push(...column.buffers.slice(2));
-  }
+    return ranges(column.length, (from, to) => {
+      for (let row = at + from; row < at + to; row++) {
+        if ((words[row * 4] ?? 0) > 12) words[row * 4 + 2] = (words[row * 4 + 2] ?? 0) + first;
+      }
+    });
+  });
   return [views, ...data];
 }
 
@@ -198,18 +220,23 @@ export function unifyDictionaries(index: DataType, values: DataType, columns: re
 }
 
 /** All rows of several batches as one. */
-export function concatBatches(schema: Schema, batches: readonly Batch[]): Batch {
+export const concatBatches = (schema: Schema, batches: readonly Batch[]): Batch => atOnce(concatBatchSteps(schema, batches));
+
+/** `concatBatches` in steps. */
+export function* concatBatchSteps(schema: Schema, batches: readonly Batch[]): Steps<Batch> {
   const [only] = batches;
   if (only !== undefined && batches.length === 1) return only;
-  const column = (type: DataType, index: number): ColumnData =>
-    concatColumns(
-      type,
-      batches.map(batch => batch.columns[index] ?? columnFromValues(type, [])),
+  const columns: ColumnData[] = [];
+  for (const [index, { type }] of schema.entries()) {
+    columns.push(
+      yield* concatSteps(
+        type,
+        batches.map(batch => batch.columns[index] ?? columnFromValues(type, [])),
+      ),
     );
-  return {
-    length: batches.reduce((rows, batch) => rows + batch.length, 0),
-    columns: schema.map((f, index) => column(f.type, index)),
-  };
+    yield undefined;
+  }
+  return { length: batches.reduce((rows, batch) => rows + batch.length, 0), columns };
 }
 
 /** Column `index` of all batches of a table as one. */

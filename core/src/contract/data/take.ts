@@ -1,104 +1,124 @@
 import { bitmapBytes, getBit, setBit, validityOf } from './bitmap.js';
-import { packOffsets, tooLong } from './variable-builder.js';
+import { packSteps, tooLong } from './variable-builder.js';
 import type { ColumnData } from './column.js';
 import { bufferBytes, childOf, offsetsOf, physicalOf, viewAs } from './physical.js';
+import { atOnce, ranges, type Steps } from './steps.js';
 import type { DataType } from './types.js';
 
 /** Row numbers; -1 stands for a null row. */
 export type RowIndices = Uint32Array | Int32Array;
 
 /** The rows named, in that order, any number of times. O(rows taken + bytes taken). Data buffers of views and dictionaries are shared, not copied. */
-export function takeColumn(type: DataType, column: ColumnData, indices: RowIndices): ColumnData {
+export const takeColumn = (type: DataType, column: ColumnData, indices: RowIndices): ColumnData =>
+  atOnce(takeSteps(type, column, indices));
+
+/** `takeColumn` in steps. */
+export function* takeSteps(type: DataType, column: ColumnData, indices: RowIndices): Steps<ColumnData> {
   const { length } = indices;
   const physical = physicalOf(type);
   if (physical.kind === 'null') return { length, nullCount: length, buffers: [] };
-  const { validity, nullCount } = takeValidity(column, indices);
+  const { validity, nullCount } = yield* takeValidity(column, indices);
   const head = { length, nullCount };
   switch (physical.kind) {
     case 'bool':
-      return { ...head, buffers: [validity, takeBits(bufferBytes(column, 1), indices)] };
+      return { ...head, buffers: [validity, yield* takeBits(bufferBytes(column, 1), indices)] };
     case 'fixed':
-      return { ...head, buffers: [validity, takeFixed(column.buffers[1], physical.width, indices)] };
+      return { ...head, buffers: [validity, yield* takeFixed(column.buffers[1], physical.width, indices)] };
     case 'dictionary': {
-      const buffers = [validity, takeFixed(column.buffers[1], physical.width, indices)];
+      const buffers = [validity, yield* takeFixed(column.buffers[1], physical.width, indices)];
       return { ...head, buffers, ...(column.dictionary ? { dictionary: column.dictionary } : {}) };
     }
     case 'view':
-      return { ...head, buffers: [validity, takeFixed(column.buffers[1], 16, indices), ...column.buffers.slice(2)] };
+      return { ...head, buffers: [validity, yield* takeFixed(column.buffers[1], 16, indices), ...column.buffers.slice(2)] };
     case 'variable':
-      return { ...head, buffers: [validity, ...takeVariable(type, column, physical.large, indices, validity)] };
+      return { ...head, buffers: [validity, ...(yield* takeVariable(type, column, physical.large, indices, validity))] };
     case 'list': {
-      const { offsets, items } = takeRanges(offsetsOf(column, physical.large), indices, validity);
-      const child = takeColumn(physical.item.type, childOf(column, 0), items);
-      return { ...head, buffers: [validity, packOffsets(offsets, physical.large)], children: [child] };
+      const { offsets, items } = yield* takeRanges(offsetsOf(column, physical.large), indices, validity);
+      const child = yield* takeSteps(physical.item.type, childOf(column, 0), items);
+      return { ...head, buffers: [validity, yield* packSteps(offsets, physical.large)], children: [child] };
     }
     case 'fixedSizeList': {
       const items = new Int32Array(length * physical.size);
-      for (let row = 0; row < length; row++) {
-        const from = indices[row] ?? 0;
-        for (let i = 0; i < physical.size; i++) items[row * physical.size + i] = from < 0 ? -1 : from * physical.size + i;
-      }
-      return { ...head, buffers: [validity], children: [takeColumn(physical.item.type, childOf(column, 0), items)] };
+      yield* ranges(length, (start, end) => {
+        for (let row = start; row < end; row++) {
+          const from = indices[row] ?? 0;
+          for (let i = 0; i < physical.size; i++) items[row * physical.size + i] = from < 0 ? -1 : from * physical.size + i;
+        }
+      });
+      return { ...head, buffers: [validity], children: [yield* takeSteps(physical.item.type, childOf(column, 0), items)] };
     }
-    case 'struct':
-      return {
-        ...head,
-        buffers: [validity],
-        children: physical.fields.map((f, index) => takeColumn(f.type, childOf(column, index), indices)),
-      };
+    case 'struct': {
+      const children: ColumnData[] = [];
+      for (const [index, f] of physical.fields.entries())
+        children.push(yield* takeSteps(f.type, childOf(column, index), indices));
+      return { ...head, buffers: [validity], children };
+    }
   }
 }
 
-function takeValidity(column: ColumnData, indices: RowIndices): { validity: Uint8Array | undefined; nullCount: number } {
+function* takeValidity(column: ColumnData, indices: RowIndices): Steps<{ validity: Uint8Array | undefined; nullCount: number }> {
   const source = validityOf(column);
   if (source === undefined && (indices instanceof Uint32Array || !indices.includes(-1)))
     return { validity: undefined, nullCount: 0 };
   const validity = new Uint8Array(bitmapBytes(indices.length));
   let valid = 0;
-  for (let row = 0; row < indices.length; row++) {
-    const from = indices[row] ?? 0;
-    if (from < 0 || (source !== undefined && !getBit(source, from))) continue;
-    setBit(validity, row);
-    valid++;
-  }
+  yield* ranges(indices.length, (start, end) => {
+    for (let row = start; row < end; row++) {
+      const from = indices[row] ?? 0;
+      if (from < 0 || (source !== undefined && !getBit(source, from))) continue;
+      setBit(validity, row);
+      valid++;
+    }
+  });
   const nullCount = indices.length - valid;
   return { validity: nullCount === 0 ? undefined : validity, nullCount };
 }
 
-function takeBits(source: Uint8Array, indices: RowIndices): Uint8Array {
+function* takeBits(source: Uint8Array, indices: RowIndices): Steps<Uint8Array> {
   const bits = new Uint8Array(bitmapBytes(indices.length));
-  for (let row = 0; row < indices.length; row++) {
-    const from = indices[row] ?? 0;
-    if (from >= 0 && getBit(source, from)) setBit(bits, row);
-  }
+  yield* ranges(indices.length, (start, end) => {
+    for (let row = start; row < end; row++) {
+      const from = indices[row] ?? 0;
+      if (from >= 0 && getBit(source, from)) setBit(bits, row);
+    }
+  });
   return bits;
 }
 
 /** Copies whole words. Eight-byte values go as two words: reading them as doubles might change the bits of NaNs. */
-function takeFixed(buffer: ArrayBufferView | undefined, width: number, indices: RowIndices): ArrayBufferView {
+function* takeFixed(buffer: ArrayBufferView | undefined, width: number, indices: RowIndices): Steps<ArrayBufferView> {
   const bytes = new ArrayBuffer(indices.length * width);
-  if (width % 4 === 0) takeWords(viewAs(Int32Array, buffer), new Int32Array(bytes), width / 4, indices);
-  else if (width === 2) takeWords(viewAs(Int16Array, buffer), new Int16Array(bytes), 1, indices);
-  else takeWords(viewAs(Uint8Array, buffer), new Uint8Array(bytes), width, indices);
+  if (width % 4 === 0) yield* takeWords(viewAs(Int32Array, buffer), new Int32Array(bytes), width / 4, indices);
+  else if (width === 2) yield* takeWords(viewAs(Int16Array, buffer), new Int16Array(bytes), 1, indices);
+  else yield* takeWords(viewAs(Uint8Array, buffer), new Uint8Array(bytes), width, indices);
   return new Uint8Array(bytes);
 }
 
-function takeWords<T extends Int32Array | Int16Array | Uint8Array>(
+type Words = Int32Array | Int16Array | Uint8Array;
+
+const takeWords = <T extends Words>(source: T, target: T, words: number, indices: RowIndices): Steps<void> =>
+  ranges(indices.length, (start, end) => {
+    takeWordRange(source, target, words, indices, start, end);
+  });
+
+function takeWordRange<T extends Words>(
   source: T,
   target: T,
   words: number,
   indices: RowIndices,
+  start: number,
+  end: number,
 ): void {
   if (words === 1) {
-    for (let row = 0; row < indices.length; row++) target[row] = source[indices[row] ?? 0] ?? 0;
+    for (let row = start; row < end; row++) target[row] = source[indices[row] ?? 0] ?? 0;
   } else if (words === 2) {
-    for (let row = 0; row < indices.length; row++) {
+    for (let row = start; row < end; row++) {
       const from = 2 * (indices[row] ?? 0);
       target[2 * row] = source[from] ?? 0;
       target[2 * row + 1] = source[from + 1] ?? 0;
     }
   } else {
-    for (let row = 0; row < indices.length; row++) {
+    for (let row = start; row < end; row++) {
       const from = (indices[row] ?? 0) * words;
       for (let word = 0; word < words; word++) target[row * words + word] = source[from + word] ?? 0;
     }
@@ -108,56 +128,67 @@ function takeWords<T extends Int32Array | Int16Array | Uint8Array>(
 /** Below this many bytes a loop is faster than a call of `set` with its subarray. */
 const LOOP_BYTES = 24;
 
-function takeVariable(
+function* takeVariable(
   type: DataType,
   column: ColumnData,
   large: boolean,
   indices: RowIndices,
   validity: Uint8Array | undefined,
-): [ArrayBufferView, Uint8Array] {
+): Steps<[ArrayBufferView, Uint8Array]> {
   const source = bufferBytes(column, 2);
   const from = offsetsOf(column, large);
-  const offsets = new Float64Array(indices.length + 1);
-  let total = 0;
-  for (let row = 0; row < indices.length; row++) {
-    if (validity === undefined || getBit(validity, row)) {
-      const index = indices[row] ?? 0;
-      total += (from[index + 1] ?? 0) - (from[index] ?? 0);
-    }
-    offsets[row + 1] = total;
-  }
+  const offsets = yield* takenOffsets(from, indices, validity);
+  const total = offsets[indices.length] ?? 0;
   if (!large && total > 0x7fffffff) tooLong(type, total);
   const target = new Uint8Array(total);
-  for (let row = 0; row < indices.length; row++) {
-    const at = offsets[row] ?? 0;
-    const bytes = (offsets[row + 1] ?? 0) - at;
-    if (bytes === 0) continue;
-    const start = from[indices[row] ?? 0] ?? 0;
-    if (bytes < LOOP_BYTES) for (let i = 0; i < bytes; i++) target[at + i] = source[start + i] ?? 0;
-    else target.set(source.subarray(start, start + bytes), at);
-  }
-  return [packOffsets(offsets, large), target];
+  yield* ranges(indices.length, (first, end) => {
+    for (let row = first; row < end; row++) {
+      const at = offsets[row] ?? 0;
+      const bytes = (offsets[row + 1] ?? 0) - at;
+      if (bytes === 0) continue;
+      const start = from[indices[row] ?? 0] ?? 0;
+      if (bytes < LOOP_BYTES) for (let i = 0; i < bytes; i++) target[at + i] = source[start + i] ?? 0;
+      else target.set(source.subarray(start, start + bytes), at);
+    }
+  });
+  return [yield* packSteps(offsets, large), target];
 }
 
-/** New offsets of the lists taken, and the rows of their items. */
-function takeRanges(
+/** Where the values of the rows taken begin and end; rows that are null have none. */
+function* takenOffsets(
   from: Int32Array | Float64Array,
   indices: RowIndices,
   validity: Uint8Array | undefined,
-): { offsets: Float64Array; items: Uint32Array } {
+): Steps<Float64Array> {
   const offsets = new Float64Array(indices.length + 1);
   let total = 0;
-  for (let row = 0; row < indices.length; row++) {
-    const index = indices[row] ?? 0;
-    if (validity === undefined || getBit(validity, row)) total += (from[index + 1] ?? 0) - (from[index] ?? 0);
-    offsets[row + 1] = total;
-  }
-  const items = new Uint32Array(total);
-  for (let row = 0; row < indices.length; row++) {
-    const at = offsets[row] ?? 0;
-    const count = (offsets[row + 1] ?? 0) - at;
-    const start = from[indices[row] ?? 0] ?? 0;
-    for (let i = 0; i < count; i++) items[at + i] = start + i;
-  }
+  yield* ranges(indices.length, (start, end) => {
+    for (let row = start; row < end; row++) {
+      if (validity === undefined || getBit(validity, row)) {
+        const index = indices[row] ?? 0;
+        total += (from[index + 1] ?? 0) - (from[index] ?? 0);
+      }
+      offsets[row + 1] = total;
+    }
+  });
+  return offsets;
+}
+
+/** New offsets of the lists taken, and the rows of their items. */
+function* takeRanges(
+  from: Int32Array | Float64Array,
+  indices: RowIndices,
+  validity: Uint8Array | undefined,
+): Steps<{ offsets: Float64Array; items: Uint32Array }> {
+  const offsets = yield* takenOffsets(from, indices, validity);
+  const items = new Uint32Array(offsets[indices.length] ?? 0);
+  yield* ranges(indices.length, (first, end) => {
+    for (let row = first; row < end; row++) {
+      const at = offsets[row] ?? 0;
+      const count = (offsets[row + 1] ?? 0) - at;
+      const start = from[indices[row] ?? 0] ?? 0;
+      for (let i = 0; i < count; i++) items[at + i] = start + i;
+    }
+  });
   return { offsets, items };
 }

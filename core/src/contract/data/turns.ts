@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { ParquetFrameError } from '../errors/index.js';
+import { inSteps, type Steps } from './steps.js';
 
 /** Longest stretch in which work on this thread holds the event loop, in milliseconds. */
 const TIME_SLICE = 4;
@@ -22,4 +23,10 @@ export class Turns {
       throw new ParquetFrameError('ABORTED', 'the call was aborted', { cause: this.signal.reason });
     this.#since = performance.now();
   }
+}
+
+/** All steps, in turns with everything else. @throws ParquetFrameError `ABORTED` */
+export function inTurns<T>(steps: Steps<T>, signal?: AbortSignal): Promise<T> {
+  const turns = new Turns(signal);
+  return inSteps(steps, () => (turns.over ? turns.next() : undefined));
 }

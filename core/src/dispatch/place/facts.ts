@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   FILE_BYTES,
   HEAP_ARROW,
+  inTurns,
   sameResidency,
   type Dataset,
   type FileReference,
@@ -13,7 +14,7 @@ import { isStoredPart } from '../../contract/sources/index.js';
 import { RecentMap } from '../../registry/index.js';
 import { planned, stepInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
 import { stepAlone } from './fragments.js';
-import { sampledDistinct } from './sample.js';
+import { distinctSteps } from './sample.js';
 
 /** Tables of fewer rows are not worth a sample. */
 const WORTH_SAMPLING = 1000;
@@ -84,7 +85,7 @@ export class Facts {
   }
 
   /** Looks at the keys of a step in the tables they come from, once each: those that lie in memory. */
-  sample(step: LogicalStep): void {
+  async sample(step: LogicalStep): Promise<void> {
     const keys = step.definition.plan?.keys?.(planned(step)) ?? [];
     for (const [index, input] of step.inputs.entries()) {
       const columns = keys[index];
@@ -95,7 +96,7 @@ export class Facts {
       const samples = this.#samples.get(source.dataset) ?? new Map<string, number>();
       this.#samples.set(source.dataset, samples);
       if (table.length >= WORTH_SAMPLING && !samples.has(key(source.columns)))
-        samples.set(key(source.columns), sampledDistinct(table, source.columns));
+        samples.set(key(source.columns), await inTurns(distinctSteps(table, source.columns)));
     }
   }
 

@@ -161,7 +161,7 @@ export class Placement {
     const inputs = await this.#toPlace(root, session);
     for (const input of inputs) {
       if (input.kind !== 'step' || session.done.has(input)) continue;
-      this.#facts.sample(input);
+      await this.#facts.sample(input);
       choices.set(input, await this.#candidates(input, session));
     }
     return { choices, builds: inputs.some(input => input.kind === 'dataset' && this.#isMissing(input.dataset)) };

@@ -1,13 +1,18 @@
-import { columnAt, columnReader, fieldIndex, type TableData } from '../../contract/data/index.js';
+import { atOnce, columnAt, columnReader, fieldIndex, type Steps, type TableData } from '../../contract/data/index.js';
 
 /** Rows that are looked at. Enough to tell thousands of values from millions, few enough to take a millisecond or two. */
 const SAMPLE = 4096;
+/** Rows looked at between two looks at the clock. */
+const ROWS_AT_ONCE = 128;
 
 /**
  * About how many different combinations of values the columns of a table have: exact for small tables, else Chao's estimate from a sample
  * (Chao 1984, bias-corrected): what was met once says how much was not met.
  */
-export function sampledDistinct(table: TableData, columns: readonly string[]): number {
+export const sampledDistinct = (table: TableData, columns: readonly string[]): number => atOnce(distinctSteps(table, columns));
+
+/** The same in steps: rows all over a large table are not in any cache. */
+export function* distinctSteps(table: TableData, columns: readonly string[]): Steps<number> {
   const counts = new Map<string, number>();
   const taken = Math.min(SAMPLE, table.length);
   let start = 0;
@@ -20,6 +25,7 @@ export function sampledDistinct(table: TableData, columns: readonly string[]): n
       if (row >= batch.length) break;
       const key = readers.map(reader => text(reader.get(row))).join('\u0000');
       counts.set(key, (counts.get(key) ?? 0) + 1);
+      if (next % ROWS_AT_ONCE === 0) yield undefined;
     }
     start += batch.length;
   }

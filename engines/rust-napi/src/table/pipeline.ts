@@ -63,7 +63,7 @@ export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | un
     run: async call => {
       const [input] = call.inputs;
       const table = scan ? undefined : nativeTable(input);
-      const request = pipelineRequest(shape, call.arguments, input);
+      const request = pipelineRequest(shape, call.arguments, input, call.memory);
       if (call.want.layout === 'batches') {
         const stream = await nativeCall(() => rust.addon.openStream(request, table, call.threads, call.cancelled));
         return streamResult(stream, schema, call);

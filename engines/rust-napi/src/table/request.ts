@@ -13,7 +13,13 @@ export interface PipelineShape {
   readonly fast: boolean;
 }
 
-export function pipelineRequest(shape: PipelineShape, values: readonly unknown[], file: Replica | undefined): string {
+/** `memory`: bytes that the rows of the result may take. */
+export function pipelineRequest(
+  shape: PipelineShape,
+  values: readonly unknown[],
+  file: Replica | undefined,
+  memory: number,
+): string {
   const { scan, steps, parameters } = shape;
   const limit = scan ? argumentOf(scan, 'limit', values) : undefined;
   const rest = steps.map(step => stepJson(step, values, shape.fast));
@@ -21,6 +27,7 @@ export function pipelineRequest(shape: PipelineShape, values: readonly unknown[]
     source: scan ? scanJson(scan, fileReference(file)) : { kind: 'table' },
     steps: limit === undefined || limit === null ? rest : [{ step: 'limit', count: Number(limit) }, ...rest],
     arguments: literals(parameters, values),
+    ...(Number.isFinite(memory) ? { memory: Math.floor(Math.min(memory, Number.MAX_SAFE_INTEGER)) } : {}),
   });
 }
 

@@ -1,4 +1,13 @@
-import { HEAP_ARROW, HEAP_BATCHES, SHARED_ARROW, heldReplica, schemaOf, tableBytes, tableData } from '@parquetframe/core/engine';
+import {
+  FILE_BYTES,
+  HEAP_ARROW,
+  HEAP_BATCHES,
+  SHARED_ARROW,
+  heldReplica,
+  schemaOf,
+  tableBytes,
+  tableData,
+} from '@parquetframe/core/engine';
 import type {
   Batch,
   BatchStream,
@@ -15,6 +24,7 @@ import type {
   Step,
   TableData,
 } from '@parquetframe/core/engine';
+import { MemoryMeter } from './memory-meter.js';
 
 /** Tables on the heap or in shared memory. */
 export const TABLE_INPUTS: readonly Residency[] = [HEAP_ARROW, SHARED_ARROW];
@@ -40,7 +50,7 @@ export interface StreamedKernelOptions {
   readonly inputs?: readonly (readonly Residency[])[];
   estimate(statistics: Statistics): CostEstimate;
   /** The result, batch by batch; nothing is computed before it is asked for. */
-  batches(call: KernelCall, findings: Findings): AsyncIterable<Batch>;
+  batches(call: KernelCall, findings: Findings, meter: MemoryMeter): AsyncIterable<Batch>;
 }
 
 /** A kernel whose result is a table made batch by batch: materialised, or given out as a stream that holds one batch at a time. */
@@ -53,10 +63,15 @@ export function streamedKernel(step: Step, options: StreamedKernelOptions): Kern
     estimate: statistics => options.estimate(statistics),
     run: async call => {
       const findings: Findings = {};
-      const batches = options.batches(call, findings);
+      const meter = new MemoryMeter(call.memory, sourcePath(call.inputs[0]));
+      const batches = options.batches(call, findings, meter);
       return call.want.layout === 'batches'
         ? streamResult(schema, batches, findings)
-        : tableResult(await collect(schema, batches), findings);
+        : // Batches of a file are memory of their own, others may be views.
+          tableResult(
+            await collect(schema, options.inputs?.[0]?.includes(FILE_BYTES) ? kept(batches, schema, meter) : batches),
+            findings,
+          );
     },
   };
 }
@@ -85,6 +100,18 @@ export async function wholeTable(replica: Replica | undefined): Promise<TableDat
   const { schema, batches } = tableInput(replica);
   return Array.isArray(batches) ? (replica?.value as TableData) : collect(schema, batches);
 }
+
+async function* kept(batches: AsyncIterable<Batch>, schema: Schema, meter: MemoryMeter): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    meter.keep(tableBytes(tableData(schema, [batch])));
+    yield batch;
+  }
+}
+
+const sourcePath = (replica: Replica | undefined): string => {
+  const value = replica?.value;
+  return typeof value === 'object' && value !== null && 'path' in value ? String(value.path) : 'the input';
+};
 
 export async function collect(schema: Schema, batches: Iterable<Batch> | AsyncIterable<Batch>): Promise<TableData> {
   const kept: Batch[] = [];

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type * as Arrow from 'apache-arrow';
 import { ParquetFrameError } from '../../errors/index.js';
 import { bytesOf } from '../bitmap.js';
@@ -8,12 +9,30 @@ import type { DataType, Field } from '../types.js';
 
 type Library = typeof Arrow;
 
+/** The library, a part at a time: to compile all of it at once takes longer than one turn of the event loop should. */
+async function library(): Promise<Library> {
+  for (const part of PARTS) {
+    await part();
+    await setImmediate();
+  }
+  return import('apache-arrow');
+}
+const PARTS: readonly (() => Promise<unknown>)[] = [
+  () => import('apache-arrow/enum'),
+  () => import('apache-arrow/type'),
+  () => import('apache-arrow/visitor'),
+  () => import('apache-arrow/data'),
+  () => import('apache-arrow/vector'),
+  () => import('apache-arrow/builder'),
+  () => import('apache-arrow/table'),
+];
+
 /**
  * The table as an apache-arrow `Table` over the same memory: no value is copied. The library is loaded on first use.
  * Instants keep their unit, so this is also the way to timestamps finer than a millisecond.
  */
 export async function toArrow(table: TableData): Promise<Arrow.Table> {
-  const arrow = await import('apache-arrow');
+  const arrow = await library();
   const types = table.schema.map(f => exportType(arrow, f.type));
   const fields = table.schema.map((f, index) => new arrow.Field(f.name, types[index] ?? new arrow.Null(), f.nullable));
   const schema = new arrow.Schema(fields);

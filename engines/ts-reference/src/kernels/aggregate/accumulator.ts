@@ -1,5 +1,5 @@
 import { isFloat } from '@parquetframe/core/engine';
-import type { AggregateFunction, DataType } from '@parquetframe/core/engine';
+import type { AggregateFunction, DataType, Steps } from '@parquetframe/core/engine';
 import type { Vector } from '../expression/vector.js';
 import { Counter } from './counter.js';
 import { Distinct } from './distinct.js';
@@ -11,6 +11,8 @@ import { DecimalTotal, FloatTotal, IntegerTotal, WholeMean } from './totals.js';
  * the same, however the rows were divided.
  */
 export interface Accumulator {
+  /** Makes room for `length` rows of up to `groupCount` groups, so that `add` does not stop to do it. */
+  reserve(groupCount: number, vector: Vector | undefined, length: number): Steps<void>;
   /** Row i belongs to `groups[i]`. `vector` is undefined for a count of all rows. */
   add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void;
   /** What is known of the first `groupCount` groups, for `merge` of another accumulator of the same aggregate. */
@@ -42,6 +44,10 @@ export function accumulator(name: string, aggregate: AggregateFunction, type: Da
 
 class Count implements Accumulator {
   readonly #counter = new Counter();
+
+  reserve(groupCount: number): Steps<void> {
+    return this.#counter.reserveSteps(groupCount);
+  }
 
   add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {
     this.#counter.add(vector, groups, groupCount);

@@ -1,6 +1,7 @@
+import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
-import { grown } from '../keys/bytes-table.js';
+import { grown, grownSteps } from '../keys/grow.js';
 
 /** Rows of each group, or values that are not null. */
 export class Counter {
@@ -24,6 +25,10 @@ export class Counter {
       const group = groups[i] ?? 0;
       counts[group] = (counts[group] ?? 0) + (more[i] ?? 0);
     }
+  }
+
+  *reserveSteps(groupCount: number): Steps<void> {
+    if (groupCount > this.#counts.length) this.#counts = yield* grownSteps(this.#counts, new Float64Array(groupCount * 2));
   }
 
   reserve(groupCount: number): void {

@@ -1,3 +1,4 @@
+import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
 import type { BytesVector, Vector } from '../expression/vector.js';
 import { KeyTable } from '../keys/key-table.js';
@@ -19,18 +20,16 @@ export class Distinct implements Accumulator {
   readonly #pairs = new KeyTable();
   readonly #pieces: Piece[] = [];
 
+  *reserve(groupCount: number, vector: Vector | undefined, length: number): Steps<void> {
+    yield* this.#counter.reserveSteps(groupCount);
+    if (vector && vector.form !== 'opaque') yield* this.#pairs.reserve([groupVector(new Int32Array(0)), vector], length);
+  }
+
   add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {
     this.#counter.reserve(groupCount);
     if (!vector || vector.form === 'opaque') return;
-    const groupVector: Vector = {
-      form: 'number',
-      type: { id: 'int32' },
-      step: 1,
-      validity: undefined,
-      values: Float64Array.from(groups),
-    };
     let known = this.#pairs.count;
-    const numbers = this.#pairs.lookup([groupVector, vector], groups.length);
+    const numbers = this.#pairs.lookup([groupVector(groups), vector], groups.length);
     const rows: number[] = [];
     for (let row = 0; row < numbers.length; row++) {
       if (numbers[row] !== known) continue;
@@ -60,6 +59,14 @@ export class Distinct implements Accumulator {
     return { form: 'number', type: { id: 'int64' }, step: 1, validity: undefined, values: this.#counter.counts(from, to) };
   }
 }
+
+const groupVector = (groups: Int32Array): Vector => ({
+  form: 'number',
+  type: { id: 'int32' },
+  step: 1,
+  validity: undefined,
+  values: new Float64Array(groups),
+});
 
 /** Copies of the values of some rows, none of them null. */
 function taken(vector: Exclude<Vector, { form: 'opaque' }>, rows: readonly number[]): Vector {

@@ -1,9 +1,9 @@
-import { compareNumbers, isFloat, valueType } from '@parquetframe/core/engine';
-import type { DataType } from '@parquetframe/core/engine';
+import { atOnce, compareNumbers, isFloat, valueType } from '@parquetframe/core/engine';
+import type { DataType, Steps } from '@parquetframe/core/engine';
 import { orderOfBytes } from '../expression/compare.js';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
-import { grown } from '../keys/bytes-table.js';
+import { grownSteps } from '../keys/grow.js';
 import type { Accumulator } from './accumulator.js';
 
 /** min or max: of numbers in the order in which NaN is greatest (so min leaves it out while there is another value, and max is NaN if any is) and −0 is less than 0, of strings by bytes. */
@@ -122,9 +122,14 @@ export class Extremes implements Accumulator {
   }
 
   #reserve(groupCount: number): void {
+    if (groupCount > this.#seen.length) atOnce(this.reserve(groupCount));
+  }
+
+  *reserve(groupCount: number): Steps<void> {
     if (groupCount <= this.#seen.length) return;
-    this.#seen = grown(this.#seen, new Uint8Array(groupCount * 2));
-    if (this.#numbers) this.#numbers = grown(this.#numbers, new Float64Array(groupCount * 2));
+    const size = groupCount * 2;
+    if (this.#numbers) this.#numbers = yield* grownSteps(this.#numbers, new Float64Array(size));
+    this.#seen = yield* grownSteps(this.#seen, new Uint8Array(size));
   }
 }
 

@@ -1,9 +1,12 @@
 import {
+  atOnce,
   columnAt,
   columnFromValues,
   columnReader,
   concatColumns,
+  concatSteps,
   fieldIndex,
+  inSteps,
   takeColumn,
   valueType,
 } from '@parquetframe/core/engine';
@@ -30,8 +33,8 @@ interface Target {
   readonly accumulator: Accumulator;
 }
 
-/** Groups finished, or keys copied, between two looks at the clock. */
-const GROUPS_AT_ONCE = 32_768;
+/** Groups finished between two looks at the clock, and keys copied at once. */
+const GROUPS_AT_ONCE = 8_192;
 
 /** Aggregation of any number of batches. Memory grows with the groups, not with the rows. */
 export class GroupedAggregation {
@@ -66,26 +69,27 @@ export class GroupedAggregation {
     const loaders = new Map(
       this.#targets.flatMap(({ column }) => (column < 0 ? [] : [[column, this.#loader(batch, column)] as const])),
     );
-    const began: number[] = [];
+    const keyColumns = keys.map(index => columnAt(batch, index));
+    let began: number[] = [];
     for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
       const end = Math.min(batch.length, start + CHUNK_ROWS);
-      if (keys.length > 0) await this.#table.reserve(end - start, checkpoint);
-      const groups = this.#assign(
-        keyLoaders.map(load => load(start, end)),
-        start,
-        end - start,
-        began,
-      );
+      const keyVectors = keyLoaders.map(load => load(start, end));
+      if (keys.length > 0) await inSteps(this.#table.reserve(keyVectors, end - start), checkpoint);
+      const groups = this.#assign(keyVectors, start, end - start, began);
       const vectors = new Map([...loaders].map(([column, load]) => [column, load(start, end)] as const));
-      for (const { column, accumulator: into } of this.#targets) into.add(vectors.get(column), groups, this.#groups);
+      for (const { column, accumulator: into } of this.#targets) {
+        const vector = vectors.get(column);
+        await inSteps(into.reserve(this.#groups, vector, end - start), checkpoint);
+        into.add(vector, groups, this.#groups);
+      }
+      if (began.length >= GROUPS_AT_ONCE) {
+        this.#keepKeys(keyColumns, began);
+        began = [];
+      }
       const pause = checkpoint();
       if (pause) await pause;
     }
-    await this.#keepKeys(
-      keys.map(index => columnAt(batch, index)),
-      began,
-      checkpoint,
-    );
+    this.#keepKeys(keyColumns, began);
   }
 
   #loader(batch: Batch, index: number): ReturnType<typeof columnLoader> {
@@ -108,16 +112,13 @@ export class GroupedAggregation {
     return groups;
   }
 
-  async #keepKeys(columns: readonly ColumnData[], began: readonly number[], checkpoint: KernelCall['checkpoint']): Promise<void> {
-    for (let start = 0; start < began.length; start += GROUPS_AT_ONCE) {
-      const rows = Uint32Array.from(began.slice(start, start + GROUPS_AT_ONCE));
-      columns.forEach((column, i) => {
-        const key = this.#keys[i];
-        if (key) this.#keyColumns[i]?.push(positiveZeros(key.type, takeColumn(key.type, column, rows)));
-      });
-      const pause = checkpoint();
-      if (pause) await pause;
-    }
+  #keepKeys(columns: readonly ColumnData[], began: readonly number[]): void {
+    if (began.length === 0) return;
+    const rows = Uint32Array.from(began);
+    columns.forEach((column, i) => {
+      const key = this.#keys[i];
+      if (key) this.#keyColumns[i]?.push(positiveZeros(key.type, takeColumn(key.type, column, rows)));
+    });
   }
 
   partial(): PartialAggregation {
@@ -131,7 +132,11 @@ export class GroupedAggregation {
     const began: number[] = [];
     const vectors = this.#keys.map((key, i) => columnLoader(key.type, columnAt(keys, i))(0, keys.length));
     const groups = this.#assign(vectors, 0, keys.length, began);
-    await this.#keepKeys(keys.columns, began, checkpoint);
+    for (let start = 0; start < began.length; start += GROUPS_AT_ONCE) {
+      this.#keepKeys(keys.columns, began.slice(start, start + GROUPS_AT_ONCE));
+      const pause = checkpoint();
+      if (pause) await pause;
+    }
     this.#targets.forEach((target, i) => {
       target.accumulator.merge(states[i], groups, this.#groups);
     });
@@ -139,7 +144,9 @@ export class GroupedAggregation {
 
   /** Keys and aggregates, groups in the order of their first row. @throws ParquetFrameError `INTEGER_OVERFLOW`, `DECIMAL_OVERFLOW` */
   async finish(output: Schema, checkpoint: KernelCall['checkpoint']): Promise<Batch> {
-    const columns = this.#keys.map((key, i) => this.#keyColumn(key.type, i));
+    const columns: ColumnData[] = [];
+    for (const [i, key] of this.#keys.entries())
+      columns.push(await inSteps(concatSteps(key.type, this.#keyColumns[i] ?? []), checkpoint));
     for (const [i, target] of this.#targets.entries()) {
       const type = output[this.#keys.length + i]?.type ?? { id: 'null' };
       const sink = columnSink(valueType(type), this.#groups);
@@ -149,7 +156,7 @@ export class GroupedAggregation {
         const pause = checkpoint();
         if (pause) await pause;
       }
-      columns.push(encoded(type, sink.finish()));
+      columns.push(encoded(type, await inSteps(sink.finish(), checkpoint)));
     }
     return { length: this.#groups, columns };
   }
@@ -186,5 +193,5 @@ export function positiveZeros(type: DataType, column: ColumnData): ColumnData {
   if (vector.form !== 'number' || !vector.values.some(value => value !== value || Object.is(value, -0))) return column;
   const sink = columnSink(type, column.length);
   sink.write({ ...vector, values: vector.values.map(value => (value === value ? value + 0 : Number.NaN)) }, 0, column.length);
-  return sink.finish();
+  return atOnce(sink.finish());
 }

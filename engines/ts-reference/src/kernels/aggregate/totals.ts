@@ -1,5 +1,5 @@
 import { ParquetFrameError } from '@parquetframe/core/engine';
-import type { DataType } from '@parquetframe/core/engine';
+import type { DataType, Steps } from '@parquetframe/core/engine';
 import { FloatSums } from '../exact/float-sums.js';
 import type { FloatParts } from '../exact/float-sums.js';
 import { IntegerSums } from '../exact/integer-sums.js';
@@ -27,6 +27,11 @@ export class IntegerTotal implements Accumulator {
   protected readonly sums = new IntegerSums();
 
   constructor(protected readonly name: string) {}
+
+  *reserve(groupCount: number): Steps<void> {
+    yield* this.counter.reserveSteps(groupCount);
+    yield* this.sums.reserveSteps(groupCount);
+  }
 
   add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {
     if (!vector) return;
@@ -132,6 +137,11 @@ export class FloatTotal implements Accumulator {
 
   constructor(mean: boolean) {
     this.#mean = mean;
+  }
+
+  *reserve(groupCount: number): Steps<void> {
+    yield* this.#counter.reserveSteps(groupCount);
+    yield* this.#sums.reserveSteps(groupCount);
   }
 
   add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {

@@ -1,6 +1,8 @@
+import { atOnce, ranges } from '@parquetframe/core/engine';
+import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
-import { grown } from '../keys/bytes-table.js';
+import { grownSteps } from '../keys/grow.js';
 import { LongSum } from './long-sum.js';
 import { pairQuotient } from './pair-quotient.js';
 import { nearestDouble } from './ratio.js';
@@ -16,6 +18,9 @@ interface AsideParts {
   readonly pending: readonly number[];
   readonly chunks: Float64Array | undefined;
 }
+
+/** Doubles written between two looks at the clock. */
+const FILLED_AT_ONCE = 1 << 17;
 
 /** Values that are kept one by one before they go to a long accumulator. */
 const PENDING = 16;
@@ -114,10 +119,15 @@ export class FloatSums {
   }
 
   reserve(groupCount: number): void {
+    if (2 * groupCount > this.#pairs.length) atOnce(this.reserveSteps(groupCount));
+  }
+
+  *reserveSteps(groupCount: number): Steps<void> {
     if (2 * groupCount <= this.#pairs.length) return;
     const used = this.#pairs.length;
-    this.#pairs = grown(this.#pairs, new Float64Array(groupCount * 4));
-    this.#pairs.fill(-0, used);
+    const pairs = yield* grownSteps(this.#pairs, new Float64Array(groupCount * 4));
+    yield* ranges(pairs.length - used, (from, to) => pairs.fill(-0, used + from, used + to), FILLED_AT_ONCE);
+    this.#pairs = pairs;
   }
 }
 

@@ -1,4 +1,5 @@
-import { grown } from '../keys/bytes-table.js';
+import { grown, grownSteps } from '../keys/grow.js';
+import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 
@@ -55,6 +56,10 @@ export class IntegerSums {
 
   total(group: number): bigint {
     return (this.#beyond.get(group) ?? 0n) + BigInt(this.#sums[group] ?? 0);
+  }
+
+  *reserveSteps(groupCount: number): Steps<void> {
+    if (groupCount > this.#sums.length) this.#sums = yield* grownSteps(this.#sums, new Float64Array(groupCount * 2));
   }
 
   reserve(groupCount: number): void {

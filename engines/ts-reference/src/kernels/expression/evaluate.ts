@@ -54,5 +54,5 @@ export class Evaluator {
   }
 }
 
-/** Rows evaluated at a time: small enough for the caches and for the event loop. */
-export const CHUNK_ROWS = 16_384;
+/** Rows evaluated at a time: small enough for the caches and for the event loop, also before the compiler has seen the code. */
+export const CHUNK_ROWS = 4_096;

@@ -1,5 +1,15 @@
-import { bitmapBytes, physicalOf, setBit, toHalf, valueArrayOf, writeDecimal } from '@parquetframe/core/engine';
-import type { ColumnData, DataType } from '@parquetframe/core/engine';
+import {
+  bitmapBytes,
+  copySteps,
+  packSteps,
+  physicalOf,
+  ranges,
+  setBit,
+  toHalf,
+  valueArrayOf,
+  writeDecimal,
+} from '@parquetframe/core/engine';
+import type { ColumnData, DataType, Steps } from '@parquetframe/core/engine';
 import { isValid } from './vector.js';
 import type { Vector } from './vector.js';
 
@@ -7,7 +17,8 @@ import type { Vector } from './vector.js';
 export interface Sink {
   /** `length` values go to the rows from `start` on; called in order. */
   write(vector: Vector, start: number, length: number): void;
-  finish(): ColumnData;
+  /** The column, in steps. */
+  finish(): Steps<ColumnData>;
 }
 
 export function columnSink(type: DataType, rows: number): Sink {
@@ -27,10 +38,15 @@ export function columnSink(type: DataType, rows: number): Sink {
     case 'view':
       return bytesSink(type, rows, validity);
     case 'null':
-      return { write: () => undefined, finish: () => ({ length: rows, nullCount: rows, buffers: [] }) };
+      return { write: () => undefined, finish: () => finished({ length: rows, nullCount: rows, buffers: [] }) };
     default:
       throw new TypeError(`expressions do not make columns of type ${type.id}`);
   }
+}
+
+function* finished(column: ColumnData): Steps<ColumnData> {
+  yield undefined;
+  return column;
 }
 
 class ValidityBits {
@@ -58,7 +74,7 @@ const sink = (rows: number, validity: ValidityBits, buffers: readonly ArrayBuffe
     validity.write(vector, start, length);
     write(vector, start, length);
   },
-  finish: () => ({ length: rows, nullCount: validity.nulls, buffers: [validity.buffer, ...buffers] }),
+  finish: () => finished({ length: rows, nullCount: validity.nulls, buffers: [validity.buffer, ...buffers] }),
 });
 
 const TWO_32 = 2 ** 32;
@@ -110,63 +126,78 @@ function fixedBinarySink(rows: number, validity: ValidityBits, width: number): S
   });
 }
 
-/** Strings and binary: gathered with 32-bit offsets, then laid out as the type says. */
+/** Strings and binary: the bytes of every call are kept, and put one after the other at the end. */
 function bytesSink(type: DataType, rows: number, validity: ValidityBits): Sink {
   const ends = new Float64Array(rows + 1);
-  let data = new Uint8Array(rows * 8);
+  const pieces: Uint8Array[] = [];
   let used = 0;
-  const write: Sink['write'] = (vector, start, length) => {
-    for (let i = 0; i < length; i++) {
-      if (vector.form === 'bytes' && isValid(vector, i)) {
-        const from = vector.offsets[i * vector.step] ?? 0;
-        const to = vector.offsets[i * vector.step + 1] ?? 0;
-        if (used + to - from > data.length) {
-          const grown = new Uint8Array(Math.max(used + to - from, data.length * 2));
-          grown.set(data.subarray(0, used));
-          data = grown;
-        }
-        data.set(vector.data.subarray(from, to), used);
-        used += to - from;
-      }
-      ends[start + i + 1] = used;
-    }
-  };
-  const head = sink(rows, validity, [], write);
+  const head = sink(rows, validity, [], (vector, start, length) => {
+    const piece = gathered(vector, length, ends.subarray(start + 1), used);
+    pieces.push(piece);
+    used += piece.length;
+  });
   return {
-    write: (vector, start, length) => {
-      head.write(vector, start, length);
-    },
-    finish: () => {
-      const { nullCount, buffers } = head.finish();
-      return { length: rows, nullCount, buffers: [buffers[0], ...layout(type, ends, data.subarray(0, used))] };
+    write: head.write,
+    *finish() {
+      const data = new Uint8Array(used);
+      let at = 0;
+      for (const piece of pieces) {
+        yield* copySteps(piece, data, at);
+        at += piece.length;
+        yield undefined;
+      }
+      return { length: rows, nullCount: validity.nulls, buffers: [validity.buffer, ...(yield* layout(type, ends, data))] };
     },
   };
 }
 
-function layout(type: DataType, ends: Float64Array, data: Uint8Array): ArrayBufferView[] {
+/** The bytes of the values that are there, and where each ends, counted from `first`. */
+function gathered(vector: Vector, length: number, ends: Float64Array, first: number): Uint8Array {
+  let end = first;
+  if (vector.form === 'bytes') {
+    const { offsets, step } = vector;
+    for (let i = 0; i < length; i++) {
+      if (isValid(vector, i)) end += (offsets[i * step + 1] ?? 0) - (offsets[i * step] ?? 0);
+      ends[i] = end;
+    }
+  } else ends.fill(end, 0, length);
+  const data = new Uint8Array(end - first);
+  if (vector.form !== 'bytes') return data;
+  let at = 0;
+  for (let i = 0; i < length; i++) {
+    const to = (ends[i] ?? 0) - first;
+    if (to > at) data.set(vector.data.subarray(vector.offsets[i * vector.step], vector.offsets[i * vector.step + 1]), at);
+    at = to;
+  }
+  return data;
+}
+
+function* layout(type: DataType, ends: Float64Array, data: Uint8Array): Steps<ArrayBufferView[]> {
   switch (type.id) {
     case 'largeUtf8':
     case 'largeBinary':
-      return [BigInt64Array.from(ends, BigInt), data];
+      return [yield* packSteps(ends, true), data];
     case 'utf8View':
     case 'binaryView':
-      return [viewsOf(ends, data), data];
+      return [yield* viewsOf(ends, data), data];
     default:
       if (data.length > 2 ** 31 - 1) throw new RangeError(`more than 2 GiB of ${type.id} in one batch; cast to a large type`);
-      return [Int32Array.from(ends), data];
+      return [yield* packSteps(ends, false), data];
   }
 }
 
 /** 16 bytes per value: its length, then up to 12 bytes inline, or its first four, the buffer and the offset. */
-function viewsOf(ends: Float64Array, data: Uint8Array): Uint8Array {
+function* viewsOf(ends: Float64Array, data: Uint8Array): Steps<Uint8Array> {
   const views = new Uint8Array((ends.length - 1) * 16);
   const words = new Int32Array(views.buffer);
-  for (let i = 0; i + 1 < ends.length; i++) {
-    const start = ends[i] ?? 0;
-    const length = (ends[i + 1] ?? 0) - start;
-    words[4 * i] = length;
-    views.set(data.subarray(start, start + Math.min(length, length <= 12 ? 12 : 4)), 16 * i + 4);
-    if (length > 12) words[4 * i + 3] = start;
-  }
+  yield* ranges(ends.length - 1, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const start = ends[i] ?? 0;
+      const length = (ends[i + 1] ?? 0) - start;
+      words[4 * i] = length;
+      views.set(data.subarray(start, start + Math.min(length, length <= 12 ? 12 : 4)), 16 * i + 4);
+      if (length > 12) words[4 * i + 3] = start;
+    }
+  });
   return views;
 }

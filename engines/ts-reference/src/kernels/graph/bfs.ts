@@ -1,5 +1,5 @@
-import { argumentOf, bindingStrings, schemaOf, takeColumn } from '@parquetframe/core/engine';
-import type { Adjacency, BindStep, ColumnData, GraphData, Kernel } from '@parquetframe/core/engine';
+import { argumentOf, bindingStrings, inSteps, ranges, schemaOf, takeSteps } from '@parquetframe/core/engine';
+import type { Adjacency, BindStep, ColumnData, GraphData, Kernel, Steps } from '@parquetframe/core/engine';
 import { GRAPH_INPUTS, VERTEX_TABLE_OUTPUTS, graphOf, vertexTable } from './graph-input.js';
 import { integerColumn } from './id-column.js';
 import { findVertices } from './lookup.js';
@@ -23,9 +23,11 @@ export const bindBfs: BindStep = (step): Kernel => ({
     const maxDepth = argumentOf(step, 'maxDepth', call.arguments);
     const sources = findVertices(graph, Array.isArray(given) ? given : [given]);
     const found = await bfs(graph, sources, typeof maxDepth === 'number' ? maxDepth : Infinity, call);
-    const columns = bindingStrings(step, 'columns').map(name =>
-      name === 'distance' ? distanceColumn(found.distance) : predecessorColumn(graph, found.predecessor),
-    );
+    const columns: ColumnData[] = [];
+    for (const name of bindingStrings(step, 'columns')) {
+      const steps = name === 'distance' ? distanceColumn(found.distance) : predecessorColumn(graph, found.predecessor);
+      columns.push(await inSteps(steps, call.checkpoint));
+    }
     return vertexTable(graph, schemaOf(step), columns, { reached: found.reached, levels: found.levels });
   },
 });
@@ -109,24 +111,26 @@ function endOfQueueRange(offsets: Uint32Array, queue: Uint32Array, from: number,
   return to;
 }
 
-export function distanceColumn(distance: Uint32Array): ColumnData {
-  const nulls = nullsOf(distance);
+export function* distanceColumn(distance: Uint32Array): Steps<ColumnData> {
+  const nulls = yield* nullsOf(distance);
   return { length: distance.length, nullCount: nulls?.count ?? 0, buffers: [nulls?.validity, distance] };
 }
 
-export function predecessorColumn(graph: GraphData, predecessor: Uint32Array): ColumnData {
-  if (!graph.ids) return integerColumn(graph.id, predecessor, nullsOf(predecessor));
+export function* predecessorColumn(graph: GraphData, predecessor: Uint32Array): Steps<ColumnData> {
+  if (!graph.ids) return integerColumn(graph.id, predecessor, yield* nullsOf(predecessor));
   // NONE becomes -1, which takes a null.
-  return takeColumn(graph.id, graph.ids, new Int32Array(predecessor.buffer, predecessor.byteOffset, predecessor.length));
+  return yield* takeSteps(graph.id, graph.ids, new Int32Array(predecessor.buffer, predecessor.byteOffset, predecessor.length));
 }
 
 /** Validity of values that are `NONE` where they are null; undefined without any. */
-function nullsOf(values: Uint32Array): { readonly validity: Uint8Array; readonly count: number } | undefined {
+function* nullsOf(values: Uint32Array): Steps<{ readonly validity: Uint8Array; readonly count: number } | undefined> {
   const validity = new Uint8Array(Math.ceil(values.length / 8));
   let count = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] === NONE) count++;
-    else validity[i >>> 3] = (validity[i >>> 3] ?? 0) | (1 << (i & 7));
-  }
+  yield* ranges(values.length, (from, to) => {
+    for (let i = from; i < to; i++) {
+      if (values[i] === NONE) count++;
+      else validity[i >>> 3] = (validity[i >>> 3] ?? 0) | (1 << (i & 7));
+    }
+  });
   return count > 0 ? { validity, count } : undefined;
 }

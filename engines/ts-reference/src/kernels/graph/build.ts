@@ -29,13 +29,13 @@ const INPUT = [HEAP_ARROW, SHARED_ARROW];
 
 /**
  * `graph.build`: ids to 0…V−1, then CSR and CSC by counting sorts.
- * O(E + V) time (string and sparse ids: plus O(V log V) to sort them); about 32 bytes per edge at the peak.
+ * O(E + V) time (string and sparse ids: plus O(V log V) to sort them); about 36 bytes per edge at the peak.
  */
 export const bindGraphBuild: BindStep = (step): Kernel => ({
   inputs: step.inputs.map(() => INPUT),
   outputs: [HEAP_GRAPH],
   cpu: 'one',
-  estimate: ({ work }) => ({ seconds: 1e-4 + work * (isString(graphKind(step).id) ? 1.5e-7 : 6e-8), peakBytes: 1e5 + work * 32 }),
+  estimate: ({ work }) => ({ seconds: 1e-4 + work * (isString(graphKind(step).id) ? 1.5e-7 : 6e-8), peakBytes: 1e5 + work * 36 }),
   run: call => build(step, call),
 });
 

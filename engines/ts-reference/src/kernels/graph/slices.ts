@@ -7,7 +7,7 @@ export type Pace = Pick<KernelCall, 'checkpoint' | 'progress'>;
 export type Span = readonly [from: number, to: number];
 
 /** Rows or arcs between two checkpoints: a fraction of a millisecond of work. */
-export const SLICE = 1 << 15;
+export const SLICE = 1 << 13;
 
 /**
  * Visits 0 … length in ranges, with a checkpoint after each.

@@ -1,13 +1,33 @@
+import { atOnce, ranges } from '@parquetframe/core/engine';
+import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
 import type { BytesVector } from '../expression/vector.js';
+import { MOVED_AT_ONCE, grown, grownSteps } from './grow.js';
 
 /** Numbers byte strings 0, 1, 2 … by first appearance: a hash table with open addressing over one buffer of bytes. */
 export class BytesTable {
   count = 0;
-  #slots = new Int32Array(1024).fill(-1);
+  /** entry + 1; 0 where there is none, so that a new table needs no filling */
+  #slots = new Int32Array(1024);
   #hashes = new Int32Array(256);
   #ends = new Float64Array(257);
   #data = new Uint8Array(4096);
+
+  /** Makes room for `length` values, so that `lookup` does not stop to do it. */
+  *reserve({ offsets, step }: BytesVector, length: number): Steps<void> {
+    const entries = this.count + length;
+    if (entries > this.#hashes.length) {
+      const size = Math.max(entries, this.#hashes.length * 2);
+      this.#hashes = yield* grownSteps(this.#hashes, new Int32Array(size));
+      this.#ends = yield* grownSteps(this.#ends, new Float64Array(size + 1));
+    }
+    const bytes = (this.#ends[this.count] ?? 0) + (offsets[length * step] ?? 0) - (offsets[0] ?? 0);
+    if (bytes > this.#data.length)
+      this.#data = yield* grownSteps(this.#data, new Uint8Array(Math.max(bytes, this.#data.length * 2)));
+    let slots = this.#slots.length;
+    while (entries * 2 > slots) slots *= 2;
+    if (slots > this.#slots.length) yield* this.#rehash(slots);
+  }
 
   /** The number of each string; unknown ones are added, or −1 when `insert` is false. Nulls get 0. */
   lookup(vector: BytesVector, length: number, insert: boolean): Int32Array {
@@ -29,10 +49,10 @@ export class BytesTable {
     hash ^= hash >>> 13;
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const entry = this.#slots[slot] ?? -1;
+      const entry = (this.#slots[slot] ?? 0) - 1;
       if (entry < 0) {
         if (!insert) return -1;
-        this.#slots[slot] = this.count;
+        this.#slots[slot] = this.count + 1;
         return this.#add(data, start, end, hash);
       }
       if (this.#hashes[entry] === hash && this.#equals(entry, data, start, end)) return entry;
@@ -59,24 +79,24 @@ export class BytesTable {
     this.#data.set(data.subarray(start, end), from);
     this.#ends[entry + 1] = to;
     this.#hashes[entry] = hash;
-    if (this.count * 2 > this.#slots.length) this.#rehash();
+    if (this.count * 2 > this.#slots.length) atOnce(this.#rehash(this.#slots.length * 2));
     return entry;
   }
 
-  #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2).fill(-1);
-    const mask = slots.length - 1;
-    for (let entry = 0; entry < this.count; entry++) {
-      let slot = (this.#hashes[entry] ?? 0) & mask;
-      while ((slots[slot] ?? -1) >= 0) slot = (slot + 1) & mask;
-      slots[slot] = entry;
-    }
+  *#rehash(length: number): Steps<void> {
+    const slots = new Int32Array(length);
+    const mask = length - 1;
+    yield* ranges(
+      this.count,
+      (from, to) => {
+        for (let entry = from; entry < to; entry++) {
+          let slot = (this.#hashes[entry] ?? 0) & mask;
+          while (slots[slot] !== 0) slot = (slot + 1) & mask;
+          slots[slot] = entry + 1;
+        }
+      },
+      MOVED_AT_ONCE,
+    );
     this.#slots = slots;
   }
-}
-
-/** The contents of one typed array at the start of a larger one. */
-export function grown<T extends { set(source: T): void }>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,4 +1,5 @@
 import { isFloat } from '@parquetframe/core/engine';
+import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import { BytesTable } from './bytes-table.js';
@@ -8,6 +9,8 @@ export interface KeyEncoder {
   readonly words: number;
   /** Writes the words of row i to `out[i * stride + at]` and on. Nulls are left zero. */
   encode(vector: Vector, length: number, out: Uint32Array, stride: number, at: number, insert: boolean): void;
+  /** Makes room for what `encode` may insert. */
+  reserve?(vector: Vector, length: number): Steps<void>;
 }
 
 export function keyEncoder(first: Vector): KeyEncoder {
@@ -31,6 +34,10 @@ const BOOL: KeyEncoder = {
 class BytesEncoder implements KeyEncoder {
   readonly words = 1;
   readonly #table = new BytesTable();
+
+  *reserve(vector: Vector, length: number): Steps<void> {
+    if (vector.form === 'bytes') yield* this.#table.reserve(vector, length);
+  }
 
   encode(vector: Vector, length: number, out: Uint32Array, stride: number, at: number, insert: boolean): void {
     if (vector.form !== 'bytes') return;

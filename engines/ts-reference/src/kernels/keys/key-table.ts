@@ -1,11 +1,10 @@
+import { atOnce, ranges } from '@parquetframe/core/engine';
+import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
-import { grown } from './bytes-table.js';
 import { keyEncoder } from './encode.js';
 import type { KeyEncoder } from './encode.js';
-
-/** Entries moved to a larger table between two looks at the clock. */
-const MOVED_AT_ONCE = 65_536;
+import { MOVED_AT_ONCE, grown, grownSteps } from './grow.js';
 
 /**
  * Numbers distinct combinations of key values 0, 1, 2 … by first appearance. Every combination becomes a fixed number of 32-bit words
@@ -21,18 +20,22 @@ export class KeyTable {
   #hashes = new Int32Array(256);
   #keys = new Uint32Array(0);
 
-  /** Makes room for `more` keys, so that `lookup` does not stop to do it: moving millions of them takes longer than one turn of the event loop should. */
-  async reserve(more: number, checkpoint: () => Promise<void> | undefined): Promise<void> {
-    let length = this.#slots.length;
-    while ((this.count + more) * 2 > length) length *= 2;
-    if (length === this.#slots.length) return;
-    const slots = new Int32Array(length);
-    for (let from = 0; from < this.count; from += MOVED_AT_ONCE) {
-      this.#move(slots, from, Math.min(this.count, from + MOVED_AT_ONCE));
-      const pause = checkpoint();
-      if (pause) await pause;
+  /** Makes room for the keys of `length` rows, so that `lookup` does not stop to do it: moving millions of them takes longer than one turn of the event loop should. */
+  *reserve(columns: readonly Vector[], length: number): Steps<void> {
+    const encoders = this.#encodersOf(columns);
+    for (const [i, vector] of columns.entries()) {
+      const steps = encoders[i]?.reserve?.(vector, length);
+      if (steps) yield* steps;
     }
-    this.#slots = slots;
+    const entries = this.count + length;
+    if (entries > this.#hashes.length) {
+      const size = Math.max(entries, this.#hashes.length * 2);
+      this.#hashes = yield* grownSteps(this.#hashes, new Int32Array(size));
+      this.#keys = yield* grownSteps(this.#keys, new Uint32Array(size * this.#width));
+    }
+    let slots = this.#slots.length;
+    while (entries * 2 > slots) slots *= 2;
+    if (slots > this.#slots.length) yield* this.#rehash(slots);
   }
 
   /** The number of the key of each row; unknown ones are added, or −1 when `insert` is false. */
@@ -43,18 +46,22 @@ export class KeyTable {
     return numbers;
   }
 
+  #encodersOf(columns: readonly Vector[]): readonly KeyEncoder[] {
+    if (this.#encoders) return this.#encoders;
+    this.#encoders = columns.map(keyEncoder);
+    this.#flagWords = Math.ceil(columns.length / 32);
+    this.#width = this.#encoders.reduce((sum, encoder) => sum + encoder.words, this.#flagWords);
+    this.#keys = new Uint32Array(this.#width * this.#hashes.length);
+    return this.#encoders;
+  }
+
   #encode(columns: readonly Vector[], length: number, insert: boolean): Uint32Array {
-    this.#encoders ??= columns.map(keyEncoder);
-    if (this.#width === 0) {
-      this.#flagWords = Math.ceil(columns.length / 32);
-      this.#width = this.#encoders.reduce((sum, encoder) => sum + encoder.words, this.#flagWords);
-      this.#keys = new Uint32Array(this.#width * this.#hashes.length);
-    }
+    const encoders = this.#encodersOf(columns);
     const width = this.#width;
     const words = new Uint32Array(length * width);
     let at = this.#flagWords;
     columns.forEach((vector, column) => {
-      const encoder = this.#encoders?.[column];
+      const encoder = encoders[column];
       if (!encoder) throw new TypeError(`key column ${column} was not there before`);
       encoder.encode(vector, length, words, width, at, insert);
       at += encoder.words;
@@ -99,23 +106,25 @@ export class KeyTable {
     }
     this.#hashes[entry] = hash;
     for (let word = 0; word < this.#width; word++) this.#keys[entry * this.#width + word] = words[at + word] ?? 0;
-    if (this.count * 2 > this.#slots.length) this.#rehash();
+    if (this.count * 2 > this.#slots.length) atOnce(this.#rehash(this.#slots.length * 2));
     return entry;
   }
 
-  #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
-    this.#move(slots, 0, this.count);
+  /** Puts all entries into more slots. */
+  *#rehash(length: number): Steps<void> {
+    const slots = new Int32Array(length);
+    const mask = length - 1;
+    yield* ranges(
+      this.count,
+      (from, to) => {
+        for (let entry = from; entry < to; entry++) {
+          let slot = (this.#hashes[entry] ?? 0) & mask;
+          while (slots[slot] !== 0) slot = (slot + 1) & mask;
+          slots[slot] = entry + 1;
+        }
+      },
+      MOVED_AT_ONCE,
+    );
     this.#slots = slots;
-  }
-
-  /** Puts the entries `from … to` into other slots. */
-  #move(slots: Int32Array, from: number, to: number): void {
-    const mask = slots.length - 1;
-    for (let entry = from; entry < to; entry++) {
-      let slot = (this.#hashes[entry] ?? 0) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = entry + 1;
-    }
   }
 }

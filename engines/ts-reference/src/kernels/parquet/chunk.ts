@@ -2,11 +2,13 @@ import { crc32 } from 'node:zlib';
 import type { ColumnMetaData, DataPageHeader, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { isParquetFrameError } from '@parquetframe/core/engine';
+import type { MemoryMeter } from '../memory-meter.js';
 import { corrupt, messageOf } from '../source-file.js';
 import type { Place } from '../source-file.js';
 import { PAGE_HEADER } from './format-rules.js';
 import { decodeHybrid } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
+import { countPresent, joined, levels, levelsV1 } from './levels.js';
 import { decodeValues, physicalWidth } from './page-values.js';
 import { valueBuilder } from './physical-values.js';
 import type { PhysicalValues, ValueBuilder } from './physical-values.js';
@@ -40,10 +42,11 @@ export async function decodeChunk(
   metadata: ColumnMetaData,
   leaf: LeafNode,
   place: Place & { readonly offset: number },
+  meter: MemoryMeter,
   checkpoint: () => Promise<void> | undefined,
 ): Promise<LeafData> {
   const cursor: Cursor = { bytes, offset: 0, end: bytes.length };
-  const chunk = new ChunkDecoder(metadata, leaf);
+  const chunk = new ChunkDecoder(metadata, leaf, meter);
   while (!chunk.done && cursor.offset < cursor.end) {
     const at = { ...place, what: `${place.what}, page ${chunk.pages}`, offset: place.offset + cursor.offset };
     const steps = chunk.page(cursor);
@@ -87,12 +90,14 @@ class ChunkDecoder {
   readonly #definitions: Uint8Array[] = [];
   readonly #repetitions: Uint8Array[] = [];
   #dictionary: PhysicalValues | undefined;
+  readonly #meter: MemoryMeter;
 
-  constructor(metadata: ColumnMetaData, leaf: LeafNode) {
+  constructor(metadata: ColumnMetaData, leaf: LeafNode, meter: MemoryMeter) {
+    this.#meter = meter;
     this.#metadata = metadata;
     this.#leaf = leaf;
     this.expected = Number(metadata.num_values);
-    this.#builder = valueBuilder(physicalWidth(metadata.type, leaf.element.type_length), this.expected);
+    this.#builder = valueBuilder(physicalWidth(metadata.type, leaf.element.type_length), this.expected, meter.take);
   }
 
   get done(): boolean {
@@ -109,6 +114,7 @@ class ChunkDecoder {
       throw new RangeError(`a page of ${length} bytes in a chunk with ${cursor.end - reader.offset} left`);
     if (!(size >= 0) || size > Number(this.#metadata.total_uncompressed_size) + SIZE_SLACK)
       throw new RangeError(`a page that states ${size} bytes unpacked`);
+    if (this.#metadata.codec !== 'UNCOMPRESSED') this.#meter.take(size);
     const body = cursor.bytes.subarray(reader.offset, reader.offset + length);
     if (header.crc !== undefined && crc32(body) !== header.crc >>> 0) throw new RangeError('the checksum of the page is wrong');
     cursor.offset = reader.offset + length;
@@ -117,6 +123,7 @@ class ChunkDecoder {
     if (header.type === 'DICTIONARY_PAGE') yield* this.#dictionaryPage(header, body);
     else if (header.data_page_header) yield* this.#pageV1(header, header.data_page_header, body);
     else if (header.data_page_header_v2) yield* this.#pageV2(header, header.data_page_header_v2, body);
+    if (header.type !== 'DICTIONARY_PAGE' && this.#metadata.codec !== 'UNCOMPRESSED') this.#meter.give(size);
     yield undefined;
   }
 
@@ -135,11 +142,19 @@ class ChunkDecoder {
     const page = yield* unpackSteps(body, header.uncompressed_page_size, this.#metadata.codec);
     yield undefined;
     const cursor: Cursor = { bytes: page, offset: 0, end: page.length };
-    this.#dictionary = decodeValues(cursor, 'PLAIN', this.#metadata.type, this.#leaf.element.type_length, count);
+    this.#dictionary = decodeValues(
+      cursor,
+      'PLAIN',
+      this.#metadata.type,
+      this.#leaf.element.type_length,
+      count,
+      this.#meter.take,
+    );
   }
 
   *#pageV1(header: PageHeader, page: DataPageHeader, body: Uint8Array): Generator<Step, void> {
     const count = this.#checked(page.num_values);
+    this.#takeLevels(count);
     const data = yield* unpackSteps(body, header.uncompressed_page_size, this.#metadata.codec);
     yield undefined;
     const cursor: Cursor = { bytes: data, offset: 0, end: data.length };
@@ -151,6 +166,7 @@ class ChunkDecoder {
 
   *#pageV2(header: PageHeader, page: DataPageHeaderV2, body: Uint8Array): Generator<Step, void> {
     const count = this.#checked(page.num_values);
+    this.#takeLevels(count);
     const { maxRepetition, definition } = this.#leaf;
     const repetitionEnd = page.repetition_levels_byte_length;
     const levelsEnd = repetitionEnd + page.definition_levels_byte_length;
@@ -179,13 +195,21 @@ class ChunkDecoder {
       this.#definitions.push(definitions);
     }
     this.count += count;
+    // Encodings of runs and differences need hardly a byte for each value.
+    const before = this.#meter.working;
+    this.#meter.take(present * (physicalWidth(this.#metadata.type, this.#leaf.element.type_length) ?? 4));
     if (encoding !== 'PLAIN_DICTIONARY' && encoding !== 'RLE_DICTIONARY') {
-      this.#builder.append(decodeValues(cursor, encoding, this.#metadata.type, this.#leaf.element.type_length, present));
+      const { type } = this.#metadata;
+      const values = decodeValues(cursor, encoding, type, this.#leaf.element.type_length, present, this.#meter.take);
+      this.#meter.back(before);
+      this.#builder.append(values);
       return;
     }
     if (present === 0) return;
     if (!this.#dictionary) throw new RangeError('a dictionary-encoded page before any dictionary');
     const width = cursor.bytes[cursor.offset++] ?? 0;
+    this.#meter.back(before);
+    this.#meter.take(4 * present);
     const indexes = new Int32Array(present);
     yield undefined;
     if (width > 0) decodeHybrid(cursor, width, indexes);
@@ -193,67 +217,15 @@ class ChunkDecoder {
       yield undefined;
       this.#builder.gather(this.#dictionary, indexes.subarray(start, start + GATHER_VALUES));
     }
+    this.#meter.give(4 * present);
+  }
+
+  #takeLevels(count: number): void {
+    this.#meter.take(count * (Number(this.#leaf.maxRepetition > 0) + Number(this.#leaf.definition > 0)));
   }
 
   #checked(count: number): number {
     if (count >= 0 && this.count + count <= this.expected) return count;
     throw new RangeError(`a page of ${count} values after ${this.count} of ${this.expected}`);
   }
-}
-
-/** Entries whose value is there. */
-function countPresent(definitions: Uint8Array, max: number): number {
-  let present = 0;
-  let highest = 0;
-  for (let i = 0; i < definitions.length; i++) {
-    const level = definitions[i] ?? 0;
-    if (level === max) present++;
-    else if (level > highest) highest = level;
-  }
-  if (highest > max) throw new RangeError(`a definition level of ${highest}, at most ${max} is possible`);
-  return present;
-}
-
-/** Levels behind a length of four bytes. */
-function levelsV1(cursor: Cursor, encoding: DataPageHeader['encoding'], max: number, count: number): Uint8Array {
-  if (encoding === 'BIT_PACKED') return bitPackedLevels(cursor, max, count);
-  if (cursor.offset + 4 > cursor.end) throw new RangeError('the page ends before its levels');
-  const length = new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset + cursor.offset, 4).getUint32(0, true);
-  const start = cursor.offset + 4;
-  if (length > cursor.end - start) throw new RangeError(`levels of ${length} bytes go beyond their page`);
-  cursor.offset = start + length;
-  return levels({ bytes: cursor.bytes, offset: start, end: start + length }, max, count);
-}
-
-function levels(cursor: Cursor, max: number, count: number): Uint8Array {
-  const out = new Uint8Array(count);
-  decodeHybrid(cursor, 32 - Math.clz32(max), out);
-  return out;
-}
-
-/** The encoding of levels in the oldest files: packed without runs, most significant bit first. */
-function bitPackedLevels(cursor: Cursor, max: number, count: number): Uint8Array {
-  const width = 32 - Math.clz32(max);
-  const length = Math.ceil((count * width) / 8);
-  if (length > cursor.end - cursor.offset) throw new RangeError('the page ends in the middle of its levels');
-  const out = new Uint8Array(count);
-  for (let i = 0; i < count * width; i++) {
-    const bit = ((cursor.bytes[cursor.offset + (i >>> 3)] ?? 0) >>> (7 - (i & 7))) & 1;
-    const at = Math.floor(i / width);
-    out[at] = ((out[at] ?? 0) << 1) | bit;
-  }
-  cursor.offset += length;
-  return out;
-}
-
-function joined(parts: readonly Uint8Array[], count: number): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only) return only;
-  const all = new Uint8Array(count);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

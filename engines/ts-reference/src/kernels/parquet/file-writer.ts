@@ -1,17 +1,16 @@
 import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { ByteWriter } from 'hyparquet-writer';
-import type { ParquetWriter } from 'hyparquet-writer';
 import { ParquetFrameError } from '@parquetframe/core/engine';
 import { messageOf } from '../source-file.js';
-import { withChecksums } from './checksums.js';
+import type { PageBytes } from './write-page.js';
 
 /** Field 3, i64: 0 rows; field 4, list: no elements, without a proper type. */
 const NO_ROWS_NO_GROUPS = Buffer.from([0x16, 0x00, 0x19, 0x00]);
 const LIST_OF_STRUCTS = 0x0c;
 const FIRST_BYTES = 1 << 20;
 
-/** The writer's buffer, emptied into the file between row groups. */
+/** The writer's buffer, emptied into the file when it is full. */
 export class FileWriter extends ByteWriter {
   readonly #path: string;
   readonly #handle: FileHandle;
@@ -27,21 +26,15 @@ export class FileWriter extends ByteWriter {
     return new FileWriter(path, await attempt(path, 'created', open(path, 'w')));
   }
 
-  /** Writes the row group that the buffer holds, with checksums. @throws ParquetFrameError `WRITE_FAILED` */
-  async writeGroup({ row_groups: groups, pendingIndexes: indexes }: ParquetWriter): Promise<void> {
-    const group = groups.at(-1);
-    if (!group) return;
-    const bytes = new Uint8Array(this.buffer, 0, this.index);
-    const start = this.offset - this.index;
-    const first = Number(
-      group.columns[0]?.meta_data?.dictionary_page_offset ?? group.columns[0]?.meta_data?.data_page_offset ?? start,
-    );
-    // The magic number stands before the first row group.
-    const lead = bytes.subarray(0, first - start);
-    const parts = [lead, ...withChecksums(bytes, start, group, indexes.slice(-group.columns.length))];
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
+  /** Puts a page behind what is there. @throws ParquetFrameError `WRITE_FAILED` */
+  async append({ parts, length }: PageBytes): Promise<void> {
+    if (this.index + length > FIRST_BYTES) await this.writeRest();
+    if (length <= FIRST_BYTES) {
+      for (const part of parts) this.appendBytes(part);
+      return;
+    }
     await this.#write(parts);
-    this.offset = start + length;
+    this.offset += length;
   }
 
   /** Writes what the buffer holds as it is. @throws ParquetFrameError `WRITE_FAILED` */

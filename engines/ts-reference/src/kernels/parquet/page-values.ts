@@ -5,6 +5,9 @@ import { decodeHybrid } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
 import type { ByteStrings, FixedValues, PhysicalValues } from './physical-values.js';
 
+/** Counts memory before it is allocated. */
+export type Take = (bytes: number) => void;
+
 /** Bytes per value; undefined for byte strings. Bools take one byte once decoded. */
 export function physicalWidth(type: ParquetType, typeLength: number | undefined): number | undefined {
   switch (type) {
@@ -35,16 +38,17 @@ export function decodeValues(
   type: ParquetType,
   typeLength: number | undefined,
   count: number,
+  take: Take,
 ): PhysicalValues {
   const width = physicalWidth(type, typeLength);
   if (count === 0) return width === undefined ? strings(new Int32Array(1), new Uint8Array(0)) : fixed(width, new Uint8Array(0));
   switch (encoding) {
     case 'PLAIN':
       if (type === 'BOOLEAN') return plainBools(cursor, count);
-      return width === undefined ? plainStrings(cursor, count) : fixed(width, take(cursor, count * width).slice());
+      return width === undefined ? plainStrings(cursor, count) : fixed(width, taken(cursor, count * width).slice());
     case 'RLE': {
       if (type !== 'BOOLEAN') break;
-      const length = take(cursor, 4);
+      const length = taken(cursor, 4);
       const end = cursor.offset + new DataView(length.buffer, length.byteOffset, 4).getUint32(0, true);
       const out = new Uint8Array(count);
       decodeHybrid({ bytes: cursor.bytes, offset: cursor.offset, end: Math.min(end, cursor.end) }, 1, out);
@@ -58,7 +62,7 @@ export function decodeValues(
       if (width === undefined) return deltaLengthStrings(cursor, count);
       break;
     case 'DELTA_BYTE_ARRAY': {
-      const values = deltaStrings(cursor, count);
+      const values = deltaStrings(cursor, count, take);
       return width === undefined ? values : ofWidth(values, width);
     }
     case 'BYTE_STREAM_SPLIT':
@@ -78,7 +82,7 @@ const strings = (offsets: Int32Array, data: Uint8Array): ByteStrings => ({
 });
 const bytesOf = (view: ArrayBufferView): Uint8Array => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
-function take(cursor: Cursor, length: number): Uint8Array {
+function taken(cursor: Cursor, length: number): Uint8Array {
   if (length > cursor.end - cursor.offset)
     throw new RangeError(`${length} bytes of values were expected, there are ${cursor.end - cursor.offset}`);
   cursor.offset += length;
@@ -86,7 +90,7 @@ function take(cursor: Cursor, length: number): Uint8Array {
 }
 
 function plainBools(cursor: Cursor, count: number): FixedValues {
-  const bits = take(cursor, (count + 7) >>> 3);
+  const bits = taken(cursor, (count + 7) >>> 3);
   const out = new Uint8Array(count);
   for (let i = 0; i < count; i++) out[i] = ((bits[i >>> 3] ?? 0) >>> (i & 7)) & 1;
   return fixed(1, out);
@@ -115,15 +119,16 @@ function plainStrings({ bytes, offset, end }: Cursor, count: number): ByteString
 
 function deltaLengthStrings(cursor: Cursor, count: number): ByteStrings {
   const offsets = offsetsOf(decodeDelta(cursor, new Int32Array(count)));
-  return strings(offsets, take(cursor, offsets[count] ?? 0).slice());
+  return strings(offsets, taken(cursor, offsets[count] ?? 0).slice());
 }
 
 /** Each value is a prefix of the one before it and a suffix of its own. */
-function deltaStrings(cursor: Cursor, count: number): ByteStrings {
+function deltaStrings(cursor: Cursor, count: number, take: Take): ByteStrings {
   const prefixes = decodeDelta(cursor, new Int32Array(count));
   const suffixes = decodeDelta(cursor, new Int32Array(count));
   const total = suffixes.map((suffix, i) => suffix + (prefixes[i] ?? 0));
   const offsets = offsetsOf(total);
+  take(offsets[count] ?? 0);
   const data = new Uint8Array(offsets[count] ?? 0);
   for (let i = 0; i < count; i++) {
     const start = offsets[i] ?? 0;
@@ -132,7 +137,7 @@ function deltaStrings(cursor: Cursor, count: number): ByteStrings {
     const before = i === 0 ? 0 : start - (offsets[i - 1] ?? 0);
     if (prefix < 0 || suffix < 0 || prefix > before) throw new RangeError(`a prefix of ${prefix} bytes of a value of ${before}`);
     data.copyWithin(start, start - before, start - before + prefix);
-    data.set(take(cursor, suffix), start + prefix);
+    data.set(taken(cursor, suffix), start + prefix);
   }
   return strings(offsets, data);
 }
@@ -159,7 +164,7 @@ function ofWidth(values: ByteStrings, width: number): FixedValues {
 }
 
 function splitStreams(cursor: Cursor, type: ParquetType, width: number, count: number): FixedValues {
-  const streams = take(cursor, count * width);
+  const streams = taken(cursor, count * width);
   const reader = { view: new DataView(streams.buffer, streams.byteOffset, streams.byteLength), offset: 0 };
   const split = byteStreamSplit(reader, count, type, width);
   if (ArrayBuffer.isView(split)) return fixed(width, bytesOf(split));

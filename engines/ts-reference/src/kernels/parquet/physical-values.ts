@@ -30,9 +30,9 @@ export interface ValueBuilder {
 }
 
 /** `width` undefined: byte strings. `count` is how many values are expected; room is made for a million at first, since a damaged file may promise any number. */
-export function valueBuilder(width: number | undefined, count: number): ValueBuilder {
+export function valueBuilder(width: number | undefined, count: number, take: (bytes: number) => void): ValueBuilder {
   const first = count > 0 ? Math.min(count, 1 << 20) : 0;
-  return width === undefined ? new StringBuilder(first) : new FixedBuilder(width, first);
+  return width === undefined ? new StringBuilder(first, take) : new FixedBuilder(width, first, take);
 }
 
 const badIndex = (index: number, count: number): RangeError =>
@@ -43,8 +43,11 @@ class FixedBuilder implements ValueBuilder {
   #bytes: Uint8Array;
   readonly #width: number;
 
-  constructor(width: number, first: number) {
+  readonly #take: (bytes: number) => void;
+
+  constructor(width: number, first: number, take: (bytes: number) => void) {
     this.#width = width;
+    this.#take = take;
     this.#bytes = new Uint8Array(Math.ceil((first * width) / 8) * 8);
   }
 
@@ -92,7 +95,9 @@ class FixedBuilder implements ValueBuilder {
   #reserve(more: number): void {
     const needed = (this.count + more) * this.#width;
     if (needed <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.ceil(Math.max(needed, this.#bytes.length * 2) / 8) * 8);
+    const size = Math.ceil(Math.max(needed, this.#bytes.length * 2) / 8) * 8;
+    this.#take(size - this.#bytes.length);
+    const grown = new Uint8Array(size);
     grown.set(this.#bytes.subarray(0, this.count * this.#width));
     this.#bytes = grown;
   }
@@ -103,7 +108,10 @@ class StringBuilder implements ValueBuilder {
   #offsets: Int32Array;
   #data = new Uint8Array(0);
 
-  constructor(first: number) {
+  readonly #take: (bytes: number) => void;
+
+  constructor(first: number, take: (bytes: number) => void) {
+    this.#take = take;
     this.#offsets = new Int32Array(first + 1);
   }
 
@@ -155,18 +163,25 @@ class StringBuilder implements ValueBuilder {
   /** Makes room and returns where the next byte goes. */
   #reserve(more: number, bytes: number): number {
     const used = this.#offsets[this.count] ?? 0;
-    if (used + bytes > MAX_STRING_BYTES)
+    if (used + bytes > MAX_STRING_BYTES) {
+      // Beyond the budget too, as it often is: then that is the error.
+      this.#take(used + bytes - this.#data.length);
       throw new ParquetFrameError(
         'UNSUPPORTED_TYPE',
         'one column chunk has more than 2 GiB of strings, which 32-bit offsets cannot address',
       );
+    }
     if (this.count + more + 1 > this.#offsets.length) {
-      const grown = new Int32Array(Math.max(this.count + more + 1, this.#offsets.length * 2));
+      const size = Math.max(this.count + more + 1, this.#offsets.length * 2);
+      this.#take(4 * (size - this.#offsets.length));
+      const grown = new Int32Array(size);
       grown.set(this.#offsets.subarray(0, this.count + 1));
       this.#offsets = grown;
     }
     if (used + bytes > this.#data.length) {
-      const grown = new Uint8Array(Math.min(MAX_STRING_BYTES, Math.max(used + bytes, this.#data.length * 2)));
+      const size = Math.min(MAX_STRING_BYTES, Math.max(used + bytes, this.#data.length * 2));
+      this.#take(size - this.#data.length);
+      const grown = new Uint8Array(size);
       grown.set(this.#data.subarray(0, used));
       this.#data = grown;
     }

@@ -1,6 +1,7 @@
 import type { ColumnChunk, ColumnMetaData } from 'hyparquet';
-import { ParquetFrameError, isParquetFrameError } from '@parquetframe/core/engine';
+import { ParquetFrameError, isParquetFrameError, tableBytes, tableData } from '@parquetframe/core/engine';
 import type { ColumnData } from '@parquetframe/core/engine';
+import type { MemoryMeter } from '../memory-meter.js';
 import { corrupt, messageOf } from '../source-file.js';
 import type { Place, SourceFile } from '../source-file.js';
 import { assembleColumn } from './assemble.js';
@@ -16,8 +17,10 @@ export async function readGroupColumn(
   footer: Footer,
   group: number,
   node: ParquetNode,
+  meter: MemoryMeter,
   checkpoint: () => Promise<void> | undefined,
 ): Promise<ColumnData> {
+  const before = meter.working;
   const decoded = new Map<LeafNode, LeafData>();
   const rows = rowsOfGroup(file, footer, group);
   for (const leaf of leavesOf(node)) {
@@ -26,8 +29,9 @@ export async function readGroupColumn(
     const metadata = chunkMetadata(file, chunk, leaf, place);
     const { start, end } = chunkRange(metadata);
     if (!(end <= file.bytes)) throw corrupt(place, `the chunk lies at bytes ${start} to ${end} of a file of ${file.bytes}`);
+    meter.take(end - start);
     const bytes = await file.read(start, end);
-    const data = await decodeChunk(bytes, metadata, leaf, { ...place, offset: start }, checkpoint);
+    const data = await decodeChunk(bytes, metadata, leaf, { ...place, offset: start }, meter, checkpoint);
     decoded.set(leaf, data);
   }
   const place = placeOf(file, group, node.field.name);
@@ -37,6 +41,8 @@ export async function readGroupColumn(
       if (data) return data;
       throw new RangeError(`no data for ${leaf.path.join('.')}`);
     });
+    meter.back(before);
+    meter.take(tableBytes(tableData([node.field], [{ length: column.length, columns: [column] }])));
     if (column.length !== rows) throw new RangeError(`the column has ${column.length} rows, its row group ${rows}`);
     return column;
   } catch (error) {

@@ -10,6 +10,7 @@ import {
   sliceBatch,
 } from '@parquetframe/core/engine';
 import type { Batch, BindStep, ColumnData, Expression, KernelCall, Schema, Step } from '@parquetframe/core/engine';
+import type { MemoryMeter } from '../memory-meter.js';
 import { openSource } from '../source-file.js';
 import type { SourceFile } from '../source-file.js';
 import { selectRows, takeRows } from '../table/filter.js';
@@ -32,7 +33,8 @@ export const bindParquetScan: BindStep = step => {
       const outBytes = result.bytes ?? bytes * 3;
       return { seconds: 1e-3 + (file?.rows ?? bytes / 32) * plan.read.length * 5e-8, peakBytes: outBytes + (bytes * 8) / groups };
     },
-    batches: (call, findings) => scanBatches(plan, call, Number(argumentOf(step, 'limit', call.arguments) ?? Infinity), findings),
+    batches: (call, findings, meter) =>
+      scanBatches(plan, call, Number(argumentOf(step, 'limit', call.arguments) ?? Infinity), findings, meter),
   });
 };
 
@@ -55,7 +57,13 @@ function scanPlan(step: Step): ScanPlan {
   return { columns, read: [...columns, ...hidden], predicate, tested };
 }
 
-async function* scanBatches(plan: ScanPlan, call: KernelCall, limit: number, findings: Findings): AsyncGenerator<Batch> {
+async function* scanBatches(
+  plan: ScanPlan,
+  call: KernelCall,
+  limit: number,
+  findings: Findings,
+  meter: MemoryMeter,
+): AsyncGenerator<Batch> {
   const file = await openSource(call.inputs[0]);
   try {
     const footer = await readFooter(file);
@@ -71,7 +79,8 @@ async function* scanBatches(plan: ScanPlan, call: KernelCall, limit: number, fin
       if (plan.predicate && !mayMatch(plan.predicate, call.arguments, footer, group)) pruned++;
       else if (rows > 0) {
         read++;
-        const batch = await groupBatch(plan, file, footer, group, nodes, call, row);
+        const batch = await groupBatch(plan, file, footer, group, nodes, call, row, meter);
+        meter.back(0);
         const kept = batch.length > left ? sliceBatch(plan.columns, batch, 0, left) : batch;
         left -= kept.length;
         report();
@@ -95,11 +104,12 @@ async function groupBatch(
   nodes: readonly ParquetNode[],
   call: KernelCall,
   firstRow: number,
+  meter: MemoryMeter,
 ): Promise<Batch> {
   const length = rowsOfGroup(file, footer, group);
   const columns = new Map<string, ColumnData>();
   const read = async (node: ParquetNode): Promise<ColumnData> => {
-    const column = columns.get(node.field.name) ?? (await readGroupColumn(file, footer, group, node, call.checkpoint));
+    const column = columns.get(node.field.name) ?? (await readGroupColumn(file, footer, group, node, meter, call.checkpoint));
     columns.set(node.field.name, column);
     return column;
   };

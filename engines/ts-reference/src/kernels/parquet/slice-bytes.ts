@@ -2,7 +2,7 @@ import { columnAt } from '@parquetframe/core/engine';
 import type { Batch, ColumnData, Schema } from '@parquetframe/core/engine';
 
 /** Rows that are counted at a time. */
-const STEP = 256;
+const STRIDES = [65_536, 2_048, 64, 1];
 
 /** How many rows from `start` on, up to `end`, have at most `limit` bytes: where they end, and how many bytes they have. */
 export function rowsWithin(
@@ -14,21 +14,17 @@ export function rowsWithin(
 ): { readonly end: number; readonly bytes: number } {
   const columns = schema.map((_, i) => columnAt(batch, i));
   const bytesOf = (from: number, to: number): number => columns.reduce((sum, column) => sum + sliceBytes(column, from, to), 0);
-  let bytes = 0;
-  for (let at = start; at < end; at += STEP) {
-    const next = Math.min(end, at + STEP);
-    const more = bytesOf(at, next);
-    if (bytes + more <= limit) {
+  let [at, bytes] = [start, 0];
+  // Large strides first; where one has too many bytes, smaller ones.
+  for (const stride of STRIDES) {
+    for (let next = Math.min(end, at + stride); at < end; next = Math.min(end, at + stride)) {
+      const more = bytesOf(at, next);
+      if (bytes + more > limit) break;
       bytes += more;
-      continue;
-    }
-    for (let row = at; row < next; row++) {
-      const one = bytesOf(row, row + 1);
-      if (bytes + one > limit) return { end: row, bytes };
-      bytes += one;
+      at = next;
     }
   }
-  return { end, bytes };
+  return { end: at, bytes };
 }
 
 /** Bytes of the values of some rows, of nested ones too; of views and dictionaries those of the average value. */

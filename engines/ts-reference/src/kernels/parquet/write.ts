@@ -1,9 +1,10 @@
+import type { SchemaTree } from 'hyparquet';
 import { ParquetWriter } from 'hyparquet-writer';
+import { schemaPathResolver } from 'hyparquet-writer/src/schema.js';
 import {
   HEAP_RECORD,
   argumentOf,
   columnReader,
-  concatColumns,
   columnAt,
   decline,
   formatType,
@@ -11,14 +12,16 @@ import {
   schemaOf,
   sliceBatch,
 } from '@parquetframe/core/engine';
-import type { Batch, BindStep, KernelCall, Schema } from '@parquetframe/core/engine';
+import type { Batch, BindStep, DataType, Field, KernelCall, Schema } from '@parquetframe/core/engine';
 import { STREAMED_INPUTS, tableInput } from '../table-kernel.js';
 import { FileWriter } from './file-writer.js';
 import { rowsWithin } from './slice-bytes.js';
+import { writeChunk } from './write-chunk.js';
+import type { ColumnChunk, RowSlices } from './write-chunk.js';
 import { writtenColumns } from './write-schema.js';
 import type { WrittenColumn } from './write-schema.js';
 
-/** `parquet.write`: one row group at a time, each flushed to the file before the next one is made. */
+/** `parquet.write`: one row group at a time, one column of it at a time, page by page into the file. */
 export const bindParquetWrite: BindStep = step => {
   const [input] = step.inputs;
   const schema = input ? schemaOf(input) : [];
@@ -37,7 +40,8 @@ export const bindParquetWrite: BindStep = step => {
     cpu: 'one',
     estimate: ({ ports: [port] }) => ({
       seconds: 1e-3 + (port?.rows ?? 1e5) * columns.length * 3e-7,
-      peakBytes: Math.min(port?.rows ?? 1e5, 1e6) * columns.length * 64,
+      // A page at a time; of the column that is written, the numbers of its values in the dictionary.
+      peakBytes: 1.5e6 + Math.min(port?.rows ?? 1e5, 1e6) * 4,
     }),
     run: async call => {
       const { batches } = tableInput(call.inputs[0]);
@@ -54,9 +58,7 @@ export const bindParquetWrite: BindStep = step => {
         });
         let rows = 0;
         for await (const group of groupsOf(batches, schema, groupRows)) {
-          await writeGroup(writer, group, schema, columns, call);
-          await file.writeGroup(writer);
-          rows += group.reduce((sum, batch) => sum + batch.length, 0);
+          rows += await writeGroup(writer, file, group, schema, columns, call);
         }
         await writer.finish();
         if (rows === 0) file.markEmptyListOfRowGroups();
@@ -98,31 +100,83 @@ async function* groupsOf(batches: Iterable<Batch> | AsyncIterable<Batch>, schema
   if (rows > 0) yield group;
 }
 
+/** Rows and bytes of a page at most, but for a row that has more: what is converted and compressed without a pause. */
+const PAGE_ROWS = 8_192;
+const PAGE_BYTES = 128 * 1024;
+
+/** Writes a row group column by column, page by page. */
 async function writeGroup(
   writer: ParquetWriter,
+  file: FileWriter,
   group: readonly Batch[],
   schema: Schema,
   columns: readonly WrittenColumn[],
   call: KernelCall,
-): Promise<void> {
-  const columnData: Parameters<ParquetWriter['write']>[0]['columnData'] = [];
-  let rows = 0;
-  for (const [i, { name, type }] of schema.entries()) {
-    const column = concatColumns(
-      type,
-      group.map(batch => columnAt(batch, i)),
-    );
-    rows = column.length;
-    const { get } = columnReader(type, column);
-    const convert = columns[i]?.convert;
-    const data: unknown[] = [];
-    for (let row = 0; row < rows; row++) {
-      const value = get(row);
-      data.push(convert && value !== null ? convert(value) : value);
-    }
-    columnData.push({ name, data, ...(columns[i]?.plain ? { encoding: 'PLAIN' } : {}) });
-    const pause = call.checkpoint();
-    if (pause) await pause;
+): Promise<number> {
+  const start = file.offset;
+  const pathTo = schemaPathResolver(writer.schema);
+  const chunks: ColumnChunk[] = [];
+  for (const [i, field] of schema.entries()) {
+    const column = columns[i];
+    if (!column) throw new TypeError(`the column ${field.name} is not written`);
+    const slices = slicesOf(group, i, field, column);
+    const options = { codec: writer.codec, plain: column.plain };
+    for (const path of leavesOf(pathTo([field.name])))
+      chunks.push(await writeChunk(file, path, slices, options, call.checkpoint));
   }
-  await writer.write({ columnData, rowGroupSize: rows });
+  const rows = group.reduce((sum, batch) => sum + batch.length, 0);
+  writer.num_rows += BigInt(rows);
+  writer.row_groups.push({
+    columns: chunks,
+    total_byte_size: chunks.reduce((sum, { meta_data: data }) => sum + (data?.total_uncompressed_size ?? 0n), 0n),
+    num_rows: BigInt(rows),
+    total_compressed_size: BigInt(file.offset - start),
+  });
+  return rows;
+}
+
+/** The rows of a column in the form that they are written in, a page at a time. */
+function slicesOf(group: readonly Batch[], index: number, field: Field, { convert }: WrittenColumn): RowSlices {
+  const type = asBytes(field.type);
+  return group.flatMap(batch => {
+    const column = columnAt(batch, index);
+    const { get } = columnReader(type, column);
+    const alone = { length: batch.length, columns: [column] };
+    const slices: RowSlices[number][] = [];
+    for (let start = 0; start < batch.length;) {
+      const most = Math.min(batch.length, start + PAGE_ROWS);
+      const end = Math.max(start + 1, rowsWithin([field], alone, start, most, PAGE_BYTES).end);
+      const from = start;
+      slices.push(() =>
+        Array.from({ length: end - from }, (_, i) => {
+          const value = get(from + i);
+          return convert && value !== null ? convert(value) : value;
+        }),
+      );
+      start = end;
+    }
+    return slices;
+  });
+}
+
+/** Texts are stored as the bytes that they are: to decode and encode them again would be in vain. */
+function asBytes(type: DataType): DataType {
+  switch (type.id) {
+    case 'utf8':
+      return { id: 'binary' };
+    case 'largeUtf8':
+      return { id: 'largeBinary' };
+    case 'utf8View':
+      return { id: 'binaryView' };
+    case 'dictionary':
+      return { ...type, values: asBytes(type.values) };
+    default:
+      return type;
+  }
+}
+
+/** The paths to all leaves below the last node of a path. */
+function leavesOf(path: readonly SchemaTree[]): (readonly SchemaTree[])[] {
+  const children = path.at(-1)?.children ?? [];
+  return children.length === 0 ? [path] : children.flatMap(child => leavesOf([...path, child]));
 }

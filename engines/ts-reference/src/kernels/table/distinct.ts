@@ -2,9 +2,10 @@ import {
   HEAP_ARROW,
   bindingStrings,
   columnAt,
-  concatBatches,
+  concatBatchSteps,
   fieldIndex,
   fieldOf,
+  inSteps,
   schemaOf,
   tableData,
 } from '@parquetframe/core/engine';
@@ -12,6 +13,7 @@ import type { Batch, BindStep, KernelCall, Schema } from '@parquetframe/core/eng
 import { positiveZeros } from '../aggregate/grouping.js';
 import { CHUNK_ROWS } from '../expression/evaluate.js';
 import { columnLoader } from '../expression/load.js';
+import { grownSteps } from '../keys/grow.js';
 import { KeyTable } from '../keys/key-table.js';
 import { TABLE_INPUTS, tableResult, wholeTable } from '../table-kernel.js';
 import { takeRows } from './filter.js';
@@ -31,7 +33,7 @@ export const bindDistinct: BindStep = step => {
     }),
     run: async call => {
       const table = await wholeTable(call.inputs[0]);
-      const batch = concatBatches(schema, table.batches);
+      const batch = await inSteps(concatBatchSteps(schema, table.batches), call.checkpoint);
       const rows = await chosenRows(batch, schema, subset, keepsLast, call.checkpoint);
       const taken = await takeRows(batch, schema, rows, call.checkpoint);
       return tableResult(tableData(schema, [{ ...taken, columns: shown(taken, schema, subset) }]));
@@ -49,23 +51,23 @@ async function chosenRows(
 ): Promise<Uint32Array> {
   const keys = new KeyTable();
   const loaders = subset.map(name => columnLoader(fieldOf(schema, name).type, columnAt(batch, fieldIndex(schema, name))));
-  const rows: number[] = [];
+  let rows = new Uint32Array(CHUNK_ROWS);
+  let count = 0;
   for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
     const end = Math.min(batch.length, start + CHUNK_ROWS);
-    await keys.reserve(end - start, checkpoint);
-    const groups = keys.lookup(
-      loaders.map(load => load(start, end)),
-      end - start,
-    );
+    const vectors = loaders.map(load => load(start, end));
+    await inSteps(keys.reserve(vectors, end - start), checkpoint);
+    const groups = keys.lookup(vectors, end - start);
+    if (count + groups.length > rows.length) rows = await inSteps(grownSteps(rows, new Uint32Array(2 * rows.length)), checkpoint);
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i] ?? 0;
-      if (group === rows.length) rows.push(start + i);
+      if (group === count) rows[count++] = start + i;
       else if (keepsLast) rows[group] = start + i;
     }
     const pause = checkpoint();
     if (pause) await pause;
   }
-  return Uint32Array.from(rows);
+  return rows.subarray(0, count);
 }
 
 /** -0 and 0 are one value, which is shown as 0. */

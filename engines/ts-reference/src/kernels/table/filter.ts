@@ -1,5 +1,5 @@
-import { bindingExpression, sliceBatch, takeColumn } from '@parquetframe/core/engine';
-import type { Batch, BindStep, Expression, KernelCall, Schema } from '@parquetframe/core/engine';
+import { bindingExpression, inSteps, ranges, sliceBatch, takeSteps } from '@parquetframe/core/engine';
+import type { Batch, BindStep, Expression, KernelCall, Schema, Steps } from '@parquetframe/core/engine';
 import { CHUNK_ROWS, Evaluator } from '../expression/evaluate.js';
 import { isValid } from '../expression/vector.js';
 import { streamedKernel, tableInput } from '../table-kernel.js';
@@ -71,19 +71,22 @@ export async function selectRows(
 /** The rows named, column by column; all rows in order are the batch itself, a run of rows a view of it. */
 export async function takeRows(batch: Batch, schema: Schema, rows: Uint32Array, checkpoint: Checkpoint): Promise<Batch> {
   const first = rows[0] ?? 0;
-  if ((rows[rows.length - 1] ?? 0) - first === rows.length - 1 && isAscending(rows))
+  if ((rows[rows.length - 1] ?? 0) - first === rows.length - 1 && (await inSteps(isAscending(rows), checkpoint)))
     return sliceBatch(schema, batch, first, first + rows.length);
   const columns = [];
   for (const [i, { type }] of schema.entries()) {
     const column = batch.columns[i];
-    if (column) columns.push(takeColumn(type, column, rows));
+    if (column) columns.push(await inSteps(takeSteps(type, column, rows), checkpoint));
     const pause = checkpoint();
     if (pause) await pause;
   }
   return { length: rows.length, columns };
 }
 
-function isAscending(rows: Uint32Array): boolean {
-  for (let i = 1; i < rows.length; i++) if ((rows[i] ?? 0) <= (rows[i - 1] ?? 0)) return false;
-  return true;
+function* isAscending(rows: Uint32Array): Steps<boolean> {
+  let ascends = true;
+  yield* ranges(rows.length - 1, (from, to) => {
+    for (let i = from; ascends && i < to; i++) ascends = (rows[i + 1] ?? 0) > (rows[i] ?? 0);
+  });
+  return ascends;
 }

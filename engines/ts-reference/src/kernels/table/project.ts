@@ -1,4 +1,4 @@
-import { bindingProjection, columnAt, fieldIndex } from '@parquetframe/core/engine';
+import { bindingProjection, columnAt, fieldIndex, inSteps } from '@parquetframe/core/engine';
 import type { Batch, BindStep, ColumnData, KernelCall, NamedExpression, Schema } from '@parquetframe/core/engine';
 import { CHUNK_ROWS, Evaluator } from '../expression/evaluate.js';
 import { columnSink } from '../expression/sink.js';
@@ -44,7 +44,7 @@ export async function* projectBatches(
         const pause = checkpoint();
         if (pause) await pause;
       }
-      results.push(sink.finish());
+      results.push(await inSteps(sink.finish(), checkpoint));
     }
     first += batch.length;
     yield { length: batch.length, columns: results };

@@ -1,0 +1,80 @@
+import test from 'ava';
+import { columnFromValues } from './builder.js';
+import { concatSteps } from './concat.js';
+import { columnReader } from './reader.js';
+import { atOnce, copySteps, inSteps, ranges, type Steps } from './steps.js';
+import { takeSteps } from './take.js';
+import type { DataType } from './types.js';
+
+const ROWS = 100_000;
+const TYPES: readonly (readonly [type: DataType, value: (row: number) => unknown])[] = [
+  [{ id: 'bool' }, row => row % 3 === 0],
+  [{ id: 'int8' }, row => row % 100],
+  [{ id: 'float16' }, row => row % 512],
+  [{ id: 'int64' }, row => BigInt(row)],
+  [{ id: 'decimal', precision: 20, scale: 2 }, row => BigInt(row)],
+  [{ id: 'utf8' }, row => `text ${String(row)}`],
+  [{ id: 'largeUtf8' }, row => `text ${String(row)}`],
+  [{ id: 'utf8View' }, row => `a rather long text ${String(row)}`],
+  [{ id: 'list', item: { name: 'item', type: { id: 'int32' }, nullable: true } }, row => [row, row + 1].slice(row % 3)],
+];
+
+/** How often the work gave way. */
+function counted<T>(steps: Steps<T>): { readonly result: T; readonly pauses: number } {
+  for (let pauses = 0; ; pauses++) {
+    const next = steps.next();
+    if (next.done === true) return { result: next.value, pauses };
+  }
+}
+
+for (const [type, value] of TYPES) {
+  const valueOr = (row: number): unknown => (row % 7 === 5 ? null : value(row));
+  const column = columnFromValues(
+    type,
+    Array.from({ length: ROWS }, (_, row) => valueOr(row)),
+  );
+  const plain = columnReader(type, column);
+
+  test(`rows of a long column of ${type.id} are taken in several steps, each where it belongs`, t => {
+    const indices = Uint32Array.from({ length: ROWS }, (_, i) => (i * 7919) % ROWS);
+    const { result, pauses } = counted(takeSteps(type, column, indices));
+    t.true(pauses >= 5, `${String(pauses)} pauses`);
+    const taken = columnReader(type, result);
+    for (let i = 0; i < ROWS; i += 997) t.deepEqual(taken.get(i), plain.get(indices[i] ?? 0));
+  });
+
+  test(`long columns of ${type.id} are put together in several steps`, t => {
+    const { result, pauses } = counted(concatSteps(type, [column, columnFromValues(type, [valueOr(1)]), column]));
+    t.true(pauses >= 5, `${String(pauses)} pauses`);
+    t.is(result.length, 2 * ROWS + 1);
+    const all = columnReader(type, result);
+    for (let i = 0; i < ROWS; i += 997) {
+      t.deepEqual(all.get(i), plain.get(i));
+      t.deepEqual(all.get(ROWS + 1 + i), plain.get(i));
+    }
+  });
+}
+
+test('ranges visit everything once, in order; copies are in parts', t => {
+  const visited: [number, number][] = [];
+  atOnce(ranges(10, (from, to) => visited.push([from, to]), 4));
+  t.deepEqual(visited, [
+    [0, 4],
+    [4, 8],
+    [8, 10],
+  ]);
+  const source = Float64Array.from({ length: 300_000 }, (_, i) => i);
+  const target = new Float64Array(300_001);
+  t.true(counted(copySteps(source, target, 1)).pauses >= 2);
+  t.deepEqual(target.subarray(1), source);
+});
+
+test('a checkpoint between steps may end the work', async t => {
+  let visits = 0;
+  const work = inSteps(
+    ranges(100, () => visits++, 10),
+    () => (visits === 3 ? Promise.reject(new Error('enough')) : undefined),
+  );
+  await t.throwsAsync(work, { message: 'enough' });
+  t.is(visits, 3);
+});

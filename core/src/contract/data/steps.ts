@@ -1,0 +1,51 @@
+/** Work cut into steps of a millisecond or so: who drives it may give way between two of them. */
+export type Steps<T> = Generator<undefined, T, undefined>;
+
+/** Rows that are looked up or copied one by one in a step. */
+export const STEP_ROWS = 1 << 14;
+/** Bytes that are copied in one go in a step, to memory that may not be there yet. */
+const STEP_BYTES = 1 << 20;
+
+/** All steps without a pause. */
+export function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+  }
+}
+
+/** All steps, giving way in between when it is time to. @throws ParquetFrameError `ABORTED`, `DEADLINE_EXCEEDED`, from the checkpoint */
+export async function inSteps<T>(steps: Steps<T>, checkpoint: () => Promise<void> | undefined): Promise<T> {
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+    const pause = checkpoint();
+    if (pause) await pause;
+  }
+}
+
+/** Visits 0 … length in ranges of `size`, with a pause after each but the last. */
+export function* ranges(length: number, visit: (from: number, to: number) => void, size = STEP_ROWS): Steps<void> {
+  for (let from = 0; from < length; from += size) {
+    if (from > 0) yield undefined;
+    visit(from, Math.min(length, from + size));
+  }
+}
+
+interface Settable<T> {
+  readonly length: number;
+  readonly BYTES_PER_ELEMENT: number;
+  set(source: T, offset?: number): void;
+  subarray(begin: number, end: number): T;
+}
+
+/** Copies one typed array into another of its class, from element `at` on. */
+export function copySteps<T extends Settable<T>>(source: T, target: T, at = 0): Steps<void> {
+  return ranges(
+    source.length,
+    (from, to) => {
+      target.set(source.subarray(from, to), at + from);
+    },
+    STEP_BYTES / source.BYTES_PER_ELEMENT,
+  );
+}

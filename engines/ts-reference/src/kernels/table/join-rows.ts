@@ -1,0 +1,124 @@
+import { columnAt, concatBatchSteps, fieldIndex, fieldOf, inSteps, ranges } from '@parquetframe/core/engine';
+import type { Batch, DataType, KernelCall, Schema, TableData } from '@parquetframe/core/engine';
+import { CHUNK_ROWS } from '../expression/evaluate.js';
+import { columnLoader } from '../expression/load.js';
+import { isValid } from '../expression/vector.js';
+import type { Vector } from '../expression/vector.js';
+import { commonKeys } from '../keys/join-keys.js';
+import { KeyTable } from '../keys/key-table.js';
+
+export type KeyTypes = readonly (readonly [left: DataType, right: DataType])[];
+
+/** Row pairs of a join; −1 on the right where there is no partner. */
+export interface Pairs {
+  readonly left: Uint32Array;
+  readonly right: Int32Array;
+}
+
+/** Pairs that are given out at a time: a key with many rows on both sides makes more than memory should hold as numbers. */
+const PAIRS_AT_ONCE = 1 << 16;
+
+/** The right table with its rows chained by key. */
+export class RightSide {
+  readonly batch: Batch;
+  readonly #types: KeyTypes;
+  readonly #checkpoint: KernelCall['checkpoint'];
+  readonly #table = new KeyTable();
+  /** per key the first of its rows, per row the next one of its key, each plus one: 0 where there is none, so that nothing needs filling */
+  #first = new Int32Array(0);
+  readonly #next: Int32Array;
+
+  private constructor(batch: Batch, types: KeyTypes, checkpoint: KernelCall['checkpoint']) {
+    this.batch = batch;
+    this.#types = types;
+    this.#checkpoint = checkpoint;
+    this.#next = new Int32Array(batch.length);
+  }
+
+  static async build(
+    { schema, batches }: TableData,
+    names: readonly string[],
+    types: KeyTypes,
+    checkpoint: KernelCall['checkpoint'],
+  ): Promise<RightSide> {
+    const batch = await inSteps(concatBatchSteps(schema, batches), checkpoint);
+    const side = new RightSide(batch, types, checkpoint);
+    const keyOfRow = new Int32Array(batch.length);
+    for await (const { keys, start } of side.#keys(batch, schema, names, true)) keyOfRow.set(keys, start);
+    await side.#chain(keyOfRow);
+    return side;
+  }
+
+  /** From the last row back, so that chains are in row order. */
+  async #chain(keyOfRow: Int32Array): Promise<void> {
+    const last = keyOfRow.length - 1;
+    const first = new Int32Array(this.#table.count);
+    const chain = ranges(keyOfRow.length, (from, to) => {
+      for (let row = last - from; row > last - to; row--) {
+        const key = keyOfRow[row] ?? -1;
+        if (key < 0) continue;
+        this.#next[row] = first[key] ?? 0;
+        first[key] = row + 1;
+      }
+    });
+    await inSteps(chain, this.#checkpoint);
+    this.#first = first;
+  }
+
+  /** The pairs of a left batch, in left order and then in right order, some at a time. */
+  async *match(batch: Batch, schema: Schema, names: readonly string[], keepsLeft: boolean): AsyncGenerator<Pairs> {
+    let left = new Uint32Array(PAIRS_AT_ONCE);
+    let right = new Int32Array(PAIRS_AT_ONCE);
+    let count = 0;
+    for await (const { keys, start } of this.#keys(batch, schema, names, false)) {
+      for (let i = 0; i < keys.length; i++) {
+        const key = keys[i] ?? -1;
+        let row = key < 0 ? 0 : (this.#first[key] ?? 0);
+        if (row === 0 && !keepsLeft) continue;
+        do {
+          if (count === PAIRS_AT_ONCE) {
+            yield { left, right };
+            [left, right, count] = [new Uint32Array(PAIRS_AT_ONCE), new Int32Array(PAIRS_AT_ONCE), 0];
+          }
+          left[count] = start + i;
+          right[count++] = row - 1;
+          row = row === 0 ? 0 : (this.#next[row - 1] ?? 0);
+        } while (row !== 0);
+      }
+    }
+    if (count > 0) yield { left: left.subarray(0, count), right: right.subarray(0, count) };
+  }
+
+  /** Key numbers of the rows, a part at a time; −1 for a key with a null, and for one that the table does not have. */
+  async *#keys(
+    batch: Batch,
+    schema: Schema,
+    names: readonly string[],
+    insert: boolean,
+  ): AsyncGenerator<{ readonly keys: Int32Array; readonly start: number }> {
+    const loaders = names.map((name, i) => {
+      const load = columnLoader(fieldOf(schema, name).type, columnAt(batch, fieldIndex(schema, name)));
+      const [left, right] = this.#types[i] ?? [];
+      const common = left && right && commonKeys(left, right);
+      return { load, common };
+    });
+    for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
+      const end = Math.min(batch.length, start + CHUNK_ROWS);
+      const vectors = loaders.map(({ load, common }) => (common ? common(load(start, end)) : load(start, end)));
+      if (insert) await inSteps(this.#table.reserve(vectors, end - start), this.#checkpoint);
+      const keys = this.#table.lookup(vectors, end - start, insert);
+      withoutNulls(vectors, keys);
+      yield { keys, start };
+      const pause = this.#checkpoint();
+      if (pause) await pause;
+    }
+  }
+}
+
+/** A key with a null in it matches nothing. */
+function withoutNulls(vectors: readonly Vector[], keys: Int32Array): void {
+  for (const vector of vectors) {
+    if (!vector.validity && vector.form !== 'opaque') continue;
+    for (let i = 0; i < keys.length; i++) if (!isValid(vector, i)) keys[i] = -1;
+  }
+}
