@@ -4,7 +4,7 @@
  */
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { seconds } from './lib/run.mjs';
+import { run, seconds } from './lib/run.mjs';
 import { at } from './lib/workspace.mjs';
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true }, seed: { type: 'string' } } });
@@ -28,16 +28,18 @@ async function mutants() {
   return caught === MUTANTS.length;
 }
 
+const script = file => async () => (await run(process.execPath, [at('scripts', file)])).code === 0;
+
 /** Add a stage: its name, and what answers whether all is well. */
-const stages = { mutants };
+const stages = { mutants, 'rust coverage': script('coverage-rust.mjs'), 'share of Rust': script('share.mjs') };
 
 const unknown = (values.only ?? []).filter(name => !Object.hasOwn(stages, name));
 if (unknown.length > 0) {
   process.stderr.write(`no such stage: ${unknown.join(', ')}; there are: ${Object.keys(stages).join(', ')}\n`);
   process.exit(2);
 }
-for (const [name, run] of Object.entries(stages)) {
+for (const [name, isWell] of Object.entries(stages)) {
   if (values.only !== undefined && !values.only.includes(name)) continue;
   process.stdout.write(`== ${name}\n`);
-  if (!(await run())) process.exitCode = 1;
+  if (!(await isWell())) process.exitCode = 1;
 }
