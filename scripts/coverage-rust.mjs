@@ -37,7 +37,7 @@ const counts = path.join(target, 'counts');
 const packages = path.join(target, 'packages');
 const building = {
   CARGO_TARGET_DIR: target,
-  RUSTC_WORKSPACE_WRAPPER: fileURLToPath(new URL('lib/rustc-with-coverage.mjs', import.meta.url)),
+  RUSTC_WORKSPACE_WRAPPER: fileURLToPath(new URL('lib/rustc-with-coverage.sh', import.meta.url)),
   // Build scripts are instrumented too; what they count is of no interest.
   LLVM_PROFILE_FILE: path.join(target, 'build-scripts.profraw'),
 };
