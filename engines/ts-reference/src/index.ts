@@ -6,7 +6,8 @@ import { checkOptionNames, kernelEngine, packageModule } from '@parquetframe/cor
 import type { Certificate, EngineManifest, EngineModule } from '@parquetframe/core/engine';
 import { certificate as embeddedCertificate } from './generated/certificate.js';
 import { manifest as embeddedManifest } from './generated/manifest.js';
-import { evaluates, kernels } from './kernels/index.js';
+import { kernels } from './kernels/built-in.js';
+import { evaluates } from './kernels/evaluates.js';
 
 /** There is nothing to set yet; an object keeps room for it. */
 export type TsReferenceOptions = { readonly [option: string]: never };
