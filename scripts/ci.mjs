@@ -54,7 +54,7 @@ const stages = [
   { name: 'coverage of core', ...script('scripts/coverage.mjs', '--report-only') },
   { name: 'parity', ...pframe('parity', '--cases', '200') },
   { name: 'packaging', ...script('scripts/packaging.mjs') },
-  { name: 'demo', ...script('scripts/demo.mjs') },
+  { name: 'demo, half of it on Rust', ...script('scripts/share.mjs', '--only', 'demo') },
   {
     name: 'demo without native engines',
     env: { PARQUETFRAME_DISABLE_RUST: '1' },

@@ -70,9 +70,12 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [${operations
 
 function referenceKernels() {
   const kernels = companions('engines/ts-reference/src/kernels', /export const (bind\w+)\b/);
-  return `${note}import type { BindStep } from '@parquetframe/core/engine';\n${imports(kernels)}
-/** Operation → how its step is bound. */
-export const kernels: { readonly [operation: string]: BindStep } = {\n${table(kernels)}};\n`;
+  const lazy = ({ operation, file, exported }) =>
+    `  '${operation}': async (...given) => (await import('./${file.replace(/\.ts$/, '.js')}')).${exported}(...given),\n`;
+  return `${note}import type { BindStep } from '@parquetframe/core/engine';
+
+/** Operation → how its step is bound. A kernel is loaded when it is first asked for: few programs need them all, and the libraries that they stand on. */
+export const kernels: { readonly [operation: string]: BindStep } = {\n${kernels.map(lazy).join('')}};\n`;
 }
 
 function conformanceCases() {

@@ -28,22 +28,23 @@ async function mutants() {
   return caught === MUTANTS.length;
 }
 
-/** The packed packages on other runtimes, hosts, bundlers and compilers. */
-async function platforms() {
-  const { code } = await run(process.execPath, [at('scripts', 'platforms.mjs')]);
-  return code === 0;
-}
+const script = file => async () => (await run(process.execPath, [at('scripts', file)])).code === 0;
 
 /** Add a stage: its name, and what answers whether all is well. */
-const stages = { mutants, platforms };
+const stages = {
+  mutants,
+  platforms: script('platforms.mjs'),
+  'rust coverage': script('coverage-rust.mjs'),
+  'share of Rust': script('share.mjs'),
+};
 
 const unknown = (values.only ?? []).filter(name => !Object.hasOwn(stages, name));
 if (unknown.length > 0) {
   process.stderr.write(`no such stage: ${unknown.join(', ')}; there are: ${Object.keys(stages).join(', ')}\n`);
   process.exit(2);
 }
-for (const [name, stage] of Object.entries(stages)) {
+for (const [name, isWell] of Object.entries(stages)) {
   if (values.only !== undefined && !values.only.includes(name)) continue;
   process.stdout.write(`== ${name}\n`);
-  if (!(await stage())) process.exitCode = 1;
+  if (!(await isWell())) process.exitCode = 1;
 }

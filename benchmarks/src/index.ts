@@ -7,4 +7,5 @@ export { shuffle } from './generate/shuffle.js';
 export { kronecker, uniform, weights, type GeneratedEdges } from './generate/gap.js';
 export { simplified } from './generate/simplify.js';
 export { measure, quartiles } from './measure.js';
+export { formatPaired, paired, type PairedSide, type SuiteRun } from './paired.js';
 export type { Case, CaseResult, Effort, FailedSide, Finished, Quartiles, Side, SideResult } from './measure.js';

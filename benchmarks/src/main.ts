@@ -1,30 +1,36 @@
 /**
  * Side-by-side benchmarks.
  *
- *   npm run bench -- [--suite quick|tables|graphs|sums|loop] [--rounds N] [--scale N] [--engine ID] [--json FILE]
+ *   npm run bench -- [--suite quick|tables|graphs|sums|loop|startup] [--rounds N] [--scale N] [--engine ID] [--json FILE]
+ *   npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]
  *
  * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
- * `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine and on the fastest, or on `--engine`.
+ * `startup` times fresh processes. `--against` runs the suite here and on another commit in turn, which is built in a folder of its own. `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine and on the fastest, or on `--engine`.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { Runtime } from '@parquetframe/core';
+import { compareAgainst } from './against.js';
 import { missingEngines, openRuntime } from './contestants.js';
 import { machine } from './machine.js';
 import { measure, type Case, type CaseResult, type Effort } from './measure.js';
-import { formatCase, formatDecision } from './report.js';
+import { formatCase, formatDecision, formatStartup } from './report.js';
 import { decisions, type DecisionResult } from './suites/decision.js';
 import { blockings } from './suites/loop.js';
 import { graphCases } from './suites/graphs.js';
 import { sumCases } from './suites/sums.js';
+import { startup } from './suites/startup.js';
 import { tableCases } from './suites/tables.js';
 
-const USAGE =
-  'usage: npm run bench -- [--suite quick|tables|graphs|sums|loop] [--rounds N] [--scale N] [--engine ID] [--json FILE]';
+const SUITES = ['quick', 'tables', 'graphs', 'sums', 'loop', 'startup'] as const;
+const USAGE = `usage: npm run bench -- [--suite ${SUITES.join('|')}] [--rounds N] [--scale N] [--json FILE]
+       npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]`;
 
 interface Settings {
-  readonly suite: 'quick' | 'tables' | 'graphs' | 'sums' | 'loop';
+  readonly suite: (typeof SUITES)[number];
+  readonly against: string | undefined;
+  readonly pairs: number | undefined;
   readonly rounds: number | undefined;
   readonly scale: number | undefined;
   readonly json: string | undefined;
@@ -38,14 +44,20 @@ function settings(): Settings {
       rounds: { type: 'string' },
       scale: { type: 'string' },
       json: { type: 'string' },
+      against: { type: 'string' },
+      pairs: { type: 'string' },
       engine: { type: 'string' },
     },
   });
-  const { suite } = values;
-  if (suite !== 'quick' && suite !== 'tables' && suite !== 'graphs' && suite !== 'sums' && suite !== 'loop')
-    throw new TypeError(`there is no suite ${JSON.stringify(suite)}`);
+  const suite = SUITES.find(name => name === values.suite);
+  if (suite === undefined) throw new TypeError(`there is no suite ${JSON.stringify(values.suite)}`);
+  const { against } = values;
+  if (against !== undefined && !['quick', 'tables', 'graphs'].includes(suite))
+    throw new TypeError(`the suite ${suite} cannot be compared with another commit: it has no sides`);
   return {
     suite,
+    against,
+    pairs: positive('pairs', values.pairs),
     rounds: positive('rounds', values.rounds),
     scale: positive('scale', values.scale),
     json: values.json,
@@ -83,6 +95,13 @@ async function loop(runtime: Runtime, { scale, engine: only }: Settings): Promis
   }
 }
 
+/** The suite on another commit and here, with the options that both know. */
+function againstCommit(ref: string, { suite, rounds, scale, pairs }: Settings): void {
+  const option = (name: string, value: number | undefined): string[] => (value === undefined ? [] : [`--${name}`, String(value)]);
+  const args = ['--suite', suite, ...option('rounds', rounds ?? 3), ...option('scale', scale)];
+  compareAgainst({ ref, args, pairs: pairs ?? 5 });
+}
+
 async function main(given: Settings): Promise<void> {
   const about = machine();
   const effort: Effort =
@@ -90,6 +109,14 @@ async function main(given: Settings): Promise<void> {
   console.log(
     `${about.cpu}, ${about.cores} cores, ${about.memoryGiB} GiB, Node ${about.node}, load ${about.loadBefore.toFixed(2)}`,
   );
+  if (given.against !== undefined) {
+    againstCommit(given.against, given);
+    return;
+  }
+  if (given.suite === 'startup') {
+    console.log(formatStartup(startup(given.rounds ?? 15)));
+    return;
+  }
   const runtime = await openRuntime();
   for (const line of missingEngines(runtime)) console.log(`not here: ${line}`);
   const results: CaseResult[] = [];

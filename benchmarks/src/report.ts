@@ -1,5 +1,6 @@
 import type { CaseResult, Quartiles, SideResult } from './measure.js';
 import type { DecisionResult } from './suites/decision.js';
+import { STARTUP_GOAL, type StartupPart } from './suites/startup.js';
 
 /** Ratio first: that is what carries over to other machines. */
 export function formatCase(result: CaseResult): string {
@@ -22,5 +23,13 @@ const milliseconds = (value: number): string => `${value < 10 ? value.toFixed(2)
 
 export const formatDecision = ({ name, median, best, limit }: DecisionResult): string =>
   `${spread(median)}, undisturbed ${best.toFixed(2)} µs per decision, ${name} (limit ${limit} µs)${best > limit ? '  OVER THE LIMIT' : ''}`;
+
+export const formatStartup = (parts: readonly StartupPart[]): string =>
+  parts
+    .map(({ name, median: { median, low, high } }) => {
+      const goal = name === parts[0]?.name ? `  (goal ${String(STARTUP_GOAL)} ms)` : '';
+      return `${median.toFixed(1).padStart(8)} ms [${low.toFixed(1)} … ${high.toFixed(1)}]`.padEnd(32) + name + goal;
+    })
+    .join('\n');
 
 const spread = ({ median, low, high }: Quartiles): string => `${median.toFixed(2)} µs [${low.toFixed(2)} … ${high.toFixed(2)}]`;

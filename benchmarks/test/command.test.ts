@@ -49,8 +49,15 @@ test('exact sums and fast ones: the same groups', async t => {
   t.regex(stdout, /sum and mean of 1,024 rows by 440 groups/);
 });
 
+test('starting up is timed part by part, in fresh processes', async t => {
+  const { code, stdout, stderr } = await bench('--suite', 'startup', '--rounds', '2');
+  t.is(code, 0, stderr + stdout);
+  t.regex(stdout, /ms \[.*\] +import to first answer {2}\(goal 60 ms\)\n/);
+  t.regex(stdout, /tsyringe and reflect-metadata alone/);
+});
+
 test('bad usage is exit code 2 with the usage', async t => {
-  for (const args of [['--suite', 'none'], ['--rounds', '0'], ['--unknown']]) {
+  for (const args of [['--suite', 'none'], ['--rounds', '0'], ['--unknown'], ['--suite', 'loop', '--against', 'HEAD']]) {
     const { code, stderr } = await bench(...args);
     t.is(code, 2, stderr);
     t.regex(stderr, /usage: npm run bench/);

@@ -77,3 +77,4 @@ export {
   type ErrorOptions,
   type ErrorRecord,
 } from '../contract/errors/index.js';
+export type { BindSources, SourceFacts } from '../contract/sources/index.js';

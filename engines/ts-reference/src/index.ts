@@ -5,7 +5,8 @@
 import { defineEngine } from '@parquetframe/core/engine';
 import { certificate } from './generated/certificate.js';
 import { manifest } from './generated/manifest.js';
-import { evaluates, kernels } from './kernels/index.js';
+import { kernels } from './kernels/built-in.js';
+import { evaluates } from './kernels/evaluates.js';
 
 /**
  * The engine module to give to `createRuntime({ engines: [tsReference()] })`. Always available; runs on this thread and gives way to the event loop.

@@ -1,44 +1,25 @@
 // Written by scripts/generate-indexes.mjs from the files in this folder.
 import type { BindStep } from '@parquetframe/core/engine';
-import { bindCsvScan } from './csv/scan.js';
-import { bindCsvSchema } from './csv/schema.js';
-import { bindBfs } from './graph/bfs.js';
-import { bindGraphBuild } from './graph/build.js';
-import { bindDegree } from './graph/degree.js';
-import { bindPageRank } from './graph/page-rank.js';
-import { bindTriangles } from './graph/triangles.js';
-import { bindWcc } from './graph/wcc.js';
-import { bindParquetMetadata } from './parquet/metadata.js';
-import { bindParquetScan } from './parquet/scan.js';
-import { bindParquetWrite } from './parquet/write.js';
-import { bindAggregate } from './table/aggregate.js';
-import { bindConcat } from './table/concat.js';
-import { bindDistinct } from './table/distinct.js';
-import { bindFilter } from './table/filter.js';
-import { bindJoin } from './table/join.js';
-import { bindLimit } from './table/limit.js';
-import { bindProject } from './table/project.js';
-import { bindSort } from './table/sort.js';
 
-/** Operation → how its step is bound. */
+/** Operation → how its step is bound. A kernel is loaded when it is first asked for: few programs need them all, and the libraries that they stand on. */
 export const kernels: { readonly [operation: string]: BindStep } = {
-  'csv.scan': bindCsvScan,
-  'csv.schema': bindCsvSchema,
-  'graph.bfs': bindBfs,
-  'graph.build': bindGraphBuild,
-  'graph.degree': bindDegree,
-  'graph.pageRank': bindPageRank,
-  'graph.triangles': bindTriangles,
-  'graph.wcc': bindWcc,
-  'parquet.metadata': bindParquetMetadata,
-  'parquet.scan': bindParquetScan,
-  'parquet.write': bindParquetWrite,
-  'table.aggregate': bindAggregate,
-  'table.concat': bindConcat,
-  'table.distinct': bindDistinct,
-  'table.filter': bindFilter,
-  'table.join': bindJoin,
-  'table.limit': bindLimit,
-  'table.project': bindProject,
-  'table.sort': bindSort,
+  'csv.scan': async (...given) => (await import('./csv/scan.js')).bindCsvScan(...given),
+  'csv.schema': async (...given) => (await import('./csv/schema.js')).bindCsvSchema(...given),
+  'graph.bfs': async (...given) => (await import('./graph/bfs.js')).bindBfs(...given),
+  'graph.build': async (...given) => (await import('./graph/build.js')).bindGraphBuild(...given),
+  'graph.degree': async (...given) => (await import('./graph/degree.js')).bindDegree(...given),
+  'graph.pageRank': async (...given) => (await import('./graph/page-rank.js')).bindPageRank(...given),
+  'graph.triangles': async (...given) => (await import('./graph/triangles.js')).bindTriangles(...given),
+  'graph.wcc': async (...given) => (await import('./graph/wcc.js')).bindWcc(...given),
+  'parquet.metadata': async (...given) => (await import('./parquet/metadata.js')).bindParquetMetadata(...given),
+  'parquet.scan': async (...given) => (await import('./parquet/scan.js')).bindParquetScan(...given),
+  'parquet.write': async (...given) => (await import('./parquet/write.js')).bindParquetWrite(...given),
+  'table.aggregate': async (...given) => (await import('./table/aggregate.js')).bindAggregate(...given),
+  'table.concat': async (...given) => (await import('./table/concat.js')).bindConcat(...given),
+  'table.distinct': async (...given) => (await import('./table/distinct.js')).bindDistinct(...given),
+  'table.filter': async (...given) => (await import('./table/filter.js')).bindFilter(...given),
+  'table.join': async (...given) => (await import('./table/join.js')).bindJoin(...given),
+  'table.limit': async (...given) => (await import('./table/limit.js')).bindLimit(...given),
+  'table.project': async (...given) => (await import('./table/project.js')).bindProject(...given),
+  'table.sort': async (...given) => (await import('./table/sort.js')).bindSort(...given),
 };

@@ -2,13 +2,8 @@
  * The kernels of the reference engine, one file each. The worker-pool engine runs the same ones on partitions.
  * @packageDocumentation
  */
-import { kernelOf } from './expression/functions.js';
-
 export { kernels } from './built-in.js';
-
-/** Whether a scalar function can be evaluated here: on this thread also those that a plugin brought. */
-export const evaluates = (name: string): boolean => kernelOf(name) !== undefined;
-
+export { evaluates } from './evaluates.js';
 export * from './graph/index.js';
 export { GroupedAggregation, type PartialAggregation } from './aggregate/grouping.js';
 export { filterBatches, selectRows, takeRows } from './table/filter.js';
