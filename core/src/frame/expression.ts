@@ -191,7 +191,7 @@ export interface Parameter<T extends ColumnType> extends Expr<T> {
  */
 export function param<U extends CastTarget>(name: string, type: U): Parameter<U>;
 export function param<const D extends DataType>(name: string, type: D): Parameter<DeclaredType<D>>;
-export function param(name: string, type: TypeText): Parameter<ColumnType>;
+export function param<const X extends TypeText>(name: string, type: X): Parameter<DeclaredType<X>>;
 export function param(name: string, type: CastTarget | TypeText | DataType): Parameter<ColumnType> {
   const given: unknown = name;
   if (typeof given !== 'string' || given === '')

@@ -2,7 +2,7 @@ import test from 'ava';
 import { expectTypeOf } from 'expect-type';
 import type { Unchecked } from './column-types.js';
 import type { DataFrame, SchemaOf } from './data-frame.js';
-import { col, count, lit } from './expression.js';
+import { col, count, lit, param } from './expression.js';
 import { makeReaders, type Readers } from './readers.js';
 import { FakeExecutor } from './fake-executor.test.data.js';
 
@@ -85,4 +85,20 @@ test('unchecked frames take any column', t => {
     ),
   ).toEqualTypeOf<Unchecked>();
   t.pass();
+});
+
+test('parameters have the type that they state', t => {
+  const fares = readers.readCsv('fares.csv', {
+    schema: { fare: 'decimal(10, 2)', at: 'timestamp', zone: 'utf8', seats: 'int32' },
+  });
+  const _a = fares
+    .filter(row => row.fare.gt(param('fare', 'decimal(10, 2)')).and(row.at.lt(param('before', 'timestamp[ms, UTC]'))))
+    .withColumns(row => ({ sum: row.seats.add(param('more', 'int64')), zone: param('zone', 'utf8') }))
+    .limit(param('rows', 'int64'), param('after', 'int32'));
+  same<SchemaOf<typeof _a>['sum'], 'int64'>(true);
+  same<SchemaOf<typeof _a>['zone'], 'utf8'>(true);
+  // @ts-expect-error a text is no number of rows
+  t.notThrows(() => fares.limit(param('rows', 'utf8')));
+  // @ts-expect-error a number does not compare with a text
+  t.notThrows(() => fares.filter(row => row.zone.eq(param('zone', 'int64'))));
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { col, createRuntime, isParquetFrameError, param, type Runtime } from '@parquetframe/core';
 import rustNapi from '@parquetframe/engine-rust-napi';
 import tsReference from '@parquetframe/engine-ts-reference';
+import { isolate } from '@parquetframe/process-host';
 import test from 'ava';
 import { FakeStore } from './stored-files.js';
 
@@ -13,7 +14,12 @@ const ENGINES = ['ts-reference', 'rust-napi'] as const;
 const folder = mkdtempSync(join(tmpdir(), 'pf-stored-'));
 
 const runtime = (store: FakeStore): Promise<Runtime> =>
-  createRuntime({ engines: [tsReference(), rustNapi()], storage: [store], uncertified: 'allow', wisdom: 'off' });
+  createRuntime({
+    engines: [tsReference(), rustNapi(), isolate(tsReference())],
+    storage: [store],
+    uncertified: 'allow',
+    wisdom: 'off',
+  });
 
 /** Numbers that no codec makes smaller, so that columns lie far apart in the file. */
 const noise = (i: number, seed: number): number => Math.sin(i * 12.9898 + seed * 78.233) * 43758.5453;
@@ -70,7 +76,7 @@ for (const engine of ENGINES)
     t.is(store.requests.length, 0, 'statistics rule all of it out');
   });
 
-for (const engine of ENGINES)
+for (const engine of [...ENGINES, 'ts-reference@process'])
   test(`what is fetched gives what the file gives, on ${engine}`, async t => {
     const store = new FakeStore();
     store.put('lake/trips.parquet', await parquetFile());
