@@ -51,6 +51,8 @@ for (const engine of engines) {
     const { scripts } = readJson(at('engines', engine, 'package.json'));
     t.deepEqual(scripts, {
       version: 'node ../../scripts/platform-packages.mjs stamp && git add npm',
+      prepack: 'node ../../scripts/source-maps.mjs unname',
+      postpack: 'node ../../scripts/source-maps.mjs name',
       prepublishOnly: 'node ../../scripts/platform-packages.mjs name',
       postpublish: 'node ../../scripts/platform-packages.mjs unname',
     });
