@@ -3,7 +3,7 @@ import type { Dataset, DeferredTable, Kind, Residency, TableData } from './contr
 import { Datasets } from './dispatch/run/datasets.js';
 import { Catalogue } from './contract/operations/index.js';
 import type { Execution, Executor, Explanation, RunOptions } from './executor/index.js';
-import { makeReaders, type Readers } from './frame/index.js';
+import { makeReaders, readerFunctions, type Readers } from './frame/index.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { PlanInput, PlanNode } from './contract/plan/index.js';
 import { createRuntime, type Runtime, type RuntimeOptions } from './runtime.js';
@@ -32,10 +32,7 @@ export function deferRuntime(options: () => RuntimeOptions): DeferredRuntime {
   const executor = new DeferredExecutor(ownDatasets, async () => (await start()).executor);
   const readers = makeReaders(executor);
   return {
-    readParquet: readers.readParquet.bind(readers),
-    readCsv: readers.readCsv.bind(readers),
-    fromArrow: readers.fromArrow.bind(readers),
-    fromRows: readers.fromRows.bind(readers),
+    ...readerFunctions(readers),
     graph: makeGraphs(executor),
     start,
   };

@@ -7,7 +7,7 @@ import type { Mode } from './dispatch/index.js';
 import { warnOfMissingBinaries } from './missing-binaries.js';
 import type { Executor, RunOptions } from './executor/index.js';
 import type { Availability, EngineManifest, EngineModule, Plugin, QuarantineRule } from './contract/index.js';
-import { filePath, makeReaders, type Int64, type Readers } from './frame/index.js';
+import { filePath, makeReaders, readerFunctions, type Int64, type Readers } from './frame/index.js';
 import { checkRun } from './frame/settings.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { Catalogue, ParquetMetadata } from './contract/operations/index.js';
@@ -129,10 +129,7 @@ export async function createRuntime<const I extends Int64 = 'bigint'>(options: R
   const settings = { int64: options.int64 };
   const readers = makeReaders<I>(dispatcher, settings);
   return {
-    readParquet: readers.readParquet.bind(readers),
-    readCsv: readers.readCsv.bind(readers),
-    fromArrow: readers.fromArrow.bind(readers),
-    fromRows: readers.fromRows.bind(readers),
+    ...readerFunctions(readers),
     graph: makeGraphs<I>(dispatcher, settings),
     metadata: (path, run) => readMetadata(dispatcher, path, run),
     executor: dispatcher,

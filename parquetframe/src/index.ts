@@ -5,4 +5,4 @@
 export * from '@parquetframe/core';
 export { isolate, type CommandEngine, type IsolateOptions, type IsolatedEngine } from '@parquetframe/process-host';
 export { allEngines, defaultEngines } from './engines.js';
-export { defaultRuntime, fromArrow, fromRows, graph, metadata, readCsv, readParquet } from './default-runtime.js';
+export * from './default-runtime.js';

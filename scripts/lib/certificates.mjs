@@ -30,29 +30,31 @@ const entries = {
  * `sources`: what the engine is made of, beyond the kit; `wraps`: libraries whose versions its certificate names. The isolated engine has the certificate of
  * the engine it isolates, and is tested with it.
  */
-export const certified = [
-  {
-    name: 'ts-reference',
+const particulars = {
+  'ts-reference': {
     sources: [],
     wraps: () => npmVersions('hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'csv-parse'),
   },
-  {
-    name: 'worker-pool',
-    sources: ['engines/worker-pool/src', 'engines/worker-pool/engine.json'],
-    wraps: () => ({}),
-  },
-  {
-    name: 'rust-napi',
-    sources: ['engines/rust-napi/src', 'engines/rust-napi/engine.json', 'native', 'plugins/process-host/src'],
+  'rust-napi': {
+    sources: [...ownSources('rust-napi'), 'native', 'plugins/process-host/src'],
     wraps: () => cargoVersions('arrow', 'parquet', 'rayon', 'napi'),
     isIsolatedToo: true,
   },
-  {
-    name: 'rust-neon',
-    sources: ['engines/rust-neon/src', 'engines/rust-neon/engine.json', 'native/pf-graph-core', 'native/pf-neon'],
+  'rust-neon': {
+    sources: [...ownSources('rust-neon'), 'native/pf-graph-core', 'native/pf-neon'],
     wraps: () => cargoVersions('neon', 'rayon'),
   },
-];
+};
+
+/** The reference first, which the others are compared with. An engine that is TypeScript of its own alone has no particulars. */
+export const certified = readdirSync(at('engines'))
+  .filter(name => existsSync(at('engines', name, 'engine.json')))
+  .sort((a, b) => Number(b === 'ts-reference') - Number(a === 'ts-reference') || a.localeCompare(b))
+  .map(name => ({ name, sources: ownSources(name), wraps: () => ({}), ...particulars[name] }));
+
+function ownSources(name) {
+  return [`engines/${name}/src`, `engines/${name}/engine.json`];
+}
 
 export const certificateFile = name => at('engines', name, 'conformance.json');
 

@@ -37,6 +37,6 @@ export { Table, type TableColumn } from './table.js';
 export { formatTable, formatValue, type FormatOptions } from './table-text.js';
 export { filePath } from './file-path.js';
 export type { Source } from './parts.js';
-export { makeReaders, type ReadCsvOptions, type Readers, type SourceOptions } from './readers.js';
+export { makeReaders, readerFunctions, type ReadCsvOptions, type Readers, type SourceOptions } from './readers.js';
 export type { WriteParquetOptions, WriteResult } from './write.js';
 export { userCallSite } from './call-site.js';

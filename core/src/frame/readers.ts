@@ -76,6 +76,14 @@ export interface Readers<I extends Int64 = 'bigint'> {
   ): DataFrame<string extends keyof D ? SchemaOfRows<R> : DeclaredSchemaOf<D>, J>;
 }
 
+/** The readers as functions that need no object: a runtime offers them as its own. */
+export const readerFunctions = <I extends Int64>(readers: Readers<I>): Readers<I> => ({
+  readParquet: readers.readParquet.bind(readers),
+  readCsv: readers.readCsv.bind(readers),
+  fromArrow: readers.fromArrow.bind(readers),
+  fromRows: readers.fromRows.bind(readers),
+});
+
 const SOURCE = [...FRAME_SETTINGS, ...optionNames<Omit<SourceOptions, keyof FrameSettings>>()({ schema: true })];
 const CSV = [
   ...SOURCE,

@@ -46,6 +46,14 @@ impl OffsetsView<'_> {
         self.len() == 0
     }
 
+    /// As [`balanced`].
+    pub(crate) fn balanced(&self, parts: usize) -> Vec<usize> {
+        match self {
+            Self::U32(offsets) => balanced(offsets, parts),
+            Self::U64(offsets) => balanced(offsets, parts),
+        }
+    }
+
     /// Where row `row` starts.
     pub fn get(&self, row: usize) -> usize {
         match self {
@@ -113,7 +121,7 @@ impl<'a> AdjacencyView<'a> {
     }
 }
 
-/// An integer that offsets are kept in.
+/// An integer that offsets are kept in. Code is generic over it only where it loops over arcs between offsets; the rest asks [`OffsetsView::get`].
 pub(crate) trait Offset: Copy + Default + Send + Sync + 'static {
     fn index(self) -> usize;
     /// The caller has chosen the width so that `index` fits.

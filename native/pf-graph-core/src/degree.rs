@@ -2,9 +2,12 @@
 
 use crate::adjacency::{Offset, Rows};
 use crate::graph::with_rows;
-use crate::{Control, GraphError, GraphView};
+use crate::{Control, GraphError, GraphView, parallel};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+/// Vertices that one task counts.
+const TASK: usize = 1 << 14;
 
 /// Arcs of each vertex, with multiplicity; undirected: both are the arcs in its row, a self-loop once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,10 +37,12 @@ pub fn degree(graph: &GraphView<'_>, control: &Control<'_>) -> Result<DegreeResu
 
 fn lengths<O: Offset>(rows: &Rows<'_, O>) -> Result<Vec<u32>, GraphError> {
     let mut degrees = vec![0u32; rows.vertices()];
-    degrees.par_iter_mut().zip(rows.offsets.par_windows(2)).with_min_len(1 << 14).enumerate().try_for_each(|(v, (degree, pair))| {
-        let length = pair[1].index() - pair[0].index();
-        *degree = u32::try_from(length)
-            .map_err(|_| GraphError::invalid(format!("vertex {v} has {length} arcs, more than a uint32 column holds")))?;
+    parallel::for_each_part(degrees.chunks_mut(TASK).collect(), &|at, degrees| {
+        for (v, (degree, pair)) in (at * TASK..).zip(degrees.iter_mut().zip(rows.offsets[at * TASK..].windows(2))) {
+            let length = pair[1].index() - pair[0].index();
+            *degree = u32::try_from(length)
+                .map_err(|_| GraphError::invalid(format!("vertex {v} has {length} arcs, more than a uint32 column holds")))?;
+        }
         Ok(())
     })?;
     Ok(degrees)

@@ -19,6 +19,7 @@ pub mod generate;
 mod graph;
 mod ids;
 mod page_rank;
+mod parallel;
 mod triangles;
 mod wcc;
 mod weights;

@@ -13,7 +13,7 @@ mod scaled;
 use crate::adjacency::{Offset, Rows, balanced, split_at_bounds};
 use crate::graph::with_rows;
 use crate::weights::{Weight, with_weights};
-use crate::{Control, GraphError, GraphView, ResultClass, WeightsView};
+use crate::{Control, GraphError, GraphView, ResultClass, WeightsView, parallel};
 use cells::Cell;
 use hubs::Hubs;
 use lanes::{LongRows, is_long};
@@ -84,7 +84,7 @@ pub fn page_rank(graph: &GraphView<'_>, options: &PageRankOptions, control: &Con
         let (Some(out_weights), Some(weights)) = (graph.out.weights, side.weights) else {
             return Err(GraphError::invalid("weighted pageRank needs a graph that was built with weights"));
         };
-        let (forwards, backwards) = (doubles(out_weights), doubles(weights));
+        let (forwards, backwards) = (doubles(out_weights, control)?, doubles(weights, control)?);
         let totals = total_weights(&out, &forwards);
         match Scaled::of(&out, &incoming, &forwards, &backwards, &totals) {
             Some(scaled) => run((out, incoming), &scaled.weights, scaled.totals, options, control),
@@ -99,11 +99,19 @@ fn sum_of(degree: usize) -> f64 {
 }
 
 /// One type of weights is enough: iterations are limited by reading ranks, and every type would be another copy of them in the binary.
-fn doubles(weights: WeightsView<'_>) -> Cow<'_, [f64]> {
-    match weights {
-        WeightsView::F64(weights) => Cow::Borrowed(weights),
-        other => with_weights!(other, weights => weights.par_iter().map(|&weight| Weight::value(weight)).collect()),
+fn doubles<'a>(weights: WeightsView<'a>, control: &Control<'_>) -> Result<Cow<'a, [f64]>, GraphError> {
+    if let WeightsView::F64(weights) = weights {
+        return Ok(Cow::Borrowed(weights));
     }
+    let mut doubles = vec![0.0; weights.len()];
+    parallel::for_each_part(doubles.chunks_mut(Control::EDGES).collect(), &|at, doubles| {
+        control.check()?;
+        with_weights!(weights, weights => {
+            doubles.iter_mut().zip(&weights[at * Control::EDGES..]).for_each(|(double, &weight)| *double = Weight::value(weight));
+        });
+        Ok(())
+    })?;
+    Ok(doubles.into())
 }
 
 fn total_weights<O: Offset>(out: &Rows<'_, O>, weights: &[f64]) -> Vec<f64> {
@@ -169,18 +177,18 @@ fn iterate<O: Offset, W: Weight, C: Cell>(
     let mut rank = vec![1.0 / count; vertices];
     let mut sums = vec![0.0f64; vertices];
     let (mut passed, mut kept) = (vec![0.0f64; vertices], Vec::<C>::new());
-    let mut totals = update(&mut rank, &mut passed, out_weights, |_, rank| rank);
+    let mut totals = update(&mut rank, &mut passed, out_weights, None);
     let mut result = (0, f64::INFINITY);
     while result.0 < options.max_iterations {
         let cells = C::arrange(&passed, order, &mut kept);
-        split_at_bounds(&mut sums, &bounds).into_par_iter().zip(bounds.par_windows(2)).try_for_each(|(sums, range)| {
+        parallel::for_each_part(split_at_bounds(&mut sums, &bounds), &|part, sums| {
             control.check()?;
-            for (v, sum) in (range[0]..range[1]).zip(sums) {
+            for (v, sum) in (bounds[part]..bounds[part + 1]).zip(sums) {
                 if long.is_none() || !is_long(incoming.degree(v)) {
                     *sum = pull(&incoming, weights, cells, v);
                 }
             }
-            Ok::<(), GraphError>(())
+            Ok(())
         })?;
         if let Some(long) = &long {
             let term = |arc: usize| {
@@ -190,7 +198,7 @@ fn iterate<O: Offset, W: Weight, C: Cell>(
             long.sum(&incoming, term, &mut sums, control)?;
         }
         let base = (1.0 - damping) / count + (damping * totals.dangling) / count;
-        totals = update(&mut rank, &mut passed, out_weights, |v, _| base + damping * sums[v]);
+        totals = update(&mut rank, &mut passed, out_weights, Some(Step { base, damping, sums: &sums }));
         result = (result.0 + 1, totals.error);
         control.report(f64::from(result.0) / f64::from(options.max_iterations));
         if totals.error < options.tolerance {
@@ -232,28 +240,41 @@ fn pull<O: Offset, W: Weight, C: Cell>(incoming: &Rows<'_, O>, weights: &[W], ce
     sum
 }
 
-/// Sets every rank and what it passes on per unit of weight; adds up the change and the rank that no arc carries on.
-fn update(rank: &mut [f64], passed: &mut [f64], out_weights: &[f64], next: impl Fn(usize, f64) -> f64 + Sync) -> Totals {
+/// What the next ranks are made of: `base + damping · sums[v]`.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    base: f64,
+    damping: f64,
+    sums: &'a [f64],
+}
+
+/// Sets every rank, which stays without a step, and what it passes on per unit of weight; adds up the change and the rank that no arc carries on.
+fn update(rank: &mut [f64], passed: &mut [f64], out_weights: &[f64], step: Option<Step<'_>>) -> Totals {
     let chunks = rank.par_chunks_mut(CHUNK).zip(passed.par_chunks_mut(CHUNK)).zip(out_weights.par_chunks(CHUNK)).enumerate();
-    let totals = chunks.map(|(at, ((rank, passed), out_weights))| {
-        let mut totals = Totals::default();
-        for (v, ((rank, passed), &out_weight)) in (at * CHUNK..).zip(rank.iter_mut().zip(passed).zip(out_weights)) {
-            let value = next(v, *rank);
-            totals.error += (value - *rank).abs();
-            *rank = value;
-            if out_weight == 0.0 {
-                totals.dangling += value;
-                *passed = 0.0;
-            } else {
-                *passed = value / out_weight;
-            }
-        }
-        totals
+    let totals = chunks.map(|(at, ((rank, passed), out_weights))| match step {
+        None => update_chunk(rank, passed, out_weights, |_, rank| rank),
+        Some(Step { base, damping, sums }) => update_chunk(rank, passed, out_weights, |v, _| base + damping * sums[at * CHUNK + v]),
     });
     let totals: Vec<Totals> = totals.collect();
     totals
         .iter()
         .fold(Totals::default(), |whole, part| Totals { error: whole.error + part.error, dangling: whole.dangling + part.dangling })
+}
+
+fn update_chunk(rank: &mut [f64], passed: &mut [f64], out_weights: &[f64], next: impl Fn(usize, f64) -> f64) -> Totals {
+    let mut totals = Totals::default();
+    for (v, ((rank, passed), &out_weight)) in rank.iter_mut().zip(passed).zip(out_weights).enumerate() {
+        let value = next(v, *rank);
+        totals.error += (value - *rank).abs();
+        *rank = value;
+        if out_weight == 0.0 {
+            totals.dangling += value;
+            *passed = 0.0;
+        } else {
+            *passed = value / out_weight;
+        }
+    }
+    totals
 }
 
 #[cfg(test)]

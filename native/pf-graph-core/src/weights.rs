@@ -44,9 +44,6 @@ macro_rules! weight_types {
         }
 
         $(impl Weight for $type {
-            fn wrap(weights: Vec<Self>) -> Option<Weights> {
-                Some(Weights::$variant(weights))
-            }
             #[inline]
             fn value(self) -> f64 {
                 f64::from(self)
@@ -57,14 +54,10 @@ macro_rules! weight_types {
 
 /// What a weight must be able to do; `()` stands for "unweighted" and costs nothing.
 pub(crate) trait Weight: Copy + Default + Send + Sync + PartialEq + 'static {
-    fn wrap(weights: Vec<Self>) -> Option<Weights>;
     fn value(self) -> f64;
 }
 
 impl Weight for () {
-    fn wrap(_: Vec<Self>) -> Option<Weights> {
-        None
-    }
     #[inline]
     fn value(self) -> f64 {
         1.0

@@ -3,9 +3,9 @@
 use super::source::ArcSource;
 use crate::adjacency::Offset;
 use crate::weights::Weight;
-use crate::{Control, GraphError};
-use rayon::prelude::*;
+use crate::{Control, GraphError, Offsets, parallel};
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 /// More buckets cost more address translation while partitioning, fewer leave rows that miss the cache while sorting.
 const MOST_BUCKETS: usize = 1024;
@@ -21,39 +21,56 @@ pub(super) enum RowOrder {
     Ascending,
 }
 
-pub(super) struct Layout<O, W> {
-    pub offsets: Vec<O>,
+pub(super) struct Layout<W> {
+    pub offsets: Offsets,
     pub targets: Vec<u32>,
     pub weights: Vec<W>,
 }
 
-pub(super) fn layout<O: Offset, W: Weight, S: ArcSource<W>>(
+pub(super) fn layout<W: Weight, S: ArcSource<W>>(
     source: &S,
     vertices: u32,
     order: RowOrder,
     control: &Control<'_>,
-) -> Result<Layout<O, W>, GraphError> {
+) -> Result<Layout<W>, GraphError> {
     let parts = partition(source, vertices, control)?;
     let arcs = parts.arcs.len();
     let rows: usize = vertices.index();
-    let mut offsets = vec![O::default(); rows + 1];
+    let mut offsets = match u32::try_from(arcs) {
+        Ok(arcs) => Offsets::U32(ending_with(rows, arcs)),
+        Err(_) => Offsets::U64(ending_with(rows, arcs.try_into().unwrap_or(u64::MAX))),
+    };
     let mut targets = vec![0u32; arcs];
     let mut weights = vec![W::default(); arcs];
-    offsets[rows] = O::of(arcs);
 
     let vertex_starts: Vec<usize> = (0..parts.starts.len()).map(|bucket| rows.min(bucket << parts.shift)).collect();
-    let buckets: Vec<Bucket<'_, O, W>> = split(&mut offsets[..rows], &vertex_starts)
+    let offset_parts: Vec<OffsetsMut<'_>> = match &mut offsets {
+        Offsets::U32(offsets) => split(&mut offsets[..rows], &vertex_starts).into_iter().map(OffsetsMut::U32).collect(),
+        Offsets::U64(offsets) => split(&mut offsets[..rows], &vertex_starts).into_iter().map(OffsetsMut::U64).collect(),
+    };
+    let buckets: Vec<Bucket<'_, W>> = offset_parts
         .into_iter()
         .zip(split(&mut targets, &parts.starts))
         .zip(split(&mut weights, &parts.starts))
         .zip(parts.starts.windows(2))
         .map(|(((offsets, targets), weights), range)| Bucket { offsets, targets, weights, arcs: range[0]..range[1] })
         .collect();
-    buckets.into_par_iter().try_for_each_init(Scratch::default, |scratch, bucket| {
+    let idle: Mutex<Vec<Scratch<W>>> = Mutex::new(Vec::new());
+    parallel::for_each_part(buckets, &|_, bucket| {
         control.check()?;
-        bucket.fill(&parts, order, scratch, control)
+        let mut scratch = idle.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        bucket.fill(&parts, order, &mut scratch, control)?;
+        idle.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        Ok(())
     })?;
     Ok(Layout { offsets, targets, weights })
+}
+
+/// Offsets of so many rows, all 0 but the end.
+fn ending_with<O: Offset>(rows: usize, end: O) -> Vec<O> {
+    let mut offsets = vec![O::default(); rows + 1];
+    offsets[rows] = end;
+    offsets
 }
 
 /// Arcs grouped by bucket of rows, each group in source order.
@@ -76,15 +93,14 @@ fn partition<W: Weight, S: ArcSource<W>>(source: &S, vertices: u32, control: &Co
     // A chunk is a run of blocks that one task scatters; its arcs of one bucket are contiguous.
     let run = source.blocks().div_ceil(4 * rayon::current_num_threads()).max(1);
     let chunks: Vec<Range<usize>> = (0..source.blocks()).step_by(run).map(|start| start..source.blocks().min(start + run)).collect();
-    let count = |blocks: &Range<usize>| {
+    let counts: Vec<Vec<usize>> = parallel::map(chunks.len(), &|at| {
         let mut counts = vec![0usize; buckets];
-        for block in blocks.clone() {
+        for block in chunks[at].clone() {
             control.check()?;
             source.visit(block, |row, _, _| counts[(row >> shift).index()] += 1);
         }
         Ok(counts)
-    };
-    let counts: Vec<Vec<usize>> = chunks.par_iter().map(count).collect::<Result<_, GraphError>>()?;
+    })?;
 
     let mut starts = Vec::with_capacity(buckets + 1);
     let mut segments = Vec::with_capacity(buckets * chunks.len() + 1);
@@ -103,8 +119,9 @@ fn partition<W: Weight, S: ArcSource<W>>(source: &S, vertices: u32, control: &Co
     let mut weights = vec![W::default(); at];
     let arc_slots = deal(split(&mut arcs, &segments), chunks.len());
     let weight_slots = deal(split(&mut weights, &segments), chunks.len());
-    let scatter = |(blocks, (mut arcs, mut weights)): (&Range<usize>, ChunkSlots<'_, W>)| {
-        for block in blocks.clone() {
+    let slots = arc_slots.into_iter().zip(weight_slots).collect();
+    parallel::for_each_part(slots, &|at, (mut arcs, mut weights): ChunkSlots<'_, W>| {
+        for block in chunks[at].clone() {
             control.check()?;
             source.visit(block, |row, entry, weight| {
                 let bucket = (row >> shift).index();
@@ -118,9 +135,8 @@ fn partition<W: Weight, S: ArcSource<W>>(source: &S, vertices: u32, control: &Co
                 }
             });
         }
-        Ok::<(), GraphError>(())
-    };
-    chunks.par_iter().zip(arc_slots.into_par_iter().zip(weight_slots)).try_for_each(scatter)?;
+        Ok(())
+    })?;
     Ok(Partition { arcs, weights, starts, shift })
 }
 
@@ -144,9 +160,39 @@ fn split<'a, T>(values: &'a mut [T], starts: &[usize]) -> Vec<&'a mut [T]> {
     if starts.len() < 2 { Vec::new() } else { crate::adjacency::split_at_bounds(values, starts) }
 }
 
+/// A run of offsets to write.
+enum OffsetsMut<'a> {
+    U32(&'a mut [u32]),
+    U64(&'a mut [u64]),
+}
+
+impl OffsetsMut<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Self::U32(offsets) => offsets.len(),
+            Self::U64(offsets) => offsets.len(),
+        }
+    }
+
+    /// Turns the lengths of rows into where they begin: in `next` from 0, in the offsets from `start`.
+    fn begin(self, next: &mut [usize], start: usize) {
+        fn begin<O: Offset>(offsets: &mut [O], next: &mut [usize], start: usize) {
+            let mut at = 0;
+            for (offset, next) in offsets.iter_mut().zip(next) {
+                *offset = O::of(start + at);
+                at += std::mem::replace(next, at);
+            }
+        }
+        match self {
+            Self::U32(offsets) => begin(offsets, next, start),
+            Self::U64(offsets) => begin(offsets, next, start),
+        }
+    }
+}
+
 /// One bucket's share of the result.
-struct Bucket<'a, O, W> {
-    offsets: &'a mut [O],
+struct Bucket<'a, W> {
+    offsets: OffsetsMut<'a>,
     targets: &'a mut [u32],
     weights: &'a mut [W],
     arcs: Range<usize>,
@@ -160,7 +206,7 @@ struct Scratch<W> {
     weights: Vec<W>,
 }
 
-impl<O: Offset, W: Weight> Bucket<'_, O, W> {
+impl<W: Weight> Bucket<'_, W> {
     fn fill(self, parts: &Partition<W>, order: RowOrder, scratch: &mut Scratch<W>, control: &Control<'_>) -> Result<(), GraphError> {
         let arcs = &parts.arcs[self.arcs.clone()];
         let mask = (1u32 << parts.shift) - 1;
@@ -171,11 +217,7 @@ impl<O: Offset, W: Weight> Bucket<'_, O, W> {
             control.check()?;
             block.iter().for_each(|&(row, _)| next[(row & mask).index()] += 1);
         }
-        let mut at = 0;
-        for (offset, next) in self.offsets.iter_mut().zip(next.iter_mut()) {
-            *offset = O::of(self.arcs.start + at);
-            at += std::mem::replace(next, at);
-        }
+        self.offsets.begin(next, self.arcs.start);
         for (block, start) in arcs.chunks(Control::EDGES).zip((self.arcs.start..).step_by(Control::EDGES)) {
             control.check()?;
             for (i, &(row, entry)) in block.iter().enumerate() {

@@ -8,10 +8,10 @@ mod layout;
 mod scan;
 mod source;
 
-use crate::weights::{Weight, with_weights};
-use crate::{Adjacency, Control, Graph, GraphError, Offsets, OffsetsView, WeightsColumn};
-use layout::{RowOrder, layout};
-use source::{Both, Forward, Transposed};
+use crate::weights::{Resolved, Weight};
+use crate::{Adjacency, Control, Facts, Graph, GraphError, Weights, WeightsColumn, WeightsView};
+use layout::{Layout, RowOrder, layout};
+use source::{Edges, Transposed};
 
 /// Edges by dense index; edge `i` goes from `src[i]` to `dst[i]`.
 #[derive(Clone, Copy, Debug)]
@@ -49,66 +49,62 @@ pub fn build(vertices: u32, edges: EdgeList<'_>, options: &BuildOptions, control
         return Err(GraphError::invalid(format!("{} sources for {} targets", src.len(), dst.len())));
     }
     control.check()?;
-    match weights {
-        None => weighted::<()>(vertices, src, dst, &[], options, control),
-        Some(column) => {
-            let resolved = column.resolve(src.len())?;
-            with_weights!(resolved.view(), slice => weighted(vertices, src, dst, slice, options, control))
-        }
+    let resolved = weights.map(|column| column.resolve(src.len())).transpose()?;
+    let view = resolved.as_ref().map(Resolved::view);
+    let facts = scan::scan(vertices, src, dst, view, control)?;
+    let task = Task { vertices, src, dst, options, facts, control };
+    // Only how many bytes a weight has matters from here on: signed ones and f32 are carried in the unsigned type of their width, bit by bit.
+    match view {
+        None => task.run::<()>(&[], |_| None),
+        Some(WeightsView::U8(weights)) => task.run(weights, |w| Some(Weights::U8(w))),
+        Some(WeightsView::U16(weights)) => task.run(weights, |w| Some(Weights::U16(w))),
+        Some(WeightsView::U32(weights)) => task.run(weights, |w| Some(Weights::U32(w))),
+        Some(WeightsView::F64(weights)) => task.run(weights, |w| Some(Weights::F64(w))),
+        Some(WeightsView::I8(weights)) => task.run(&each(weights, i8::cast_unsigned), |w| Some(Weights::I8(back(w, u8::cast_signed)))),
+        Some(WeightsView::I16(weights)) => task.run(&each(weights, i16::cast_unsigned), |w| Some(Weights::I16(back(w, u16::cast_signed)))),
+        Some(WeightsView::I32(weights)) => task.run(&each(weights, i32::cast_unsigned), |w| Some(Weights::I32(back(w, u32::cast_signed)))),
+        Some(WeightsView::F32(weights)) => task.run(&each(weights, f32::to_bits), |w| Some(Weights::F32(back(w, f32::from_bits)))),
     }
 }
 
-/// `W` is `()` and `weights` empty for an unweighted graph.
-fn weighted<W: Weight>(
+fn each<T: Copy, C>(weights: &[T], carried: impl Fn(T) -> C) -> Vec<C> {
+    weights.iter().map(|&weight| carried(weight)).collect()
+}
+
+/// In place: both types have one width.
+fn back<C, T>(weights: Vec<C>, weight: impl Fn(C) -> T) -> Vec<T> {
+    weights.into_iter().map(weight).collect()
+}
+
+/// A build whose edges are known to be right.
+struct Task<'a> {
     vertices: u32,
-    src: &[u32],
-    dst: &[u32],
-    weights: &[W],
-    options: &BuildOptions,
-    control: &Control<'_>,
-) -> Result<Graph, GraphError> {
-    let facts = scan::scan(vertices, src, dst, weights, control)?;
-    let arcs = if options.directed { src.len() } else { 2 * src.len() - usize::try_from(facts.self_loops).unwrap_or(0) };
-    let facts = crate::Facts { arcs: arcs.try_into().unwrap_or(u64::MAX), ..facts };
-    let graph = Graph { directed: options.directed, out: empty(), incoming: None, facts };
-    if u32::try_from(arcs).is_ok() {
-        finish::<u32, W>(graph, vertices, src, dst, weights, options, control, Offsets::U32)
-    } else {
-        finish::<u64, W>(graph, vertices, src, dst, weights, options, control, Offsets::U64)
-    }
+    src: &'a [u32],
+    dst: &'a [u32],
+    options: &'a BuildOptions,
+    facts: Facts,
+    control: &'a Control<'a>,
 }
 
-#[expect(clippy::too_many_arguments, reason = "the inner half of `weighted`, split off for the offset width only")]
-fn finish<O: crate::adjacency::Offset, W: Weight>(
-    mut graph: Graph,
-    vertices: u32,
-    src: &[u32],
-    dst: &[u32],
-    weights: &[W],
-    options: &BuildOptions,
-    control: &Control<'_>,
-    wrap: fn(Vec<O>) -> Offsets,
-) -> Result<Graph, GraphError> {
-    let out = if options.directed {
-        layout::<O, W, _>(&Forward { src, dst, weights }, vertices, RowOrder::Any, control)?
-    } else {
-        layout::<O, W, _>(&Both { src, dst, weights }, vertices, RowOrder::Any, control)?
-    };
-    control.report(if options.directed && options.incoming { 0.5 } else { 1.0 });
-    graph.facts.dangling = scan::dangling(&out.offsets);
-    if options.directed && options.incoming {
-        let source = Transposed::new(&out.offsets, &out.targets, &out.weights);
-        let incoming = layout::<O, W, _>(&source, vertices, RowOrder::Ascending, control)?;
-        graph.incoming = Some(Adjacency { offsets: wrap(incoming.offsets), targets: incoming.targets, weights: W::wrap(incoming.weights) });
-        control.report(1.0);
+impl Task<'_> {
+    /// `W` is `()` and `weights` empty for an unweighted graph.
+    fn run<W: Weight>(self, weights: &[W], wrap: fn(Vec<W>) -> Option<Weights>) -> Result<Graph, GraphError> {
+        let Self { vertices, src, dst, options: &BuildOptions { directed, incoming }, mut facts, control } = self;
+        let out = layout(&Edges { src, dst, weights, both: !directed }, vertices, RowOrder::Any, control)?;
+        control.report(if directed && incoming { 0.5 } else { 1.0 });
+        facts.arcs = out.targets.len().try_into().unwrap_or(u64::MAX);
+        facts.dangling = scan::dangling(out.offsets.view());
+        let finished = |side: Layout<W>| Adjacency { offsets: side.offsets, targets: side.targets, weights: wrap(side.weights) };
+        let incoming = if directed && incoming {
+            let source = Transposed::new(out.offsets.view(), &out.targets, &out.weights);
+            let incoming = finished(layout(&source, vertices, RowOrder::Ascending, control)?);
+            control.report(1.0);
+            Some(incoming)
+        } else {
+            None
+        };
+        Ok(Graph { directed, out: finished(out), incoming, facts })
     }
-    graph.out = Adjacency { offsets: wrap(out.offsets), targets: out.targets, weights: W::wrap(out.weights) };
-    debug_assert!(matches!((graph.out.offsets.view(), size_of::<O>()), (OffsetsView::U32(_), 4) | (OffsetsView::U64(_), 8)));
-    Ok(graph)
-}
-
-fn empty() -> Adjacency {
-    Adjacency { offsets: Offsets::U32(vec![0]), targets: Vec::new(), weights: None }
 }
 
 #[cfg(test)]

@@ -1,13 +1,19 @@
 //! One parallel pass over the edges: are all indexes below V, and the facts that later calls are checked by.
 
 use crate::adjacency::Offset;
-use crate::weights::Weight;
-use crate::{Control, EdgeColumn, Facts, GraphError, NotedEdge};
+use crate::weights::{Weight, with_weights};
+use crate::{Control, EdgeColumn, Facts, GraphError, NotedEdge, OffsetsView, WeightsView};
 use rayon::prelude::*;
 
 const CHUNK: usize = 1 << 16;
 
-pub(super) fn scan<W: Weight>(vertices: u32, src: &[u32], dst: &[u32], weights: &[W], control: &Control<'_>) -> Result<Facts, GraphError> {
+pub(super) fn scan(
+    vertices: u32,
+    src: &[u32],
+    dst: &[u32],
+    weights: Option<WeightsView<'_>>,
+    control: &Control<'_>,
+) -> Result<Facts, GraphError> {
     let chunk = |(at, (src, dst)): (usize, (&[u32], &[u32]))| {
         control.check()?;
         let start = at * CHUNK;
@@ -16,8 +22,8 @@ pub(super) fn scan<W: Weight>(vertices: u32, src: &[u32], dst: &[u32], weights: 
             return Err(out_of_range(vertices, start, src, dst));
         }
         let mut facts = Facts { self_loops: src.iter().zip(dst).map(|(src, dst)| u64::from(src == dst)).sum(), ..Facts::default() };
-        if size_of::<W>() > 0 {
-            note_weights(&mut facts, start, src, dst, &weights[start..start + src.len()]);
+        if let Some(weights) = weights {
+            with_weights!(weights, weights => note_weights(&mut facts, start, src, dst, &weights[start..start + src.len()]));
         }
         Ok(facts)
     };
@@ -68,6 +74,13 @@ fn merge(whole: Facts, part: &Facts) -> Facts {
 }
 
 /// How many vertices have no outgoing arc.
-pub(super) fn dangling<O: Offset>(offsets: &[O]) -> u64 {
+pub(super) fn dangling(offsets: OffsetsView<'_>) -> u64 {
+    match offsets {
+        OffsetsView::U32(offsets) => empty_rows(offsets),
+        OffsetsView::U64(offsets) => empty_rows(offsets),
+    }
+}
+
+fn empty_rows<O: Offset>(offsets: &[O]) -> u64 {
     offsets.par_windows(2).with_min_len(CHUNK).map(|pair| u64::from(pair[0].index() == pair[1].index())).sum()
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{EdgeColumn, NotedEdge, Weights, WeightsView};
+use crate::{EdgeColumn, NotedEdge, Offsets, Weights, WeightsView};
 use proptest::prelude::*;
 
 fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {

@@ -1,9 +1,8 @@
 //! A graph without self-loops and parallel arcs, as GAP's builder makes it. O(V + E).
 
-use crate::adjacency::{Offset, Rows};
-use crate::graph::with_rows;
+use crate::adjacency::Offset;
 use crate::weights::{Weight, with_weights};
-use crate::{Adjacency, Facts, Graph, Offsets};
+use crate::{Adjacency, Facts, Graph, Offsets, Weights, WeightsView};
 use rayon::prelude::*;
 
 /// Drops self-loops and keeps of parallel arcs the one with the smallest weight. For undirected graphs: the CSR stays symmetric, and
@@ -25,31 +24,23 @@ pub fn simplify(graph: &Graph) -> Graph {
 fn simplify_side(graph: &Graph, forward: bool) -> Adjacency {
     let view = graph.view();
     let side = if forward { view.out } else { view.incoming.unwrap_or(view.out) };
-    let view = crate::GraphView { out: side, incoming: None };
-    with_rows!(&view, rows, _none => match side.weights {
-        None => keep::<_, ()>(&rows, &[]),
-        Some(weights) => with_weights!(weights, weights => keep(&rows, weights)),
-    })
-}
-
-fn keep<O: Offset, W: Weight>(rows: &Rows<'_, O>, weights: &[W]) -> Adjacency {
+    let targets = side.targets;
     let row = |v: usize| {
-        let mut kept: Vec<(u32, W)> = Vec::new();
-        for (at, &target) in rows.range(v).zip(rows.row(v)) {
-            let weight = if size_of::<W>() == 0 { W::default() } else { weights[at] };
+        let mut kept: Vec<usize> = Vec::new();
+        for at in side.offsets.get(v)..side.offsets.get(v + 1) {
             match kept.last_mut() {
-                Some(last) if last.0 == target => {
-                    if weight.value() < last.1.value() {
-                        last.1 = weight;
+                Some(last) if targets[*last] == targets[at] => {
+                    if is_lighter(side.weights, at, *last) {
+                        *last = at;
                     }
                 }
-                _ if target.index() == v => {}
-                _ => kept.push((target, weight)),
+                _ if targets[at].index() == v => {}
+                _ => kept.push(at),
             }
         }
         kept
     };
-    let kept: Vec<Vec<(u32, W)>> = (0..rows.vertices()).into_par_iter().map(row).collect();
+    let kept: Vec<Vec<usize>> = (0..side.vertices()).into_par_iter().map(row).collect();
     let mut end = 0u64;
     let ends: Vec<u64> = std::iter::once(0)
         .chain(kept.iter().map(|row| {
@@ -61,6 +52,20 @@ fn keep<O: Offset, W: Weight>(rows: &Rows<'_, O>, weights: &[W]) -> Adjacency {
         Ok(offsets) => Offsets::U32(offsets),
         Err(_) => Offsets::U64(ends),
     };
-    let (targets, weights) = kept.into_iter().flatten().unzip();
-    Adjacency { offsets, targets, weights: W::wrap(weights) }
+    let arcs: Vec<usize> = kept.into_iter().flatten().collect();
+    Adjacency { offsets, targets: arcs.iter().map(|&at| targets[at]).collect(), weights: side.weights.map(|weights| taken(weights, &arcs)) }
+}
+
+/// Whether one arc's weight is smaller than another's.
+fn is_lighter(weights: Option<WeightsView<'_>>, one: usize, other: usize) -> bool {
+    weights.is_some_and(|weights| with_weights!(weights, weights => weights[one].value() < weights[other].value()))
+}
+
+fn taken(weights: WeightsView<'_>, arcs: &[usize]) -> Weights {
+    macro_rules! take {
+        ($($variant:ident)*) => {
+            match weights { $(WeightsView::$variant(weights) => Weights::$variant(arcs.iter().map(|&at| weights[at]).collect()),)* }
+        };
+    }
+    take!(I8 I16 I32 U8 U16 U32 F32 F64)
 }

@@ -31,8 +31,22 @@ impl<'a> IdColumn<'a> {
     }
 }
 
+/// What ids are compared by.
+pub(crate) trait Key: Copy + Ord + std::hash::Hash + Send + Sync {
+    /// Has the order of the keys: one type for all integers, so that sorting is compiled once.
+    type Ordered: Copy + Ord + Send + Sync;
+    fn ordered(self) -> Self::Ordered;
+}
+
+impl<'a> Key for &'a [u8] {
+    type Ordered = &'a [u8];
+    fn ordered(self) -> &'a [u8] {
+        self
+    }
+}
+
 /// An integer type that ids come in.
-pub(crate) trait Integer: Copy + Ord + std::hash::Hash + Send + Sync + Into<i128> + std::fmt::Display + 'static {
+pub(crate) trait Integer: Key<Ordered = u64> + Into<i128> + std::fmt::Display + 'static {
     fn buffer(ids: Vec<Self>) -> IdBuffer;
     /// `self − low` for `self ≥ low` when the difference is known to fit.
     fn offset_from(self, low: Self) -> usize;
@@ -93,6 +107,15 @@ macro_rules! id_types {
         }
 
         $(#[expect(clippy::as_conversions, reason = "wrapping arithmetic on values whose difference fits")]
+        #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss, clippy::cast_lossless)]
+        impl Key for $type {
+            type Ordered = u64;
+            fn ordered(self) -> u64 {
+                self.wrapping_sub(<$type>::MIN) as $unsigned as u64
+            }
+        }
+
+        #[expect(clippy::as_conversions, reason = "wrapping arithmetic on values whose difference fits")]
         #[allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss, clippy::cast_lossless)]
         impl Integer for $type {
             fn buffer(ids: Vec<Self>) -> IdBuffer {

@@ -1,8 +1,7 @@
 //! Ids that are already 0…V−1: checked, converted where they are not u32, and borrowed where they are.
 
 use super::{IdBuffer, IdColumn, IdMapping, IdValues, MappedIds, VertexIds};
-use crate::{Control, EdgeColumn, GraphError};
-use rayon::prelude::*;
+use crate::{Control, EdgeColumn, GraphError, parallel};
 use std::borrow::Cow;
 
 const CHUNK: usize = 1 << 16;
@@ -66,18 +65,20 @@ fn narrow<'a, T: Copy + Sync + TryInto<u32>>(ids: &[T], vertices: u32, control: 
         return Ok(Converted::OutOfRange(row));
     }
     let mut dense = vec![0u32; ids.len()];
-    dense.par_chunks_mut(CHUNK).zip(ids.par_chunks(CHUNK)).try_for_each(|(dense, ids)| {
+    parallel::for_each_part(dense.chunks_mut(CHUNK).collect(), &|at, dense| {
         control.check()?;
-        dense.iter_mut().zip(ids).for_each(|(dense, &id)| *dense = inside(id).unwrap_or_default());
-        Ok::<(), GraphError>(())
+        dense.iter_mut().zip(&ids[at * CHUNK..]).for_each(|(dense, &id)| *dense = inside(id).unwrap_or_default());
+        Ok(())
     })?;
     Ok(Converted::Ids(dense.into()))
 }
 
 /// The first row whose id is not inside.
 fn first_outside<T: Sync>(ids: &[T], inside: impl Fn(&T) -> bool + Sync, control: &Control<'_>) -> Result<Option<usize>, GraphError> {
-    // A cancelled chunk counts as found, which ends the search.
-    let chunk = ids.par_chunks(CHUNK).position_first(|chunk| control.check().is_err() || !chunk.iter().all(&inside));
-    control.check()?;
-    Ok(chunk.and_then(|chunk| (chunk * CHUNK..ids.len()).find(|&row| !inside(&ids[row]))))
+    let chunks: Vec<&[T]> = ids.chunks(CHUNK).collect();
+    let firsts = parallel::map(chunks.len(), &|at| {
+        control.check()?;
+        Ok(chunks[at].iter().position(|id| !inside(id)).map(|row| at * CHUNK + row))
+    })?;
+    Ok(firsts.into_iter().flatten().next())
 }

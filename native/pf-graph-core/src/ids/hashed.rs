@@ -1,16 +1,12 @@
 //! Ids of any type by hashing. Each chunk of rows numbers its own ids; the chunks' id lists are merged in scan order, which
 //! yields the order of first appearance whatever the chunks were; sorting that list gives the sorted mapping. One hash per row.
 
-use super::column::position;
+use super::column::{Key, position};
 use super::{IdBuffer, IdColumn, IdValues, MappedIds, VertexIds};
-use crate::{Control, GraphError, NONE};
+use crate::{Control, GraphError, NONE, parallel};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use rayon::prelude::*;
-use std::hash::{BuildHasher, Hash};
-
-/// A key that ids are compared by.
-pub(super) trait Key: Copy + Ord + Hash + Send + Sync {}
-impl<T: Copy + Ord + Hash + Send + Sync> Key for T {}
+use std::hash::BuildHasher;
 
 /// Distinct keys in order of appearance, with their hashes.
 struct Distinct<K> {
@@ -53,20 +49,21 @@ pub(super) fn map<K: Key>(
     let chunk = (rows.0 / (4 * rayon::current_num_threads())).clamp(1 << 14, 1 << 26);
     let (mut new_src, mut new_dst) = (vec![0u32; rows.0], vec![0u32; rows.0]);
 
-    let number_chunk = |(at, (new_src, new_dst)): (usize, (&mut [u32], &mut [u32]))| {
-        let mut distinct = Distinct::new();
+    let mut lists: Vec<Vec<(u64, K)>> = vec![Vec::new(); rows.0.div_ceil(chunk)];
+    let parts = new_src.chunks_mut(chunk).zip(new_dst.chunks_mut(chunk)).zip(&mut lists).collect();
+    parallel::for_each_part(parts, &|at, ((new_src, new_dst), list)| {
+        let (mut distinct, hasher, first) = (Distinct::new(), hasher.clone(), at * chunk);
         for (i, (new_src, new_dst)) in new_src.iter_mut().zip(new_dst).enumerate() {
             if i % (Control::EDGES / 4) == 0 {
                 control.check()?;
             }
-            let (src, dst) = (src(at * chunk + i), dst(at * chunk + i));
+            let (src, dst) = (src(first + i), dst(first + i));
             *new_src = distinct.number(hasher.hash_one(src), src);
             *new_dst = distinct.number(hasher.hash_one(dst), dst);
         }
-        Ok::<_, GraphError>(distinct.keys)
-    };
-    let lists: Vec<Vec<(u64, K)>> =
-        new_src.par_chunks_mut(chunk).zip(new_dst.par_chunks_mut(chunk)).enumerate().map(number_chunk).collect::<Result<_, _>>()?;
+        *list = distinct.keys;
+        Ok(())
+    })?;
 
     let mut all = Distinct::new();
     let mut translations: Vec<Vec<u32>> = Vec::with_capacity(lists.len());
@@ -91,23 +88,40 @@ pub(super) fn map<K: Key>(
     let mut keys: Vec<K> = all.keys.into_iter().map(|(_, key)| key).collect();
     if sorted {
         let rank = sort(&mut keys, control)?;
-        translations.par_iter_mut().flatten().for_each(|number| *number = rank[index(*number)]);
+        parallel::for_each_part(translations.iter_mut().collect(), &|_, translation| {
+            translation.iter_mut().for_each(|number| *number = rank[index(*number)]);
+            Ok(())
+        })?;
     }
-    let translate = |(rows, translation): (&mut [u32], &Vec<u32>)| {
+    translate(&mut new_src, chunk, &translations, control)?;
+    translate(&mut new_dst, chunk, &translations, control)?;
+    Ok((new_src, new_dst, keys))
+}
+
+/// Each chunk's own numbers → those of all.
+fn translate(rows: &mut [u32], chunk: usize, translations: &[Vec<u32>], control: &Control<'_>) -> Result<(), GraphError> {
+    parallel::for_each_part(rows.chunks_mut(chunk).collect(), &|at, rows| {
         rows.chunks_mut(Control::EDGES).try_for_each(|rows| {
             control.check()?;
-            rows.iter_mut().for_each(|row| *row = translation[index(*row)]);
-            Ok::<(), GraphError>(())
+            rows.iter_mut().for_each(|row| *row = translations[at][index(*row)]);
+            Ok(())
         })
-    };
-    new_src.par_chunks_mut(chunk).zip(&translations).try_for_each(translate)?;
-    new_dst.par_chunks_mut(chunk).zip(&translations).try_for_each(translate)?;
-    Ok((new_src, new_dst, keys))
+    })
 }
 
 /// Sorts distinct keys and gives the new place of each old one.
 fn sort<K: Key>(keys: &mut Vec<K>, control: &Control<'_>) -> Result<Vec<u32>, GraphError> {
-    let mut order: Vec<(K, u32)> = keys.iter().copied().zip(0u32..).collect();
+    let mut order: Vec<(K::Ordered, u32)> = keys.iter().map(|key| key.ordered()).zip(0u32..).collect();
+    sort_order(&mut order, control)?;
+    let mut rank = vec![0u32; keys.len()];
+    for (place, &(_, old)) in (0u32..).zip(&order) {
+        rank[index(old)] = place;
+    }
+    *keys = order.iter().map(|&(_, old)| keys[index(old)]).collect();
+    Ok(rank)
+}
+
+fn sort_order<O: Copy + Ord + Send + Sync>(order: &mut [(O, u32)], control: &Control<'_>) -> Result<(), GraphError> {
     if order.len() <= Control::EDGES {
         order.par_sort_unstable();
     } else {
@@ -120,12 +134,7 @@ fn sort<K: Key>(keys: &mut Vec<K>, control: &Control<'_>) -> Result<Vec<u32>, Gr
         control.check()?;
         order.par_sort();
     }
-    let mut rank = vec![0u32; keys.len()];
-    for (place, &(_, old)) in (0u32..).zip(&order) {
-        rank[index(old)] = place;
-    }
-    *keys = order.into_iter().map(|(key, _)| key).collect();
-    Ok(rank)
+    Ok(())
 }
 
 pub(super) fn strings<'a>(

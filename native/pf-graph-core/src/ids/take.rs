@@ -3,8 +3,10 @@
 
 use super::column::position;
 use super::{IdBuffer, IdValues};
-use crate::{GraphError, IdType, NONE};
-use rayon::prelude::*;
+use crate::{GraphError, IdType, NONE, parallel};
+
+/// Ids that one task takes.
+const CHUNK: usize = 1 << 14;
 
 /// The id of each index; strings as utf8.
 ///
@@ -14,7 +16,7 @@ pub fn take_ids(ids: &IdValues<'_>, indexes: &[u32]) -> Result<IdBuffer, GraphEr
     macro_rules! take {
         ($($integer:ident)*) => {
             match *ids {
-                $(IdValues::$integer(ids) => Ok(IdBuffer::$integer(each(indexes, |at| ids[position(at)]))),)*
+                $(IdValues::$integer(ids) => each(indexes, |at| ids[position(at)]).map(IdBuffer::$integer),)*
                 IdValues::Utf8 { .. } | IdValues::LargeUtf8 { .. } => strings(ids, indexes),
             }
         };
@@ -38,16 +40,27 @@ pub fn take_dense(id_type: IdType, indexes: &[u32]) -> Result<IdBuffer, GraphErr
     take! { I8 Int8; I16 Int16; I32 Int32; I64 Int64; U8 Uint8; U16 Uint16; U32 Uint32; U64 Uint64; }
 }
 
-fn each<T: Default + Send>(indexes: &[u32], id: impl Fn(u32) -> T + Sync) -> Vec<T> {
-    indexes.par_iter().with_min_len(1 << 12).map(|&at| if at == NONE { T::default() } else { id(at) }).collect()
+fn each<T: Copy + Default + Send>(indexes: &[u32], id: impl Fn(u32) -> T + Sync) -> Result<Vec<T>, GraphError> {
+    filled(indexes, |at| Ok(if at == NONE { T::default() } else { id(at) }))
 }
 
-fn narrow<T: TryFrom<u32> + Default + Send>(indexes: &[u32]) -> Result<Vec<T>, GraphError> {
-    let fit = |&at: &u32| match at {
+fn narrow<T: TryFrom<u32> + Copy + Default + Send>(indexes: &[u32]) -> Result<Vec<T>, GraphError> {
+    let fit = |at: u32| match at {
         NONE => Ok(T::default()),
         _ => T::try_from(at).map_err(|_| GraphError::VertexNotFound { id: at.to_string(), vertices: u64::from(u32::MAX) }),
     };
-    indexes.par_iter().with_min_len(1 << 12).map(fit).collect()
+    filled(indexes, fit)
+}
+
+fn filled<T: Copy + Default + Send>(indexes: &[u32], id: impl Fn(u32) -> Result<T, GraphError> + Sync) -> Result<Vec<T>, GraphError> {
+    let mut ids = vec![T::default(); indexes.len()];
+    parallel::for_each_part(ids.chunks_mut(CHUNK).collect(), &|at, ids| {
+        for (slot, &index) in ids.iter_mut().zip(&indexes[at * CHUNK..]) {
+            *slot = id(index)?;
+        }
+        Ok(())
+    })?;
+    Ok(ids)
 }
 
 fn strings(ids: &IdValues<'_>, indexes: &[u32]) -> Result<IdBuffer, GraphError> {

@@ -4,7 +4,7 @@
 //! Short rows overlap in the processor by themselves; rows longer than it looks ahead are summed side by side, each in its own order, so no bit changes.
 
 use crate::adjacency::{Offset, Rows};
-use crate::{Control, GraphError};
+use crate::{Control, GraphError, parallel};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
@@ -43,11 +43,10 @@ impl LongRows {
         sums: &mut [f64],
         control: &Control<'_>,
     ) -> Result<(), GraphError> {
-        let totals = self.groups.par_iter().map(|group| {
-            let lanes = group.map(|row| row.map_or(0..0, |row| rows.range(row.index())));
+        let totals: Vec<[f64; LANES]> = parallel::map(self.groups.len(), &|at| {
+            let lanes = self.groups[at].map(|row| row.map_or(0..0, |row| rows.range(row.index())));
             sum_lanes(lanes, &term, control)
-        });
-        let totals: Vec<[f64; LANES]> = totals.collect::<Result<_, _>>()?;
+        })?;
         for (group, totals) in self.groups.iter().zip(totals) {
             for (row, total) in group.iter().flatten().zip(totals) {
                 sums[row.index()] = total;
