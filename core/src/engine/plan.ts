@@ -3,6 +3,7 @@ export {
   argumentOf,
   bindingExpression,
   bindingProjection,
+  bindingSchema,
   bindingStrings,
   chainOf,
   columnsOf,

@@ -8,12 +8,12 @@ declare const space: unique symbol;
 /** How it is laid out. Layouts private to an engine are prefixed with its id, as in `rust-napi:csr+csc`. */
 export type Layout = 'arrow' | 'batches' | 'csr+csc' | 'bytes' | 'record' | `${string}:${string}`;
 
-export interface Residency {
+export type Residency = {
   readonly space: Space;
   readonly layout: Layout;
   /** read once, in order (a stream); otherwise any number of times */
   readonly once?: true;
-}
+};
 
 /** One physical copy of a dataset. `release` is idempotent; memory outlives every view made from it. */
 export interface Replica<T = unknown> {

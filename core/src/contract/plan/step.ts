@@ -1,6 +1,6 @@
 import { canonicalJson, type Json, type JsonObject } from '../data/json.js';
 import type { Kind } from '../data/replica.js';
-import type { DataType, Schema } from '../data/types.js';
+import type { DataType, Field, Schema } from '../data/types.js';
 import { functionsOf, isExpression, type Expression } from './expression.js';
 
 /**
@@ -96,6 +96,8 @@ export type NamedExpression = {
 };
 export const bindingProjection = (step: Step): readonly NamedExpression[] =>
   (step.binding['columns'] ?? []) as readonly NamedExpression[];
+/** The schema that a scan was bound with. The binding is JSON; the catalogue wrote a schema there. */
+export const bindingSchema = (step: Step, option = 'schema'): Schema => (step.binding[option] ?? []) as readonly Field[];
 export const bindingStrings = (step: Step, option: string): readonly string[] =>
   (step.binding[option] ?? []) as readonly string[];
 

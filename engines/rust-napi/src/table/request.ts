@@ -1,5 +1,13 @@
-import { aggregationsOf, argumentOf, bindingProjection, bindingStrings, fieldOf, schemaOf } from '@parquetframe/core/engine';
-import type { DataType, FileReference, Json, JsonObject, Replica, Schema, Step } from '@parquetframe/core/engine';
+import {
+  aggregationsOf,
+  argumentOf,
+  bindingProjection,
+  bindingSchema,
+  bindingStrings,
+  fieldOf,
+  schemaOf,
+} from '@parquetframe/core/engine';
+import type { DataType, FileReference, Json, JsonObject, Replica, Step } from '@parquetframe/core/engine';
 import { literals } from './literals.js';
 
 /** A chain of steps as the addon takes it. */
@@ -32,8 +40,7 @@ export function pipelineRequest(
 }
 
 function scanJson(scan: Step, file: FileReference): JsonObject {
-  // The binding is JSON; its parts have the types that the catalogue gave them.
-  const schema = scan.binding['schema'] as unknown as Schema;
+  const schema = bindingSchema(scan);
   const { predicate } = scan.binding;
   const columns = bindingStrings(scan, 'columns');
   return {

@@ -66,8 +66,8 @@ export async function openEngine(
   const transfers = [...engine.transfers, ...OWN_TRANSFERS];
   const described = transfers.map(transfer => ({
     kind: transfer.kind,
-    from: transfer.from as unknown as Json,
-    to: transfer.to as unknown as Json,
+    from: transfer.from,
+    to: transfer.to,
     alias: transfer.alias,
     estimate: sampleTransfer(transfer),
   }));

@@ -12,7 +12,6 @@ import {
   type DataType,
   type Decline,
   type Engine,
-  type Json,
   type JsonObject,
   type Kernel,
   type KernelResult,
@@ -155,8 +154,8 @@ export class Server {
     return {
       fields: {
         kernel: id,
-        inputs: kernel.inputs as unknown as Json,
-        outputs: kernel.outputs as unknown as Json,
+        inputs: kernel.inputs,
+        outputs: kernel.outputs,
         cpu: kernel.cpu ?? 'many',
         estimates: sampleKernel(kernel, fragment.ports.length),
       },

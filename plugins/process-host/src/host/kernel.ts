@@ -53,7 +53,7 @@ export async function bindKernel(host: EngineHost, fragment: Fragment, sources?:
         root: fragment.root,
         determinism: fragment.determinism,
         // Types are plain JSON; a parameter of unknown type is null.
-        parameters: fragment.parameters.map(type => (type === undefined ? null : (type as unknown as Json))),
+        parameters: fragment.parameters.map(type => type ?? null),
         facts,
       },
       received => readAsks(received) ?? readBound(received),

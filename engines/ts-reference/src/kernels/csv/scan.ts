@@ -2,6 +2,7 @@ import {
   FILE_BYTES,
   ParquetFrameError,
   argumentOf,
+  bindingSchema,
   bindingStrings,
   columnFromValues,
   decline,
@@ -28,7 +29,7 @@ interface Target {
 
 /** `csv.scan`: read as a stream, in batches of 65,536 rows. */
 export const bindCsvScan: BindStep = step => {
-  const schema = step.binding['schema'] as unknown as Schema;
+  const schema = bindingSchema(step);
   const format = csvFormat(step);
   const targets: Target[] = [];
   for (const name of bindingStrings(step, 'columns')) {

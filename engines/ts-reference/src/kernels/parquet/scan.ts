@@ -3,6 +3,7 @@ import {
   ParquetFrameError,
   argumentOf,
   bindingExpression,
+  bindingSchema,
   bindingStrings,
   columnsOf,
   fieldOf,
@@ -49,7 +50,7 @@ interface ScanPlan {
 }
 
 function scanPlan(step: Step): ScanPlan {
-  const schema = step.binding['schema'] as unknown as Schema;
+  const schema = bindingSchema(step);
   const predicate = bindingExpression(step, 'predicate');
   const tested = predicate ? columnsOf(predicate) : new Set<string>();
   const columns = bindingStrings(step, 'columns').map(name => fieldOf(schema, name));
