@@ -46,7 +46,7 @@ const scratch = new ScratchFolders();
 const context: EngineContext = {
   space: name => `test/${name}`,
   threads: 1,
-  memory: 2 ** 30,
+  memory: 2 ** 33,
   settings: { nativeLog: undefined },
   scratch: bytes => scratch.scratch(bytes),
   allocateShared: bytes => new SharedArrayBuffer(bytes),

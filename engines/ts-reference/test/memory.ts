@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { argv, memoryUsage } from 'node:process';
+import { argv, memoryUsage, stdout } from 'node:process';
 import { HEAP_ARROW, sliceTable, tableBytes, tableData } from '@parquetframe/core/engine';
 import type { OperationOptions, Sizes, TableData } from '@parquetframe/core/engine';
 import { bind, input } from './harness.js';
@@ -90,7 +90,7 @@ const bound = await bind(
 );
 if ('declined' in bound) throw new Error(bound.reason);
 const statistics = { ports: call.tables.map(() => port), result: call.result, work: call.work };
-const predicted = bound.kernel.estimate?.(statistics)?.peakBytes ?? 0;
+const predicted = bound.kernel.estimate?.(statistics).peakBytes ?? 0;
 const before = used();
 let [most, last] = [0, 0];
 const result = await bound.call(call.operation.startsWith('table.') ? HEAP_ARROW : undefined, () => {
@@ -102,5 +102,5 @@ const result = await bound.call(call.operation.startsWith('table.') ? HEAP_ARROW
   return undefined;
 });
 most = Math.max(most, used() - before);
-console.log(JSON.stringify({ predicted, most, held: result.replica.bytes ?? 0 }));
+stdout.write(JSON.stringify({ predicted, most, held: result.replica.bytes ?? 0 }));
 rmSync(folder, { recursive: true });

@@ -3,8 +3,8 @@ import { ownController, whenAborted } from './abort-listeners.js';
 
 /** Longest stretch in which a kernel on this thread holds the event loop, in milliseconds. */
 const TIME_SLICE = 4;
-/** How long an aborted kernel may take to acknowledge before its caller is let go. Inputs stay pinned until it stops. */
-export const GRACE = 5_000;
+/** How long an aborted kernel may take to acknowledge before its caller is let go, in milliseconds: native code in the middle of a large page does not look up. Inputs stay pinned until it stops. */
+export const GRACE = 200;
 
 /** Node's timers hold 31 bits of milliseconds; a deadline farther away, 25 days or never, is not set. */
 const LONGEST_TIMER = 2 ** 31 - 1;

@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import type { ColumnMetaData, DataPageHeader, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { isParquetFrameError } from '@parquetframe/core/engine';
@@ -6,6 +5,7 @@ import type { MemoryMeter } from '../memory-meter.js';
 import { corrupt, messageOf } from '../source-file.js';
 import type { Place } from '../source-file.js';
 import { PAGE_HEADER } from './format-rules.js';
+import { checksum } from './page-checksum.js';
 import { decodeHybrid } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
 import { countPresent, joined, levels, levelsV1 } from './levels.js';
@@ -21,6 +21,9 @@ type DataPageHeaderV2 = NonNullable<PageHeader['data_page_header_v2']>;
 
 /** Values looked up in the dictionary between two looks at the clock. */
 const GATHER_VALUES = 65_536;
+
+/** Values copied as they stand between two looks at the clock. */
+const PLAIN_VALUES = 131_072;
 
 /** One column chunk, decoded: Dremel levels and the values that are there. */
 export interface LeafData {
@@ -116,7 +119,8 @@ class ChunkDecoder {
       throw new RangeError(`a page that states ${size} bytes unpacked`);
     if (this.#metadata.codec !== 'UNCOMPRESSED') this.#meter.take(size);
     const body = cursor.bytes.subarray(reader.offset, reader.offset + length);
-    if (header.crc !== undefined && crc32(body) !== header.crc >>> 0) throw new RangeError('the checksum of the page is wrong');
+    if (header.crc !== undefined && (yield* checksum(body)) !== header.crc >>> 0)
+      throw new RangeError('the checksum of the page is wrong');
     cursor.offset = reader.offset + length;
     this.pages++;
     // Index pages, and kinds of pages that are yet to be invented, are skipped.
@@ -200,6 +204,11 @@ class ChunkDecoder {
     this.#meter.take(present * (physicalWidth(this.#metadata.type, this.#leaf.element.type_length) ?? 4));
     if (encoding !== 'PLAIN_DICTIONARY' && encoding !== 'RLE_DICTIONARY') {
       const { type } = this.#metadata;
+      if (encoding === 'PLAIN' && type !== 'BOOLEAN' && type !== 'BYTE_ARRAY') {
+        this.#meter.back(before);
+        yield* this.#plain(cursor, present);
+        return;
+      }
       const values = decodeValues(cursor, encoding, type, this.#leaf.element.type_length, present, this.#meter.take);
       this.#meter.back(before);
       this.#builder.append(values);
@@ -218,6 +227,18 @@ class ChunkDecoder {
       this.#builder.gather(this.#dictionary, indexes.subarray(start, start + GATHER_VALUES));
     }
     this.#meter.give(4 * present);
+  }
+
+  /** Values of one width are copied as they stand, some at a time. */
+  *#plain(cursor: Cursor, count: number): Generator<Step, void> {
+    const { type } = this.#metadata;
+    const { type_length: width } = this.#leaf.element;
+    // Asked for at once, so that what is there is not moved again and again; never more than the page has.
+    if (count * (physicalWidth(type, width) ?? 0) <= cursor.end - cursor.offset) this.#builder.reserve(count);
+    for (let left = count; left > 0; left -= PLAIN_VALUES) {
+      yield undefined;
+      this.#builder.append(decodeValues(cursor, 'PLAIN', type, width, Math.min(left, PLAIN_VALUES), this.#meter.take));
+    }
   }
 
   #takeLevels(count: number): void {

@@ -24,6 +24,8 @@ const MAX_STRING_BYTES = 2 ** 31 - 1;
 export interface ValueBuilder {
   readonly count: number;
   append(values: PhysicalValues): void;
+  /** Makes room for as many values more. */
+  reserve(values: number): void;
   /** Values of a dictionary by index. @throws RangeError for an index that it does not have */
   gather(dictionary: PhysicalValues, indexes: Int32Array): void;
   finish(): PhysicalValues;
@@ -88,6 +90,10 @@ class FixedBuilder implements ValueBuilder {
     this.count += indexes.length;
   }
 
+  reserve(values: number): void {
+    this.#reserve(values);
+  }
+
   finish(): FixedValues {
     return { kind: 'fixed', width: this.#width, count: this.count, bytes: this.#bytes.subarray(0, this.count * this.#width) };
   }
@@ -148,6 +154,10 @@ class StringBuilder implements ValueBuilder {
       ends[this.count + i + 1] = at;
     }
     this.count += indexes.length;
+  }
+
+  reserve(values: number): void {
+    this.#reserve(values, 0);
   }
 
   finish(): ByteStrings {
