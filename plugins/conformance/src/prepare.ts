@@ -2,6 +2,7 @@ import { rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   checkOptions,
+  isParquetFrameError,
   type CaseInput,
   type CaseResult,
   type FileReference,
@@ -155,8 +156,19 @@ export function refusedByFacts(definition: OperationDefinition, prepared: Prepar
   try {
     refusal(definition, prepared.inputs, prepared.options);
     return false;
-  } catch {
-    return true;
+  } catch (error) {
+    return !(isParquetFrameError(error) && error.category === 'usage');
+  }
+}
+
+/** The code with which the catalogue refuses a call, before any engine is asked; undefined where it does not. */
+export function refusedByCatalogue(definition: OperationDefinition, prepared: PreparedCase): string | undefined {
+  try {
+    bindPrepared(definition, prepared, 'exact');
+    return undefined;
+  } catch (error) {
+    if (isParquetFrameError(error) && error.category === 'usage') return error.code;
+    throw error;
   }
 }
 

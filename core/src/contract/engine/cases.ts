@@ -31,7 +31,7 @@ export type CaseExpectation =
     }
   | { readonly error: string };
 
-/** One call of an operation. Without `expect` the reference alone says what is right. */
+/** One call of an operation. Without `expect` the reference alone says what is right. An error may be one of use: options that the catalogue refuses before an engine is asked. */
 export interface OperationCase {
   readonly name: string;
   readonly inputs: readonly CaseInput[];

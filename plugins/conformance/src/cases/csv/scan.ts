@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { columnReader, type OperationCases, type Schema, type SimpleTypeId } from '@parquetframe/core/engine';
 import { formatValue, tableOf } from '../../values.js';
+import { refusedCases } from '../refused.js';
 
 const field = (name: string, id: SimpleTypeId): Schema[number] => ({ name, type: { id }, nullable: true });
 const XS: Schema = [field('x', 'int64'), field('s', 'utf8')];
@@ -19,6 +20,11 @@ const csv = (
 
 export const csvScanCases: OperationCases = {
   literals: [
+    ...refusedCases([csv('x,s\n1,a\n')], { schema: XS }, [
+      ['a delimiter of two characters', { delimiter: '::' }, 'INVALID_ARGUMENT'],
+      ['a column that there is not', { columns: ['q'] }, 'COLUMN_NOT_FOUND'],
+      ['a limit below 0', { limit: -1 }, 'INVALID_ARGUMENT'],
+    ]),
     {
       name: 'quotes, doubled quotes, delimiters and line breaks inside quotes',
       inputs: [csv('x,s\n1,"a,b"\n2,"say ""hi"""\n3,"two\nlines"\n')],
