@@ -1,5 +1,6 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import {
   checkOptions,
   isParquetFrameError,
@@ -15,6 +16,7 @@ import {
   type PreparedInput,
 } from '@parquetframe/core/engine';
 import { bindDefinition, bindOperation } from './bind.js';
+import { csvText } from './csv-text.js';
 import { kindOf, messageOf, type EngineDriver } from './driver.js';
 import type { TestedOperation } from './operation-cases.js';
 
@@ -100,8 +102,9 @@ export class CasePreparer {
     if (input.kind === 'table') return input;
     if (input.kind === 'graph') return this.#graph(input);
     const target = this.file(input.extension ?? `.${input.scheme}`);
-    if (typeof input.content === 'string' || input.content instanceof Uint8Array) await writeFile(target, input.content);
-    else await this.#required('parquet.write', [{ kind: 'table', table: input.content }], { ...input.write, path: target });
+    const content = input.scheme === 'csv' ? csvContent(input) : input.content;
+    if (typeof content === 'string' || content instanceof Uint8Array) await writeFile(target, content);
+    else await this.#required('parquet.write', [{ kind: 'table', table: content }], { ...input.write, path: target });
     const file = await fileReference(target);
     if (input.state === 'missing') await rm(target);
     return { kind: 'file', file: input.state === 'changed' ? { ...file, modified: file.modified - 1000 } : file };
@@ -128,6 +131,13 @@ export class CasePreparer {
       });
     }
   }
+}
+
+/** Text and bytes as they are; a table as CSV, compressed where the extension says so. */
+function csvContent({ content, extension = '' }: Extract<CaseInput, { kind: 'file' }>): string | Uint8Array {
+  if (typeof content === 'string' || content instanceof Uint8Array) return content;
+  const text = csvText(content);
+  return extension.endsWith('.gz') ? gzipSync(text) : text;
 }
 
 export async function fileReference(target: string): Promise<FileReference> {

@@ -76,6 +76,7 @@ export const graphTrianglesCases: OperationCases = {
     { name: 'an empty graph', inputs: [graphOf([])], options: {}, expect: { table: counts([], []) } },
   ],
   generate: random => ({ inputs: [graphInput(generatedGraph(random))], options: {} }),
+  chain: () => ({}),
   laws: [
     {
       name: 'every triangle has three corners, and the result says how many there are',

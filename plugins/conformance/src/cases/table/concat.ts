@@ -1,4 +1,4 @@
-import type { OperationCases } from '@parquetframe/core/engine';
+import { canonicalJson, type ChainInput, type OperationCases } from '@parquetframe/core/engine';
 import { rowsAsText } from '../../compare.js';
 import { tableOf } from '../../values.js';
 import { schemaFor } from '../schemas.js';
@@ -29,6 +29,11 @@ export const tableConcatCases: OperationCases = {
     const schema = schemaFor(random);
     const tables = Array.from({ length: random.integer(1, 4) }, () => random.table(schema));
     return { inputs: tables.map(table => ({ kind: 'table', table })), options: {} };
+  },
+  chain(_random, schema, inputs) {
+    const isLike = ({ kind }: ChainInput): boolean =>
+      kind.kind === 'table' && canonicalJson(kind.schema) === canonicalJson(schema);
+    return schema.length > 0 && inputs.every(isLike) ? {} : undefined;
   },
   laws: [
     {
