@@ -1,6 +1,6 @@
 /** Operations of plugins: certified against the reference kernel that the plugin brings; options newer than a claim are kept from the engine. */
 import test from 'ava';
-import { certify, columnValues, tableOf, type OperationCases } from '@parquetframe/conformance';
+import { certify, columnValues, tableOf, type OperationCase, type OperationCases } from '@parquetframe/conformance';
 import {
   CONTRACT_VERSION,
   HEAP_ARROW,
@@ -107,4 +107,29 @@ test('without the plugin its operation cannot be tested, and that is said', asyn
   const report = await certify(engine(2, true), { reference: tsReference(), cases: 10 });
   t.false(report.passed);
   t.regex(report.checks.find(({ check }) => check === 'manifest')?.message ?? '', /give the plugin that brings it/);
+});
+
+test('a case may state that options are refused, and with which code', async t => {
+  const input = { kind: 'table', table: tableOf({ x: ['float64', [1]] }) } as const;
+  const meet = async (given: OperationCase): Promise<string> => {
+    const refusing = { ...cases, literals: [...cases.literals, given] };
+    const report = await certify(engine(2, true), {
+      ...options,
+      checks: ['errors', 'literals', 'laws', 'binding'],
+      plugins: [{ name: 'scale', operations: [{ definition, reference: step => scaleKernel(step, true), cases: refusing }] }],
+    });
+    return report.checks
+      .flatMap(({ check, outcome, message }) => (outcome === 'failed' ? `${check}: ${message ?? ''}` : []))
+      .join('\n');
+  };
+  const text = { name: 'text', inputs: [input], options: { triple: 'yes' } };
+  t.is(await meet({ ...text, expect: { error: 'INVALID_ARGUMENT' } }), '');
+  t.regex(
+    await meet({ ...text, expect: { error: 'COLUMN_NOT_FOUND' } }),
+    /errors: text: refused with INVALID_ARGUMENT, expected COLUMN_NOT_FOUND/,
+  );
+  t.regex(
+    await meet({ ...text, options: { triple: true }, expect: { error: 'INVALID_ARGUMENT' } }),
+    /errors: text: .*expected the error INVALID_ARGUMENT/,
+  );
 });

@@ -3,8 +3,8 @@ import { canonicalJson, formatType, hashTable, type PreparedInput, type Schema }
 import { readFile } from 'node:fs/promises';
 import { inputFingerprint } from './fingerprint.js';
 import type { Outcome } from './driver.js';
-import { codeOf, referenceOutcome, type GivenCase, type ReadyCase } from './examine.js';
-import { bindPrepared, refusedByFacts } from './prepare.js';
+import { codeOf, expectedCode, referenceOutcome, type GivenCase, type ReadyCase } from './examine.js';
+import { bindPrepared, refusedByCatalogue, refusedByFacts } from './prepare.js';
 import type { TestedOperation } from './operation-cases.js';
 import { forGenerated } from './random.js';
 import type { Session } from './session.js';
@@ -45,12 +45,11 @@ export async function operationDigest(session: Session, tested: TestedOperation)
 async function addCase(hash: Hash, session: Session, tested: TestedOperation, given: GivenCase): Promise<void> {
   const preparer = await session.preparer();
   const prepared = await preparer.prepare(tested.definition, tested.cases, given);
-  hash.update(
-    `\n${formatValue(given.options)} ${formatValue(given.expect && 'error' in given.expect ? given.expect.error : null)}`,
-  );
+  hash.update(`\n${formatValue(given.options)} ${formatValue(expectedCode(given) ?? null)}`);
   for (const input of prepared.inputs) await addInput(hash, input);
-  if (refusedByFacts(tested.definition, prepared)) {
-    hash.update('refused');
+  const code = refusedByCatalogue(tested.definition, prepared);
+  if (code !== undefined || refusedByFacts(tested.definition, prepared)) {
+    hash.update(`refused ${code ?? ''}`);
     return;
   }
   const item: ReadyCase = { given, prepared, bound: bindPrepared(tested.definition, prepared, 'exact') };

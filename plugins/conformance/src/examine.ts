@@ -20,7 +20,7 @@ import { caseText } from './case-text.js';
 import { compareExpectation, compareResults, tableDefect } from './compare.js';
 import { messageOf, type DriveOptions, type EngineDriver, type Outcome } from './driver.js';
 import type { TestedOperation } from './operation-cases.js';
-import { bindPrepared, refusedByFacts } from './prepare.js';
+import { bindPrepared, refusedByCatalogue, refusedByFacts } from './prepare.js';
 import type { Session } from './session.js';
 
 /** The engine gave something else than it should; the message has the case. */
@@ -47,8 +47,8 @@ export function askedClass(session: Session, { definition }: TestedOperation, de
 }
 
 /**
- * Prepares and binds a case; undefined when core keeps it from the engine: because known facts tell that it is an error, or because it has an option or a
- * function that the engine does not claim.
+ * Prepares and binds a case; undefined when core keeps it from the engine: because the catalogue refuses it with the code that the case states, because known facts
+ * tell that it is an error, or because it has an option or a function that the engine does not claim.
  */
 export async function ready(
   session: Session,
@@ -59,6 +59,8 @@ export async function ready(
   const preparer = await session.preparer();
   const prepared = await preparer.prepare(tested.definition, tested.cases, given);
   if (refusedByFacts(tested.definition, prepared)) return undefined;
+  if (expectedCode(given) !== undefined && refusedByCatalogue(tested.definition, prepared) === expectedCode(given))
+    return undefined;
   const item: ReadyCase = { given, prepared, bound: bindPrepared(tested.definition, prepared, determinism) };
   return isOutsideClaim(session, tested, item) ? undefined : item;
 }
@@ -134,6 +136,10 @@ export async function requireSame(
   if (problem !== undefined) fail(problem);
   session.evidence.compared(definition.name, featuresOf({ definition, ...item }), asked);
 }
+
+/** The code of the error that a case states. */
+export const expectedCode = ({ expect }: GivenCase): string | undefined =>
+  expect && 'error' in expect ? expect.error : undefined;
 
 export const codeOf = (error: unknown): string | undefined => (isParquetFrameError(error) ? error.code : undefined);
 

@@ -1,7 +1,9 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import {
   checkOptions,
+  isParquetFrameError,
   type CaseInput,
   type CaseResult,
   type FileReference,
@@ -14,6 +16,7 @@ import {
   type PreparedInput,
 } from '@parquetframe/core/engine';
 import { bindDefinition, bindOperation } from './bind.js';
+import { csvText } from './csv-text.js';
 import { kindOf, messageOf, type EngineDriver } from './driver.js';
 import type { TestedOperation } from './operation-cases.js';
 
@@ -99,8 +102,9 @@ export class CasePreparer {
     if (input.kind === 'table') return input;
     if (input.kind === 'graph') return this.#graph(input);
     const target = this.file(input.extension ?? `.${input.scheme}`);
-    if (typeof input.content === 'string' || input.content instanceof Uint8Array) await writeFile(target, input.content);
-    else await this.#required('parquet.write', [{ kind: 'table', table: input.content }], { ...input.write, path: target });
+    const content = input.scheme === 'csv' ? csvContent(input) : input.content;
+    if (typeof content === 'string' || content instanceof Uint8Array) await writeFile(target, content);
+    else await this.#required('parquet.write', [{ kind: 'table', table: content }], { ...input.write, path: target });
     const file = await fileReference(target);
     if (input.state === 'missing') await rm(target);
     return { kind: 'file', file: input.state === 'changed' ? { ...file, modified: file.modified - 1000 } : file };
@@ -129,6 +133,13 @@ export class CasePreparer {
   }
 }
 
+/** Text and bytes as they are; a table as CSV, compressed where the extension says so. */
+function csvContent({ content, extension = '' }: Extract<CaseInput, { kind: 'file' }>): string | Uint8Array {
+  if (typeof content === 'string' || content instanceof Uint8Array) return content;
+  const text = csvText(content);
+  return extension.endsWith('.gz') ? gzipSync(text) : text;
+}
+
 export async function fileReference(target: string): Promise<FileReference> {
   const { size, mtimeMs } = await stat(target);
   return { path: target, bytes: size, modified: mtimeMs };
@@ -155,8 +166,19 @@ export function refusedByFacts(definition: OperationDefinition, prepared: Prepar
   try {
     refusal(definition, prepared.inputs, prepared.options);
     return false;
-  } catch {
-    return true;
+  } catch (error) {
+    return !(isParquetFrameError(error) && error.category === 'usage');
+  }
+}
+
+/** The code with which the catalogue refuses a call, before any engine is asked; undefined where it does not. */
+export function refusedByCatalogue(definition: OperationDefinition, prepared: PreparedCase): string | undefined {
+  try {
+    bindPrepared(definition, prepared, 'exact');
+    return undefined;
+  } catch (error) {
+    if (isParquetFrameError(error) && error.category === 'usage') return error.code;
+    throw error;
   }
 }
 

@@ -6,7 +6,7 @@ export type CaseInput =
   | { readonly kind: 'table'; readonly table: TableData }
   /** `build`: options of `graph.build`; the reference engine builds it */
   | { readonly kind: 'graph'; readonly edges: TableData; readonly vertices?: TableData; readonly build?: OperationOptions }
-  /** A table is written by the reference engine's `parquet.write` with the options in `write`; text and bytes are written as they are. */
+  /** A table is written as the scheme says: as CSV, or by the reference engine's `parquet.write` with the options in `write`; text and bytes are written as they are. */
   | {
       readonly kind: 'file';
       readonly scheme: string;
@@ -31,7 +31,7 @@ export type CaseExpectation =
     }
   | { readonly error: string };
 
-/** One call of an operation. Without `expect` the reference alone says what is right. */
+/** One call of an operation. Without `expect` the reference alone says what is right. An error may be one of use: options that the catalogue refuses before an engine is asked. */
 export interface OperationCase {
   readonly name: string;
   readonly inputs: readonly CaseInput[];

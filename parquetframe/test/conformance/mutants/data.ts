@@ -69,6 +69,14 @@ const isIn =
 /** Engines that are right for small, simple data. */
 export const DATA: readonly Mutant[] = [
   mutant(
+    'CSV text is cut from row 2,048 on',
+    {
+      operations: ['csv.scan'],
+      run: result => withCells(result, (value, row) => (typeof value === 'string' && row >= BATCH ? value.slice(0, 200) : value)),
+    },
+    ['many rows'],
+  ),
+  mutant(
     'nulls are lost from row 2,048 on',
     {
       operations: ['table.filter'],

@@ -32,6 +32,10 @@ export const FUSED: readonly Mutant[] = [
     operations: ['table.filter', 'table.aggregate'],
     step: giving('table.aggregate', result => withRows(result, () => [])),
   }),
+  fusedMutant('concat leaves out its last rows', {
+    operations: ['table.filter', 'table.concat'],
+    step: giving('table.concat', result => withRows(result, rows => rows.slice(0, -1))),
+  }),
   fusedMutant('nulls are lost from row 2,048 on', {
     operations: ['table.filter', 'table.limit'],
     step: giving('table.filter', result =>

@@ -64,7 +64,9 @@ export class Grower {
         return source && this.random.boolean() ? source : below;
       }
     }
-    const shared: Schema = belowKind.kind === 'table' && this.random.boolean() ? belowKind.schema.slice(0, 2) : [];
+    // All columns, for what takes tables of one schema; some, for what compares rows.
+    const shared: Schema =
+      belowKind.kind === 'table' && this.random.boolean() ? belowKind.schema.slice(0, this.random.pick([2, Infinity])) : [];
     const schema = shared.length > 0 ? shared : schemaFor(this.random, 3, false);
     const input = { kind: 'table', table: this.random.table(schema, { maxRows: this.#isLarge ? 3 : 12 }) } as const;
     return { node: 'leaf', input, given: input };

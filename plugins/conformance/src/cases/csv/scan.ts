@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { columnReader, type OperationCases, type Schema, type SimpleTypeId } from '@parquetframe/core/engine';
-import { formatValue, tableOf } from '../../values.js';
+import type { OperationCases, Schema, SimpleTypeId } from '@parquetframe/core/engine';
+import { tableOf } from '../../values.js';
+import { columnNames } from '../names.js';
+import { refusedCases } from '../refused.js';
 
 const field = (name: string, id: SimpleTypeId): Schema[number] => ({ name, type: { id }, nullable: true });
 const XS: Schema = [field('x', 'int64'), field('s', 'utf8')];
@@ -19,6 +21,11 @@ const csv = (
 
 export const csvScanCases: OperationCases = {
   literals: [
+    ...refusedCases([csv('x,s\n1,a\n')], { schema: XS }, [
+      ['a delimiter of two characters', { delimiter: '::' }, 'INVALID_ARGUMENT'],
+      ['a column that there is not', { columns: ['q'] }, 'COLUMN_NOT_FOUND'],
+      ['a limit below 0', { limit: -1 }, 'INVALID_ARGUMENT'],
+    ]),
     {
       name: 'quotes, doubled quotes, delimiters and line breaks inside quotes',
       inputs: [csv('x,s\n1,"a,b"\n2,"say ""hi"""\n3,"two\nlines"\n')],
@@ -178,20 +185,20 @@ export const csvScanCases: OperationCases = {
     },
   ],
   generate(random) {
-    const types = Array.from({ length: random.integer(1, 3) }, () => random.pick(['int64', 'float64', 'utf8', 'bool'] as const));
-    const schema: Schema = types.map((id, index) => field(`c${index}`, id));
-    const { batches } = random.table(schema, { maxRows: 12 });
-    const lines = [schema.map(f => f.name).join(',')];
-    for (const batch of batches) {
-      const readers = schema.map((f, index) =>
-        columnReader(f.type, batch.columns[index] ?? { length: 0, nullCount: 0, buffers: [] }),
-      );
-      for (let row = 0; row < batch.length; row++) lines.push(readers.map(reader => csvField(reader.get(row))).join(','));
-    }
-    const text = `${lines.join('\n')}\n`;
+    const schema = columnNames(random)
+      .slice(0, random.integer(1, 3))
+      .map(name => field(name, random.pick(['int64', 'float64', 'utf8', 'bool'] as const)));
     const limit = random.integer(0, 3) === 0 ? { limit: random.integer(0, 12) } : {};
     return {
-      inputs: [random.integer(0, 4) === 0 ? csv(gzipSync(text), '.csv.gz') : csv(text)],
+      // A table, so that it can grow: the kit writes it.
+      inputs: [
+        {
+          kind: 'file',
+          scheme: 'csv',
+          content: random.table(schema, { maxRows: 12 }),
+          extension: random.integer(0, 4) === 0 ? '.csv.gz' : '.csv',
+        },
+      ],
       options: {
         schema,
         ...limit,
@@ -205,10 +212,3 @@ export const csvScanCases: OperationCases = {
     options: { schema: XS },
   }),
 };
-
-/** Text is always quoted: an unquoted empty field would be null. A single column of null is quoted nothing, so it gets a blank line; readers keep those as rows. */
-function csvField(value: unknown): string {
-  if (value === null) return '';
-  if (typeof value === 'string') return `"${value.replaceAll('"', '""')}"`;
-  return formatValue(value).replace(/n$/, '').replace(/^NaN$/, '');
-}

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Json, OperationCase, OperationCases, SimpleTypeId } from '@parquetframe/core/engine';
+import { refusedCases } from '../refused.js';
 
 const record = (types: { readonly [column: string]: SimpleTypeId }): { readonly record: Json } => ({
   record: { schema: Object.entries(types).map(([name, id]) => ({ name, type: { id }, nullable: true })) },
@@ -14,6 +15,9 @@ const infers = (
 
 export const csvSchemaCases: OperationCases = {
   literals: [
+    ...refusedCases([{ kind: 'file', scheme: 'csv', content: 'x\n1\n' }], {}, [
+      ['no rows to look at', { sampleRows: 0 }, 'INVALID_ARGUMENT'],
+    ]),
     infers('one column of each type', 'i,f,p,s\n1,1.5,true,a\n-2,3,false,b\n', {
       i: 'int64',
       f: 'float64',

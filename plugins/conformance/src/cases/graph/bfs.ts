@@ -3,6 +3,7 @@ import { columnValues, compareResults, vertexIds } from '../../compare.js';
 import { edgesOf, formatValue, tableOf } from '../../values.js';
 import { LARGE_GRAPH_BUILD, largeEdges } from '../large.js';
 import { generatedGraph, graphInput, graphOf } from './graphs.js';
+import { REFUSED_GRAPH, refusedCases } from '../refused.js';
 
 const diamond = graphOf(
   [
@@ -31,6 +32,11 @@ const hops = (
 
 export const graphBfsCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_GRAPH], { sources: [1n] }, [
+      ['no sources', { sources: [] }, 'INVALID_ARGUMENT'],
+      ['a depth below 0', { maxDepth: -1 }, 'INVALID_ARGUMENT'],
+      ['a column that there is not', { columns: ['path'] }, 'INVALID_ARGUMENT'],
+    ]),
     {
       name: 'smallest predecessor; unreachable is null; multi-edges and self-loops change nothing',
       inputs: [diamond],

@@ -2,11 +2,17 @@ import { familyOf, isInteger, valueType, type DataType, type GraphData, type Ope
 import { edgesOf, tableOf } from '../../values.js';
 import { LARGE_GRAPH_BUILD, largeEdges } from '../large.js';
 import { generatedGraph } from './graphs.js';
+import { REFUSED_EDGES, refusedCases } from '../refused.js';
 
 const isId = (type: DataType): boolean => isInteger(valueType(type)) || familyOf(type) === 'string';
 
 export const graphBuildCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_EDGES], {}, [
+      ['a column that there is not', { src: 'from' }, 'COLUMN_NOT_FOUND'],
+      ['ids of a kind that there is not', { ids: 'random' }, 'INVALID_ARGUMENT'],
+      ['a direction that is neither', { directed: 'yes' }, 'INVALID_ARGUMENT'],
+    ]),
     {
       name: 'rows are sorted by neighbour; multi-edges and self-loops are kept',
       inputs: [

@@ -2,6 +2,7 @@ import type { OperationCases } from '@parquetframe/core/engine';
 import { columnValues } from '../../compare.js';
 import { tableOf } from '../../values.js';
 import { generatedGraph, graphInput, graphOf } from './graphs.js';
+import { REFUSED_GRAPH, refusedCases } from '../refused.js';
 
 const degrees = (vertex: readonly number[], incoming: readonly number[], out: readonly number[]): ReturnType<typeof tableOf> =>
   tableOf({
@@ -12,6 +13,7 @@ const degrees = (vertex: readonly number[], incoming: readonly number[], out: re
 
 export const graphDegreeCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_GRAPH], {}, []),
     {
       name: 'multi-edges count, a self-loop counts in and out',
       inputs: [

@@ -3,6 +3,7 @@ import { columnValues, compareResults, compareSchemas } from '../../compare.js';
 import { edgesOf, formatValue, tableOf } from '../../values.js';
 import { LARGE_GRAPH_BUILD, largeEdges } from '../large.js';
 import { generatedGraph, graphInput, graphOf } from './graphs.js';
+import { REFUSED_GRAPH, refusedCases } from '../refused.js';
 
 /** L1 distance that `fast` may have from `exact`. */
 const bound = (options: OperationOptions): number => 2 * Math.max(Number(options['tolerance'] ?? 1e-6), 1e-6);
@@ -12,6 +13,12 @@ const ranks = (vertex: readonly number[], rank: readonly number[]): ReturnType<t
 
 export const graphPageRankCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_GRAPH], {}, [
+      ['damping above 1', { damping: 1.5 }, 'INVALID_ARGUMENT'],
+      ['iterations below 0', { maxIterations: -1 }, 'INVALID_ARGUMENT'],
+      ['a tolerance that is NaN', { tolerance: Number.NaN }, 'INVALID_ARGUMENT'],
+      ['weights of a graph without', { weighted: true }, 'INVALID_ARGUMENT'],
+    ]),
     {
       name: 'a cycle shares its rank evenly',
       inputs: [

@@ -3,6 +3,7 @@ import { columnValues } from '../../compare.js';
 import { tableOf } from '../../values.js';
 import { LARGE_GRAPH_BUILD, largeEdges } from '../large.js';
 import { generatedGraph, graphInput, graphOf } from './graphs.js';
+import { REFUSED_GRAPH, refusedCases } from '../refused.js';
 
 const counts = (vertex: readonly number[], triangles: readonly number[]): ReturnType<typeof tableOf> =>
   tableOf({
@@ -15,6 +16,7 @@ const complete = (vertices: number): (readonly [number, number])[] =>
 
 export const graphTrianglesCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_GRAPH], {}, []),
     {
       name: 'directions, multi-edges and self-loops do not count',
       inputs: [
@@ -74,6 +76,7 @@ export const graphTrianglesCases: OperationCases = {
     { name: 'an empty graph', inputs: [graphOf([])], options: {}, expect: { table: counts([], []) } },
   ],
   generate: random => ({ inputs: [graphInput(generatedGraph(random))], options: {} }),
+  chain: () => ({}),
   laws: [
     {
       name: 'every triangle has three corners, and the result says how many there are',

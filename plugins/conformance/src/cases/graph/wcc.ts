@@ -3,6 +3,7 @@ import { columnValues, compareResults } from '../../compare.js';
 import { formatValue, tableOf } from '../../values.js';
 import { LARGE_GRAPH_BUILD, largeEdges } from '../large.js';
 import { generatedGraph, graphInput, graphOf } from './graphs.js';
+import { REFUSED_GRAPH, refusedCases } from '../refused.js';
 
 const components = (vertex: readonly number[], component: readonly number[]): ReturnType<typeof tableOf> =>
   tableOf({ vertex: ['int64', vertex.map(BigInt), 'required'], component: ['uint32', component, 'required'] });
@@ -20,6 +21,7 @@ function partition(labels: readonly unknown[]): readonly number[] {
 
 export const graphWccCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_GRAPH], {}, []),
     {
       name: 'direction is ignored; components are numbered by their smallest vertex',
       inputs: [

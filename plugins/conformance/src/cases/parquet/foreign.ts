@@ -66,15 +66,47 @@ const FILES: readonly ForeignFile[] = [
   },
 ];
 
+/** A page of version 1 with the checksum that the specification defines, over [1, 2, 3]; the same with another first value. */
+const CHECKED =
+  'UEFSMRUGFTAVMBWOtty8BUwVBhUAFQYVABUAFQAAAAEAAAAAAAAAAgAAAAAAAAADAAAAAAAAABUEGSxIBHJvb3QVAgAVBCUAGAF4ABYGGRwZHCYI' +
+  'HBUEGRUAGRgBeBUAFgYWZhZmJgg8NgAoCAMAAAAAAAAAGAgBAAAAAAAAAAAZHBUGFQAVAgAAABZmFgY2ZgAoGXBhcnF1ZXRmcmFtZSB0cy1yZWZl' +
+  'cmVuY2UZHBwAAAB8AAAAUEFSMQ==';
+const FIRST_VALUE = 31;
+const CHECKED_TABLE = tableOf({ x: ['int64', [1n, 2n, 3n], 'required'] });
+
+function checkedFile(firstByte: number): Uint8Array {
+  const bytes = new Uint8Array(Buffer.from(CHECKED, 'base64'));
+  bytes[FIRST_VALUE] = firstByte;
+  return bytes;
+}
+
+const CHECKSUMS: readonly OperationCase[] = [
+  {
+    name: 'a page with the right checksum',
+    inputs: [{ kind: 'file', scheme: 'parquet', content: checkedFile(1) }],
+    options: {},
+    expect: { table: CHECKED_TABLE },
+  },
+  {
+    name: 'a page that is not what its checksum says, and could be read',
+    inputs: [{ kind: 'file', scheme: 'parquet', content: checkedFile(9) }],
+    options: { schema: CHECKED_TABLE.schema },
+    expect: { error: 'DATA_CORRUPT' },
+  },
+];
+
 const bytesOf = ({ base64 }: ForeignFile): Uint8Array => new Uint8Array(Buffer.from(base64, 'base64'));
 
 /** A scan of everything; an engine may decline a codec when it sees the file. */
-export const FOREIGN_SCANS: readonly OperationCase[] = FILES.map(file => ({
-  name: `a file by another writer: ${file.name}`,
-  inputs: [{ kind: 'file', scheme: 'parquet', content: bytesOf(file) }],
-  options: {},
-  expect: { table: file.table },
-}));
+export const FOREIGN_SCANS: readonly OperationCase[] = [
+  ...FILES.map((file): OperationCase => ({
+    name: `a file by another writer: ${file.name}`,
+    inputs: [{ kind: 'file', scheme: 'parquet', content: bytesOf(file) }],
+    options: {},
+    expect: { table: file.table },
+  })),
+  ...CHECKSUMS,
+];
 
 export const FOREIGN_METADATA: readonly OperationCase[] = FILES.map(file => ({
   name: `a file by another writer: ${file.name}`,

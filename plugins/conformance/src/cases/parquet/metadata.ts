@@ -3,6 +3,7 @@ import { compareResults } from '../../compare.js';
 import { formatValue, readFieldsOf, tableOf } from '../../values.js';
 import { FOREIGN_METADATA } from './foreign.js';
 import { DAMAGED, parquetFile, parquetSchema } from './files.js';
+import { refusedCases } from '../refused.js';
 
 const file = (
   name: string,
@@ -17,6 +18,7 @@ const recordOf = (result: CaseResult): { readonly [key: string]: Json } =>
 
 export const parquetMetadataCases: OperationCases = {
   literals: [
+    ...refusedCases([{ kind: 'file', scheme: 'parquet', content: tableOf({ x: ['int64', [1n]] }) }], {}, []),
     ...FOREIGN_METADATA,
     file('integers with nulls in three row groups', tableOf({ x: ['int64', [3n, null, -1n, 2n ** 53n + 1n, null]] }), {
       rowGroupRows: 2,

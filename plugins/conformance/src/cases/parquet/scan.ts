@@ -6,6 +6,7 @@ import { call, column, literal, predicate } from '../expressions.js';
 import { largeTable } from '../large.js';
 import { FOREIGN_SCANS } from './foreign.js';
 import { DAMAGED, DAMAGED_SCHEMA, parquetFile, parquetSchema } from './files.js';
+import { refusedCases } from '../refused.js';
 
 const table = tableOf({
   x: ['int64', [1n, null, 3n, 2n ** 53n + 1n]],
@@ -27,6 +28,11 @@ async function withSchema(
 
 export const parquetScanCases: OperationCases = {
   literals: [
+    ...refusedCases([{ kind: 'file', scheme: 'parquet', content: table }], {}, [
+      ['a column that there is not', { columns: ['q'] }, 'COLUMN_NOT_FOUND'],
+      ['a predicate that is not a bool', { predicate: column('x') }, 'TYPE_MISMATCH'],
+      ['a limit below 0', { limit: -1 }, 'INVALID_ARGUMENT'],
+    ]),
     ...FOREIGN_SCANS,
     ...everyPredicate([{ kind: 'file', scheme: 'parquet', content: FUNCTION_TABLE, write }]),
     { name: 'everything', inputs: [{ kind: 'file', scheme: 'parquet', content: table, write }], options: {}, expect: { table } },

@@ -5,11 +5,16 @@ import { fileReference } from '../../prepare.js';
 import { formatValue, readFieldsOf, tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
 import { PARQUET_TYPES, parquetSchema } from './files.js';
+import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
 let written = 0;
 
 export const parquetWriteCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_TABLE], { path: 'not written' }, [
+      ['a codec that there is not', { compression: 'best' }, 'INVALID_ARGUMENT'],
+      ['row groups of no rows', { rowGroupRows: 0 }, 'INVALID_ARGUMENT'],
+    ]),
     { name: 'no rows', inputs: [{ kind: 'table', table: tableOf({ x: ['int64', []], s: ['utf8', []] }) }], options: {} },
     {
       name: 'extremes, NaN, -0, nulls and unicode',

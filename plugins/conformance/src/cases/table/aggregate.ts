@@ -16,6 +16,7 @@ import { comparable, schemaFor } from '../schemas.js';
 import { distinctCases } from './count-distinct.js';
 import { floatTotalCases, wildFloats } from './float-totals.js';
 import { notNearest } from './nearest-totals.js';
+import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
 const INT_MAX = 2n ** 63n - 1n;
 
@@ -26,6 +27,12 @@ const FLOATS: DataType = { id: 'dictionary', index: { id: 'int8' }, values: { id
 
 export const tableAggregateCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_TABLE], { keys: ['s'], aggregates: [{ name: 'n', function: 'count' }] }, [
+      ['a key that there is not', { keys: ['q'] }, 'COLUMN_NOT_FOUND'],
+      ['a function that there is not', { aggregates: [{ name: 'n', function: 'most', column: 'x' }] }, 'INVALID_ARGUMENT'],
+      ['a sum of text', { aggregates: [{ name: 'n', function: 'sum', column: 's' }] }, 'TYPE_MISMATCH'],
+      ['a result with the name of a key', { aggregates: [{ name: 's', function: 'count' }] }, 'DUPLICATE_COLUMN'],
+    ]),
     {
       name: 'without keys there is exactly one row, even of nothing',
       inputs: [{ kind: 'table', table: tableOf({ x: ['int64', []] }) }],

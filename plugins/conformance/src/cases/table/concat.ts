@@ -1,7 +1,8 @@
-import type { OperationCases } from '@parquetframe/core/engine';
+import { canonicalJson, type ChainInput, type OperationCases } from '@parquetframe/core/engine';
 import { rowsAsText } from '../../compare.js';
 import { tableOf } from '../../values.js';
 import { schemaFor } from '../schemas.js';
+import { REFUSED_EDGES, REFUSED_TABLE, refusedCases } from '../refused.js';
 
 const first = tableOf({ x: ['int64', [1n, null]], s: ['utf8', ['a', 'ç']] });
 const second = tableOf({ x: ['int64', [3n, 4n, 5n]], s: ['utf8', [null, '', 'e']] }, [1, 0, 2]);
@@ -9,6 +10,7 @@ const empty = tableOf({ x: ['int64', []], s: ['utf8', []] });
 
 export const tableConcatCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_TABLE, REFUSED_EDGES], {}, [['tables of different columns', {}, 'SCHEMA_MISMATCH']]),
     {
       name: 'one table after the other',
       inputs: [first, empty, second].map(table => ({ kind: 'table', table })),
@@ -27,6 +29,11 @@ export const tableConcatCases: OperationCases = {
     const schema = schemaFor(random);
     const tables = Array.from({ length: random.integer(1, 4) }, () => random.table(schema));
     return { inputs: tables.map(table => ({ kind: 'table', table })), options: {} };
+  },
+  chain(_random, schema, inputs) {
+    const isLike = ({ kind }: ChainInput): boolean =>
+      kind.kind === 'table' && canonicalJson(kind.schema) === canonicalJson(schema);
+    return schema.length > 0 && inputs.every(isLike) ? {} : undefined;
   },
   laws: [
     {

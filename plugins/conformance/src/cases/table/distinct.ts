@@ -3,11 +3,16 @@ import { columnValues } from '../../compare.js';
 import { formatValue, tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
 import { comparable, schemaFor } from '../schemas.js';
+import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
 const pairs = tableOf({ k: ['utf8', ['b', 'a', 'b', null, 'a', null]], x: ['int64', [1n, 2n, 1n, null, 3n, null]] }, [2, 0, 4]);
 
 export const tableDistinctCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_TABLE], {}, [
+      ['a column that there is not', { subset: ['q'] }, 'COLUMN_NOT_FOUND'],
+      ['neither first nor last', { keep: 'any' }, 'INVALID_ARGUMENT'],
+    ]),
     {
       name: 'rows in the order in which they first appear, null equal to null',
       inputs: [{ kind: 'table', table: pairs }],

@@ -6,6 +6,7 @@ import { call, column, literal, riskyPredicate } from '../expressions.js';
 import { largeTable } from '../large.js';
 import { computedCells } from '../partial.js';
 import { comparable, schemaFor } from '../schemas.js';
+import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
 const numbers = tableOf({ x: ['int64', [1n, null, 3n, 2n, 3n]] });
 const MICROSECONDS = { id: 'timestamp', unit: 'us', timezone: null } as const;
@@ -16,6 +17,12 @@ const floats = tableOf({ x: ['float64', [1, Number.NaN, null, -0, 0, Infinity]] 
 
 export const tableFilterCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_TABLE], {}, [
+      ['no predicate', {}, 'INVALID_ARGUMENT'],
+      ['a predicate that is not a bool', { predicate: column('x') }, 'TYPE_MISMATCH'],
+      ['a column that there is not', { predicate: column('q') }, 'COLUMN_NOT_FOUND'],
+      ['text compared with a number', { predicate: call('greater', [column('s'), literal(1)]) }, 'TYPE_MISMATCH'],
+    ]),
     ...everyPredicate([{ kind: 'table', table: FUNCTION_TABLE }]),
     {
       name: 'null is neither true nor false',

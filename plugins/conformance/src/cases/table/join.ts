@@ -14,12 +14,19 @@ import { columnValues } from '../../compare.js';
 import { formatValue, tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
 import { COMMON_TYPES, comparable, typeOf } from '../schemas.js';
+import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
 const left = tableOf({ k: ['int64', [1n, null, 2n, 2n]], x: ['utf8', ['a', 'b', 'c', 'd']] });
 const right = tableOf({ k: ['int64', [2n, null, 2n, 3n]], x: ['utf8', ['p', 'q', 'r', 's']] }, [3, 1]);
 
 export const tableJoinCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_TABLE, REFUSED_TABLE], { on: [{ left: 'x', right: 'x' }] }, [
+      ['no keys', { on: [] }, 'INVALID_ARGUMENT'],
+      ['a kind of join that there is not', { how: 'sideways' }, 'INVALID_ARGUMENT'],
+      ['keys of different families', { on: [{ left: 'x', right: 's' }] }, 'TYPE_MISMATCH'],
+      ['a key that there is not', { on: [{ left: 'q', right: 'x' }] }, 'COLUMN_NOT_FOUND'],
+    ]),
     {
       name: 'decimal keys of different scales match by value, digit by digit',
       inputs: [

@@ -2,11 +2,17 @@ import type { OperationCases } from '@parquetframe/core/engine';
 import { rowsAsText } from '../../compare.js';
 import { tableOf } from '../../values.js';
 import { schemaFor } from '../schemas.js';
+import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
 const five = tableOf({ x: ['int64', [1n, 2n, null, 4n, 5n]], s: ['utf8', ['a', null, 'ç', '', 'e']] }, [2, 0, 3]);
 
 export const tableLimitCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_TABLE], { count: 1 }, [
+      ['a count below 0', { count: -1 }, 'INVALID_ARGUMENT'],
+      ['a count that is not whole', { count: 1.5 }, 'INVALID_ARGUMENT'],
+      ['an offset that is text', { offset: '1' }, 'INVALID_ARGUMENT'],
+    ]),
     {
       name: 'a prefix over batches',
       inputs: [{ kind: 'table', table: five }],

@@ -9,6 +9,7 @@ import { largeTable } from '../large.js';
 import { resultName } from '../names.js';
 import { computedCells, type ComputedCells } from '../partial.js';
 import { comparable, schemaFor } from '../schemas.js';
+import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
 const INT_MAX = 2n ** 63n - 1n;
 const INT_MIN = -(2n ** 63n);
@@ -40,6 +41,20 @@ const cast = (name: string, to: DataType): UserExpression => call('cast', [colum
 
 export const tableProjectCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_TABLE], { columns: [{ name: 'x', expression: column('x') }] }, [
+      ['no columns', { columns: [] }, 'INVALID_ARGUMENT'],
+      [
+        'two columns of one name',
+        {
+          columns: [
+            { name: 'a', expression: column('x') },
+            { name: 'a', expression: column('s') },
+          ],
+        },
+        'DUPLICATE_COLUMN',
+      ],
+      ['a column that there is not', { columns: [{ name: 'a', expression: column('q') }] }, 'COLUMN_NOT_FOUND'],
+    ]),
     ...everyProjection([{ kind: 'table', table: FUNCTION_TABLE }]),
     gives('addition of integers is int64', { x: ['int8', [127, null, -1]] }, call('add', [column('x'), literal(1)]), [
       'int64',

@@ -13,6 +13,7 @@ import { rowsAsText } from '../../compare.js';
 import { tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
 import { comparable, schemaFor } from '../schemas.js';
+import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
 const sortKeys = (random: CaseRandom, fields: Schema): readonly SortKey[] =>
   Array.from({ length: random.integer(1, 2) }, () => ({
@@ -24,6 +25,10 @@ const position = (length: number): readonly number[] => Array.from({ length }, (
 
 export const tableSortCases: OperationCases = {
   literals: [
+    ...refusedCases([REFUSED_TABLE], { keys: [{ column: 'x' }] }, [
+      ['no keys', { keys: [] }, 'INVALID_ARGUMENT'],
+      ['a column that there is not', { keys: [{ column: 'X' }] }, 'COLUMN_NOT_FOUND'],
+    ]),
     {
       name: 'NaN is after all numbers, nulls are last, -0 and 0 tie and keep their order',
       inputs: [
