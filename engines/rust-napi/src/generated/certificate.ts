@@ -12,7 +12,7 @@ export const certificate: unknown = {
     "graph.bfs": {
       "revision": 1,
       "class": "exact",
-      "cases": 801,
+      "cases": 805,
       "features": {
         "functions": {},
         "types": {
@@ -34,12 +34,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "012cc19f4bbb637e26814ad9182760d251854acf701b45f7bf45c926861851f2"
+      "digest": "49d34cbdf52b56a0cf864b49fcf71653d786e5cd20428aed402ba91bef4297d1"
     },
     "graph.build": {
       "revision": 1,
       "class": "exact",
-      "cases": 838,
+      "cases": 842,
       "features": {
         "functions": {},
         "types": {
@@ -77,12 +77,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "82dbfc64e43f7dd0facc4a9fcd27b01cae505942f48ed680ab7f63b665d5819b"
+      "digest": "36b5461673e2d2c6c3520b39d29c20927bbc22464a1a9d0a218833de4dfef889"
     },
     "graph.degree": {
       "revision": 1,
       "class": "exact",
-      "cases": 734,
+      "cases": 735,
       "features": {
         "functions": {},
         "types": {
@@ -94,12 +94,12 @@ export const certificate: unknown = {
         },
         "options": {}
       },
-      "digest": "2301dd96bcee9f7da6d567954b42b4f7dfbdcec2fa59e720e99bea352639723c"
+      "digest": "a340d5f080eabcc30c0f542206c4060dd9d5dc172e5d7c600e6ade81c1ec181c"
     },
     "graph.pageRank": {
       "revision": 1,
       "class": "exact",
-      "cases": 811,
+      "cases": 816,
       "features": {
         "functions": {},
         "types": {
@@ -125,12 +125,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "946433c8fb4640b20bf239d85a2abf40e7e3bc802d33839751e31f84350b1c6f"
+      "digest": "b9211a722c13ed8ca443097c697dfd75d465d5a1f46b31668690375ae607a713"
     },
     "graph.triangles": {
       "revision": 1,
       "class": "exact",
-      "cases": 759,
+      "cases": 760,
       "features": {
         "functions": {},
         "types": {
@@ -142,12 +142,12 @@ export const certificate: unknown = {
         },
         "options": {}
       },
-      "digest": "c9b699eff1668eef4ae9bc29d141cf12e4975b51dbb0b344e7d2fe44534fdf2d"
+      "digest": "958e9c9a0c28a5beb4113d73045abf449213e7bf059b1f8d3356af50e6087342"
     },
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 746,
+      "cases": 747,
       "features": {
         "functions": {},
         "types": {
@@ -159,23 +159,23 @@ export const certificate: unknown = {
         },
         "options": {}
       },
-      "digest": "5df2e1dbddc4630c277441f1da0f10ad0c7a2f856e8ca5a3a45bca2285173945"
+      "digest": "8a35a7a5dd2b6a23a7197281e7a8c649c84394493a9a4f598c76e21a2eb3723c"
     },
     "parquet.metadata": {
       "revision": 1,
       "class": "exact",
-      "cases": 810,
+      "cases": 811,
       "features": {
         "functions": {},
         "types": {},
         "options": {}
       },
-      "digest": "04da73f2868e26b21f0d90b4944895ac2c22bfc6f5beaf879c60200329f1fe04"
+      "digest": "3064ececc4e57572a30660fc77c801b1c04a3a7c6b12b3bdbbbdbba1534d1687"
     },
     "parquet.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 965,
+      "cases": 979,
       "features": {
         "functions": {
           "abs": "exact",
@@ -226,12 +226,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "d21723ce2a2cb233fdd7fa2516d51e988218167a162354f636b680ff35997b16"
+      "digest": "3ed090ddf0ec9da0a010a50d0eef600714767869f892f166157232a33c8aba20"
     },
     "table.aggregate": {
-      "revision": 1,
+      "revision": 2,
       "class": "exact",
-      "cases": 1221,
+      "cases": 1225,
       "features": {
         "functions": {
           "count": "exact",
@@ -286,12 +286,12 @@ export const certificate: unknown = {
           "table.project"
         ]
       ],
-      "digest": "fd9bdb94d9ae63a57d802ac994ce4b39c6ad931d8154102cdf2566b933ac6741"
+      "digest": "0f828a14879549939e75abda47a80b48608f007011e400ce786d9c2a29d167d8"
     },
     "table.distinct": {
       "revision": 1,
       "class": "exact",
-      "cases": 696,
+      "cases": 699,
       "features": {
         "functions": {},
         "types": {
@@ -337,12 +337,12 @@ export const certificate: unknown = {
           "table.project"
         ]
       ],
-      "digest": "b4445407ac48cef63c23d908a9f762627a2871d532cc9e5ff0c8e3962879317e"
+      "digest": "42d7c7d5d07d7b25d914791dc3063078dd02df64abb4790d91641c90296cc076"
     },
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1010,
+      "cases": 1018,
       "features": {
         "functions": {
           "abs": "exact",
@@ -409,12 +409,12 @@ export const certificate: unknown = {
           "table.project"
         ]
       ],
-      "digest": "ab099859d73cc397b1ffcb35a51cf0ace6be4e2c8eafbdf19a3ff01e3e647efc"
+      "digest": "11ef4d25c17ef2294dca779eb1a46654edea47daca60573b1e8aedad26ef6e66"
     },
     "table.limit": {
       "revision": 1,
       "class": "exact",
-      "cases": 776,
+      "cases": 780,
       "features": {
         "functions": {},
         "types": {
@@ -462,12 +462,12 @@ export const certificate: unknown = {
           "table.project"
         ]
       ],
-      "digest": "961689d454aa26c6339d6b4a9134b5361f96d0f25827f5a297d31af02771dacf"
+      "digest": "f2f2bb328f590c313222dab306c55c1d97dd840398d1fbb053ddcb3934b69dbf"
     },
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 1845,
+      "cases": 1849,
       "features": {
         "functions": {
           "abs": "exact",
@@ -534,7 +534,7 @@ export const certificate: unknown = {
           "table.project"
         ]
       ],
-      "digest": "692061d7387b02f56fa463775f6a76cef9fce21fb96cf8fa642cae416699963b"
+      "digest": "9461f6e12797344475522a8534e266207000cb5a3ed0062ab3a81c788d700cd8"
     }
   }
 };

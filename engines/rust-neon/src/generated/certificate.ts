@@ -11,7 +11,7 @@ export const certificate: unknown = {
     "graph.bfs": {
       "revision": 1,
       "class": "exact",
-      "cases": 801,
+      "cases": 805,
       "features": {
         "functions": {},
         "types": {
@@ -33,12 +33,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "012cc19f4bbb637e26814ad9182760d251854acf701b45f7bf45c926861851f2"
+      "digest": "49d34cbdf52b56a0cf864b49fcf71653d786e5cd20428aed402ba91bef4297d1"
     },
     "graph.build": {
       "revision": 1,
       "class": "exact",
-      "cases": 841,
+      "cases": 845,
       "features": {
         "functions": {},
         "types": {
@@ -76,7 +76,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "82dbfc64e43f7dd0facc4a9fcd27b01cae505942f48ed680ab7f63b665d5819b"
+      "digest": "36b5461673e2d2c6c3520b39d29c20927bbc22464a1a9d0a218833de4dfef889"
     }
   }
 };

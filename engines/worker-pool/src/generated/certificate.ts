@@ -8,7 +8,7 @@ export const certificate: unknown = {
     "graph.pageRank": {
       "revision": 1,
       "class": "exact",
-      "cases": 811,
+      "cases": 816,
       "features": {
         "functions": {},
         "types": {
@@ -34,12 +34,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "946433c8fb4640b20bf239d85a2abf40e7e3bc802d33839751e31f84350b1c6f"
+      "digest": "b9211a722c13ed8ca443097c697dfd75d465d5a1f46b31668690375ae607a713"
     },
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 749,
+      "cases": 750,
       "features": {
         "functions": {},
         "types": {
@@ -51,12 +51,12 @@ export const certificate: unknown = {
         },
         "options": {}
       },
-      "digest": "5df2e1dbddc4630c277441f1da0f10ad0c7a2f856e8ca5a3a45bca2285173945"
+      "digest": "8a35a7a5dd2b6a23a7197281e7a8c649c84394493a9a4f598c76e21a2eb3723c"
     },
     "table.aggregate": {
-      "revision": 1,
+      "revision": 2,
       "class": "exact",
-      "cases": 1215,
+      "cases": 1220,
       "features": {
         "functions": {
           "count": "exact",
@@ -101,12 +101,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "fd9bdb94d9ae63a57d802ac994ce4b39c6ad931d8154102cdf2566b933ac6741"
+      "digest": "0f828a14879549939e75abda47a80b48608f007011e400ce786d9c2a29d167d8"
     },
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1001,
+      "cases": 1006,
       "features": {
         "functions": {
           "abs": "exact",
@@ -163,7 +163,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "ab099859d73cc397b1ffcb35a51cf0ace6be4e2c8eafbdf19a3ff01e3e647efc"
+      "digest": "11ef4d25c17ef2294dca779eb1a46654edea47daca60573b1e8aedad26ef6e66"
     }
   }
 };
