@@ -7,7 +7,7 @@ const run = promisify(execFile);
 /** Refuses what must not be loaded by an import alone: slow libraries, a polyfill with side effects, native code. */
 const guard = `
   import { register } from 'node:module';
-  const refused = /^(apache-arrow|tsyringe|reflect-metadata|piscina)(\\/|$)/;
+  const refused = /^(apache-arrow|tsyringe|reflect-metadata|piscina|fast-check)(\\/|$)/;
   const hook = 'export async function resolve(specifier, context, next) {' +
     'if (' + refused + '.test(specifier)) throw new Error(specifier + " is loaded at import time by " + context.parentURL);' +
     'return next(specifier, context); }';

@@ -8,7 +8,7 @@ import { at, readJson } from './workspace.mjs';
 /** What defines right, by part: the kit with its cases, the catalogue and data model, and the reference engine. */
 const common = {
   kit: ['plugins/conformance/src'],
-  catalogue: ['core/src/contract', 'core/src/engine/index.ts', 'core/src/dispatch/transfer/transfers.ts'],
+  catalogue: ['core/src/contract', 'core/src/engine', 'core/src/dispatch/transfer/transfers.ts'],
   reference: ['engines/ts-reference/src', 'engines/ts-reference/engine.json'],
 };
 const partNames = {

@@ -78,3 +78,4 @@ export {
   type ErrorRecord,
 } from '../contract/errors/index.js';
 export type { BindSources, SourceFacts } from '../contract/sources/index.js';
+export { columnValues, edgesOf, tableOf, tableOfValues, type LiteralColumn } from '../contract/engine/literal-table.js';

@@ -1,7 +1,6 @@
 import {
   canonicalJson,
   columnReader,
-  fieldIndex,
   formatType,
   hashTable,
   type Adjacency,
@@ -13,6 +12,8 @@ import {
   type TableData,
 } from '@parquetframe/core/engine';
 import { formatValue } from './values.js';
+
+export { columnValues } from '@parquetframe/core/engine';
 
 /** What is different between two results under a class, or undefined when they are equal. Rows are in unspecified order below `exact`. */
 export function compareResults(actual: CaseResult, expected: CaseResult, asked: ResultClass): string | undefined {
@@ -73,21 +74,6 @@ export function rowsAsText(table: TableData): string[] {
     for (let row = 0; row < batch.length; row++) rows.push(readers.map(reader => formatValue(reader.get(row))).join(', '));
   }
   return rows;
-}
-
-/** All values of a column over all batches. */
-export function columnValues(table: TableData, name: string): unknown[] {
-  const index = fieldIndex(table.schema, name);
-  const type = table.schema[index]?.type;
-  if (!type) throw new TypeError(`there is no column ${name}`);
-  const values: unknown[] = [];
-  for (const batch of table.batches) {
-    const column = batch.columns[index];
-    if (!column) throw new TypeError(`a batch has no column ${name}`);
-    const reader = columnReader(type, column);
-    for (let row = 0; row < batch.length; row++) values.push(reader.get(row));
-  }
-  return values;
 }
 
 /** The shape that a table result must have whatever its values: lengths that agree, and no null where the schema says there is none. */

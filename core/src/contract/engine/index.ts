@@ -8,4 +8,5 @@ export * from './kernel-result.js';
 export * from './result-fault.js';
 export { ScratchFolders } from './scratch.js';
 export type * from './cases.js';
+export * from './literal-table.js';
 export * from './default-registry.js';
