@@ -13,7 +13,7 @@ export const certificate: unknown = {
     "csv.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 657,
+      "cases": 727,
       "features": {
         "functions": {},
         "types": {
@@ -52,12 +52,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "85bde0f1235b6cfc4cee62f90e0132d0a0a2bfde7518be707ff2a5ca95ff1726"
+      "digest": "bc3eb9e7e3dd94c8b6ca57e6fa0e94c92a07586321e1e7803bb67eaaf9b3ace7"
     },
     "csv.schema": {
       "revision": 1,
       "class": "exact",
-      "cases": 614,
+      "cases": 616,
       "features": {
         "functions": {},
         "types": {},
@@ -82,12 +82,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "6f34de241df60760216e6152abba35af5d9bdf58cd10431c03bbc2da153e2b47"
+      "digest": "04cde69f8cf96d781dbf63e964adfc7a9980893b85a4ec0b01d4d74e829a8fd7"
     },
     "graph.bfs": {
       "revision": 1,
       "class": "exact",
-      "cases": 805,
+      "cases": 809,
       "features": {
         "functions": {},
         "types": {
@@ -109,12 +109,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "012cc19f4bbb637e26814ad9182760d251854acf701b45f7bf45c926861851f2"
+      "digest": "49d34cbdf52b56a0cf864b49fcf71653d786e5cd20428aed402ba91bef4297d1"
     },
     "graph.build": {
       "revision": 1,
       "class": "exact",
-      "cases": 841,
+      "cases": 845,
       "features": {
         "functions": {},
         "types": {
@@ -152,12 +152,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "82dbfc64e43f7dd0facc4a9fcd27b01cae505942f48ed680ab7f63b665d5819b"
+      "digest": "36b5461673e2d2c6c3520b39d29c20927bbc22464a1a9d0a218833de4dfef889"
     },
     "graph.degree": {
       "revision": 1,
       "class": "exact",
-      "cases": 734,
+      "cases": 735,
       "features": {
         "functions": {},
         "types": {
@@ -169,12 +169,12 @@ export const certificate: unknown = {
         },
         "options": {}
       },
-      "digest": "2301dd96bcee9f7da6d567954b42b4f7dfbdcec2fa59e720e99bea352639723c"
+      "digest": "a340d5f080eabcc30c0f542206c4060dd9d5dc172e5d7c600e6ade81c1ec181c"
     },
     "graph.pageRank": {
       "revision": 1,
       "class": "exact",
-      "cases": 811,
+      "cases": 816,
       "features": {
         "functions": {},
         "types": {
@@ -200,12 +200,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "946433c8fb4640b20bf239d85a2abf40e7e3bc802d33839751e31f84350b1c6f"
+      "digest": "b9211a722c13ed8ca443097c697dfd75d465d5a1f46b31668690375ae607a713"
     },
     "graph.triangles": {
       "revision": 1,
       "class": "exact",
-      "cases": 759,
+      "cases": 760,
       "features": {
         "functions": {},
         "types": {
@@ -217,12 +217,12 @@ export const certificate: unknown = {
         },
         "options": {}
       },
-      "digest": "c9b699eff1668eef4ae9bc29d141cf12e4975b51dbb0b344e7d2fe44534fdf2d"
+      "digest": "958e9c9a0c28a5beb4113d73045abf449213e7bf059b1f8d3356af50e6087342"
     },
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 746,
+      "cases": 747,
       "features": {
         "functions": {},
         "types": {
@@ -234,23 +234,23 @@ export const certificate: unknown = {
         },
         "options": {}
       },
-      "digest": "5df2e1dbddc4630c277441f1da0f10ad0c7a2f856e8ca5a3a45bca2285173945"
+      "digest": "8a35a7a5dd2b6a23a7197281e7a8c649c84394493a9a4f598c76e21a2eb3723c"
     },
     "parquet.metadata": {
       "revision": 1,
       "class": "exact",
-      "cases": 810,
+      "cases": 811,
       "features": {
         "functions": {},
         "types": {},
         "options": {}
       },
-      "digest": "04da73f2868e26b21f0d90b4944895ac2c22bfc6f5beaf879c60200329f1fe04"
+      "digest": "3064ececc4e57572a30660fc77c801b1c04a3a7c6b12b3bdbbbdbba1534d1687"
     },
     "parquet.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 959,
+      "cases": 973,
       "features": {
         "functions": {
           "abs": "exact",
@@ -301,12 +301,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "d21723ce2a2cb233fdd7fa2516d51e988218167a162354f636b680ff35997b16"
+      "digest": "3ed090ddf0ec9da0a010a50d0eef600714767869f892f166157232a33c8aba20"
     },
     "parquet.write": {
       "revision": 1,
       "class": "exact",
-      "cases": 645,
+      "cases": 648,
       "features": {
         "functions": {},
         "types": {
@@ -332,12 +332,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "fe70a8716d7c54eb977fdb99e4ef0fcb0c33a4d4cb8a5ce1e4ba663d3eb9994c"
+      "digest": "ad8c16adcb126ee6eb990e4511093b573b8bfc2c2ebe683a567e93b9fd6b4bd2"
     },
     "table.aggregate": {
-      "revision": 1,
+      "revision": 2,
       "class": "exact",
-      "cases": 1227,
+      "cases": 1232,
       "features": {
         "functions": {
           "count": "exact",
@@ -382,12 +382,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "fd9bdb94d9ae63a57d802ac994ce4b39c6ad931d8154102cdf2566b933ac6741"
+      "digest": "0f828a14879549939e75abda47a80b48608f007011e400ce786d9c2a29d167d8"
     },
     "table.concat": {
       "revision": 1,
       "class": "exact",
-      "cases": 749,
+      "cases": 751,
       "features": {
         "functions": {},
         "types": {
@@ -418,12 +418,12 @@ export const certificate: unknown = {
         },
         "options": {}
       },
-      "digest": "7ac64f64d4bc856b53df7a32a7b52b81c7f082e9110bc6d80d76d4535f913871"
+      "digest": "82586b1362845605e3f4e52a801ab379de49d4447388816f154391b485c68515"
     },
     "table.distinct": {
       "revision": 1,
       "class": "exact",
-      "cases": 759,
+      "cases": 762,
       "features": {
         "functions": {},
         "types": {
@@ -461,12 +461,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "b4445407ac48cef63c23d908a9f762627a2871d532cc9e5ff0c8e3962879317e"
+      "digest": "42d7c7d5d07d7b25d914791dc3063078dd02df64abb4790d91641c90296cc076"
     },
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1019,
+      "cases": 1024,
       "features": {
         "functions": {
           "abs": "exact",
@@ -523,12 +523,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "ab099859d73cc397b1ffcb35a51cf0ace6be4e2c8eafbdf19a3ff01e3e647efc"
+      "digest": "11ef4d25c17ef2294dca779eb1a46654edea47daca60573b1e8aedad26ef6e66"
     },
     "table.join": {
       "revision": 1,
       "class": "exact",
-      "cases": 805,
+      "cases": 810,
       "features": {
         "functions": {},
         "types": {
@@ -567,12 +567,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "3e7ad8fa9ac26513e2ff0e26b82d7a1160120e585bcdaace5954e1395f0a4caa"
+      "digest": "b8bba7510503ab30374e0383d63b93088a12157282b41fa38f35ba98f13eebb2"
     },
     "table.limit": {
       "revision": 1,
       "class": "exact",
-      "cases": 782,
+      "cases": 786,
       "features": {
         "functions": {},
         "types": {
@@ -610,12 +610,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "961689d454aa26c6339d6b4a9134b5361f96d0f25827f5a297d31af02771dacf"
+      "digest": "f2f2bb328f590c313222dab306c55c1d97dd840398d1fbb053ddcb3934b69dbf"
     },
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 1855,
+      "cases": 1859,
       "features": {
         "functions": {
           "abs": "exact",
@@ -672,12 +672,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "692061d7387b02f56fa463775f6a76cef9fce21fb96cf8fa642cae416699963b"
+      "digest": "9461f6e12797344475522a8534e266207000cb5a3ed0062ab3a81c788d700cd8"
     },
     "table.sort": {
       "revision": 1,
       "class": "exact",
-      "cases": 781,
+      "cases": 784,
       "features": {
         "functions": {},
         "types": {
@@ -712,7 +712,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "56e65f039938ea914e61a7dcb239cfd6d9e82dc654f1933d249e8f76aae7da07"
+      "digest": "51684db352d88ede1ed5beeaa0577f4cc8832bcb4868c6124ae819ebc0b454a5"
     }
   }
 };
