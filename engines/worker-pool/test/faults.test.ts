@@ -10,9 +10,9 @@ import { edges } from './data.js';
 import { bind, Cancel, graphOf, open, run, tableOf } from './engine.js';
 
 const reference = await open(tsReference());
-test.after.always(() => reference[Symbol.asyncDispose]());
 const table = edges(60_000, 300_000, 11);
 const graph: GraphData = graphToShared(graphOf(await run(reference, 'graph.build', {}, [{ table }])));
+test.after.always(() => reference[Symbol.asyncDispose]());
 
 for (const [operation, options, deaths] of [
   ['graph.pageRank', {}, [1, 6]],
