@@ -120,9 +120,7 @@ export class Wisdom {
     return series;
   }
 
-  /**
-   * @param subject engine and operations, for calibration
-   */
+  /** @param subject engine and operations, for calibration */
   record(key: string, subject: string, work: number, seconds: number, estimate: number | undefined, overlapped = false): void {
     this.#seriesFor(key).add(workBucket(work), seconds, true, overlapped);
     this.revision++;

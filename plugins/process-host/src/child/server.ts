@@ -17,7 +17,6 @@ import {
   type KernelResult,
   type Replica,
   type Residency,
-  type SourceFacts,
   type Step,
 } from '@parquetframe/core/engine';
 import type { ControlWords } from '../wire/control-words.js';
@@ -131,8 +130,7 @@ export class Server {
       facts(port) {
         const known = facts[String(port)];
         if (known === undefined) asks.add(port);
-        // Facts are plain JSON.
-        return Promise.resolve(known === undefined || known === null ? undefined : (known as unknown as SourceFacts));
+        return Promise.resolve(known ?? undefined);
       },
     };
     const fragment = makeFragment(

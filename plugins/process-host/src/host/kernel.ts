@@ -5,7 +5,7 @@ import {
   type BindSources,
   type Decline,
   type Fragment,
-  type Json,
+  type SourceFacts,
   type Kernel,
   type Residency,
   type Statistics,
@@ -37,7 +37,7 @@ interface Bound {
  * @throws ParquetFrameError when the child cannot be asked
  */
 export async function bindKernel(host: EngineHost, fragment: Fragment, sources?: BindSources): Promise<Kernel | Decline> {
-  const facts: { [port: string]: Json } = {};
+  const facts: { [port: string]: SourceFacts | null } = {};
   const incarnations = new WeakMap<Session, Promise<Bound | Decline>>();
   const boundIn = (session: Session): Promise<Bound | Decline> => {
     const known = incarnations.get(session);

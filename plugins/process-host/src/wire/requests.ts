@@ -1,4 +1,4 @@
-import type { Decline, Fragment, Json, JsonObject, Kind, Residency, Step } from '@parquetframe/core/engine';
+import type { Decline, Fragment, Json, JsonObject, Kind, Residency, SourceFacts, Step } from '@parquetframe/core/engine';
 import { readCount } from './read.js';
 
 /**
@@ -21,7 +21,7 @@ export interface Requests {
     readonly determinism: Fragment['determinism'];
     readonly parameters: readonly Json[];
     /** per port that was asked about: how its file was written, null where nothing is known */
-    readonly facts: JsonObject;
+    readonly facts: { readonly [port: string]: SourceFacts | null };
   };
   readonly unbind: { readonly kernel: number };
   readonly run: {

@@ -1,8 +1,8 @@
-import { atOnce, ranges } from '@parquetframe/core/engine';
+import { atOnce } from '@parquetframe/core/engine';
 import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
 import type { BytesVector } from '../expression/vector.js';
-import { MOVED_AT_ONCE, grown, grownSteps } from './grow.js';
+import { grown, grownSteps, rehashed } from './grow.js';
 
 /** Numbers byte strings 0, 1, 2 … by first appearance: a hash table with open addressing over one buffer of bytes. */
 export class BytesTable {
@@ -26,7 +26,7 @@ export class BytesTable {
       this.#data = yield* grownSteps(this.#data, new Uint8Array(Math.max(bytes, this.#data.length * 2)));
     let slots = this.#slots.length;
     while (entries * 2 > slots) slots *= 2;
-    if (slots > this.#slots.length) yield* this.#rehash(slots);
+    if (slots > this.#slots.length) this.#slots = yield* rehashed(this.#hashes, this.count, slots);
   }
 
   /** The number of each string; unknown ones are added, or −1 when `insert` is false. Nulls get 0. */
@@ -79,24 +79,7 @@ export class BytesTable {
     this.#data.set(data.subarray(start, end), from);
     this.#ends[entry + 1] = to;
     this.#hashes[entry] = hash;
-    if (this.count * 2 > this.#slots.length) atOnce(this.#rehash(this.#slots.length * 2));
+    if (this.count * 2 > this.#slots.length) this.#slots = atOnce(rehashed(this.#hashes, this.count, this.#slots.length * 2));
     return entry;
-  }
-
-  *#rehash(length: number): Steps<void> {
-    const slots = new Int32Array(length);
-    const mask = length - 1;
-    yield* ranges(
-      this.count,
-      (from, to) => {
-        for (let entry = from; entry < to; entry++) {
-          let slot = (this.#hashes[entry] ?? 0) & mask;
-          while (slots[slot] !== 0) slot = (slot + 1) & mask;
-          slots[slot] = entry + 1;
-        }
-      },
-      MOVED_AT_ONCE,
-    );
-    this.#slots = slots;
   }
 }

@@ -1,10 +1,10 @@
-import { atOnce, ranges } from '@parquetframe/core/engine';
+import { atOnce } from '@parquetframe/core/engine';
 import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import { keyEncoder } from './encode.js';
 import type { KeyEncoder } from './encode.js';
-import { MOVED_AT_ONCE, grown, grownSteps } from './grow.js';
+import { grown, grownSteps, rehashed } from './grow.js';
 
 /**
  * Numbers distinct combinations of key values 0, 1, 2 … by first appearance. Every combination becomes a fixed number of 32-bit words
@@ -35,7 +35,7 @@ export class KeyTable {
     }
     let slots = this.#slots.length;
     while (entries * 2 > slots) slots *= 2;
-    if (slots > this.#slots.length) yield* this.#rehash(slots);
+    if (slots > this.#slots.length) this.#slots = yield* rehashed(this.#hashes, this.count, slots);
   }
 
   /** The number of the key of each row; unknown ones are added, or −1 when `insert` is false. */
@@ -106,25 +106,7 @@ export class KeyTable {
     }
     this.#hashes[entry] = hash;
     for (let word = 0; word < this.#width; word++) this.#keys[entry * this.#width + word] = words[at + word] ?? 0;
-    if (this.count * 2 > this.#slots.length) atOnce(this.#rehash(this.#slots.length * 2));
+    if (this.count * 2 > this.#slots.length) this.#slots = atOnce(rehashed(this.#hashes, this.count, this.#slots.length * 2));
     return entry;
-  }
-
-  /** Puts all entries into more slots. */
-  *#rehash(length: number): Steps<void> {
-    const slots = new Int32Array(length);
-    const mask = length - 1;
-    yield* ranges(
-      this.count,
-      (from, to) => {
-        for (let entry = from; entry < to; entry++) {
-          let slot = (this.#hashes[entry] ?? 0) & mask;
-          while (slots[slot] !== 0) slot = (slot + 1) & mask;
-          slots[slot] = entry + 1;
-        }
-      },
-      MOVED_AT_ONCE,
-    );
-    this.#slots = slots;
   }
 }
