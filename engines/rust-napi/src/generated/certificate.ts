@@ -147,7 +147,7 @@ export const certificate: unknown = {
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 747,
+      "cases": 750,
       "features": {
         "functions": {},
         "types": {
@@ -342,7 +342,7 @@ export const certificate: unknown = {
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1014,
+      "cases": 1018,
       "features": {
         "functions": {
           "abs": "exact",
