@@ -17,13 +17,20 @@ export function whyNoCargo() {
   return undefined;
 }
 
+/** Tells the crates of this clone from those of others in one target folder: cargo itself looks at times of files, and calls them by the same names. */
+const ownCrates = process.platform === 'win32' ? {} : { RUSTC_WORKSPACE_WRAPPER: at('scripts', 'lib', 'rustc.sh') };
+
 /**
- * Environment for every cargo call. The target folder is keyed by lockfile, compiler and profile, so that clones share one build
+ * Environment for every cargo call. The target folder is keyed by lockfile, compiler and profile, so that clones share one build of the dependencies
  * and a changed lockfile starts a new folder; a CARGO_TARGET_DIR that is already set is respected. Where nothing can be kept in the
  * user's cache, the clone has a build of its own.
  */
 export async function cargoEnvironment() {
-  if (process.env.CARGO_TARGET_DIR !== undefined) return { CARGO_TARGET_DIR: process.env.CARGO_TARGET_DIR };
+  return { CARGO_TARGET_DIR: await targetFolder(), ...ownCrates };
+}
+
+async function targetFolder() {
+  if (process.env.CARGO_TARGET_DIR !== undefined) return process.env.CARGO_TARGET_DIR;
   const compiler = await run('rustc', ['-vV'], { quiet: true });
   const hash = createHash('sha256').update(compiler.output).update(profile);
   if (existsSync(at('Cargo.lock'))) hash.update(readFileSync(at('Cargo.lock')));
@@ -36,9 +43,9 @@ export async function cargoEnvironment() {
     prune(cache);
   } catch (error) {
     process.stderr.write(`${cache} cannot be used (${error.code}): building into ${at('target')}\n`);
-    return { CARGO_TARGET_DIR: at('target') };
+    return at('target');
   }
-  return { CARGO_TARGET_DIR: target };
+  return target;
 }
 
 /** Keeps the most recently used target folders, each a gigabyte or more; folders that somebody else named are theirs. */

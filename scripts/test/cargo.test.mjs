@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import test from 'ava';
+import { whyNoCargo } from '../lib/cargo.mjs';
 import { at } from '../lib/workspace.mjs';
 
 const targetWith = environment => {
@@ -25,4 +26,42 @@ test('native builds go to the cache of the user; into the clone, with a word, wh
   t.is(own.target, at('target'), own.stderr);
   t.regex(own.stderr, /cannot be used \(ENOTDIR\): building into/);
   t.is(targetWith({ XDG_CACHE_HOME: file, CARGO_TARGET_DIR: folder }).target, folder);
+});
+
+const withCargo = whyNoCargo() === undefined && process.platform !== 'win32' ? test : test.skip;
+
+withCargo('clones with one target folder each run what they have built, whatever the times of their files (needs cargo)', t => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'parquetframe-clones-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const clone = (name, answer) => {
+    mkdirSync(path.join(folder, name, 'src'), { recursive: true });
+    writeFileSync(
+      path.join(folder, name, 'Cargo.toml'),
+      '[package]\nname = "told-apart"\nversion = "0.1.0"\nedition = "2021"\n[workspace]\n',
+    );
+    const main = path.join(folder, name, 'src', 'main.rs');
+    writeFileSync(main, `fn main() { println!("${answer}"); }`);
+    utimesSync(main, 1e9, 1e9);
+    copyFileSync(at('scripts', 'lib', 'rustc.sh'), path.join(folder, name, 'rustc.sh'));
+  };
+  const run = name =>
+    spawnSync('cargo', ['run', '--quiet', '--offline'], {
+      cwd: path.join(folder, name),
+      env: {
+        ...process.env,
+        CARGO_TARGET_DIR: path.join(folder, 'target'),
+        RUSTC_WORKSPACE_WRAPPER: path.join(folder, name, 'rustc.sh'),
+      },
+      encoding: 'utf8',
+    });
+  clone('one', 'first');
+  clone('other', 'second');
+  for (const [name, answer] of [
+    ['one', 'first'],
+    ['other', 'second'],
+    ['one', 'first'],
+  ]) {
+    const { stdout, stderr } = run(name);
+    t.is(stdout.trim(), answer, stderr);
+  }
 });
