@@ -33,6 +33,7 @@ const rustNapi = defineEngine<RustNapiOptions, Addon>({
   manifest,
   certificate,
   options: { binary: true, fault: true },
+  callsBack: false,
   native: ({ binary }) => loadAddon(binary),
   probe: setup => probe(setup.addon, setup.manifest),
   open: ({ context, addon, options }) => openEngine(context, addon, options.fault),

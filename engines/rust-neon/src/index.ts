@@ -27,6 +27,7 @@ const rustNeon = defineEngine<RustNeonOptions, Addon>({
   manifest,
   certificate,
   options: { binary: true },
+  callsBack: false,
   native: ({ binary }) => loadAddon(binary),
   probe: ({ addon }) => ({ available: true, version: addon.version, details: { binding: 'neon' } }),
   kernels: ({ addon }) => ({

@@ -18,6 +18,7 @@ const tsReference = defineEngine({
   package: { name: '@parquetframe/engine-ts-reference', from: import.meta.url },
   manifest,
   certificate,
+  callsBack: false,
   kernels,
   evaluates,
 });

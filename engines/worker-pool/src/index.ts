@@ -35,6 +35,7 @@ const workerPool = defineEngine<WorkerPoolOptions>({
   manifest,
   certificate,
   options: { threads: true, minPartitionWork: true, exitDuringTasks: true },
+  callsBack: false,
   files: [WORKER],
   open({ context, options, file }) {
     const pool = new WorkerPool({

@@ -66,6 +66,8 @@ export function isolate(
     ...(quarantine === undefined ? {} : { quarantine }),
     // Its probe starts the process: on a loaded machine that may take longer than an engine in this one needs.
     probeLimit: settings.startDeadline,
+    // Kernels of another process have no runtime of this one.
+    callsBack: false,
     probe: ({ signal }) => probe({ ...parts, signal }),
     open: context => open({ ...parts, manifest, context, started: hooks.started }),
   };

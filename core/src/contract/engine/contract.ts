@@ -248,6 +248,11 @@ export interface EngineModule {
   readonly kinds?: readonly KindCodec[];
   /** Milliseconds that its probe may take, when it starts a process or asks a server. Default 5000; `createRuntime({ probeLimit })` overrules it. */
   readonly probeLimit?: number;
+  /**
+   * `false`: its kernels never call a runtime themselves. Then such calls are not looked for, which on Node before 24 makes every promise of the process dearer while a kernel runs;
+   * one that is made all the same waits for cores like any other, for ever where its kernel holds the last.
+   */
+  readonly callsBack?: false;
   /** When it is quarantined; `createRuntime({ quarantine })` overrules it. */
   readonly quarantine?: Partial<QuarantineRule>;
   /** Never throws for a missing binary or service: that is an answer. */

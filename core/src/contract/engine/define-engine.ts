@@ -52,6 +52,8 @@ interface EngineBasis<O extends EngineOptions<O>, A extends object> {
   probe?(setup: EngineSetup<O, A>, signal: AbortSignal): MaybePromise<Availability>;
   readonly wraps?: EngineModule['wraps'];
   readonly probeLimit?: number;
+  /** see `EngineModule` */
+  readonly callsBack?: false;
   readonly quarantine?: Partial<QuarantineRule>;
 }
 
@@ -91,7 +93,7 @@ export function defineEngine<O extends EngineOptions<O> = NoOptions, A extends o
   definition: EngineDefinition<O, A>,
 ): (options?: Partial<O>) => EngineModule {
   return given => {
-    const { package: own, certificate, wraps, probeLimit, quarantine } = definition;
+    const { package: own, certificate, wraps, probeLimit, callsBack, quarantine } = definition;
     const manifest = asManifest(definition.manifest, own.name);
     const names = Object.keys(definition.options ?? {});
     checkOptionNames(`the engine ${manifest.id}`, given, names);
@@ -105,6 +107,7 @@ export function defineEngine<O extends EngineOptions<O> = NoOptions, A extends o
       ...(certificate === undefined ? {} : { certificate: certificate as Certificate }),
       ...(wraps === undefined ? {} : { wraps }),
       ...(probeLimit === undefined ? {} : { probeLimit }),
+      ...(callsBack === undefined ? {} : { callsBack }),
       ...(quarantine === undefined ? {} : { quarantine }),
       source: { url: packageModule(files), options: sentOptions(options) },
       probe: async ({ signal }) => {

@@ -63,6 +63,14 @@ export function openRoom(
   };
 }
 
+/** Where nothing that runs calls its runtime. */
+export const closedRoom = (lease: Lease): Room => ({
+  run: kernel => kernel(),
+  end: () => {
+    lease.release();
+  },
+});
+
 /** A kernel that uses no core has none to lend: the calls inside it get them from where it would have. */
 const coreless = (memory: Admission, outer: AdmissionControl): AdmissionControl => ({
   threads: outer.threads,

@@ -18,7 +18,7 @@ import type { Datasets } from './datasets.js';
 import type { Pick } from '../place/decide.js';
 import { debug, stageChannel, type StageEvent } from './events.js';
 import { KernelFailure, RunDeclined } from './failure.js';
-import { openRoom } from './inside.js';
+import { closedRoom, openRoom } from './inside.js';
 import type { SourceNeed } from '../../contract/sources/index.js';
 import { kindOf, planned, type LogicalInput } from '../resolve/logical.js';
 import { isPruned } from '../transfer/fetch.js';
@@ -26,7 +26,7 @@ import { kernelCall, moveDataset, supervised } from '../transfer/moves.js';
 import { NO_MOVE } from '../transfer/transfer-paths.js';
 import type { Move } from '../../executor/provenance.js';
 import type { Session } from './session.js';
-import { crashesSoFar } from '../../registry/index.js';
+import { crashesSoFar, type RegisteredEngine } from '../../registry/index.js';
 
 export interface StageResult {
   readonly replicas: readonly Replica[];
@@ -146,7 +146,7 @@ async function runKernel(
   const { region, kernel, engine } = pick.candidate;
   const demand = demandOf(pick, want, session, host.datasets);
   const { lease, admission } = await session.entry.acquire(demand, session.cancellation, announced);
-  const room = openRoom(host.owner, session, { admission, demand, lease });
+  const room = mayCallBack(engine, replicas) ? openRoom(host.owner, session, { admission, demand, lease }) : closedRoom(lease);
   try {
     await host.datasets.makeRoom(admission.bytes);
     await host.datasets.makeRoomIn(want.space, pick.cost.peakBytes);
@@ -189,6 +189,10 @@ async function runKernel(
     room.end();
   }
 }
+
+/** A stream may be the user's own, and is read inside the kernel. */
+const mayCallBack = ({ module }: RegisteredEngine, inputs: readonly Replica[]): boolean =>
+  module.callsBack !== false || inputs.some(({ residency }) => residency.once === true);
 
 /** What a stage asks for. What is made elsewhere takes no memory here; reading schemas for a plan is little, and is never kept waiting by what it is needed for. */
 function demandOf({ candidate: { kernel }, cost }: Pick, want: Residency, session: Session, datasets: Datasets): Demand {

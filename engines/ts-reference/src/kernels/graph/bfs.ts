@@ -61,7 +61,8 @@ export async function bfs(graph: GraphData, sources: Iterable<number>, maxDepth:
       const to = endOfQueueRange(graph.csr.offsets, queue, from, end);
       reached = expand(graph.csr, state, depth, from, to, reached);
       from = to;
-      await pace.checkpoint();
+      const pause = pace.checkpoint();
+      if (pause) await pause;
     }
     start = end;
     pace.progress(reached / graph.vertexCount);
@@ -127,10 +128,22 @@ function* nullsOf(values: Uint32Array): Steps<{ readonly validity: Uint8Array; r
   const validity = new Uint8Array(Math.ceil(values.length / 8));
   let count = 0;
   yield* ranges(values.length, (from, to) => {
-    for (let i = from; i < to; i++) {
-      if (values[i] === NONE) count++;
-      else validity[i >>> 3] = (validity[i >>> 3] ?? 0) | (1 << (i & 7));
-    }
+    count += markPresent(values, validity, from, to);
   });
   return count > 0 ? { validity, count } : undefined;
+}
+
+/** Sets the bits of values that are there, from a multiple of 8 on; gives how many are not. */
+function markPresent(values: Uint32Array, validity: Uint8Array, from: number, to: number): number {
+  let nulls = 0;
+  for (let i = from; i < to; i += 8) {
+    const end = Math.min(to, i + 8);
+    let bits = 0;
+    for (let j = i; j < end; j++) {
+      if (values[j] === NONE) nulls++;
+      else bits |= 1 << (j & 7);
+    }
+    validity[i >>> 3] = bits;
+  }
+  return nulls;
 }

@@ -194,6 +194,7 @@ async function inChunks(pace: Pace, offsets: Uint32Array, visit: (from: number, 
     done += to - from + (offsets[to] ?? 0) - (offsets[from] ?? 0);
     if (done < 1 << 15) continue;
     done = 0;
-    await pace.checkpoint();
+    const pause = pace.checkpoint();
+    if (pause) await pause;
   }
 }

@@ -15,7 +15,8 @@ export async function sortInSlices<T extends Sortable>(
   const { length } = values;
   for (let start = 0; start < length; start += RUN) {
     values.subarray(start, Math.min(length, start + RUN)).sort(compare);
-    await pace.checkpoint();
+    const pause = pace.checkpoint();
+    if (pause) await pause;
   }
   let from = values;
   let into = spare;

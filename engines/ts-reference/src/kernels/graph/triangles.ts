@@ -111,7 +111,8 @@ async function countTriangles({ offsets, targets }: ForwardEdges, counts: Float6
       if (looked > SLICE) {
         looked = 0;
         pace.progress(u / vertices);
-        await pace.checkpoint();
+        const pause = pace.checkpoint();
+        if (pause) await pause;
       }
       if (found === 0) continue;
       counts[v] = (counts[v] ?? 0) + found;
