@@ -240,3 +240,33 @@ test('a call from inside ends with the call around it, and with the runtime', as
     await pf.close();
   }
 });
+
+for (const callsBack of [undefined, false] as const)
+  test(`calls from inside a kernel are ${callsBack === false ? 'not looked for where its engine makes none' : 'run with its cores'}`, async t => {
+    const started = gate();
+    let isStarted = false;
+    let late: Promise<number> | undefined;
+    let calls = 0;
+    const module = toyEngine({
+      id: 'toy',
+      kernels: {
+        'table.limit': limitKernel(1, async () => {
+          if (++calls > 1) {
+            isStarted = true;
+            started.open();
+            return;
+          }
+          late = run(pf, limited(on(pf.executor.table(toyTable(10))), 2));
+          // The only core is taken: it is this kernel's to lend, or nobody's.
+          if (callsBack === undefined) await started.passed;
+          else for (let turn = 0; turn < 100; turn++) await new Promise<void>(resolve => setImmediate(resolve));
+          t.is(isStarted, callsBack === undefined);
+        }),
+      },
+    });
+    const engine = callsBack === undefined ? module : { ...module, callsBack };
+    const pf: Runtime = await createRuntime({ engines: [engine], wisdom: 'off', threads: 1 });
+    t.is(await run(pf, limited(on(pf.executor.table(toyTable(10))))), 3);
+    t.is(await late, 2);
+    await pf.close();
+  });
