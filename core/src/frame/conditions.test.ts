@@ -1,7 +1,8 @@
 import test from 'ava';
 import { isParquetFrameError } from '../contract/errors/index.js';
 import { FakeExecutor } from './fake-executor.test.data.js';
-import { col, count, lit, type Expr, type Operand } from './expression.js';
+import type { Expr, Operand } from './expr.js';
+import { col, count, lit } from './operands.js';
 import { makeReaders } from './readers.js';
 
 const frame = makeReaders(new FakeExecutor()).readParquet('x.parquet', {

@@ -6,8 +6,10 @@ import type { Execution, Executor, Explanation, RunOptions } from '../executor/i
 import { streamBatches } from './batches.js';
 import { userCallSite } from './call-site.js';
 import type { Int64, IntegerType, RowWith, Unchecked } from './column-types.js';
-import { count, type AnyAggregate, type AnyExpr, type Operand, type Parameter, type TypesOf } from './expression.js';
+import type { AnyAggregate, AnyExpr, Operand, TypesOf } from './expr.js';
 import type { FrameLike, FrameOf, schemaType } from './frame-like.js';
+import { count } from './operands.js';
+import type { Parameter } from './parameter.js';
 import { formatFrame } from './plan-text.js';
 import type { ColumnOf, Grouped, JoinCheck, Joined, Over, Renamed, Selected, WithColumns, Without } from './schema-types.js';
 import { checkRowOptions, checkRun, checkSettings, pinned, ROW_OPTIONS, type FrameSettings } from './settings.js';

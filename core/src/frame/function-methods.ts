@@ -1,6 +1,6 @@
 import { BUILT_IN_FUNCTIONS, type FunctionMethods } from '../contract/functions/index.js';
 import type { ColumnType, NumericType } from './column-types.js';
-import type { ArithmeticOptions, Expr, Operand } from './expression.js';
+import type { ArithmeticOptions, Expr, Operand } from './expr.js';
 
 interface Operands {
   readonly number: NumericType;

@@ -13,18 +13,9 @@ export type {
   TypeText,
   Unchecked,
 } from './column-types.js';
-export {
-  col,
-  count,
-  fn,
-  lit,
-  param,
-  type Aggregate,
-  type ArithmeticOptions,
-  type Expr,
-  type Operand,
-  type Parameter,
-} from './expression.js';
+export type { Aggregate, ArithmeticOptions, Expr, Operand } from './expr.js';
+export { col, count, fn, lit } from './operands.js';
+export { param, type Parameter } from './parameter.js';
 export { GroupBy } from './verbs/group-by.js';
 export { formatExpression } from '../contract/plan/index.js';
 export { DataFrame, type FrameContext, type SchemaOf } from './data-frame.js';

@@ -1,7 +1,8 @@
 import { ParquetFrameError, received } from '../contract/errors/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
 import { withoutLostConditions } from './conditions.js';
-import { col, isExpr } from './expression.js';
+import { isExpr } from './expression.js';
+import { col } from './operands.js';
 
 /** What a callback gets: every name is a column; whether there is such a column is checked when the schema is known. */
 const ROW: object = new Proxy(

@@ -1,5 +1,5 @@
 import type { ColumnType, Comparable, Nullable, Unchecked } from './column-types.js';
-import type { Expr } from './expression.js';
+import type { Expr } from './expr.js';
 
 /** The columns of a row, as expressions: what the callback of a verb gets. */
 export type Row<S> = { readonly [K in keyof S & string]: Expr<Nullable<S[K]> & ColumnType, K> };

@@ -2,7 +2,8 @@ import test from 'ava';
 import { expectTypeOf } from 'expect-type';
 import type { Unchecked } from './column-types.js';
 import type { DataFrame, SchemaOf } from './data-frame.js';
-import { col, count, lit, param } from './expression.js';
+import { col, count, lit } from './operands.js';
+import { param } from './parameter.js';
 import { makeReaders, type Readers } from './readers.js';
 import { FakeExecutor } from './fake-executor.test.data.js';
 

@@ -1,6 +1,6 @@
 import type { Int64 } from '../column-types.js';
 import type { DataFrame } from '../data-frame.js';
-import type { AnyAggregate, TypesOf } from '../expression.js';
+import type { AnyAggregate, TypesOf } from '../expr.js';
 import { membersOf } from '../row.js';
 import type { Grouped, Over } from '../schema-types.js';
 

@@ -1,6 +1,6 @@
 import type { Aggregation } from '../../contract/operations/index.js';
 import { planNode, type PlanInput, type PlanNode, type UserExpression } from '../../contract/plan/index.js';
-import type { AnyAggregate } from '../expression.js';
+import type { AnyAggregate } from '../expr.js';
 
 type NodeExtra = NonNullable<Parameters<typeof planNode>[3]>;
 

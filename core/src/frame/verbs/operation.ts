@@ -1,6 +1,6 @@
 import { ParquetFrameError, received } from '../../contract/errors/index.js';
 import type { Executor } from '../../executor/index.js';
-import { optionValues } from '../expression.js';
+import { optionValues } from '../parameter.js';
 import { isFrame } from './join.js';
 import type { VerbStep } from './names.js';
 

@@ -1,5 +1,5 @@
 import { checkOptionNames, optionNames, ParquetFrameError, received } from '../../contract/errors/index.js';
-import { isParameter, optionValue } from '../expression.js';
+import { isParameter, optionValue } from '../parameter.js';
 import { expressionOf } from '../row.js';
 import { requireChoice } from '../settings.js';
 import { columnNames, verbStep, type VerbStep } from './names.js';

@@ -1,5 +1,5 @@
 import { optionNames } from '../../contract/errors/index.js';
-import { optionValues } from '../../frame/expression.js';
+import { optionValues } from '../../frame/parameter.js';
 import type { Determinism } from '../../contract/plan/index.js';
 
 /** What every algorithm takes. */

@@ -1,0 +1,126 @@
+import type { DataType } from '../contract/data/index.js';
+import type { AggregateFunction, Overflow } from '../contract/functions/index.js';
+import type { UserExpression } from '../contract/plan/index.js';
+import type {
+  AddableTo,
+  AdditiveType,
+  ArithmeticOf,
+  ColumnType,
+  Comparable,
+  DeclaredType,
+  DifferenceType,
+  InstantType,
+  KnownType,
+  LiteralOf,
+  NumericType,
+  SubtractableFrom,
+  SumOf,
+  SumType,
+  TypeText,
+} from './column-types.js';
+import type { MethodsOf } from './function-methods.js';
+
+declare const type: unique symbol;
+declare const name: unique symbol;
+
+/** An expression of type `T`, as an operand: all that matters of it then. */
+export interface Operand<T extends ColumnType> {
+  readonly [type]: T;
+  /** what engines see */
+  readonly node: UserExpression;
+}
+
+/** What a column may be compared with: a literal of its kind or an expression of a comparable type. The second parameter is there for the compiler's message: it names the column. */
+export type ComparableWith<T extends ColumnType, _Column extends string> = LiteralOf[T] | Operand<Comparable<T>>;
+/** What a number may be combined with. */
+export type Arithmetic = number | bigint | Operand<NumericType>;
+/** What may be added to a value of a type. */
+export type Addend<T> = (T extends NumericType ? number | bigint : never) | Operand<AddableTo<T>>;
+/** What may be subtracted from a value of a type. */
+export type Subtrahend<T> =
+  (T extends NumericType ? number | bigint : T extends InstantType ? Date : never) | Operand<SubtractableFrom<T>>;
+
+/** How arithmetic answers when a result does not fit: the errors `INTEGER_OVERFLOW` and `DECIMAL_OVERFLOW` (default), wrapping around (int64 only), or null. */
+export interface ArithmeticOptions {
+  readonly overflow?: Overflow;
+}
+
+/** A column of integers takes integers only, at run time too, so a number keeps it an integer, and a decimal a decimal. */
+type TypeOfOperand<O> = O extends Operand<infer U> ? U : O extends Date ? 'timestamp' : 'int64';
+type Result<T, O> = ArithmeticOf<T, TypeOfOperand<O>>;
+
+/**
+ * An expression over the columns of a frame: data, evaluated by whichever engine runs the frame. `Column` is the name of the column where it is one.
+ *
+ * Nulls follow three-valued logic; numbers of different types compare exactly; NaN equals itself and is greater than every number.
+ */
+export interface Expr<T extends ColumnType, Column extends string = string> extends Operand<T>, MethodsOf<T> {
+  readonly [name]: Column;
+  eq(other: ComparableWith<T, Column>): Expr<'bool'>;
+  ne(other: ComparableWith<T, Column>): Expr<'bool'>;
+  lt(other: ComparableWith<T, Column>): Expr<'bool'>;
+  lte(other: ComparableWith<T, Column>): Expr<'bool'>;
+  gt(other: ComparableWith<T, Column>): Expr<'bool'>;
+  gte(other: ComparableWith<T, Column>): Expr<'bool'>;
+  /** `low <= this && this <= high` */
+  between(low: ComparableWith<T, Column>, high: ComparableWith<T, Column>): Expr<'bool'>;
+  /** equal to one of them; false for none */
+  isIn(values: readonly ComparableWith<T, Column>[]): Expr<'bool'>;
+  isNull(): Expr<'bool'>;
+  isNotNull(): Expr<'bool'>;
+  and(this: Operand<'bool'>, other: Operand<'bool'>): Expr<'bool'>;
+  or(this: Operand<'bool'>, other: Operand<'bool'>): Expr<'bool'>;
+  not(this: Operand<'bool'>): Expr<'bool'>;
+  /** of numbers, of a timestamp and a duration, of durations */
+  add<O extends Addend<T>>(
+    this: Operand<AdditiveType>,
+    other: O,
+    options?: ArithmeticOptions,
+  ): Expr<SumType<T, TypeOfOperand<O>>>;
+  /** of numbers, of two instants, times or durations (a duration), of a timestamp and a duration */
+  sub<O extends Subtrahend<T>>(
+    this: Operand<AdditiveType>,
+    other: O,
+    options?: ArithmeticOptions,
+  ): Expr<DifferenceType<T, TypeOfOperand<O>>>;
+  mul<O extends Arithmetic>(this: Operand<NumericType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
+  /** always a float64 */
+  div(this: Operand<NumericType>, other: Arithmetic): Expr<'float64'>;
+  /** rounded down; null by zero, but for floats */
+  floorDiv<O extends Arithmetic>(this: Operand<NumericType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
+  /** with the sign of the divisor; null by zero, but for floats */
+  mod<O extends Arithmetic>(this: Operand<NumericType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
+  neg(this: Operand<NumericType>, options?: ArithmeticOptions): Expr<ArithmeticOf<T, 'int64'>>;
+  /** Checked: a value that does not fit is `CAST_FAILED`. */
+  cast<U extends CastTarget>(to: U): Expr<U>;
+  cast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;
+  cast(to: TypeText): Expr<ColumnType>;
+  /** sum of non-nulls; of integers int64, of decimals a decimal of 38 digits, of floats the float64 nearest to the exact sum */
+  sum(this: Operand<NumericType>): Aggregate<SumOf<T>>;
+  /** mean of non-nulls: the float64 nearest to the exact quotient */
+  mean(this: Operand<NumericType>): Aggregate<'float64'>;
+  min(): Aggregate<T>;
+  max(): Aggregate<T>;
+  /** how many are not null */
+  count(): Aggregate<'int64!'>;
+  /** how many different values there are, nulls left out; NaN is equal to itself, −0 to 0 */
+  countDistinct(): Aggregate<'int64!'>;
+}
+
+/** Types that a name alone describes. */
+export type CastTarget = Exclude<ColumnType, 'null' | 'decimal' | 'time' | 'duration' | 'list' | 'struct' | 'map'>;
+
+/** An aggregate of a group, for `agg`. */
+export interface Aggregate<T extends KnownType> {
+  readonly [type]: T;
+  readonly function: AggregateFunction;
+  /** undefined: all rows */
+  readonly input: UserExpression | undefined;
+}
+
+/** An expression or aggregate of any type. */
+export type AnyExpr = { readonly node: UserExpression };
+export type AnyAggregate = Pick<Aggregate<ColumnType>, 'function' | 'input'>;
+
+/** The type of each expression of an object. */
+export type TypesOf<E> = { readonly [K in keyof E]: E[K] extends { readonly [type]: infer T } ? T : never };

@@ -1,0 +1,69 @@
+import type { DataType } from '../contract/data/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
+import { decimalTypeOf, type LiteralValue } from '../contract/plan/index.js';
+import type { ColumnType, DeclaredType } from './column-types.js';
+import { castType } from './declaration.js';
+import type { Aggregate, AnyExpr, CastTarget, Expr } from './expr.js';
+import { aggregate, callOf, checkedLiteral, expression } from './expression.js';
+
+/**
+ * A column by name. Its type is not known to the compiler; it is checked when the schema of the data is read (`COLUMN_NOT_FOUND`).
+ *
+ * @example
+ * frame.filter(col('distance').gt(500))
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a column that nobody declared may be of any type
+export const col = <Column extends string>(column: Column): Expr<any, Column> => expression({ kind: 'column', name: column });
+
+/** The type of a literal: whole numbers are int64, others float64. */
+export type LiteralType<V> = V extends boolean
+  ? 'bool'
+  : V extends bigint
+    ? 'int64'
+    : V extends number
+      ? `${V}` extends `${bigint}`
+        ? 'int64'
+        : number extends V
+          ? 'int64' | 'float64'
+          : 'float64'
+      : V extends string
+        ? 'utf8'
+        : V extends Uint8Array
+          ? 'binary'
+          : V extends Date
+            ? 'timestamp'
+            : 'null';
+
+/**
+ * A constant. Without a type a whole number is an int64 (a float64 beside a float), any other number a float64, a Date a timestamp; beside a decimal a number is the
+ * decimal written, so that 19.99 is exactly 19.99. `lit('19.99', 'decimal')` is a decimal anywhere.
+ */
+export function lit<const V extends LiteralValue>(value: V): Expr<LiteralType<V>>;
+export function lit<U extends CastTarget>(value: LiteralValue, to: U): Expr<U>;
+export function lit(value: number | bigint | string, to: 'decimal'): Expr<'decimal'>;
+export function lit<const D extends DataType>(value: LiteralValue, to: D): Expr<DeclaredType<D>>;
+export function lit(value: LiteralValue, to?: CastTarget | 'decimal' | DataType): Expr<ColumnType> {
+  checkedLiteral(value);
+  return expression(to === undefined ? { kind: 'literal', value } : { kind: 'literal', value, type: literalTarget(value, to) });
+}
+
+/** The digits of a decimal are those of its value, where none are stated. */
+function literalTarget(value: LiteralValue, to: CastTarget | 'decimal' | DataType): DataType {
+  if (to !== 'decimal') return castType(to);
+  const type = decimalTypeOf(value);
+  if (type) return type;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `lit(…, 'decimal') takes a number, a bigint or a string such as '19.99' of at most 38 digits, received ${JSON.stringify(String(value))}`,
+  );
+}
+
+/** The number of rows of a group. */
+export const count = (): Aggregate<'int64!'> => aggregate('count', undefined);
+
+/**
+ * A function by its name, for those of plugins: `fn('geo.distance', row.from, row.to)`. Its type is not known to the compiler.
+ * Types are checked when the schema of the data is read; an unknown name is `INVALID_ARGUMENT` then.
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a function that the compiler does not know may give any type
+export const fn = (scalar: string, ...operands: readonly (LiteralValue | AnyExpr)[]): Expr<any> => callOf(scalar, operands);
