@@ -6,10 +6,10 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { loadedModules } from './lib/loaded.mjs';
 import { packAll } from './lib/pack.mjs';
-import { npm, run } from './lib/run.mjs';
+import { npm, run, succeeds } from './lib/run.mjs';
 import { at, readJson } from './lib/workspace.mjs';
+import { checksOfInstalled } from './packaging/installed.mjs';
 
 const work = mkdtempSync(path.join(tmpdir(), 'parquetframe-packaging-'));
 let count = 0;
@@ -27,11 +27,6 @@ async function check(title, action) {
   if (problem === undefined) return;
   process.exitCode = 1;
   process.stdout.write(`${problem.trimEnd().replace(/^/gm, '    ')}\n`);
-}
-
-async function succeeds(command) {
-  const { code, output } = await command;
-  return code === 0 ? undefined : `exit ${code}\n${output}`;
 }
 
 const tool = (name, ...args) => succeeds(run(process.execPath, [at('node_modules', ...name), ...args], { quiet: true }));
@@ -103,50 +98,7 @@ for (const name of ['parquetframe', 'pframe'])
     succeeds(run(path.join(user, 'node_modules', '.bin', name), ['doctor'], { cwd: user, quiet: true })),
   );
 
-// Every module costs a fraction of a millisecond before it does anything: as `tsc` compiles them, these are 228, 360 and 294.
-const ANSWER = `import { createRuntime } from '@parquetframe/core';
-import tsReference from '@parquetframe/engine-ts-reference';
-const pf = await createRuntime({ engines: [tsReference()], wisdom: 'off' });
-const rows = await pf.fromRows([{ x: 1 }, { x: 2 }], { schema: { x: 'int32' } }).filter(row => row.x.gt(1)).toRows();
-if (rows.length !== 1) throw new Error('another answer');
-await pf.close();`;
-for (const [title, program, limit] of [
-  ['importing core', "import '@parquetframe/core';", 8],
-  ['importing parquetframe', "import 'parquetframe';", 48],
-  ['the first answer on ts-reference', ANSWER, 24],
-])
-  await check(`${title} loads few modules, and no library that it does not need`, async () => {
-    const loaded = await loadedModules(program, user);
-    const needless = loaded.filter(url => /\/node_modules\/(?!@?parquetframe\/)/.test(url));
-    if (loaded.length > 0 && loaded.length <= limit && needless.length === 0) return undefined;
-    return `${loaded.length} modules, at most ${limit} should be:\n${loaded.join('\n')}`;
-  });
-await check('a class is the same from each entry of core', () => {
-  const program = `import { ParquetFrameError } from '@parquetframe/core';
-import { ParquetFrameError as ofEngines } from '@parquetframe/core/engine';
-if (ParquetFrameError !== ofEngines) throw new Error('two classes');`;
-  return succeeds(run(process.execPath, ['--input-type=module', '--eval', program], { cwd: user, quiet: true }));
-});
-await check('a table of the packages is a table of the apache-arrow that the user has', () => {
-  const program = `import { Table } from 'apache-arrow';
-import { fromRows } from 'parquetframe';
-const table = await fromRows([{ a: 1 }]).collect();
-if (!((await table.toArrow()) instanceof Table)) throw new Error('another library');
-process.exit();`;
-  return succeeds(run(process.execPath, ['--input-type=module', '--eval', program], { cwd: user, quiet: true }));
-});
-await check("errors name the user's line, not one of the packages", () => {
-  const file = path.join(user, 'call-site.mjs');
-  writeFileSync(
-    file,
-    `import { fromRows } from 'parquetframe';
-const frame = fromRows([{ a: 1 }]).filter(row => row.b.gt(1));
-const { callSite } = await frame.toRows().then(() => ({}), error => error.details);
-if (!callSite?.includes('call-site.mjs:2:')) throw new Error(String(callSite));
-process.exit();`,
-  );
-  return succeeds(run(process.execPath, [file], { cwd: user, quiet: true }));
-});
+for (const { title, action } of checksOfInstalled(user)) await check(title, action);
 
 const consumer = path.join(work, 'consumer');
 await check('a strict consumer compiles with the types of Node 26, libraries checked too', async () => {
