@@ -1,14 +1,15 @@
 /**
  * Checks the packages as a stranger would get them, and prints TAP: contents of each tarball, publint, are-the-types-wrong, an
- * installation from the tarballs alone, the third-party example built and certified against them, and an engine made by `npm create`.
+ * installation from the tarballs alone, how many modules they load, the third-party example built and certified against them, and an engine made by `npm create`.
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { packAll } from './lib/pack.mjs';
-import { npm, run } from './lib/run.mjs';
+import { npm, run, succeeds } from './lib/run.mjs';
 import { at, readJson } from './lib/workspace.mjs';
+import { checksOfInstalled } from './packaging/installed.mjs';
 
 const work = mkdtempSync(path.join(tmpdir(), 'parquetframe-packaging-'));
 let count = 0;
@@ -26,11 +27,6 @@ async function check(title, action) {
   if (problem === undefined) return;
   process.exitCode = 1;
   process.stdout.write(`${problem.trimEnd().replace(/^/gm, '    ')}\n`);
-}
-
-async function succeeds(command) {
-  const { code, output } = await command;
-  return code === 0 ? undefined : `exit ${code}\n${output}`;
 }
 
 const tool = (name, ...args) => succeeds(run(process.execPath, [at('node_modules', ...name), ...args], { quiet: true }));
@@ -101,6 +97,8 @@ for (const name of ['parquetframe', 'pframe'])
   await check(`the installed command ${name} answers`, () =>
     succeeds(run(path.join(user, 'node_modules', '.bin', name), ['doctor'], { cwd: user, quiet: true })),
   );
+
+for (const { title, action } of checksOfInstalled(user)) await check(title, action);
 
 const consumer = path.join(work, 'consumer');
 await check('a strict consumer compiles with the types of Node 26, libraries checked too', async () => {

@@ -73,3 +73,9 @@ export function npm(args, options) {
 
 /** Milliseconds as a person reads them. */
 export const seconds = milliseconds => `${(milliseconds / 1000).toFixed(1)} s`;
+
+/** What is wrong with a command that should succeed: undefined if nothing. */
+export async function succeeds(command) {
+  const { code, output } = await command;
+  return code === 0 ? undefined : `exit ${code}\n${output}`;
+}

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { embed } from './embedded.mjs';
+import { unpublish } from './packing.mjs';
 import { must } from './run.mjs';
 import { at, packages } from './workspace.mjs';
 
@@ -71,6 +72,7 @@ export function forgetIncompleteBuilds(directories) {
 export async function buildTypeScript() {
   embed();
   const directories = packages().map(({ directory }) => directory);
+  for (const directory of directories) unpublish(directory);
   const removed = removeStaleOutputs(directories);
   if (removed.length > 0) process.stdout.write(`removed ${removed.length} outputs of deleted sources\n`);
   forgetIncompleteBuilds(directories);

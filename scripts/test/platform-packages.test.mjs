@@ -51,8 +51,8 @@ for (const engine of engines) {
     const { scripts } = readJson(at('engines', engine, 'package.json'));
     t.deepEqual(scripts, {
       version: 'node ../../scripts/platform-packages.mjs stamp && git add npm',
-      prepack: 'node ../../scripts/source-maps.mjs unname',
-      postpack: 'node ../../scripts/source-maps.mjs name',
+      prepack: 'node ../../scripts/published.mjs make',
+      postpack: 'node ../../scripts/published.mjs restore',
       prepublishOnly: 'node ../../scripts/platform-packages.mjs name',
       postpublish: 'node ../../scripts/platform-packages.mjs unname',
     });

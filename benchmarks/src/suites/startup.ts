@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -40,24 +41,59 @@ const INJECTION = `
 
 const NODE = `console.log(JSON.stringify([performance.now()]));`;
 
-const folderOf = (name: string): string => path.dirname(fileURLToPath(import.meta.resolve(name)));
+const clone = fileURLToPath(new URL('../../../', import.meta.url));
 
-const PROGRAMS = [
+/** What the answer needs, and the folder of the clone that it is published from. */
+const PUBLISHED = [
+  ['@parquetframe/core', 'core'],
+  ['@parquetframe/engine-ts-reference', 'engines/ts-reference'],
+] as const;
+
+interface Program {
+  readonly text: string;
+  /** Programs find packages from the folder that they are run in. */
+  readonly folder: string;
+  readonly parts: readonly string[];
+}
+
+const programs = (published: string): readonly Program[] => [
   {
     text: ANSWER,
-    // Programs find packages from the folder that they are run in.
-    folder: folderOf('@parquetframe/benchmarks'),
+    folder: published,
     parts: ['import to first answer', '  core is imported', '  engine is imported', '  runtime is made', '  first answer'],
   },
-  { text: INJECTION, folder: folderOf('@parquetframe/core'), parts: ['tsyringe and reflect-metadata alone'] },
-  { text: NODE, folder: folderOf('@parquetframe/core'), parts: ['Node itself, before the program begins'] },
+  { text: ANSWER, folder: path.join(clone, 'benchmarks'), parts: ['the same from the modules that tsc compiled'] },
+  { text: INJECTION, folder: path.join(clone, 'core'), parts: ['tsyringe and reflect-metadata alone'] },
+  { text: NODE, folder: published, parts: ['Node itself, before the program begins'] },
 ];
 
-/** Runs each program in so many fresh processes, in turn. */
+/** Runs each program in so many fresh processes, in turn, each round beginning with another. The packages are in the form that is published, as users have them. */
 export function startup(processes: number): readonly StartupPart[] {
-  const samples = new Map<string, number[]>(PROGRAMS.flatMap(({ parts }) => parts.map(part => [part, []])));
+  const cache = path.join(clone, '.cache');
+  mkdirSync(cache, { recursive: true });
+  // Inside the clone, so that the libraries they need are found as if they were installed beside them.
+  const published = mkdtempSync(path.join(cache, 'startup-'));
+  try {
+    for (const [name, folder] of PUBLISHED) publishTo(path.join(published, 'node_modules', name), path.join(clone, folder));
+    return timed(programs(published), processes);
+  } finally {
+    rmSync(published, { recursive: true, force: true });
+  }
+}
+
+function publishTo(destination: string, folder: string): void {
+  mkdirSync(destination, { recursive: true });
+  copyFileSync(path.join(folder, 'package.json'), path.join(destination, 'package.json'));
+  execFileSync(process.execPath, [path.join(clone, 'scripts/published.mjs'), 'write', path.join(destination, 'dist')], {
+    cwd: folder,
+  });
+}
+
+function timed(given: readonly Program[], processes: number): readonly StartupPart[] {
+  const samples = new Map<string, number[]>(given.flatMap(({ parts }) => parts.map(part => [part, []])));
   for (let i = 0; i < processes; i++) {
-    for (const { text, folder, parts } of PROGRAMS) {
+    const first = i % given.length;
+    for (const { text, folder, parts } of [...given.slice(first), ...given.slice(0, first)]) {
       const times: unknown = JSON.parse(
         execFileSync(process.execPath, ['--input-type=module', '--eval', text], { cwd: folder, encoding: 'utf8' }),
       );

@@ -16,7 +16,9 @@ const boot = await readBoot(process.stdin);
 process.on('exit', () => leaveMeeting(boot));
 const words = new ControlWords();
 let server: Server | undefined;
-const control: ControlLink = startControlThread(boot, words, call => server?.cancel(call));
+// This file keeps its place when modules are joined for publishing; the one of a module inside would change.
+const controlThread = new URL('./child/control-thread.js', import.meta.url);
+const control: ControlLink = startControlThread(controlThread, boot, words, call => server?.cancel(call));
 // Core is loaded while the thread starts and both sides meet; this file imports nothing that needs it.
 const loading = import('./child/server.js');
 const started = loading.then(({ Server }) => {

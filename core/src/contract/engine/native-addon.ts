@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Availability } from './contract.js';
+import { ownLibc } from './libc.js';
 import { bundleRemedy, packageFolder } from './package-files.js';
 
 /** Where the native binary of an engine package is, and how to know it. */
@@ -29,9 +30,7 @@ const loaded = new Map<string, object>();
 export function nativePlatform(): string {
   const { platform, arch } = process;
   if (platform !== 'linux') return `${platform}-${arch}`;
-  const report = process.report.getReport();
-  const glibc = 'header' in report && (report.header as { readonly glibcVersionRuntime?: string }).glibcVersionRuntime;
-  return `${platform}-${arch}-${typeof glibc === 'string' ? 'gnu' : 'musl'}`;
+  return `${platform}-${arch}-${ownLibc()}`;
 }
 
 /**

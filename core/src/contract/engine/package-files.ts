@@ -53,6 +53,11 @@ export function packageFolder({ name, from, version }: OwnPackage): string | und
   return around(here, name) ?? installed(here, name, version);
 }
 
+/** The folder of the package if the code that asks is still in it: undefined in a bundle. */
+export function ownFolder({ name, from }: OwnPackage): string | undefined {
+  return around(placeOf(from), name);
+}
+
 type FoundFile =
   { readonly found: true; readonly path: string } | { readonly found: false; readonly reason: string; readonly remedy: string };
 

@@ -18,10 +18,10 @@ export interface ControlLink {
   send(message: ToControlThread): void;
 }
 
-/** Starts the control thread. Its messages are answered by the event loop of this thread, which is how the host knows that it turns. */
-export function startControlThread(boot: Boot, words: ControlWords, cancel: (call: number) => void): ControlLink {
+/** Starts the control thread, whose program is the file. Its messages are answered by the event loop of this thread, which is how the host knows that it turns. */
+export function startControlThread(file: URL, boot: Boot, words: ControlWords, cancel: (call: number) => void): ControlLink {
   const workerData: ControlThreadData = { boot, memory: words.memory };
-  const worker = new Worker(new URL('./control-thread.js', import.meta.url), { workerData, stdin: false });
+  const worker = new Worker(file, { workerData, stdin: false });
   worker.on('message', (message: FromControlThread) => {
     if ('beat' in message) words.turn = message.beat;
     else cancel(message.cancel);
