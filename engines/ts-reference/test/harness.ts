@@ -19,6 +19,7 @@ import {
 } from '@parquetframe/core/engine';
 import type {
   Batch,
+  BindStep,
   BatchStream,
   DataType,
   Decline,
@@ -66,7 +67,12 @@ export interface Bound {
 }
 
 /** Binds one operation as dispatch does. */
-export async function bind(operation: string, given: OperationOptions, inputs: readonly Input[]): Promise<Bound | Decline> {
+export async function bind(
+  operation: string,
+  given: OperationOptions,
+  inputs: readonly Input[],
+  by: BindStep | undefined = kernels[operation],
+): Promise<Bound | Decline> {
   const definition = catalogue.get(operation);
   const parameters = parameterList();
   const bound = definition.bind(
@@ -85,7 +91,7 @@ export async function bind(operation: string, given: OperationOptions, inputs: r
     'exact',
     parameters.types,
   );
-  const kernel = await kernels[operation]?.(fragment.root, fragment, context);
+  const kernel = await by?.(fragment.root, fragment, context);
   if (kernel === undefined) throw new Error(`no kernel for ${operation}`);
   if (isDecline(kernel)) return kernel;
   return {
@@ -116,8 +122,9 @@ export async function run(
   options: OperationOptions,
   inputs: readonly Input[],
   want?: Residency,
+  by?: BindStep,
 ): Promise<KernelResult> {
-  const bound = await bind(operation, options, inputs);
+  const bound = await bind(operation, options, inputs, by);
   if ('declined' in bound) throw new Error(bound.reason);
   return bound.call(want);
 }
@@ -183,9 +190,10 @@ export interface ScanOptions {
 export async function scanParquet(
   path: string,
   options: ScanOptions = {},
+  by?: BindStep,
 ): Promise<{ readonly table: TableData; readonly notes: KernelResult['notes'] }> {
   const { schema } = await metadataOf(path);
-  const { replica, notes } = await run('parquet.scan', { schema, ...options }, [await fileInput(path)], HEAP_ARROW);
+  const { replica, notes } = await run('parquet.scan', { schema, ...options }, [await fileInput(path)], HEAP_ARROW, by);
   return { table: replica.value as TableData, notes };
 }
 

@@ -7,6 +7,39 @@ type Result<T> = std::result::Result<T, String>;
 
 /// The values as little-endian bytes: the plain encoding. `most` bounds how many there can be.
 pub(crate) fn to_plain(bytes: &[u8], most: usize) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    decode(bytes, most, |value, left| {
+        if out.is_empty() {
+            out.reserve_exact(4 * (left + 1));
+        }
+        out.extend_from_slice(&value.to_le_bytes());
+    })?;
+    Ok(out)
+}
+
+/// Bytes of all values of byte strings, each of which states how much it shares with the one before, and how much follows.
+pub(crate) fn shared_strings(bytes: &[u8], most: usize) -> Result<u64> {
+    let mut shared = Vec::new();
+    let end = decode(bytes, most, |value, _| shared.push(value))?;
+    let (mut total, mut before, mut at) = (0, 0, 0);
+    let mut wrong = None;
+    decode(&bytes[end..], most, |own, _| {
+        let prefix = shared.get(at).copied().unwrap_or(0);
+        if u64::from(prefix) > before {
+            wrong = wrong.or(Some((prefix, before)));
+        }
+        before = u64::from(prefix) + u64::from(own);
+        total += before;
+        at += 1;
+    })?;
+    match wrong {
+        Some((prefix, before)) => Err(format!("a prefix of {prefix} bytes of a value of {before}")),
+        None => Ok(total),
+    }
+}
+
+/// Gives every value, and how many follow it; says where they end.
+fn decode(bytes: &[u8], most: usize, mut each: impl FnMut(u32, usize)) -> Result<usize> {
     let mut reader = Reader { bytes, at: 0 };
     let block = reader.varint()?;
     let parts = reader.varint()?;
@@ -20,12 +53,11 @@ pub(crate) fn to_plain(bytes: &[u8], most: usize) -> Result<Vec<u8>> {
     }
     let part = usize::try_from(block / parts).map_err(|error| error.to_string())?;
     let parts = usize::try_from(parts).map_err(|error| error.to_string())?;
-    let mut out = Vec::with_capacity(total * 4);
     if total == 0 {
-        return Ok(out);
+        return Ok(reader.at);
     }
-    out.extend_from_slice(&value.to_le_bytes());
     let mut left = total - 1;
+    each(value, left);
     while left > 0 {
         let least = low_bits(reader.zigzag()?);
         let widths = reader.take(parts)?;
@@ -41,12 +73,12 @@ pub(crate) fn to_plain(bytes: &[u8], most: usize) -> Result<Vec<u8>> {
             let packed = reader.padded(count, part, width)?;
             for index in 0..count {
                 value = value.wrapping_add(least).wrapping_add(unpack(packed, index * width, width));
-                out.extend_from_slice(&value.to_le_bytes());
+                left -= 1;
+                each(value, left);
             }
-            left -= count;
         }
     }
-    Ok(out)
+    Ok(reader.at)
 }
 
 /// The low 32 bits of `width` bits from a bit on; what lies behind the end is 0.

@@ -38,6 +38,14 @@ pub enum Error {
         /// which
         reason: String,
     },
+    /// One row has more values than can be addressed.
+    #[error("{path}: a row in {reading} has more than 2 GiB of values in one column, which offsets of 32 bits cannot address")]
+    TooLarge {
+        /// as given
+        path: String,
+        /// what was being read
+        reading: String,
+    },
     /// The file is not the one that was described.
     #[error("{path} changed since it was described: expected {expected}, found {found}")]
     Changed {
@@ -76,7 +84,7 @@ impl Error {
             Self::FileNotFound { .. } => "FILE_NOT_FOUND",
             Self::Corrupt { .. } => "DATA_CORRUPT",
             Self::Encrypted { .. } => "ENCRYPTED_FILE",
-            Self::Unsupported { .. } => "UNSUPPORTED_TYPE",
+            Self::Unsupported { .. } | Self::TooLarge { .. } => "UNSUPPORTED_TYPE",
             Self::Changed { .. } => "SOURCE_CHANGED",
             Self::SchemaMismatch { .. } => "SCHEMA_MISMATCH",
             Self::Table(error) => error.code(),
@@ -89,6 +97,7 @@ impl Error {
         match self {
             Self::FileNotFound { path, reason } | Self::Unsupported { path, reason } => json!({ "file": path, "reason": reason }),
             Self::Corrupt { path, reading, reason } => json!({ "file": path, "reading": reading, "reason": reason }),
+            Self::TooLarge { path, reading } => json!({ "file": path, "reading": reading }),
             Self::Encrypted { path } => json!({ "file": path }),
             Self::Changed { path, expected, found } => json!({ "file": path, "expected": expected, "found": found }),
             Self::SchemaMismatch { path, column, .. } => json!({ "file": path, "column": column }),

@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Read};
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::sync::Arc;
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
 use serde::Deserialize;
@@ -38,8 +38,6 @@ impl FileSpec {
 pub struct PositionedFile {
     file: Arc<File>,
     length: u64,
-    /// what is read as if it stood behind the end of the file
-    appended: Bytes,
 }
 
 impl PositionedFile {
@@ -55,18 +53,11 @@ impl PositionedFile {
             return Err(refuse("it is a folder".to_owned()));
         }
         compare(spec, &metadata)?;
-        Ok(Self { file: Arc::new(file), length: metadata.len(), appended: Bytes::new() })
+        Ok(Self { file: Arc::new(file), length: metadata.len() })
     }
 
-    /// The same file as if these bytes stood behind its end.
-    pub(crate) fn with_appended(&self, appended: Bytes) -> Self {
-        Self { appended, ..self.clone() }
-    }
-
-    /// What is appended from a position on, if that is behind the end.
-    fn appended_from(&self, start: u64) -> Option<Bytes> {
-        let start = usize::try_from(start.checked_sub(self.length)?).ok()?;
-        (start < self.appended.len()).then(|| self.appended.slice(start..))
+    pub(crate) const fn length(&self) -> u64 {
+        self.length
     }
 }
 
@@ -99,25 +90,19 @@ fn compare(spec: &FileSpec, metadata: &Metadata) -> Result<()> {
 
 impl Length for PositionedFile {
     fn len(&self) -> u64 {
-        self.length + self.appended.len() as u64
+        self.length
     }
 }
 
 impl ChunkReader for PositionedFile {
-    type T = Box<dyn Read>;
+    type T = BufReader<At>;
 
     fn get_read(&self, start: u64) -> parquet::errors::Result<Self::T> {
         // Only page headers are read this way; they are small.
-        if let Some(bytes) = self.appended_from(start) {
-            return Ok(Box::new(bytes.reader()));
-        }
-        Ok(Box::new(BufReader::with_capacity(1024, At { file: self.file.clone(), position: start })))
+        Ok(BufReader::with_capacity(1024, At { file: self.file.clone(), position: start }))
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> parquet::errors::Result<Bytes> {
-        if let Some(bytes) = self.appended_from(start).filter(|bytes| bytes.len() >= length) {
-            return Ok(bytes.slice(..length));
-        }
         let end = start.checked_add(length as u64).filter(|&end| end <= self.length);
         if end.is_none() {
             return Err(ParquetError::EOF(format!(

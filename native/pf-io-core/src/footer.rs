@@ -4,6 +4,7 @@
 
 use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, Length};
+use pf_transform_core::control::Told;
 
 use crate::file::PositionedFile;
 use crate::format_rules::FILE_META_DATA;
@@ -25,8 +26,8 @@ pub enum Footer {
 /// Reads the footer's bytes.
 ///
 /// # Errors
-/// When the file is not Parquet or too short for the footer that its end promises.
-pub fn read(file: &PositionedFile) -> Result<Footer, ParquetError> {
+/// When the file is not Parquet or too short for the footer that its end promises, or when the call was cancelled.
+pub fn read(file: &PositionedFile, told: &Told) -> Result<Footer, ParquetError> {
     let refuse = |reason: String| Err(ParquetError::General(reason));
     let Some(tail_start) = file.len().checked_sub(8).filter(|&start| start >= 4) else {
         return refuse(format!("it has {} bytes, too few for a Parquet file", file.len()));
@@ -44,7 +45,7 @@ pub fn read(file: &PositionedFile) -> Result<Footer, ParquetError> {
     };
     let length = usize::try_from(length).map_err(|error| ParquetError::General(error.to_string()))?;
     let bytes = file.get_bytes(start, length)?;
-    let (bytes, facts) = canonical(&bytes, &FILE_META_DATA).map_err(ParquetError::General)?;
+    let (bytes, facts) = canonical(&bytes, &FILE_META_DATA, told).map_err(ParquetError::General)?;
     if facts.encrypted {
         return Ok(Footer::Encrypted);
     }

@@ -138,3 +138,25 @@ pub(crate) static FILE_META_DATA: StructRule = plain(
     ],
     &[1, 2, 3, 4],
 );
+
+static DATA_PAGE: StructRule = plain("DataPageHeader", &[(1, Rule::I32), (2, ENCODING), (3, ENCODING), (4, ENCODING)], &[1, 2, 3, 4]);
+static DICTIONARY_PAGE: StructRule = plain("DictionaryPageHeader", &[(1, Rule::I32), (2, ENCODING), (3, Rule::Bool)], &[1, 2]);
+static DATA_PAGE_V2: StructRule = plain(
+    "DataPageHeaderV2",
+    &[(1, Rule::I32), (2, Rule::I32), (3, Rule::I32), (4, ENCODING), (5, Rule::I32), (6, Rule::I32), (7, Rule::Bool)],
+    &[1, 2, 3, 4, 5, 6],
+);
+pub(crate) static PAGE_HEADER: StructRule = plain(
+    "PageHeader",
+    &[
+        (1, Rule::Enum("page type", &[0, 1, 2, 3])),
+        (2, Rule::I32),
+        (3, Rule::I32),
+        (4, Rule::I32),
+        (5, Rule::Struct(&DATA_PAGE)),
+        (6, NOTHING),
+        (7, Rule::Struct(&DICTIONARY_PAGE)),
+        (8, Rule::Struct(&DATA_PAGE_V2)),
+    ],
+    &[1, 2, 3],
+);

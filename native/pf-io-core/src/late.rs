@@ -10,9 +10,8 @@ use arrow_schema::{Schema, SchemaRef};
 use arrow_select::concat::concat;
 use arrow_select::filter::filter;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 use pf_transform_core::control::Control;
-use pf_transform_core::error::Result as TableResult;
+use pf_transform_core::error::{Error as TableError, Result as TableResult};
 use pf_transform_core::expression::{Bound, Expression, column_index};
 use pf_transform_core::filter::selection;
 use pf_transform_core::scalar::ScalarJson;
@@ -20,6 +19,8 @@ use pf_transform_core::source::BatchReader;
 
 use crate::error::Result;
 use crate::open::ParquetFile;
+use crate::pages::GroupReader;
+use crate::partition::{PartitionBatches, is_too_large};
 use crate::scan::{Partition, Shared, narrow_decimal};
 
 /// One in so many rows kept, or fewer, is worth picking.
@@ -91,16 +92,21 @@ enum Pass {
     NotStarted,
     /// batch by batch: the mask, and the kept rows of the predicate's columns
     Many {
-        reader: ParquetRecordBatchReader,
+        reader: GroupReader,
         batches: std::vec::IntoIter<(BooleanArray, Vec<ArrayRef>)>,
+        /// rows of the partition before
+        seen: usize,
     },
     /// the kept rows of the predicate's columns of the whole partition
     Few {
-        reader: ParquetRecordBatchReader,
+        reader: GroupReader,
         tested: Vec<ArrayRef>,
+        masks: Vec<BooleanArray>,
         kept: usize,
         given: usize,
     },
+    /// all columns together: a batch was too large, and they go on with fewer rows at a time
+    Together(PartitionBatches),
     Done,
 }
 
@@ -117,11 +123,18 @@ impl LateBatches {
 
     /// Decodes the predicate's columns and decides how to read the others.
     fn start(&self, late: &Late, control: Control<'_>) -> TableResult<Pass> {
-        let mut reader = self.shared.reader(self.partition, late.tested_mask.clone(), None)?;
+        let shared = &self.shared;
+        let rows = shared.batch_rows_of(self.partition.row_group);
+        let mut reader = shared.reader(self.partition, late.tested_mask.clone(), None, rows)?;
         let mut batches = Vec::new();
         let (mut seen, mut kept) = (0, 0);
-        while let Some(batch) = self.shared.decode(self.partition, &mut reader)? {
-            control.check()?;
+        loop {
+            let batch = match shared.decode(self.partition, &mut reader, control) {
+                Ok(Some(batch)) => batch,
+                Ok(None) => break,
+                Err(error) if is_too_large(&error) => return Ok(self.together(0)),
+                Err(error) => return Err(shared.locate(self.partition, error, control).into()),
+            };
             let first = Some(self.partition.first_row + seen);
             seen += batch.num_rows();
             let columns = batch.columns().iter().map(narrow_decimal).collect::<TableResult<Vec<_>>>()?;
@@ -145,15 +158,23 @@ impl LateBatches {
             return Ok(Pass::Done);
         }
         if kept > seen / FEW {
-            let reader = self.shared.reader(self.partition, late.other_mask.clone(), None)?;
-            return Ok(Pass::Many { reader, batches: batches.into_iter() });
+            let reader = shared.reader(self.partition, late.other_mask.clone(), None, rows)?;
+            return Ok(Pass::Many { reader, batches: batches.into_iter(), seen: 0 });
         }
         let (masks, columns): (Vec<_>, Vec<_>) = batches.into_iter().unzip();
-        let reader = self.shared.reader(self.partition, late.other_mask.clone(), Some(&masks))?;
+        let reader = shared.reader(self.partition, late.other_mask.clone(), Some(&masks), rows)?;
         let tested = (0..late.tested_schema.fields().len())
             .map(|index| concat(&columns.iter().map(|columns| columns[index].as_ref()).collect::<Vec<_>>()))
-            .collect::<std::result::Result<_, _>>()?;
-        Ok(Pass::Few { reader, tested, kept, given: 0 })
+            .collect::<std::result::Result<_, _>>();
+        Ok(match tested {
+            Ok(tested) => Pass::Few { reader, tested, masks, kept, given: 0 },
+            // More bytes than one array can have.
+            Err(_) => self.together(0),
+        })
+    }
+
+    fn together(&self, seen: usize) -> Pass {
+        Pass::Together(PartitionBatches::resume(self.shared.clone(), self.partition, seen))
     }
 
     fn read(&mut self, control: Control<'_>) -> TableResult<Option<RecordBatch>> {
@@ -163,16 +184,39 @@ impl LateBatches {
             shared.check_int96(self.partition, control)?;
             self.pass = self.start(late, control)?;
         }
+        match self.step(&shared, late, control) {
+            Err(error) if is_too_large(&error) => {
+                // Rows that were looked at and not given are looked at once more.
+                let seen = self.seen();
+                self.pass = self.together(seen);
+            }
+            result => return result.map_err(|error| shared.locate(self.partition, error, control).into()),
+        }
+        self.step(&shared, late, control).map_err(TableError::from)
+    }
+
+    /// Rows of the partition that need not be looked at again.
+    fn seen(&self) -> usize {
+        match &self.pass {
+            Pass::Many { seen, .. } => *seen,
+            Pass::Few { masks, given, .. } => position_after(masks, *given),
+            _ => 0,
+        }
+    }
+
+    fn step(&mut self, shared: &Arc<Shared>, late: &Late, control: Control<'_>) -> Result<Option<RecordBatch>> {
         match &mut self.pass {
             Pass::NotStarted | Pass::Done => Ok(None),
-            Pass::Many { reader, batches } => {
-                let other = shared.decode(self.partition, reader)?;
+            Pass::Together(batches) => Ok(batches.next(control)?),
+            Pass::Many { reader, batches, seen } => {
+                let other = shared.decode(self.partition, reader, control)?;
                 let (Some(other), Some((mask, tested))) = (other, batches.next()) else {
-                    return Ok(None);
+                    return if *seen == self.partition.rows { Ok(None) } else { Err(shared.short(self.partition, *seen)) };
                 };
                 if other.num_rows() != mask.len() {
-                    return Err(shared.short(self.partition, other.num_rows()).into());
+                    return Err(shared.short(self.partition, other.num_rows()));
                 }
+                *seen += mask.len();
                 let all = mask.values().count_set_bits() == mask.len();
                 let others = other
                     .columns()
@@ -182,15 +226,15 @@ impl LateBatches {
                         Ok(if all { column } else { filter(&column, &mask)? })
                     })
                     .collect::<TableResult<Vec<_>>>()?;
-                assemble(late, &shared.schema, &tested, &others, mask.values().count_set_bits()).map(Some)
+                Ok(Some(assemble(late, &shared.schema, &tested, &others, mask.values().count_set_bits())?))
             }
-            Pass::Few { reader, tested, kept, given } => {
-                let Some(other) = shared.decode(self.partition, reader)? else {
-                    return if given == kept { Ok(None) } else { Err(shared.short(self.partition, *given).into()) };
+            Pass::Few { reader, tested, kept, given, .. } => {
+                let Some(other) = shared.decode(self.partition, reader, control)? else {
+                    return if given == kept { Ok(None) } else { Err(shared.short(self.partition, *given)) };
                 };
                 let rows = other.num_rows();
                 if *given + rows > *kept {
-                    return Err(shared.short(self.partition, *given + rows).into());
+                    return Err(shared.short(self.partition, *given + rows));
                 }
                 let tested = tested.iter().enumerate().map(
                     |(index, column)| {
@@ -200,10 +244,27 @@ impl LateBatches {
                 let tested = tested.collect::<Vec<_>>();
                 *given += rows;
                 let others = other.columns().iter().map(narrow_decimal).collect::<TableResult<Vec<_>>>()?;
-                assemble(late, &shared.schema, &tested, &others, rows).map(Some)
+                Ok(Some(assemble(late, &shared.schema, &tested, &others, rows)?))
             }
         }
     }
+}
+
+/// Where the row is that follows so many kept ones.
+fn position_after(masks: &[BooleanArray], kept: usize) -> usize {
+    if kept == 0 {
+        return 0;
+    }
+    let mut before = 0;
+    let mut left = kept;
+    for mask in masks {
+        let count = mask.values().count_set_bits();
+        if left <= count {
+            return before + mask.values().set_indices().nth(left - 1).map_or(mask.len(), |index| index + 1);
+        }
+        (before, left) = (before + mask.len(), left - count);
+    }
+    before
 }
 
 fn assemble(late: &Late, schema: &SchemaRef, tested: &[ArrayRef], others: &[ArrayRef], rows: usize) -> TableResult<RecordBatch> {
@@ -222,5 +283,18 @@ impl BatchReader for LateBatches {
             self.pass = Pass::Done;
         }
         result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::BooleanArray;
+
+    use super::position_after;
+
+    #[test]
+    fn the_row_after_so_many_kept_ones_is_found() {
+        let masks = [vec![true, false, true], vec![false, false], vec![false, true]].map(BooleanArray::from);
+        assert_eq!([0, 1, 2, 3].map(|kept| position_after(&masks, kept)), [0, 1, 3, 7]);
     }
 }

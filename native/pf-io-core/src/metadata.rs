@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use arrow_schema::{DataType, Field};
 use parquet::basic::ColumnOrder;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
+use pf_transform_core::control::Control;
 use pf_transform_core::error::Error as TableError;
 use pf_transform_core::types::{FieldJson, TypeJson, schema_from_arrow};
 use serde::Serialize;
@@ -76,9 +77,9 @@ pub struct Metadata {
 /// Reads the footer of a file.
 ///
 /// # Errors
-/// `FileNotFound`, `Changed`, `Encrypted`, `Corrupt`, `Unsupported`.
-pub fn metadata(spec: &FileSpec) -> Result<Metadata> {
-    let file = ParquetFile::open(spec)?;
+/// `FileNotFound`, `Changed`, `Encrypted`, `Corrupt`, `Unsupported`, `Cancelled`.
+pub fn metadata(spec: &FileSpec, control: Control<'_>) -> Result<Metadata> {
+    let file = ParquetFile::open(spec, control)?;
     guard(&file.path, || "footer".to_owned(), || Ok(describe(&file)))?
 }
 

@@ -10,6 +10,7 @@ use parquet::file::metadata::{
     RowGroupMetaData,
 };
 use parquet::schema::types::Type;
+use pf_transform_core::control::Control;
 
 use crate::error::{Error, Result};
 use crate::file::{FileSpec, PositionedFile};
@@ -36,10 +37,14 @@ impl ParquetFile {
     /// Opens a file and reads its footer.
     ///
     /// # Errors
-    /// `FileNotFound`, `Changed`, `Encrypted`, `Corrupt`, `Unsupported`.
-    pub fn open(spec: &FileSpec) -> Result<Self> {
+    /// `FileNotFound`, `Changed`, `Encrypted`, `Corrupt`, `Unsupported`, `Cancelled`.
+    pub fn open(spec: &FileSpec, control: Control<'_>) -> Result<Self> {
         let file = PositionedFile::open(spec)?;
-        let (bytes, physical_types) = match guard(&spec.path, || "footer".to_owned(), || footer::read(&file))? {
+        let told = control.told();
+        let read = guard(&spec.path, || "footer".to_owned(), || footer::read(&file, &told));
+        // An error of a footer that was given up is not one of the file.
+        control.check()?;
+        let (bytes, physical_types) = match read? {
             Footer::Plain { bytes, physical_types } => (bytes, physical_types),
             Footer::Encrypted => return Err(Error::Encrypted { path: spec.path.clone() }),
         };
@@ -49,8 +54,10 @@ impl ParquetFile {
         // Size statistics are not used, and some writers encode them in ways that the decoder refuses.
         let options = ParquetMetaDataOptions::new().with_size_stats_policy(ParquetStatisticsPolicy::SkipAll);
         let mut footer = read(&options)?;
+        control.check()?;
         if let Some(schema) = normalise(footer.file_metadata().schema_descr()) {
             footer = read(&options.with_schema(Arc::new(schema)))?;
+            control.check()?;
         }
         check_types(&spec.path, &footer, &physical_types)?;
         require_distinct_names(&spec.path, footer.file_metadata().schema_descr().root_schema(), "")?;

@@ -2,7 +2,7 @@
 //!
 //! A partition is a row group, or a range of rows of one when there are fewer row groups than the threads could use: decoding skips the
 //! pages before it without decompressing them. Row groups whose statistics rule out the predicate are not read; the predicate is checked
-//! on every row that is. Memory: one batch per partition being read.
+//! on every row that is. Memory: a batch, and a page of each column, per partition being read.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,28 +11,27 @@ use arrow_array::types::Decimal256Type;
 use arrow_array::{Array, ArrayRef, BooleanArray, Decimal128Array, RecordBatch, RecordBatchOptions};
 use arrow_schema::{DataType, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
-};
+use parquet::arrow::arrow_reader::{RowSelection, RowSelector};
 use parquet::basic::Encoding;
-use parquet::errors::ParquetError;
 use pf_transform_core::control::Control;
 use pf_transform_core::error::{Error as TableError, Result as TableResult};
 use pf_transform_core::expression::{Bound, Expression, column_index};
 use pf_transform_core::filter::filter;
 use pf_transform_core::scalar::ScalarJson;
-use pf_transform_core::source::{BATCH_ROWS, BatchReader, Batches, Source};
+use pf_transform_core::source::{BATCH_ROWS, Batches, Source};
 use pf_transform_core::types::{FieldJson, TypeJson};
 
 use crate::error::{Error, Result};
-use crate::file::{FileSpec, PositionedFile};
-use crate::guard::guard;
+use crate::file::FileSpec;
+use crate::guard::{describe, gave_up, guard};
 use crate::int96::{Int96, check_reach};
 use crate::late::{Late, LateBatches};
-use crate::open::{ParquetFile, reader_options};
+use crate::open::ParquetFile;
+use crate::pages::meter::Stop;
+use crate::pages::{GroupReader, Made};
+use crate::partition::PartitionBatches;
 use crate::prune::may_match;
 use crate::repeated::rows_of_repeated;
-use crate::rewrite::{needs_rewrite, rewritten};
 use crate::schema::delivered_type;
 
 /// Bytes that a batch may have before compression, so that streams stay small and string offsets stay below 2^31.
@@ -81,6 +80,13 @@ pub(crate) struct Partition {
     pub(crate) first_row: usize,
 }
 
+impl Partition {
+    /// Without its first rows.
+    pub(crate) const fn from(self, rows: usize) -> Self {
+        Self { start: self.start + rows, rows: self.rows - rows, first_row: self.first_row.saturating_add(rows), ..self }
+    }
+}
+
 /// A planned scan: a source of batches.
 pub struct ParquetScan {
     shared: Arc<Shared>,
@@ -92,8 +98,8 @@ pub struct ParquetScan {
 }
 
 pub(crate) struct Shared {
-    file: ParquetFile,
-    mask: ProjectionMask,
+    pub(crate) file: ParquetFile,
+    pub(crate) mask: ProjectionMask,
     batch_rows: usize,
     /// schema of what is decoded: output and predicate columns in file order
     decoded: SchemaRef,
@@ -104,8 +110,6 @@ pub(crate) struct Shared {
     /// how to read the predicate's columns first
     pub(crate) late: Option<Late>,
     int96: Option<Int96>,
-    /// per row group, what it is read from where chunks of it had to be rewritten; made when the first partition of it is read
-    rewritten: Vec<OnceLock<Option<(PositionedFile, ArrowReaderMetadata)>>>,
     /// per row group, rows of its batches
     group_rows: Vec<OnceLock<usize>>,
 }
@@ -115,8 +119,8 @@ impl ParquetScan {
     ///
     /// # Errors
     /// Those of [`ParquetFile::open`]; `ColumnNotFound`; `Unsupported` for a column of a type that cannot be delivered.
-    pub fn new(request: &ScanRequest) -> Result<Self> {
-        let opened = ParquetFile::open(&request.file)?;
+    pub fn new(request: &ScanRequest, control: Control<'_>) -> Result<Self> {
+        let opened = ParquetFile::open(&request.file, control)?;
         let dictionaries = request.dictionaries.iter().filter(|name| is_well_encoded(&opened, name)).cloned().collect::<Vec<_>>();
         let file = if dictionaries.is_empty() { opened.clone() } else { opened.with_dictionaries(&dictionaries)? };
         let whole = file.metadata.schema().clone();
@@ -170,12 +174,13 @@ impl ParquetScan {
                 .iter()
                 .enumerate()
                 .filter(|(leaf, _)| mask.leaf_included(*leaf))
-                .map(|(_, chunk)| chunk.uncompressed_size().max(0))
+                // Runs and differences need hardly a byte for each value.
+                .map(|(_, chunk)| chunk.uncompressed_size().max(chunk.num_values().saturating_mul(4)).max(0))
                 .fold(0_i64, i64::saturating_add);
             total_rows = group.num_rows().saturating_add(total_rows);
         }
         let bytes_per_row = (bytes / total_rows.max(1)).max(1);
-        let batch_rows = usize::try_from(BATCH_BYTES / bytes_per_row).unwrap_or(BATCH_ROWS).clamp(1024, BATCH_ROWS);
+        let batch_rows = usize::try_from(BATCH_BYTES / bytes_per_row).unwrap_or(BATCH_ROWS).clamp(1, BATCH_ROWS);
         let mut partitions = Vec::new();
         let pieces_wanted = if request.threads > 1 { (request.threads * 3).div_ceil(groups.len().max(1)) } else { 1 };
         // With a predicate a partition's rows are looked at together.
@@ -193,9 +198,8 @@ impl ParquetScan {
         }
         let row_groups = possible.len();
         tracing::debug!(path = %file.path, row_groups, pruned, partitions = partitions.len(), batch_rows, "scan planned");
-        let rewritten = (0..row_groups).map(|_| OnceLock::new()).collect();
         let group_rows = (0..row_groups).map(|_| OnceLock::new()).collect();
-        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema, late, int96, rewritten, group_rows });
+        let shared = Arc::new(Shared { file, mask, batch_rows, decoded, predicate, output, schema, late, int96, group_rows });
         Ok(Self { shared, partitions, row_groups, pruned })
     }
 
@@ -270,39 +274,28 @@ impl Source for ParquetScan {
         if self.shared.late.is_some() {
             return Ok(Box::new(LateBatches::new(self.shared.clone(), partition)));
         }
-        Ok(Box::new(PartitionBatches { shared: self.shared.clone(), partition, progress: Progress::NotStarted, seen: 0 }))
+        Ok(Box::new(PartitionBatches::new(self.shared.clone(), partition)))
     }
 }
 
 impl Shared {
-    /// A reader of the rows of a partition, or of those among them that the masks mark.
+    /// A reader of the rows of a partition, or of those among them that the masks mark, so many at a time.
     pub(crate) fn reader(
         &self,
         partition: Partition,
         mask: ProjectionMask,
         selected: Option<&[BooleanArray]>,
-    ) -> Result<ParquetRecordBatchReader> {
-        let (file, metadata) = self.source_of(partition.row_group)?;
-        let build = || {
-            let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
-                .with_row_groups(vec![partition.row_group])
-                .with_projection(mask)
-                .with_batch_size(self.batch_rows_of(partition.row_group));
-            let Some(masks) = selected else {
-                return builder.with_offset(partition.start).with_limit(partition.rows).build();
-            };
-            let mut selectors = Vec::new();
-            if partition.start > 0 {
-                selectors.push(RowSelector::skip(partition.start));
-            }
-            selectors.extend(Vec::<RowSelector>::from(RowSelection::from_filters(masks)));
-            builder.with_row_selection(selectors.into()).build()
-        };
-        guard(&self.file.path, || format!("row group {}", partition.row_group), build)
+        batch_rows: usize,
+    ) -> Result<GroupReader> {
+        let ParquetFile { path, file, metadata } = &self.file;
+        let rows = || rows_of(partition, selected);
+        let batch_rows = batch_rows.min(partition.rows).max(1);
+        let build = || GroupReader::open(file, metadata, partition.row_group, mask, batch_rows, rows());
+        guard(path, || format!("row group {}", partition.row_group), build)
     }
 
     /// Rows of a row group's batches: fewer where values of a dictionary are so large that their repetition would fill memory.
-    fn batch_rows_of(&self, row_group: usize) -> usize {
+    pub(crate) fn batch_rows_of(&self, row_group: usize) -> usize {
         *self.group_rows[row_group].get_or_init(|| {
             let group = self.file.metadata.metadata().row_group(row_group);
             let chunks = group.columns().iter().enumerate().filter(|(leaf, _)| self.mask.leaf_included(*leaf));
@@ -310,54 +303,28 @@ impl Shared {
         })
     }
 
-    /// What a row group is read from: the file, or the file with chunks that had to be rewritten behind its end.
-    fn source_of(&self, row_group: usize) -> Result<(PositionedFile, ArrowReaderMetadata)> {
-        let whole = || (self.file.file.clone(), self.file.metadata.clone());
-        let footer = self.file.metadata.metadata();
-        let chunks = footer.row_group(row_group).columns().iter().enumerate();
-        if !chunks.into_iter().any(|(leaf, chunk)| self.mask.leaf_included(leaf) && needs_rewrite(chunk)) {
-            return Ok(whole());
-        }
-        let cell = &self.rewritten[row_group];
-        if cell.get().is_none() {
-            let work = || match rewritten(&self.file.file, footer, row_group, |leaf| self.mask.leaf_included(leaf))? {
-                None => Ok(None),
-                Some((file, footer)) => {
-                    let options = reader_options().with_schema(self.file.metadata.schema().clone());
-                    Ok(Some((file, ArrowReaderMetadata::try_new(Arc::new(footer), options)?)))
-                }
-            };
-            let made = guard(&self.file.path, || format!("row group {row_group}"), work)?;
-            // Another thread may have been first; what it made is the same.
-            cell.get_or_init(|| made);
-        }
-        Ok(cell.get().cloned().flatten().unwrap_or_else(whole))
-    }
-
     /// Reads the INT96 columns of a partition as seconds.
     pub(crate) fn check_int96(&self, partition: Partition, control: Control<'_>) -> TableResult<()> {
         let Some(Int96 { metadata, mask }) = &self.int96 else { return Ok(()) };
-        let build = || {
-            ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.file.clone(), metadata.clone())
-                .with_row_groups(vec![partition.row_group])
-                .with_projection(mask.clone())
-                .with_batch_size(self.batch_rows)
-                .with_offset(partition.start)
-                .with_limit(partition.rows)
-                .build()
-        };
+        let rows = self.batch_rows_of(partition.row_group).min(partition.rows).max(1);
+        let build = || GroupReader::open(&self.file.file, metadata, partition.row_group, mask.clone(), rows, rows_of(partition, None));
         let mut reader = guard(&self.file.path, || format!("row group {}", partition.row_group), build)?;
-        while let Some(batch) = self.decode(partition, &mut reader)? {
-            control.check()?;
+        while let Some(batch) = self.decode(partition, &mut reader, control).map_err(|error| self.locate(partition, error, control))? {
             check_reach(&self.file.path, &batch)?;
         }
         Ok(())
     }
 
-    /// The next batch of a reader; errors and panics name the row group and column.
-    pub(crate) fn decode(&self, partition: Partition, reader: &mut ParquetRecordBatchReader) -> Result<Option<RecordBatch>> {
-        let next = || reader.next().transpose().map_err(|error| ParquetError::ArrowError(error.to_string()));
-        guard(&self.file.path, || format!("row group {}", partition.row_group), next).map_err(|error| self.locate(partition, error))
+    /// The next batch of a reader; errors and panics name the row group.
+    pub(crate) fn decode(&self, partition: Partition, reader: &mut GroupReader, control: Control<'_>) -> Result<Option<RecordBatch>> {
+        let reading = || format!("row group {}", partition.row_group);
+        match reader.next(control)? {
+            Made::Batch(batch) => Ok(batch),
+            Made::Stopped(Stop::Table(error)) => Err(error.into()),
+            Made::Stopped(Stop::TooLarge) => Err(Error::TooLarge { path: self.file.path.clone(), reading: reading() }),
+            Made::Failed(error) => Err(describe(&self.file.path, reading(), error)),
+            Made::GaveUp(reason) => Err(gave_up(&self.file.path, reading(), &reason)),
+        }
     }
 
     /// The error of a partition that ended early.
@@ -369,29 +336,8 @@ impl Shared {
         }
     }
 
-    /// Names the column that an error is in, by decoding each alone.
-    fn locate(&self, partition: Partition, error: Error) -> Error {
-        let Error::Corrupt { path, reading, reason } = error else { return error };
-        let descriptor = self.file.metadata.metadata().file_metadata().schema_descr();
-        for leaf in (0..descriptor.num_columns()).filter(|&leaf| self.mask.leaf_included(leaf)) {
-            let mask = ProjectionMask::leaves(descriptor, [leaf]);
-            let Ok(mut reader) = self.reader(partition, mask, None) else { continue };
-            let outcome = guard(&path, String::new, || {
-                for batch in &mut reader {
-                    batch.map_err(|error| ParquetError::ArrowError(error.to_string()))?;
-                }
-                Ok(())
-            });
-            if let Err(Error::Corrupt { reason, .. }) = outcome {
-                let column = descriptor.column(leaf).path().string();
-                return Error::Corrupt { path, reading: format!("{reading}, column \"{column}\""), reason };
-            }
-        }
-        Error::Corrupt { path, reading, reason }
-    }
-
     /// Decoded batch → result: narrowed decimals, predicate, columns in the order asked. `first` is the batch's first row in the file.
-    fn finish(&self, batch: &RecordBatch, first: usize) -> TableResult<RecordBatch> {
+    pub(crate) fn finish(&self, batch: &RecordBatch, first: usize) -> TableResult<RecordBatch> {
         let columns = batch.columns().iter().map(narrow_decimal).collect::<TableResult<Vec<_>>>()?;
         let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
         let mut batch = RecordBatch::try_new_with_options(self.decoded.clone(), columns, &options)?;
@@ -404,47 +350,17 @@ impl Shared {
     }
 }
 
-struct PartitionBatches {
-    shared: Arc<Shared>,
-    partition: Partition,
-    progress: Progress,
-    seen: usize,
-}
-
-enum Progress {
-    NotStarted,
-    Reading(ParquetRecordBatchReader),
-    Done,
-}
-
-impl PartitionBatches {
-    fn read(&mut self, control: Control<'_>) -> TableResult<Option<RecordBatch>> {
-        control.check()?;
-        if matches!(self.progress, Progress::NotStarted) {
-            self.shared.check_int96(self.partition, control)?;
-            self.progress = Progress::Reading(self.shared.reader(self.partition, self.shared.mask.clone(), None)?);
-        }
-        let Progress::Reading(reader) = &mut self.progress else { return Ok(None) };
-        match self.shared.decode(self.partition, reader)? {
-            Some(batch) => {
-                let first = self.partition.first_row.saturating_add(self.seen);
-                self.seen += batch.num_rows();
-                self.shared.finish(&batch, first).map(Some)
-            }
-            None if self.seen == self.partition.rows => Ok(None),
-            None => Err(self.shared.short(self.partition, self.seen).into()),
-        }
+/// The rows of a partition in its row group, or those among them that the masks mark.
+fn rows_of(partition: Partition, selected: Option<&[BooleanArray]>) -> RowSelection {
+    let mut rows = Vec::new();
+    if partition.start > 0 {
+        rows.push(RowSelector::skip(partition.start));
     }
-}
-
-impl BatchReader for PartitionBatches {
-    fn next(&mut self, control: Control<'_>) -> TableResult<Option<RecordBatch>> {
-        let result = self.read(control);
-        if !matches!(result, Ok(Some(_))) {
-            self.progress = Progress::Done;
-        }
-        result
+    match selected {
+        Some(masks) => rows.extend(Vec::<RowSelector>::from(RowSelection::from_filters(masks))),
+        None => rows.push(RowSelector::select(partition.rows)),
     }
+    rows.into()
 }
 
 /// Decimals stored in more than 16 bytes that need no more than 38 digits.

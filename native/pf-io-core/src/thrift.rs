@@ -4,6 +4,8 @@
 //! been through here: every known field once and of its type, unknown ones left out, statistics that cannot be true left out.
 //! One pass over the bytes; memory: the copy.
 
+use pf_transform_core::control::Told;
+
 /// What a value must be.
 pub(crate) enum Rule {
     Bool,
@@ -95,10 +97,17 @@ impl Rule {
 }
 
 /// The struct at the start of `bytes`, copied.
-pub(crate) fn canonical(bytes: &[u8], rule: &StructRule) -> Result<(Vec<u8>, Facts)> {
-    let mut copier = Copier { bytes, at: 0, out: Vec::with_capacity(bytes.len()), facts: Facts::default() };
+pub(crate) fn canonical(bytes: &[u8], rule: &StructRule, told: &Told) -> Result<(Vec<u8>, Facts)> {
+    let mut copier = Copier { bytes, at: 0, out: Vec::with_capacity(bytes.len()), facts: Facts::default(), told: Some(told), pause: STEP };
     copier.copy_struct(rule)?;
     Ok((copier.out, copier.facts))
+}
+
+/// The same of a struct that something follows, and how many bytes it has. Facts are not kept.
+pub(crate) fn canonical_prefix(bytes: &[u8], rule: &StructRule) -> Result<(Vec<u8>, usize)> {
+    let mut copier = Copier { bytes, at: 0, out: Vec::with_capacity(64), facts: Facts::default(), told: None, pause: usize::MAX };
+    copier.copy_struct(rule)?;
+    Ok((copier.out, copier.at))
 }
 
 struct Copier<'a> {
@@ -106,11 +115,21 @@ struct Copier<'a> {
     at: usize,
     out: Vec<u8>,
     facts: Facts,
+    told: Option<&'a Told>,
+    /// where the cancel flag is looked at again
+    pause: usize,
 }
+
+/// Bytes that are read between two looks at the cancel flag.
+const STEP: usize = 1 << 20;
 
 impl<'a> Copier<'a> {
     /// Whether anything was written: a value of an open union may be one that is not known.
     fn copy_struct(&mut self, rule: &StructRule) -> Result<bool> {
+        if self.at >= self.pause {
+            self.pause = self.at + STEP;
+            self.told.map_or(Ok(()), Told::check).map_err(|error| error.to_string())?;
+        }
         let name = rule.name;
         let mut seen = Vec::new();
         let (mut read, mut written) = (0, 0);

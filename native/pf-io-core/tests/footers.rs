@@ -58,7 +58,7 @@ fn with_groups(
 }
 
 fn count(request: &ScanRequest) -> Result<usize, &'static str> {
-    let scan = ParquetScan::new(request).map_err(|error| error.code())?;
+    let scan = ParquetScan::new(request, Control::none()).map_err(|error| error.code())?;
     let table = run(&scan, &scan.declared(), &[], &request.arguments, Control::none()).map_err(|error| error.code())?;
     Ok(table.rows())
 }
@@ -70,7 +70,7 @@ fn rows_are_those_of_the_row_groups() {
         let none = FileMetaData::new(of.version(), 0, None, None, of.schema_descr_ptr(), None);
         ParquetMetaData::new(none, footer.row_groups().to_vec())
     });
-    assert_eq!(metadata(&spec).unwrap().rows, 1000);
+    assert_eq!(metadata(&spec, Control::none()).unwrap().rows, 1000);
     assert_eq!(count(&ScanRequest::of(spec)), Ok(ROWS));
 }
 
@@ -156,7 +156,7 @@ fn two_columns_of_one_name_are_an_error() {
     for columns in [vec![("a", column.clone()), ("b", column.clone()), ("a", column.clone())], vec![("s", nested)]] {
         let batch = RecordBatch::try_from_iter(columns).unwrap();
         let (_folder, spec) = written(&batch, WriterProperties::default());
-        assert_eq!(metadata(&spec).unwrap_err().code(), "UNSUPPORTED_TYPE");
+        assert_eq!(metadata(&spec, Control::none()).unwrap_err().code(), "UNSUPPORTED_TYPE");
         assert_eq!(count(&ScanRequest::of(spec)), Err("UNSUPPORTED_TYPE"));
     }
 }
@@ -201,7 +201,7 @@ fn delta_encoded_integers_of_32_bits_are_what_was_written() {
         for threads in [1, 3] {
             let mut request = ScanRequest::of(spec.clone());
             request.threads = threads;
-            let scan = ParquetScan::new(&request).unwrap();
+            let scan = ParquetScan::new(&request, Control::none()).unwrap();
             let mut read = Vec::new();
             for partition in 0..scan.partitions() {
                 let mut batches = scan.open(partition).unwrap();

@@ -24,8 +24,8 @@ fn data() -> Option<PathBuf> {
 /// Rows read, or the code of the error.
 fn read(path: &Path, threads: usize) -> Result<usize, &'static str> {
     let file = FileSpec::of(path.to_str().unwrap());
-    let meta = metadata(&file).map_err(|error| error.code());
-    let scan = ParquetScan::new(&ScanRequest { threads, ..ScanRequest::of(file) }).map_err(|error| error.code())?;
+    let meta = metadata(&file, Control::none()).map_err(|error| error.code());
+    let scan = ParquetScan::new(&ScanRequest { threads, ..ScanRequest::of(file) }, Control::none()).map_err(|error| error.code())?;
     let mut rows = 0;
     for partition in 0..scan.partitions() {
         let mut reader = scan.open(partition).map_err(|error| error.code())?;
@@ -102,5 +102,5 @@ fn missing_and_changed_files_say_so() {
     let Some(folder) = data() else { return };
     let path = folder.join("binary.parquet");
     let file = FileSpec { bytes: Some(1), ..FileSpec::of(path.to_str().unwrap()) };
-    assert_eq!(metadata(&file).err().map(|error| error.code()), Some("SOURCE_CHANGED"));
+    assert_eq!(metadata(&file, Control::none()).err().map(|error| error.code()), Some("SOURCE_CHANGED"));
 }

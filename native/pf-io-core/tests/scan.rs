@@ -63,7 +63,7 @@ fn batches(scan: &ParquetScan, partition: usize) -> Vec<RecordBatch> {
 }
 
 fn read(request: &ScanRequest) -> (RecordBatch, ParquetScan) {
-    let scan = ParquetScan::new(request).unwrap();
+    let scan = ParquetScan::new(request, Control::none()).unwrap();
     let batches = (0..scan.partitions()).flat_map(|part| batches(&scan, part)).collect::<Vec<_>>();
     (concat_batches(&scan.schema(), &batches).unwrap(), scan)
 }
@@ -113,7 +113,7 @@ fn row_groups_are_pruned_by_statistics() {
 fn a_scan_without_columns_still_counts_rows() {
     let all = batch();
     let (_folder, file) = write(&all);
-    let scan = ParquetScan::new(&ScanRequest { columns: Some(Vec::new()), threads: 4, ..ScanRequest::of(file) }).unwrap();
+    let scan = ParquetScan::new(&ScanRequest { columns: Some(Vec::new()), threads: 4, ..ScanRequest::of(file) }, Control::none()).unwrap();
     let rows: usize = (0..scan.partitions()).flat_map(|part| batches(&scan, part)).map(|batch| batch.num_rows()).sum();
     assert_eq!(rows, ROWS);
 }
@@ -122,6 +122,6 @@ fn a_scan_without_columns_still_counts_rows() {
 fn expected_types_are_checked() {
     let (_folder, file) = write(&batch());
     let expected = serde_json::from_value(json!([{"name":"id","type":{"id":"utf8"},"nullable":true}])).unwrap();
-    let error = ParquetScan::new(&ScanRequest { expected, ..ScanRequest::of(file) }).err().unwrap();
+    let error = ParquetScan::new(&ScanRequest { expected, ..ScanRequest::of(file) }, Control::none()).err().unwrap();
     assert_eq!(error.code(), "SCHEMA_MISMATCH");
 }

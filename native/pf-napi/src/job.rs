@@ -9,6 +9,7 @@ use std::time::Instant;
 use napi::bindgen_prelude::{AsyncTask, Function, Int32Array, ToNapiValue, TypeName};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Task};
+use pf_transform_core::control::{Control, Flag};
 use rayon::ThreadPool;
 
 use crate::error::{Failure, Outcome};
@@ -40,7 +41,7 @@ pub type ProgressFunction = ThreadsafeFunction<f64, (), f64, napi::Status, false
 
 /// What a running call needs of its caller: the word that cancels it, where to report, how many threads it may use.
 pub struct Call {
-    cancelled: Option<Int32Array>,
+    cancelled: Arc<CancelWord>,
     progress: Option<ProgressFunction>,
     threads: usize,
     started: Instant,
@@ -49,21 +50,14 @@ pub struct Call {
 
 static NEVER: AtomicI32 = AtomicI32::new(0);
 
-impl Call {
-    pub fn new(threads: Option<u32>, cancelled: Option<Int32Array>, progress: Option<Function<'_, f64, ()>>) -> napi::Result<Self> {
-        let progress = progress.map(|f| f.build_threadsafe_function().weak::<true>().build()).transpose()?;
-        let threads = crate::configure::threads(threads);
-        Ok(Self { cancelled, progress, threads, started: Instant::now(), reported: AtomicU64::new(0) })
-    }
+/// Word 0 of the caller's array.
+struct CancelWord(Option<Int32Array>);
 
-    pub const fn threads(&self) -> usize {
-        self.threads
-    }
-
-    /// Word 0 of the caller's array, read atomically.
+impl CancelWord {
+    /// The word, read atomically.
     #[allow(unsafe_code)]
-    pub fn flag(&self) -> &AtomicI32 {
-        match self.cancelled.as_ref().map(|words| words.as_ref()) {
+    fn word(&self) -> &AtomicI32 {
+        match self.0.as_ref().map(|words| words.as_ref()) {
             Some([first, ..]) => {
                 // SAFETY: the pointer is aligned and valid for as long as `self` holds the typed array; JavaScript writes the word with
                 // Atomics.store, Rust reads it atomically, and the slice itself is never read through.
@@ -71,6 +65,29 @@ impl Call {
             }
             _ => &NEVER,
         }
+    }
+}
+
+impl Flag for CancelWord {
+    fn is_set(&self) -> bool {
+        self.word().is_set()
+    }
+}
+
+impl Call {
+    pub fn new(threads: Option<u32>, cancelled: Option<Int32Array>, progress: Option<Function<'_, f64, ()>>) -> napi::Result<Self> {
+        let progress = progress.map(|f| f.build_threadsafe_function().weak::<true>().build()).transpose()?;
+        let threads = crate::configure::threads(threads);
+        Ok(Self { cancelled: Arc::new(CancelWord(cancelled)), progress, threads, started: Instant::now(), reported: AtomicU64::new(0) })
+    }
+
+    pub const fn threads(&self) -> usize {
+        self.threads
+    }
+
+    /// The word that cancels the call.
+    pub fn flag(&self) -> &AtomicI32 {
+        self.cancelled.word()
     }
 
     /// Reports a fraction, not more often than every 50 ms.
@@ -85,9 +102,11 @@ impl Call {
     }
 
     /// Runs `work` with the control that table kernels take.
-    pub fn with_control<T>(&self, work: impl FnOnce(pf_transform_core::control::Control<'_>) -> T) -> T {
+    pub fn with_control<T>(&self, work: impl FnOnce(Control<'_>) -> T) -> T {
         let report = |fraction: f64| self.report(fraction);
-        work(pf_transform_core::control::Control::new(self.flag(), Some(&report)))
+        // Whoever is told of the flag lets go of it before the call ends, so that the array is dropped with the call.
+        let flag: Arc<dyn Flag> = self.cancelled.clone();
+        work(Control::new(&flag, Some(&report)))
     }
 }
 

@@ -6,7 +6,7 @@ use arrow_schema::SchemaRef;
 use napi::bindgen_prelude::{AsyncTask, Function, Int32Array};
 use pf_io_core::file::FileSpec;
 use pf_io_core::scan::{ParquetScan, ScanRequest};
-use pf_transform_core::control::Budget;
+use pf_transform_core::control::{Budget, Control};
 use pf_transform_core::expression::{Expression, column_index};
 use pf_transform_core::pipeline::{Step, columns_read, key_only_columns, run};
 use pf_transform_core::scalar::ScalarJson;
@@ -15,7 +15,7 @@ use pf_transform_core::types::FieldJson;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::error::Outcome;
+use crate::error::{Failure, Outcome};
 use crate::job::{Call, Job, spawn};
 use crate::memory::TableCell;
 use crate::request::parse;
@@ -45,9 +45,15 @@ pub struct Request {
     pub steps: Vec<Step>,
     #[serde(default)]
     pub arguments: Vec<ScalarJson>,
-    /// bytes that the rows of the result may take
+    /// bytes that the rows of the result, and what is held to make them, may take
     #[serde(default)]
     pub memory: Option<u64>,
+}
+
+impl Request {
+    pub fn budget(&self) -> Option<Arc<Budget>> {
+        self.memory.map(|bytes| Arc::new(Budget::new(usize::try_from(bytes).unwrap_or(usize::MAX))))
+    }
 }
 
 /// A source that is ready, the schema that results follow, and what there is to say about it.
@@ -60,7 +66,7 @@ pub struct Opened {
 }
 
 /// Opens the source, reading no more columns than the steps need.
-pub fn open(request: Request, table: Option<Arc<TableCell>>, threads: usize, whole: bool) -> Outcome<Opened> {
+pub fn open(request: Request, table: Option<Arc<TableCell>>, threads: usize, whole: bool, control: Control<'_>) -> Outcome<Opened> {
     let needed = columns_read(&request.steps);
     match request.source {
         SourceJson::Parquet { file, columns, expected, predicate } => {
@@ -73,21 +79,14 @@ pub fn open(request: Request, table: Option<Arc<TableCell>>, threads: usize, who
             let mut reads = Vec::new();
             predicate.iter().for_each(|predicate| predicate.columns(&mut reads));
             let dictionaries = dictionaries.into_iter().filter(|column| !reads.contains(column)).collect();
-            let scan = ParquetScan::new(&ScanRequest {
-                file,
-                columns,
-                expected,
-                predicate,
-                arguments: request.arguments.clone(),
-                dictionaries,
-                threads,
-            })?;
+            let scan = ScanRequest { file, columns, expected, predicate, arguments: request.arguments.clone(), dictionaries, threads };
+            let scan = ParquetScan::new(&scan, control)?;
             let notes =
                 json!({ "rowGroups": scan.row_groups, "rowGroupsRead": scan.row_groups - scan.pruned, "rowGroupsPruned": scan.pruned });
             Ok(Opened { declared: scan.declared(), source: Box::new(scan), notes, steps: request.steps })
         }
         SourceJson::Table => {
-            let cell = table.ok_or_else(|| crate::error::Failure::invalid("the pipeline's table is missing"))?;
+            let cell = table.ok_or_else(|| Failure::invalid("the pipeline's table is missing"))?;
             let columns = needed
                 .map(|names| names.iter().map(|name| column_index(&cell.table.schema, name)).collect::<Result<Vec<_>, _>>())
                 .transpose()?;
@@ -99,11 +98,11 @@ pub fn open(request: Request, table: Option<Arc<TableCell>>, threads: usize, who
 
 /// Everything the footer of a Parquet file says, as JSON.
 #[napi]
-pub fn parquet_metadata(file: String) -> napi::Result<AsyncTask<Job<String>>> {
-    let call = Call::new(Some(1), None, None)?;
-    Ok(spawn(call, move |_| {
+pub fn parquet_metadata(file: String, cancelled: Option<Int32Array>) -> napi::Result<AsyncTask<Job<String>>> {
+    let call = Call::new(Some(1), cancelled, None)?;
+    Ok(spawn(call, move |call| {
         let file: FileSpec = parse(&file)?;
-        let metadata = pf_io_core::metadata::metadata(&file)?;
+        let metadata = call.with_control(|control| pf_io_core::metadata::metadata(&file, control))?;
         Ok(serde_json::to_string(&metadata)?)
     }))
 }
@@ -123,13 +122,14 @@ pub fn run_pipeline(
         let started = std::time::Instant::now();
         let request: Request = parse(&request)?;
         let arguments = request.arguments.clone();
-        let budget = request.memory.map(|bytes| Budget::new(usize::try_from(bytes).unwrap_or(usize::MAX)));
-        let opened = open(request, cell, call.threads(), true)?;
-        let table = call.with_control(|control| {
+        let budget = request.budget();
+        let (table, notes) = call.with_control(|control| {
             let control = control.within(budget.as_ref());
-            run(opened.source.as_ref(), &opened.declared, &opened.steps, &arguments, control)
+            let opened = open(request, cell, call.threads(), true, control)?;
+            let table = run(opened.source.as_ref(), &opened.declared, &opened.steps, &arguments, control)?;
+            Ok::<_, Failure>((table, opened.notes))
         })?;
         tracing::debug!(rows = table.rows(), batches = table.batches.len(), elapsed = ?started.elapsed(), "pipeline");
-        Ok(NewTable { cell: TableCell::native(table), notes: opened.notes })
+        Ok(NewTable { cell: TableCell::native(table), notes })
     }))
 }

@@ -6,6 +6,7 @@ use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Int32Array};
+use pf_transform_core::control::{Budget, Control};
 use pf_transform_core::pipeline::Step;
 use pf_transform_core::rows::{RowReader, RowSteps};
 use pf_transform_core::scalar::ScalarJson;
@@ -73,13 +74,16 @@ struct State {
     stages: Vec<Stage>,
     partition: usize,
     reader: Option<RowReader>,
+    budget: Option<Arc<Budget>>,
 }
 
 impl State {
     /// The next batch that has rows.
-    fn next(&mut self, call: &Call) -> Outcome<Option<RecordBatch>> {
+    fn next(&mut self, control: Control<'_>) -> Outcome<Option<RecordBatch>> {
+        let budget = self.budget.clone();
+        let control = control.within(budget.as_ref());
         while !self.stages.iter().any(Stage::is_spent) {
-            call.with_control(|control| control.check())?;
+            control.check()?;
             let Some(reader) = self.reader.as_mut() else {
                 if self.partition == self.source.partitions() {
                     return Ok(None);
@@ -88,7 +92,7 @@ impl State {
                 self.partition += 1;
                 continue;
             };
-            let Some(mut batch) = call.with_control(|control| reader.next(&self.rows, control))? else {
+            let Some(mut batch) = reader.next(&self.rows, control)? else {
                 self.reader = None;
                 continue;
             };
@@ -129,7 +133,7 @@ impl NativeStream {
         Ok(spawn(call, move |call| {
             let mut guard = state.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(running) = guard.as_mut() else { return Ok(NextBatch(None)) };
-            let next = running.next(call);
+            let next = call.with_control(|control| running.next(control));
             match next {
                 Ok(Some(batch)) => {
                     let table = Table { schema: batch.schema(), batches: vec![batch] };
@@ -175,12 +179,13 @@ pub fn open_stream(
 ) -> napi::Result<AsyncTask<Job<NewStream>>> {
     let call = Call::new(threads, cancelled, None)?;
     let cell = table.map(NativeTable::cell).transpose()?;
-    Ok(spawn(call, move |_| {
+    Ok(spawn(call, move |call| {
         let request: Request = parse(&request)?;
         let arguments = request.arguments.clone();
+        let budget = request.budget();
         // One thread: partitions are read one after the other, so finer ones would only cost.
-        let opened = open(request, cell, 1, false)?;
+        let opened = call.with_control(|control| open(request, cell, 1, false, control))?;
         let (rows, stages) = stages(opened.source.schema(), &opened.steps, &arguments)?;
-        Ok(NewStream(State { source: opened.source, rows, stages, partition: 0, reader: None }))
+        Ok(NewStream(State { source: opened.source, rows, stages, partition: 0, reader: None, budget }))
     }))
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 
 use arrow_array::{ArrayRef, Int64Array, RecordBatch};
 use arrow_schema::SchemaRef;
-use pf_transform_core::control::Control;
+use pf_transform_core::control::{Control, Flag};
 use pf_transform_core::error::{Error, Result};
 use pf_transform_core::expression::Expression;
 use pf_transform_core::pipeline::{Step, run};
@@ -113,7 +113,8 @@ fn no_partition_is_begun_after_a_cancel() {
         let (flag, read) = (Arc::new(AtomicI32::new(0)), Arc::new(AtomicUsize::new(0)));
         let source = Cancelling { schema: table(&[1]).schema.clone(), flag: flag.clone(), read: read.clone() };
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-        let control = Control::new(&flag, None);
+        let word: Arc<dyn Flag> = flag.clone();
+        let control = Control::new(&word, None);
         let outcome = pool.install(|| run(&source, &source.schema, &steps(pipeline.clone()), &[], control));
         assert_eq!(outcome.unwrap_err(), Error::Cancelled, "{pipeline}");
         assert_eq!(read.load(Ordering::Relaxed), 1, "{pipeline}");

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import test from 'ava';
 import { createRuntime, isParquetFrameError } from '@parquetframe/core';
 import rustNapi from '@parquetframe/engine-rust-napi';
 import tsReference from '@parquetframe/engine-ts-reference';
 import { isolate } from '@parquetframe/process-host';
-import { CODEC, ENCODING, TYPE, repeated, writeCrafted } from './crafted-files.js';
+import { CODEC, ENCODING, TYPE, repeated, repeatedInList, sharedTexts, writeCrafted, zstdZeros } from './crafted-files.js';
 
 const MIB = 2 ** 20;
 const BUDGET = 256 * MIB;
@@ -20,7 +20,7 @@ test.after.always(() => {
 });
 
 /** Files by what is in them, and the codes that they may give. */
-const FILES: Readonly<Record<string, readonly [make: (path: string) => void, codes: readonly string[]]>> = {
+const FILES: Record<string, readonly [make: (path: string) => void, codes: readonly string[]]> = {
   'a text of 1 KiB, two billion times': [
     path => {
       repeated(path, Buffer.alloc(1024, 'a'), 2 ** 31 - 1);
@@ -53,7 +53,42 @@ const FILES: Readonly<Record<string, readonly [make: (path: string) => void, cod
     },
     ['OUT_OF_MEMORY', 'DATA_CORRUPT'],
   ],
+  'a list of a text of 1 KiB, a billion times': [
+    path => {
+      repeatedInList(path, Buffer.alloc(1024, 'a'), 2 ** 30);
+    },
+    ['OUT_OF_MEMORY'],
+  ],
+  'a list of an empty text, a billion times': [
+    path => {
+      repeatedInList(path, new Uint8Array(0), 2 ** 30);
+    },
+    ['OUT_OF_MEMORY'],
+  ],
+  'texts of 1 MiB that share all with the one before': [
+    path => {
+      sharedTexts(path, Buffer.alloc(MIB, 'a'), 100_000);
+    },
+    ['OUT_OF_MEMORY'],
+  ],
 };
+
+const ZEROS = 1024 * MIB;
+/** A page that states 8,000 bytes and unpacks to a gibibyte, by codec. */
+const BOMBS: Readonly<Record<string, readonly [codec: number, pack: () => Uint8Array]>> = {
+  gzip: [CODEC.gzip, () => gzipSync(Buffer.alloc(ZEROS), { level: 1 })],
+  brotli: [CODEC.brotli, () => brotliCompressSync(Buffer.alloc(ZEROS), { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
+  zstd: [CODEC.zstd, () => zstdZeros(ZEROS)],
+};
+for (const [name, [codec, pack]] of Object.entries(BOMBS)) {
+  FILES[`a page that states less than it unpacks to, in ${name}`] = [
+    path => {
+      const page = { kind: 'data', values: 1000, encoding: ENCODING.plain, body: pack(), unpacked: 8000 } as const;
+      writeCrafted(path, TYPE.int64, codec, 1000, [page]);
+    },
+    ['DATA_CORRUPT'],
+  ];
+}
 
 /** The most memory that a process had, where the system says so. */
 function peakOf(pid: number): number {
@@ -76,6 +111,17 @@ function children(): readonly number[] {
   );
 }
 
+/** The code of what a stream throws in its first batches: one whose batches are small may well be read. */
+async function firstBatches(batches: AsyncIterable<unknown>): Promise<string | undefined> {
+  let left = 3;
+  try {
+    for await (const _ of batches) if (--left === 0) break;
+    return undefined;
+  } catch (error) {
+    return isParquetFrameError(error) ? error.code : String(error);
+  }
+}
+
 for (const [name, [make, codes]] of Object.entries(FILES)) {
   test.serial(`the budget binds, in this process and in one of its own: ${name}`, async t => {
     const path = join(folder, `${name.replaceAll(/\W+/g, '-')}.parquet`);
@@ -91,6 +137,8 @@ for (const [name, [make, codes]] of Object.entries(FILES)) {
       const error: unknown = await t.throwsAsync(runtime.readParquet(path, { engine: id }).collect());
       const code = isParquetFrameError(error) ? error.code : String(error);
       t.true(codes.includes(code), `${id}: ${code}`);
+      const streamed = await firstBatches(runtime.readParquet(path, { engine: id }).batches());
+      t.true(streamed === undefined || codes.includes(streamed), `${id}, streamed: ${String(streamed)}`);
       const peaks = children().map(peakOf);
       t.log(
         `${id}: ${code}; peaks of children ${peaks.map(peak => Math.round(peak / MIB)).join(', ')} MiB, of this process ${String(Math.round(peakOf(process.pid) / MIB))} MiB`,

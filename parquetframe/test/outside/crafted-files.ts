@@ -56,11 +56,21 @@ export interface Page {
 
 const PLAIN = 0;
 const RLE = 3;
-export const ENCODING = { plain: PLAIN, dictionary: 8 } as const;
-export const CODEC = { none: 0, snappy: 1, gzip: 2 } as const;
+export const ENCODING = { plain: PLAIN, deltaStrings: 7, dictionary: 8 } as const;
+export const CODEC = { none: 0, snappy: 1, gzip: 2, brotli: 4, zstd: 6 } as const;
+/** Whether a row has one value, or any number of them. */
+export const REPETITION = { required: 0, repeated: 2 } as const;
 export const TYPE = { int64: 2, bytes: 6 } as const;
 
-export function writeCrafted(path: string, type: number, codec: number, rows: number, pages: readonly Page[]): void {
+export function writeCrafted(
+  path: string,
+  type: number,
+  codec: number,
+  rows: number,
+  pages: readonly Page[],
+  repetition: number = REPETITION.required,
+): void {
+  const values = pages.reduce((sum, page) => sum + (page.kind === 'data' ? page.values : 0), 0);
   const parts: Uint8Array[] = [Buffer.from('PAR1')];
   let at = 4;
   let unpacked = 0;
@@ -108,7 +118,7 @@ export function writeCrafted(path: string, type: number, codec: number, rows: nu
       [2, { list: [{ i32: PLAIN }, { i32: ENCODING.dictionary }] }],
       [3, { list: [{ text: 'x' }] }],
       [4, { i32: codec }],
-      [5, { i64: rows }],
+      [5, { i64: values }],
       [6, { i64: unpacked }],
       [7, { i64: at - 4 }],
       [9, { i64: offsets[hasDictionary ? 1 : 0] ?? 4 }],
@@ -131,7 +141,7 @@ export function writeCrafted(path: string, type: number, codec: number, rows: nu
             {
               struct: [
                 [1, { i32: type }],
-                [3, { i32: 0 }],
+                [3, { i32: repetition }],
                 [4, { text: 'x' }],
               ],
             },
@@ -183,4 +193,62 @@ export function repeated(path: string, value: Uint8Array, rows: number): void {
     { kind: 'dictionary', values: 1, encoding: ENCODING.plain, body: plain, unpacked: plain.length },
     { kind: 'data', values: rows, encoding: ENCODING.dictionary, body: run, unpacked: run.length },
   ]);
+}
+
+/** Levels of a page of version 1: a run, behind its length. */
+const levelRuns = (...runs: readonly (readonly [count: number, level: number])[]): Uint8Array => {
+  const bytes = runs.flatMap(([count, level]) => [...varint(2 * count), level]);
+  return Uint8Array.from([bytes.length, 0, 0, 0, ...bytes]);
+};
+
+/** One row: a list that has a value of a dictionary again and again. */
+export function repeatedInList(path: string, value: Uint8Array, items: number): void {
+  const plain = Buffer.alloc(4 + value.length);
+  plain.writeUInt32LE(value.length);
+  plain.set(value, 4);
+  const body = Buffer.concat([
+    levelRuns([1, 0], [items - 1, 1]),
+    levelRuns([items, 1]),
+    Uint8Array.from([1, ...varint(2 * items), 0]),
+  ]);
+  writeCrafted(
+    path,
+    TYPE.bytes,
+    CODEC.none,
+    1,
+    [
+      { kind: 'dictionary', values: 1, encoding: ENCODING.plain, body: plain, unpacked: plain.length },
+      { kind: 'data', values: items, encoding: ENCODING.dictionary, body, unpacked: body.length },
+    ],
+    REPETITION.repeated,
+  );
+}
+
+/** Differences of 32 bits, in blocks of 128: a value, and another one again and again. */
+function differences(first: number, others: number, count: number): Uint8Array {
+  const step = others - first;
+  const least = Math.min(step, 0);
+  const packed = Buffer.alloc(4 * 128);
+  for (let i = 0; i < 128; i++) packed.writeUInt32LE((i === 0 ? step : 0) - least, 4 * i);
+  const blocks = [Buffer.from([...varint(least < 0 ? -2 * least - 1 : 0), 32, 32, 32, 32]), packed];
+  for (let block = 1; block < Math.ceil((count - 1) / 128); block++) blocks.push(Buffer.alloc(5));
+  return Buffer.concat([Buffer.from([...varint(128), 4, ...varint(count), ...varint(2 * first)]), ...blocks]);
+}
+
+/** Texts that each share all with the one before. */
+export function sharedTexts(path: string, value: Uint8Array, rows: number): void {
+  const body = Buffer.concat([differences(0, value.length, rows), differences(value.length, 0, rows), value]);
+  writeCrafted(path, TYPE.bytes, CODEC.none, rows, [
+    { kind: 'data', values: rows, encoding: ENCODING.deltaStrings, body, unpacked: body.length },
+  ]);
+}
+
+/** A frame of zstd that unpacks to zeros: blocks of a run each. */
+export function zstdZeros(bytes: number): Uint8Array {
+  const block = 128 * 1024;
+  const blocks = bytes / block;
+  const out = Buffer.alloc(6 + 4 * blocks);
+  out.set([0x28, 0xb5, 0x2f, 0xfd, 0, 0x38]);
+  for (let i = 0; i < blocks; i++) out.writeUIntLE(Number(i === blocks - 1) | (1 << 1) | (block << 3), 6 + 4 * i, 3);
+  return out;
 }

@@ -77,7 +77,7 @@ export interface Addon {
   liveBytes(): number;
   importTable(schema: string, batches: readonly NativeBatch[]): Promise<NativeTable>;
   importGraph(request: string, csr: NativeSide, csc: NativeSide | undefined, ids: NativeColumn | undefined): Promise<NativeGraph>;
-  parquetMetadata(file: string): Promise<string>;
+  parquetMetadata(file: string, cancelled: Int32Array): Promise<string>;
   runPipeline(
     request: string,
     table: NativeTable | undefined,

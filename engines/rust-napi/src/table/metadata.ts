@@ -12,7 +12,7 @@ export const bindMetadata = (_step: Step, rust: RustContext): Kernel => ({
   estimate: () => ({ seconds: 3e-4, peakBytes: 1e6 }),
   run: async call => {
     const { path, bytes, modified } = fileReference(call.inputs[0]);
-    const json = await nativeCall(() => rust.addon.parquetMetadata(JSON.stringify({ path, bytes, modified })));
+    const json = await nativeCall(() => rust.addon.parquetMetadata(JSON.stringify({ path, bytes, modified }), call.cancelled));
     const record = parsed(json) as unknown as ParquetMetadata;
     const uncompressedBytes = record.rowGroups.reduce((sum, group) => sum + group.uncompressedBytes, 0);
     return {

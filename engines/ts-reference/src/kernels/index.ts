@@ -6,6 +6,7 @@ export { kernels } from './built-in.js';
 export { evaluates } from './evaluates.js';
 export * from './graph/index.js';
 export { GroupedAggregation, type PartialAggregation } from './aggregate/grouping.js';
+export { parquetScan } from './parquet/scan.js';
 export { filterBatches, selectRows, takeRows } from './table/filter.js';
 export { limitBatches } from './table/limit.js';
 export { projectBatches } from './table/project.js';

@@ -11,6 +11,9 @@ export interface SourceFile {
   close(): Promise<void>;
 }
 
+/** Node.js reads no more than 2 GiB at a time. */
+const MOST_AT_ONCE = 1 << 30;
+
 /** @throws ParquetFrameError `FILE_NOT_FOUND`, `SOURCE_CHANGED` */
 export async function openSource(replica: Replica | undefined): Promise<SourceFile> {
   const reference = fileReference(replica);
@@ -52,7 +55,7 @@ export async function openSource(replica: Replica | undefined): Promise<SourceFi
         const buffer = new Uint8Array(length);
         let done = 0;
         while (done < length) {
-          const { bytesRead } = await handle.read(buffer, done, length - done, start + done);
+          const { bytesRead } = await handle.read(buffer, done, Math.min(length - done, MOST_AT_ONCE), start + done);
           if (bytesRead === 0)
             throw new ParquetFrameError('SOURCE_CHANGED', `${path} became shorter while it was read`, {
               details: { file: path },

@@ -17,7 +17,6 @@ const ERRORS: { readonly [file: string]: string } = {
   'rle-dict-uncompressed-corrupt-checksum.parquet': 'DATA_CORRUPT',
   'nation.dict-malformed.parquet': 'DATA_CORRUPT',
   'int96_from_spark.parquet': 'UNSUPPORTED_TYPE',
-  'large_string_map.brotli.parquet': 'UNSUPPORTED_TYPE',
 };
 const expectedOutcome = (file: string): string =>
   file.endsWith('.encrypted') ? 'ENCRYPTED_FILE' : (ERRORS[path.basename(file)] ?? 'reads');

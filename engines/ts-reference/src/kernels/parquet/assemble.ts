@@ -1,6 +1,6 @@
 import { bitmapBytes, setBit } from '@parquetframe/core/engine';
 import type { ColumnData } from '@parquetframe/core/engine';
-import type { LeafData } from './chunk.js';
+import type { LeafData } from './chunk-decoder.js';
 import { leafColumn } from './leaf-column.js';
 import type { LeafSlots } from './leaf-column.js';
 import { leavesOf } from './schema.js';

@@ -1,252 +1,82 @@
-import type { ColumnMetaData, DataPageHeader, PageHeader } from 'hyparquet';
+import type { ColumnMetaData, PageHeader } from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
-import { isParquetFrameError } from '@parquetframe/core/engine';
+import { ParquetFrameError, isParquetFrameError } from '@parquetframe/core/engine';
 import type { MemoryMeter } from '../memory-meter.js';
 import { corrupt, messageOf } from '../source-file.js';
 import type { Place } from '../source-file.js';
+import { ChunkDecoder } from './chunk-decoder.js';
+import type { LeafData } from './chunk-decoder.js';
 import { PAGE_HEADER } from './format-rules.js';
-import { checksum } from './page-checksum.js';
-import { decodeHybrid } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
-import { countPresent, joined, levels, levelsV1 } from './levels.js';
-import { decodeValues, physicalWidth } from './page-values.js';
-import { valueBuilder } from './physical-values.js';
-import type { PhysicalValues, ValueBuilder } from './physical-values.js';
+import type { PageSource } from './page-source.js';
+import { TooLarge } from './row-window.js';
+import type { RowWindow } from './row-window.js';
 import type { LeafNode } from './schema.js';
 import { canonicalStruct } from './thrift.js';
-import { unpackSteps } from './unpack.js';
 import type { Step } from './unpack.js';
 
-type DataPageHeaderV2 = NonNullable<PageHeader['data_page_header_v2']>;
-
-/** Values looked up in the dictionary between two looks at the clock. */
-const GATHER_VALUES = 65_536;
-
-/** Values copied as they stand between two looks at the clock. */
-const PLAIN_VALUES = 131_072;
-
-/** One column chunk, decoded: Dremel levels and the values that are there. */
-export interface LeafData {
-  /** entries: rows for a column that is not repeated */
-  readonly count: number;
-  /** one per entry; undefined when all values are there */
-  readonly definition: Uint8Array | undefined;
-  /** one per entry; undefined when the column is not repeated */
-  readonly repetition: Uint8Array | undefined;
-  readonly values: PhysicalValues;
-}
-
-/** A page that unpacks to more than the whole chunk states, with some room for wrong totals, is damage. */
-const SIZE_SLACK = 16 * 1024 * 1024;
-
-/** Decodes all pages of a column chunk. @throws ParquetFrameError `DATA_CORRUPT` */
+/** Decodes the pages of a column chunk that have rows of the window. @throws ParquetFrameError `DATA_CORRUPT`; TooLarge */
 export async function decodeChunk(
-  bytes: Uint8Array,
+  source: PageSource,
   metadata: ColumnMetaData,
   leaf: LeafNode,
-  place: Place & { readonly offset: number },
+  place: Place,
+  window: RowWindow,
   meter: MemoryMeter,
   checkpoint: () => Promise<void> | undefined,
 ): Promise<LeafData> {
-  const cursor: Cursor = { bytes, offset: 0, end: bytes.length };
-  const chunk = new ChunkDecoder(metadata, leaf, meter);
-  while (!chunk.done && cursor.offset < cursor.end) {
-    const at = { ...place, what: `${place.what}, page ${chunk.pages}`, offset: place.offset + cursor.offset };
-    const steps = chunk.page(cursor);
-    for (let step = nextStep(steps, at); step.done !== true; step = nextStep(steps, at)) {
-      if (step.value) await step.value.catch((error: unknown) => fail(error, at));
-      const pause = checkpoint();
-      // An unpacking that is given up lets go of what it holds.
-      if (pause)
-        await pause.catch((error: unknown) => {
-          steps.return(undefined);
-          throw error;
-        });
-    }
+  const chunk = new ChunkDecoder(metadata, leaf, window, meter);
+  for (let at = source.start; !chunk.done && at < source.end;) {
+    const here = { ...place, what: `${place.what}, page ${chunk.pages}`, offset: at };
+    const { header, end } = await source.header(at, readHeader).catch((error: unknown) => fail(error, here));
+    const { compressed_page_size: length } = header;
+    if (!(length >= 0) || length > source.end - end)
+      throw corrupt(here, `a page of ${length} bytes in a chunk with ${source.end - end} left`);
+    at = end + length;
+    if (attempt(() => chunk.skips(header), here)) continue;
+    await run(chunk.page(header, await source.bytes(end, length)), here, checkpoint);
   }
-  if (chunk.count !== chunk.expected)
+  if (!chunk.isCut && chunk.count !== chunk.expected)
     throw corrupt(place, `the chunk has ${chunk.count} values, its metadata says ${String(metadata.num_values)}`);
   return chunk.finish();
 }
 
-/** Takes one step of decoding a page; whatever a decoder throws is damage in the file. */
-function nextStep(steps: Iterator<Step, void>, place: Place): IteratorResult<Step, void> {
+function readHeader(cursor: Cursor): PageHeader {
+  const canonical = canonicalStruct(cursor, PAGE_HEADER);
+  return parquetHeader({ view: new DataView(canonical.buffer), offset: 0 });
+}
+
+/** Decodes a page in steps; an unpacking that is given up lets go of what it holds. */
+async function run(steps: Generator<Step, void>, place: Place, checkpoint: () => Promise<void> | undefined): Promise<void> {
+  const next = (): IteratorResult<Step, void> => attempt(() => steps.next(), place);
+  for (let step = next(); step.done !== true; step = next()) {
+    if (step.value) await step.value.catch((error: unknown) => fail(error, place));
+    const pause = checkpoint();
+    if (pause)
+      await pause.catch((error: unknown) => {
+        steps.return(undefined);
+        throw error;
+      });
+  }
+}
+
+/** Whatever a decoder throws is damage in the file. */
+function attempt<T>(work: () => T, place: Place): T {
   try {
-    return steps.next();
+    return work();
   } catch (error) {
     return fail(error, place);
   }
 }
 
 function fail(error: unknown, place: Place): never {
-  if (isParquetFrameError(error)) throw error;
-  throw corrupt(place, messageOf(error), error);
-}
-
-class ChunkDecoder {
-  pages = 0;
-  count = 0;
-  readonly #metadata: ColumnMetaData;
-  readonly #leaf: LeafNode;
-  readonly expected: number;
-  readonly #builder: ValueBuilder;
-  readonly #definitions: Uint8Array[] = [];
-  readonly #repetitions: Uint8Array[] = [];
-  #dictionary: PhysicalValues | undefined;
-  readonly #meter: MemoryMeter;
-
-  constructor(metadata: ColumnMetaData, leaf: LeafNode, meter: MemoryMeter) {
-    this.#meter = meter;
-    this.#metadata = metadata;
-    this.#leaf = leaf;
-    this.expected = Number(metadata.num_values);
-    this.#builder = valueBuilder(physicalWidth(metadata.type, leaf.element.type_length), this.expected, meter.take);
-  }
-
-  get done(): boolean {
-    return this.count >= this.expected;
-  }
-
-  /** Decodes the page at the cursor in steps of some milliseconds, and moves on to the next one. */
-  *page(cursor: Cursor): Generator<Step, void> {
-    const reader: Cursor = { ...cursor };
-    const canonical = canonicalStruct(reader, PAGE_HEADER);
-    const header = parquetHeader({ view: new DataView(canonical.buffer), offset: 0 });
-    const { compressed_page_size: length, uncompressed_page_size: size } = header;
-    if (!(length >= 0) || length > cursor.end - reader.offset)
-      throw new RangeError(`a page of ${length} bytes in a chunk with ${cursor.end - reader.offset} left`);
-    if (!(size >= 0) || size > Number(this.#metadata.total_uncompressed_size) + SIZE_SLACK)
-      throw new RangeError(`a page that states ${size} bytes unpacked`);
-    if (this.#metadata.codec !== 'UNCOMPRESSED') this.#meter.take(size);
-    const body = cursor.bytes.subarray(reader.offset, reader.offset + length);
-    if (header.crc !== undefined && (yield* checksum(body)) !== header.crc >>> 0)
-      throw new RangeError('the checksum of the page is wrong');
-    cursor.offset = reader.offset + length;
-    this.pages++;
-    // Index pages, and kinds of pages that are yet to be invented, are skipped.
-    if (header.type === 'DICTIONARY_PAGE') yield* this.#dictionaryPage(header, body);
-    else if (header.data_page_header) yield* this.#pageV1(header, header.data_page_header, body);
-    else if (header.data_page_header_v2) yield* this.#pageV2(header, header.data_page_header_v2, body);
-    if (header.type !== 'DICTIONARY_PAGE' && this.#metadata.codec !== 'UNCOMPRESSED') this.#meter.give(size);
-    yield undefined;
-  }
-
-  finish(): LeafData {
-    const { definition } = this.#leaf;
-    return {
-      count: this.count,
-      definition: definition > 0 && this.#builder.count < this.count ? joined(this.#definitions, this.count) : undefined,
-      repetition: this.#leaf.maxRepetition > 0 ? joined(this.#repetitions, this.count) : undefined,
-      values: this.#builder.finish(),
-    };
-  }
-
-  *#dictionaryPage(header: PageHeader, body: Uint8Array): Generator<Step, void> {
-    const count = header.dictionary_page_header?.num_values ?? 0;
-    const page = yield* unpackSteps(body, header.uncompressed_page_size, this.#metadata.codec);
-    yield undefined;
-    const cursor: Cursor = { bytes: page, offset: 0, end: page.length };
-    this.#dictionary = decodeValues(
-      cursor,
-      'PLAIN',
-      this.#metadata.type,
-      this.#leaf.element.type_length,
-      count,
-      this.#meter.take,
-    );
-  }
-
-  *#pageV1(header: PageHeader, page: DataPageHeader, body: Uint8Array): Generator<Step, void> {
-    const count = this.#checked(page.num_values);
-    this.#takeLevels(count);
-    const data = yield* unpackSteps(body, header.uncompressed_page_size, this.#metadata.codec);
-    yield undefined;
-    const cursor: Cursor = { bytes: data, offset: 0, end: data.length };
-    const { maxRepetition, definition } = this.#leaf;
-    if (maxRepetition > 0) this.#repetitions.push(levelsV1(cursor, page.repetition_level_encoding, maxRepetition, count));
-    const definitions = definition > 0 ? levelsV1(cursor, page.definition_level_encoding, definition, count) : undefined;
-    yield* this.#values(cursor, page.encoding, count, definitions);
-  }
-
-  *#pageV2(header: PageHeader, page: DataPageHeaderV2, body: Uint8Array): Generator<Step, void> {
-    const count = this.#checked(page.num_values);
-    this.#takeLevels(count);
-    const { maxRepetition, definition } = this.#leaf;
-    const repetitionEnd = page.repetition_levels_byte_length;
-    const levelsEnd = repetitionEnd + page.definition_levels_byte_length;
-    if (!(repetitionEnd >= 0 && levelsEnd >= repetitionEnd && levelsEnd <= body.length))
-      throw new RangeError(`levels of ${levelsEnd} bytes in a page of ${body.length}`);
-    const rest = body.subarray(levelsEnd);
-    const size = header.uncompressed_page_size - levelsEnd;
-    const data = page.is_compressed === false || rest.length === 0 ? rest : yield* unpackSteps(rest, size, this.#metadata.codec);
-    yield undefined;
-    if (maxRepetition > 0) this.#repetitions.push(levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count));
-    const definitions =
-      definition > 0 ? levels({ bytes: body, offset: repetitionEnd, end: levelsEnd }, definition, count) : undefined;
-    yield* this.#values({ bytes: data, offset: 0, end: data.length }, page.encoding, count, definitions);
-  }
-
-  *#values(
-    cursor: Cursor,
-    encoding: DataPageHeader['encoding'],
-    count: number,
-    definitions: Uint8Array | undefined,
-  ): Generator<Step, void> {
-    let present = count;
-    if (definitions) {
-      yield undefined;
-      present = countPresent(definitions, this.#leaf.definition);
-      this.#definitions.push(definitions);
-    }
-    this.count += count;
-    // Encodings of runs and differences need hardly a byte for each value.
-    const before = this.#meter.working;
-    this.#meter.take(present * (physicalWidth(this.#metadata.type, this.#leaf.element.type_length) ?? 4));
-    if (encoding !== 'PLAIN_DICTIONARY' && encoding !== 'RLE_DICTIONARY') {
-      const { type } = this.#metadata;
-      if (encoding === 'PLAIN' && type !== 'BOOLEAN' && type !== 'BYTE_ARRAY') {
-        this.#meter.back(before);
-        yield* this.#plain(cursor, present);
-        return;
-      }
-      const values = decodeValues(cursor, encoding, type, this.#leaf.element.type_length, present, this.#meter.take);
-      this.#meter.back(before);
-      this.#builder.append(values);
-      return;
-    }
-    if (present === 0) return;
-    if (!this.#dictionary) throw new RangeError('a dictionary-encoded page before any dictionary');
-    const width = cursor.bytes[cursor.offset++] ?? 0;
-    this.#meter.back(before);
-    this.#meter.take(4 * present);
-    const indexes = new Int32Array(present);
-    yield undefined;
-    if (width > 0) decodeHybrid(cursor, width, indexes);
-    for (let start = 0; start < present; start += GATHER_VALUES) {
-      yield undefined;
-      this.#builder.gather(this.#dictionary, indexes.subarray(start, start + GATHER_VALUES));
-    }
-    this.#meter.give(4 * present);
-  }
-
-  /** Values of one width are copied as they stand, some at a time. */
-  *#plain(cursor: Cursor, count: number): Generator<Step, void> {
-    const { type } = this.#metadata;
-    const { type_length: width } = this.#leaf.element;
-    // Asked for at once, so that what is there is not moved again and again; never more than the page has.
-    if (count * (physicalWidth(type, width) ?? 0) <= cursor.end - cursor.offset) this.#builder.reserve(count);
-    for (let left = count; left > 0; left -= PLAIN_VALUES) {
-      yield undefined;
-      this.#builder.append(decodeValues(cursor, 'PLAIN', type, width, Math.min(left, PLAIN_VALUES), this.#meter.take));
-    }
-  }
-
-  #takeLevels(count: number): void {
-    this.#meter.take(count * (Number(this.#leaf.maxRepetition > 0) + Number(this.#leaf.definition > 0)));
-  }
-
-  #checked(count: number): number {
-    if (count >= 0 && this.count + count <= this.expected) return count;
-    throw new RangeError(`a page of ${count} values after ${this.count} of ${this.expected}`);
-  }
+  if (isParquetFrameError(error) || error instanceof TooLarge) throw error;
+  const message = messageOf(error);
+  // What V8 says of an array that is too large for it, or for the machine; there is no code.
+  if (error instanceof RangeError && /^(Array buffer allocation failed|Invalid (typed )?array (buffer )?length)/.test(message))
+    throw new ParquetFrameError('OUT_OF_MEMORY', `${place.file}: ${place.what}: there is no room for its values: ${message}`, {
+      cause: error,
+      details: { file: place.file, what: place.what },
+    });
+  throw corrupt(place, message, error);
 }

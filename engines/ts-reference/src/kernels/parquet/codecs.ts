@@ -1,11 +1,13 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { compressors } from 'hyparquet-compressors';
 import type { CompressionCodec, Compressors } from 'hyparquet';
+import { unzstd } from './zstd.js';
 
-/** gzip and brotli are in Node.js; the others come from hyparquet-compressors. */
+/** gzip and brotli are in Node.js, zstd is bounded here; the others come from hyparquet-compressors. */
 const decompressors: Compressors = {
   ...compressors,
   GZIP: (input, length) => gunzipSync(input, { maxOutputLength: Math.max(1, length) }),
+  ZSTD: unzstd,
   BROTLI: (input, length) => brotliDecompressSync(input, { maxOutputLength: Math.max(1, length) }),
 };
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { ParquetFrameError, bitmapBytes, setBit, writeDecimal } from '@parquetframe/core/engine';
 import type { ColumnData } from '@parquetframe/core/engine';
-import type { LeafData } from './chunk.js';
+import type { LeafData } from './chunk-decoder.js';
 import type { FixedValues, PhysicalValues } from './physical-values.js';
 import type { LeafNode } from './schema.js';
 

@@ -4,6 +4,7 @@ import { decodeDelta } from './delta.js';
 import { decodeHybrid } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
 import type { ByteStrings, FixedValues, PhysicalValues } from './physical-values.js';
+import { TooLarge } from './row-window.js';
 
 /** Counts memory before it is allocated. */
 export type Take = (bytes: number) => void;
@@ -127,8 +128,9 @@ function deltaStrings(cursor: Cursor, count: number, take: Take): ByteStrings {
   const prefixes = decodeDelta(cursor, new Int32Array(count));
   const suffixes = decodeDelta(cursor, new Int32Array(count));
   const total = suffixes.map((suffix, i) => suffix + (prefixes[i] ?? 0));
+  // Before the offsets, which are refused where they leave their range: beyond the budget that is the error.
+  take(total.reduce((sum, length) => sum + Math.max(0, length), 0));
   const offsets = offsetsOf(total);
-  take(offsets[count] ?? 0);
   const data = new Uint8Array(offsets[count] ?? 0);
   for (let i = 0; i < count; i++) {
     const start = offsets[i] ?? 0;
@@ -149,7 +151,7 @@ function offsetsOf(lengths: Int32Array): Int32Array {
     const length = lengths[i] ?? 0;
     if (length < 0) throw new RangeError(`a value of ${length} bytes`);
     end += length;
-    if (end > 2 ** 31 - 1) throw new RangeError('more than 2 GiB of values in one page');
+    if (end > 2 ** 31 - 1) throw new TooLarge('more than 2 GiB of values in one page');
     offsets[i + 1] = end;
   }
   return offsets;

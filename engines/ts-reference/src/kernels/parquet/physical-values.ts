@@ -1,4 +1,4 @@
-import { ParquetFrameError } from '@parquetframe/core/engine';
+import { TooLarge } from './row-window.js';
 
 /** Values as they lie in a page, without nulls: little-endian fixed-width bytes, or byte strings one after the other. Bools are one byte each. */
 export type PhysicalValues = FixedValues | ByteStrings;
@@ -19,6 +19,15 @@ export interface ByteStrings {
 }
 
 const MAX_STRING_BYTES = 2 ** 31 - 1;
+
+/** Values `from … to`, as views. */
+export function slicedValues(values: PhysicalValues, from: number, to: number): PhysicalValues {
+  if (from === 0 && to === values.count) return values;
+  const count = to - from;
+  return values.kind === 'strings'
+    ? { ...values, count, offsets: values.offsets.subarray(from, to + 1) }
+    : { ...values, count, bytes: values.bytes.subarray(from * values.width, to * values.width) };
+}
 
 /** Collects the values of the pages of one column chunk. */
 export interface ValueBuilder {
@@ -176,10 +185,7 @@ class StringBuilder implements ValueBuilder {
     if (used + bytes > MAX_STRING_BYTES) {
       // Beyond the budget too, as it often is: then that is the error.
       this.#take(used + bytes - this.#data.length);
-      throw new ParquetFrameError(
-        'UNSUPPORTED_TYPE',
-        'one column chunk has more than 2 GiB of strings, which 32-bit offsets cannot address',
-      );
+      throw new TooLarge('more than 2 GiB of strings');
     }
     if (this.count + more + 1 > this.#offsets.length) {
       const size = Math.max(this.count + more + 1, this.#offsets.length * 2);

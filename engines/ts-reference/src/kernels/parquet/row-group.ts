@@ -6,33 +6,37 @@ import { corrupt, messageOf } from '../source-file.js';
 import type { Place, SourceFile } from '../source-file.js';
 import { assembleColumn } from './assemble.js';
 import { decodeChunk } from './chunk.js';
-import type { LeafData } from './chunk.js';
+import type { LeafData } from './chunk-decoder.js';
 import type { Footer } from './footer.js';
 import { leavesOf } from './schema.js';
+import { PageSource } from './page-source.js';
+import type { RowWindow } from './row-window.js';
 import type { LeafNode, ParquetNode } from './schema.js';
 
-/** Reads one top-level column of one row group. @throws ParquetFrameError `DATA_CORRUPT`, `ENCRYPTED_FILE`, `UNSUPPORTED_TYPE` */
+/** Reads some rows of one top-level column of one row group. @throws ParquetFrameError `DATA_CORRUPT`, `ENCRYPTED_FILE`, `UNSUPPORTED_TYPE`; TooLarge */
 export async function readGroupColumn(
   file: SourceFile,
   footer: Footer,
   group: number,
   node: ParquetNode,
+  { from, to }: RowWindow,
   meter: MemoryMeter,
   checkpoint: () => Promise<void> | undefined,
 ): Promise<ColumnData> {
   const before = meter.working;
   const decoded = new Map<LeafNode, LeafData>();
-  const rows = rowsOfGroup(file, footer, group);
+  const rows = to - from;
+  // Values behind the last row are damage, which shows when they are read.
+  const window = { from, to: to === rowsOfGroup(file, footer, group) ? Infinity : to };
   for (const leaf of leavesOf(node)) {
     const place = placeOf(file, group, leaf.path.join('.'));
     const chunk = footer.metadata.row_groups[group]?.columns[leaf.column];
     const metadata = chunkMetadata(file, chunk, leaf, place);
     const { start, end } = chunkRange(metadata);
     if (!(end <= file.bytes)) throw corrupt(place, `the chunk lies at bytes ${start} to ${end} of a file of ${file.bytes}`);
-    meter.take(end - start);
-    const bytes = await file.read(start, end);
-    const data = await decodeChunk(bytes, metadata, leaf, { ...place, offset: start }, meter, checkpoint);
-    decoded.set(leaf, data);
+    const source = new PageSource(file, start, end, meter);
+    decoded.set(leaf, await decodeChunk(source, metadata, leaf, place, window, meter, checkpoint));
+    source.close();
   }
   const place = placeOf(file, group, node.field.name);
   try {
@@ -43,7 +47,7 @@ export async function readGroupColumn(
     });
     meter.back(before);
     meter.take(tableBytes(tableData([node.field], [{ length: column.length, columns: [column] }])));
-    if (column.length !== rows) throw new RangeError(`the column has ${column.length} rows, its row group ${rows}`);
+    if (column.length !== rows) throw new RangeError(`the column has ${column.length} rows from row ${from} on, not ${rows}`);
     return column;
   } catch (error) {
     if (isParquetFrameError(error)) throw error;
@@ -55,6 +59,20 @@ export function rowsOfGroup(file: SourceFile, footer: Footer, group: number): nu
   const rows = Number(footer.metadata.row_groups[group]?.num_rows ?? -1);
   if (rows >= 0 && rows < 2 ** 31) return rows;
   throw corrupt(placeOf(file, group, undefined), `a row group of ${rows} rows`);
+}
+
+/** Rows of a group that are decoded together: all of them, unless a column has more bytes than that. */
+export function rowsAtOnce(
+  file: SourceFile,
+  footer: Footer,
+  group: number,
+  nodes: readonly ParquetNode[],
+  bytes: number,
+): number {
+  const rows = rowsOfGroup(file, footer, group);
+  const chunks = nodes.flatMap(leavesOf).map(leaf => footer.metadata.row_groups[group]?.columns[leaf.column]?.meta_data);
+  const largest = chunks.reduce((most, chunk) => Math.max(most, Number(chunk?.total_uncompressed_size ?? 0)), 0);
+  return largest <= bytes ? rows : Math.max(1, Math.floor((rows * bytes) / largest));
 }
 
 const placeOf = (file: SourceFile, group: number, column: string | undefined): Place => ({

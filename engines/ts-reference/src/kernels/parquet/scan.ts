@@ -8,6 +8,7 @@ import {
   columnsOf,
   fieldOf,
   formatType,
+  isParquetFrameError,
   sliceBatch,
 } from '@parquetframe/core/engine';
 import type { Batch, BindStep, ColumnData, Expression, KernelCall, Schema, Step } from '@parquetframe/core/engine';
@@ -20,24 +21,38 @@ import type { Findings } from '../table-kernel.js';
 import { readFooter } from './footer.js';
 import type { Footer } from './footer.js';
 import { mayMatch } from './prune.js';
-import { readGroupColumn, rowsOfGroup } from './row-group.js';
+import { readGroupColumn, rowsAtOnce, rowsOfGroup } from './row-group.js';
+import { TooLarge } from './row-window.js';
+import type { RowWindow } from './row-window.js';
 import type { ParquetNode, ParquetSchema } from './schema.js';
 
-/** `parquet.scan`: row group by row group; a group that its statistics rule out is not read, nor is one behind the limit. */
-export const bindParquetScan: BindStep = step => {
-  const plan = scanPlan(step);
-  return streamedKernel(step, {
-    inputs: [[FILE_BYTES]],
-    estimate: ({ ports: [file], result }) => {
-      const bytes = file?.bytes ?? 1e6;
-      const groups = Math.max(1, file?.rowGroups ?? bytes / 64e6);
-      const outBytes = result.bytes ?? bytes * 3;
-      return { seconds: 1e-3 + (file?.rows ?? bytes / 32) * plan.read.length * 5e-8, peakBytes: outBytes + (bytes * 8) / groups };
-    },
-    batches: (call, findings, meter) =>
-      scanBatches(plan, call, Number(argumentOf(step, 'limit', call.arguments) ?? Infinity), findings, meter),
-  });
-};
+/** Bytes of one column beyond which a row group is decoded some rows at a time. */
+const COLUMN_BYTES = 1 << 30;
+
+/**
+ * `parquet.scan`: row group by row group; a group that its statistics rule out is not read, nor is one behind the limit. A group of which a column has more than
+ * so many bytes gives several batches.
+ */
+export const parquetScan =
+  (columnBytes: number): BindStep =>
+  step => {
+    const plan = scanPlan(step);
+    return streamedKernel(step, {
+      inputs: [[FILE_BYTES]],
+      estimate: ({ ports: [file], result }) => {
+        const bytes = file?.bytes ?? 1e6;
+        const groups = Math.max(1, file?.rowGroups ?? bytes / 64e6);
+        const outBytes = result.bytes ?? bytes * 3;
+        return {
+          seconds: 1e-3 + (file?.rows ?? bytes / 32) * plan.read.length * 5e-8,
+          peakBytes: outBytes + (bytes * 8) / groups,
+        };
+      },
+      batches: (call, findings, meter) =>
+        scanBatches(plan, call, Number(argumentOf(step, 'limit', call.arguments) ?? Infinity), findings, meter, columnBytes),
+    });
+  };
+export const bindParquetScan = parquetScan(COLUMN_BYTES);
 
 interface ScanPlan {
   /** columns of the result, in order */
@@ -64,6 +79,7 @@ async function* scanBatches(
   limit: number,
   findings: Findings,
   meter: MemoryMeter,
+  columnBytes: number,
 ): AsyncGenerator<Batch> {
   const file = await openSource(call.inputs[0]);
   try {
@@ -80,12 +96,14 @@ async function* scanBatches(
       if (plan.predicate && !mayMatch(plan.predicate, call.arguments, footer, group)) pruned++;
       else if (rows > 0) {
         read++;
-        const batch = await groupBatch(plan, file, footer, group, nodes, call, row, meter);
-        meter.back(0);
-        const kept = batch.length > left ? sliceBatch(plan.columns, batch, 0, left) : batch;
-        left -= kept.length;
-        report();
-        if (kept.length > 0) yield kept;
+        const of = { file, footer, group, rows, firstRow: row };
+        for await (const batch of groupBatches(plan, of, nodes, call, meter, columnBytes)) {
+          const kept = batch.length > left ? sliceBatch(plan.columns, batch, 0, left) : batch;
+          left -= kept.length;
+          report();
+          if (kept.length > 0) yield kept;
+          if (left === 0) break;
+        }
       }
       row += rows;
       report();
@@ -96,21 +114,71 @@ async function* scanBatches(
   }
 }
 
-/** The rows of one group for which the predicate is true. The other columns are read only when there are any. */
-async function groupBatch(
+interface RowGroup {
+  readonly file: SourceFile;
+  readonly footer: Footer;
+  readonly group: number;
+  readonly rows: number;
+  /** row of the file that it starts with */
+  readonly firstRow: number;
+}
+
+/** A row group in as many batches as it takes. Values are not all of the size that they have on average: where some rows are too large together, fewer are read. */
+async function* groupBatches(
   plan: ScanPlan,
-  file: SourceFile,
-  footer: Footer,
-  group: number,
+  of: RowGroup,
   nodes: readonly ParquetNode[],
   call: KernelCall,
-  firstRow: number,
+  meter: MemoryMeter,
+  columnBytes: number,
+): AsyncGenerator<Batch> {
+  const { file, footer, group, rows } = of;
+  const usual = rowsAtOnce(file, footer, group, nodes, columnBytes);
+  let count = usual;
+  for (let from = 0; from < rows;) {
+    const to = Math.min(rows, from + count);
+    try {
+      const batch = await windowBatch(plan, of, { from, to }, nodes, call, meter);
+      meter.back(0);
+      from = to;
+      count = Math.min(usual, count * 2);
+      yield batch;
+    } catch (error) {
+      meter.back(0);
+      if (!mayBeRead(error, call)) throw error;
+      if (to - from === 1) throw singleRow(error, of, from);
+      count = Math.max(1, Math.floor((to - from) / 8));
+    }
+  }
+}
+
+/** Whether fewer rows at a time may help: where rows are handed on as they come, also against a budget that is too small for more. */
+const mayBeRead = (error: unknown, call: KernelCall): boolean =>
+  error instanceof TooLarge || (call.want.layout === 'batches' && isParquetFrameError(error) && error.code === 'OUT_OF_MEMORY');
+
+const singleRow = (error: unknown, { file, group, firstRow }: RowGroup, row: number): unknown =>
+  error instanceof TooLarge
+    ? new ParquetFrameError(
+        'UNSUPPORTED_TYPE',
+        `${file.path}: row ${firstRow + row} (row group ${group}) has ${error.message}, which offsets of 32 bits cannot address`,
+        { cause: error, details: { file: file.path, row: firstRow + row } },
+      )
+    : error;
+
+/** Some rows of one group, those for which the predicate is true. The other columns are read only when there are any. */
+async function windowBatch(
+  plan: ScanPlan,
+  { file, footer, group, firstRow }: RowGroup,
+  window: RowWindow,
+  nodes: readonly ParquetNode[],
+  call: KernelCall,
   meter: MemoryMeter,
 ): Promise<Batch> {
-  const length = rowsOfGroup(file, footer, group);
+  const length = window.to - window.from;
   const columns = new Map<string, ColumnData>();
   const read = async (node: ParquetNode): Promise<ColumnData> => {
-    const column = columns.get(node.field.name) ?? (await readGroupColumn(file, footer, group, node, meter, call.checkpoint));
+    const column =
+      columns.get(node.field.name) ?? (await readGroupColumn(file, footer, group, node, window, meter, call.checkpoint));
     columns.set(node.field.name, column);
     return column;
   };
@@ -124,7 +192,7 @@ async function groupBatch(
       plan.predicate,
       call.arguments,
       call.checkpoint,
-      firstRow,
+      firstRow + window.from,
     );
     if (rows.length === 0) return { length: 0, columns: [] };
   }

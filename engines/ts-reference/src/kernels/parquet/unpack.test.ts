@@ -73,3 +73,21 @@ test('an unpacking can be given up half-way', async t => {
   work.return(new Uint8Array(0));
   t.true(work.next().done);
 });
+
+/** A frame of runs of zeros, behind a frame of a user's own. */
+function zstdRuns(blocks: number): Uint8Array {
+  const out = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 1, 0, 0, 0, 9, 0x28, 0xb5, 0x2f, 0xfd, 0, 0x38]);
+  const block = Buffer.alloc(4);
+  block.writeUIntLE((1 << 1) | ((128 * 1024) << 3), 0, 3);
+  const last = Buffer.from(block);
+  last[0] = (last[0] ?? 0) | 1;
+  return Buffer.concat([out, ...Array.from({ length: blocks - 1 }, () => block), last]);
+}
+
+test('ZSTD: a small page that unpacks to gigabytes is given up before it does', async t => {
+  // No array holds as much as these blocks say: a decoder that made all of it would fail with another error.
+  await t.throwsAsync(unpacked('ZSTD', zstdRuns(2 ** 20), 1000), { message: /more than the 1000 bytes that it states/ });
+  const { bytes } = await unpacked('ZSTD', zstdRuns(4), 4 * 128 * 1024);
+  t.is(bytes.length, 4 * 128 * 1024);
+  t.true(bytes.every(byte => byte === 0));
+});

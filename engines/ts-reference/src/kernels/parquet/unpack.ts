@@ -1,17 +1,17 @@
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
-import { Decompress } from 'fzstd';
 import type { CompressionCodec } from 'hyparquet';
 import { decompress } from './codecs.js';
 import { lz4Steps } from './lz4.js';
 import { snappySteps } from './snappy.js';
+import { zstdSteps } from './zstd.js';
 
 /** What to wait for before the next step, if anything. */
 export type Step = Promise<void> | undefined;
 
 /** Bytes of a page that are unpacked at once; a larger one is unpacked in steps, between which the call may be cancelled. */
 const AT_ONCE = 8 << 20;
-/** Compressed bytes that are handed to a decoder at a time. */
-const PIECE = 128 * 1024;
+/** Bytes that a stream of Node.js gives at a time: each waits for a turn of the event loop. */
+const CHUNK = 1 << 20;
 
 /** A page, decompressed. @throws RangeError when the codec is not known or the length is not the one stated */
 export function* unpackSteps(input: Uint8Array, length: number, codec: CompressionCodec): Generator<Step, Uint8Array> {
@@ -20,32 +20,16 @@ export function* unpackSteps(input: Uint8Array, length: number, codec: Compressi
     case 'SNAPPY':
       return yield* snappySteps(input, length);
     case 'GZIP':
-      return yield* streamSteps(createGunzip(), input, length, codec);
+      return yield* streamSteps(createGunzip({ chunkSize: CHUNK }), input, length, codec);
     case 'ZSTD':
       return yield* zstdSteps(input, length);
     case 'LZ4_RAW':
       return yield* lz4Steps(input, length);
     case 'BROTLI':
-      return yield* streamSteps(createBrotliDecompress(), input, length, codec);
+      return yield* streamSteps(createBrotliDecompress({ chunkSize: CHUNK }), input, length, codec);
     default:
       return decompress(input, length, codec);
   }
-}
-
-function* zstdSteps(input: Uint8Array, length: number): Generator<Step, Uint8Array> {
-  const output = new Uint8Array(length);
-  let at = 0;
-  const decoder = new Decompress(part => {
-    if (at + part.length > length) throw new RangeError(`a page of more than the ${length} bytes that it states, after ZSTD`);
-    output.set(part, at);
-    at += part.length;
-  });
-  for (let from = 0; from < input.length; from += PIECE) {
-    decoder.push(input.subarray(from, from + PIECE), from + PIECE >= input.length);
-    yield undefined;
-  }
-  if (at !== length) throw new RangeError(`a page of ${at} bytes after ZSTD states ${length}`);
-  return output;
 }
 
 /** Through a stream of Node.js, which works on another thread. */
