@@ -1,6 +1,6 @@
 import type { ColumnChunk, ColumnMetaData } from 'hyparquet';
-import { ParquetFrameError, isParquetFrameError, tableBytes, tableData } from '@parquetframe/core/engine';
-import type { ColumnData } from '@parquetframe/core/engine';
+import { ParquetFrameError, inSteps, isParquetFrameError, tableBytes, tableData } from '@parquetframe/core/engine';
+import type { ColumnData, Steps } from '@parquetframe/core/engine';
 import type { MemoryMeter } from '../memory-meter.js';
 import { corrupt, messageOf } from '../source-file.js';
 import type { Place, SourceFile } from '../source-file.js';
@@ -34,15 +34,20 @@ export async function readGroupColumn(
     const data = await decodeChunk(bytes, metadata, leaf, { ...place, offset: start }, meter, checkpoint);
     decoded.set(leaf, data);
   }
-  const place = placeOf(file, group, node.field.name);
+  const column = await inSteps(assembled(node, decoded, rows, placeOf(file, group, node.field.name)), checkpoint);
+  meter.back(before);
+  meter.take(tableBytes(tableData([node.field], [{ length: column.length, columns: [column] }])));
+  return column;
+}
+
+/** The column from its decoded leaves, in steps. What does not fit together is damage in the file. */
+function* assembled(node: ParquetNode, decoded: ReadonlyMap<LeafNode, LeafData>, rows: number, place: Place): Steps<ColumnData> {
   try {
-    const column = assembleColumn(node, leaf => {
+    const column = yield* assembleColumn(node, leaf => {
       const data = decoded.get(leaf);
       if (data) return data;
       throw new RangeError(`no data for ${leaf.path.join('.')}`);
     });
-    meter.back(before);
-    meter.take(tableBytes(tableData([node.field], [{ length: column.length, columns: [column] }])));
     if (column.length !== rows) throw new RangeError(`the column has ${column.length} rows, its row group ${rows}`);
     return column;
   } catch (error) {

@@ -17,7 +17,7 @@ import { TABLE_INPUTS, tableResult, wholeTable } from '../table-kernel.js';
 import { takeRows } from './filter.js';
 
 /** Rows of the runs that are sorted before they are merged, and rows merged between two looks at the clock. */
-const RUN_ROWS = 4096;
+const RUN_ROWS = 1024;
 
 /** `table.sort`: a stable merge sort of row numbers, then one pass per column. Time O(rows × log rows × keys), memory two row numbers per row and the result. */
 export const bindSort: BindStep = step => {
