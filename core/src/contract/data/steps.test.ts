@@ -58,6 +58,18 @@ for (const [type, value] of TYPES) {
   });
 }
 
+test('many short columns of long texts are put together in several steps', t => {
+  const column = columnFromValues({ id: 'utf8' }, ['long '.repeat(2_000)]);
+  const { result, pauses } = counted(
+    concatSteps(
+      { id: 'utf8' },
+      Array.from({ length: 500 }, () => column),
+    ),
+  );
+  t.true(pauses >= Math.floor((500 * 10_000) / BYTES_AT_ONCE) - 1, `${String(pauses)} pauses`);
+  t.is(columnReader({ id: 'utf8' }, result).get(499), 'long '.repeat(2_000));
+});
+
 test('ranges visit everything once, in order; copies are in parts', t => {
   const visited: [number, number][] = [];
   atOnce(ranges(10, (from, to) => visited.push([from, to]), 4));
