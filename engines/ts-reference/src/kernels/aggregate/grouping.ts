@@ -76,19 +76,22 @@ export class GroupedAggregation {
       const keyVectors = keyLoaders.map(load => load(start, end));
       if (keys.length > 0) await inSteps(this.#table.reserve(keyVectors, end - start), checkpoint);
       const groups = this.#assign(keyVectors, start, end - start, began);
-      await giveWay(checkpoint);
+      const found = checkpoint();
+      if (found) await found;
       const vectors = new Map([...loaders].map(([column, load]) => [column, load(start, end)] as const));
       for (const { column, accumulator: into } of this.#targets) {
         const vector = vectors.get(column);
         await inSteps(into.reserve(this.#groups, vector, end - start), checkpoint);
         into.add(vector, groups, this.#groups);
-        await giveWay(checkpoint);
+        const added = checkpoint();
+        if (added) await added;
       }
       if (began.length >= GROUPS_AT_ONCE) {
         await this.#keepKeys(keyColumns, began, checkpoint);
         began = [];
       }
-      await giveWay(checkpoint);
+      const pause = checkpoint();
+      if (pause) await pause;
     }
     await this.#keepKeys(keyColumns, began, checkpoint);
   }
@@ -137,7 +140,8 @@ export class GroupedAggregation {
     const groups = this.#assign(vectors, 0, keys.length, began);
     for (let start = 0; start < began.length; start += GROUPS_AT_ONCE) {
       await this.#keepKeys(keys.columns, began.slice(start, start + GROUPS_AT_ONCE), checkpoint);
-      await giveWay(checkpoint);
+      const pause = checkpoint();
+      if (pause) await pause;
     }
     this.#targets.forEach((target, i) => {
       target.accumulator.merge(states[i], groups, this.#groups);
@@ -155,7 +159,8 @@ export class GroupedAggregation {
       for (let from = 0; from < this.#groups; from += GROUPS_AT_ONCE) {
         const to = Math.min(this.#groups, from + GROUPS_AT_ONCE);
         sink.write(target.accumulator.finish(from, to), from, to - from);
-        await giveWay(checkpoint);
+        const pause = checkpoint();
+        if (pause) await pause;
       }
       columns.push(encoded(type, await inSteps(sink.finish(), checkpoint)));
     }
@@ -204,9 +209,4 @@ export function* positiveZeros(type: DataType, column: ColumnData): Steps<Column
     sink.write({ ...vector, values }, from, to - from);
   });
   return yield* sink.finish();
-}
-
-async function giveWay(checkpoint: KernelCall['checkpoint']): Promise<void> {
-  const pause = checkpoint();
-  if (pause) await pause;
 }
