@@ -10,6 +10,10 @@ import type { Finished } from './measure.js';
 export const openRuntime = (): Promise<Runtime> =>
   createRuntime({ engines: [tsReference(), workerPool(), rustNapi(), isolate(rustNapi())], wisdom: 'off', uncertified: 'allow' });
 
+/** The engines of the default runtime: none in a process of its own, which takes tens of milliseconds to start from one that holds gigabytes. */
+export const openDefaultRuntime = (): Promise<Runtime> =>
+  createRuntime({ engines: [rustNapi(), workerPool(), tsReference()], wisdom: 'off', uncertified: 'allow' });
+
 /** Engines that are here and claim all of these operations. */
 export const enginesFor = (runtime: Runtime, ...operations: readonly string[]): string[] =>
   runtime

@@ -5,14 +5,14 @@
  *   npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]
  *
  * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
- * `startup` times fresh processes. `--against` runs the suite here and on another commit in turn, which is built in a folder of its own. `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine and on the fastest, or on `--engine`.
+ * `startup` times fresh processes. `--against` runs the suite here and on another commit in turn, which is built in a folder of its own. `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine and on the fastest of the default engines, or on `--engine`.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { Runtime } from '@parquetframe/core';
 import { compareAgainst } from './against.js';
-import { missingEngines, openRuntime } from './contestants.js';
+import { missingEngines, openDefaultRuntime, openRuntime } from './contestants.js';
 import { machine } from './machine.js';
 import { measure, type Case, type CaseResult, type Effort } from './measure.js';
 import { formatCase, formatDecision, formatStartup } from './report.js';
@@ -85,13 +85,17 @@ async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenera
   }
 }
 
-async function loop(runtime: Runtime, { scale, engine: only }: Settings): Promise<void> {
+const LOOP_ROUNDS = 3;
+
+async function loop(runtime: Runtime, { scale, engine: only, rounds = LOOP_ROUNDS }: Settings): Promise<void> {
+  const rows = scale === undefined ? 10_000_000 : 2 ** scale;
+  const inColumn = (milliseconds: number): string => milliseconds.toFixed(0).padStart(5);
   for (const engine of only === undefined ? ['ts-reference', 'auto'] : [only]) {
-    console.log(`\n${engine}: longest block of the event loop in ms, and without garbage collection`);
-    for await (const { call, seconds, longest, own } of blockings(runtime, scale === undefined ? 10_000_000 : 2 ** scale, engine))
-      console.log(
-        `  ${call.padEnd(36)} ${longest.toFixed(0).padStart(5)} ${own.toFixed(0).padStart(5)}   of ${seconds.toFixed(2)} s`,
-      );
+    console.log(
+      `\n${engine}: longest block of the event loop in ms; own work in it without garbage collection, and in the first round`,
+    );
+    for await (const { call, seconds, longest, own, first } of blockings(runtime, rows, engine, rounds))
+      console.log(`  ${call.padEnd(40)} ${inColumn(longest)} ${inColumn(own)} ${inColumn(first)}   of ${seconds.toFixed(2)} s`);
   }
 }
 
@@ -117,7 +121,8 @@ async function main(given: Settings): Promise<void> {
     console.log(formatStartup(startup(given.rounds ?? 15)));
     return;
   }
-  const runtime = await openRuntime();
+  const isDefault = given.suite === 'loop' && given.engine === undefined;
+  const runtime = await (isDefault ? openDefaultRuntime() : openRuntime());
   for (const line of missingEngines(runtime)) console.log(`not here: ${line}`);
   const results: CaseResult[] = [];
   let choosing: DecisionResult[] = [];

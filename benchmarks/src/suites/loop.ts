@@ -1,57 +1,73 @@
-/** How long asynchronous calls hold the event loop: the longest block per call, and the same without garbage collection. */
+/** How long asynchronous calls hold the event loop: the longest block per call, and the work of this thread in it without garbage collection. */
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import type { Runtime } from '@parquetframe/core';
 import { inFolder, loopCalls } from './loop-calls.js';
+import { atWork, ThreadClock } from './thread-time.js';
 
 /** Milliseconds. */
 export interface Blocking {
   readonly call: string;
+  /** medians over the rounds */
   readonly seconds: number;
   readonly longest: number;
-  /** garbage collection apart, and no more than the processor time of the process meanwhile: on a busy machine others run in between */
+  /** what this thread was at work in the longest of them, garbage collection apart: the median over the rounds, and the first round, in which nothing is compiled yet */
+  readonly own: number;
+  readonly first: number;
+}
+
+interface Round {
+  readonly seconds: number;
+  readonly longest: number;
   readonly own: number;
 }
 
-/** The calls of the suite over `rows` rows, on the engine of this id, or the fastest. */
-export async function* blockings(runtime: Runtime, rows: number, engine: string): AsyncGenerator<Blocking> {
+/** The calls of the suite over `rows` rows, each so many times, on the engine of this id, or the fastest. */
+export async function* blockings(runtime: Runtime, rows: number, engine: string, rounds: number): AsyncGenerator<Blocking> {
   const { folder, remove } = inFolder();
+  const clock = new ThreadClock();
   try {
     for (const { name, prepare, run } of loopCalls(runtime, rows, engine, folder)) {
-      const given = prepare?.();
-      yield { call: name, ...(await blocking(() => run(given))) };
+      const results: Round[] = [];
+      for (let round = 0; round < rounds; round++) {
+        const given = prepare?.();
+        results.push(await blocking(() => run(given), clock));
+      }
+      const medianOf = (value: (round: Round) => number): number => median(results.map(value));
+      yield {
+        call: name,
+        seconds: medianOf(round => round.seconds),
+        longest: medianOf(round => round.longest),
+        own: medianOf(round => round.own),
+        first: results[0]?.own ?? 0,
+      };
     }
   } finally {
+    clock.close();
     remove();
   }
 }
 
-const cpuMilliseconds = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** Milliseconds between two turns of the event loop that are looked at. */
 const WORTH_NOTING = 1;
 
 /** The longest time between two turns of the event loop while a call runs. */
-async function blocking(run: () => Promise<unknown>): Promise<Omit<Blocking, 'call'>> {
+async function blocking(run: () => Promise<unknown>, clock: ThreadClock): Promise<Round> {
   const collections: { readonly start: number; readonly end: number }[] = [];
   const observer = new PerformanceObserver(list => {
     for (const { startTime, duration } of list.getEntries()) collections.push({ start: startTime, end: startTime + duration });
   });
   observer.observe({ entryTypes: ['gc'] });
-  const blocks: { readonly from: number; readonly to: number; readonly cpu: number }[] = [];
+  const blocks: { readonly from: number; readonly to: number; readonly work: number }[] = [];
   const state = { running: true };
   const started = performance.now();
   const beat = (async () => {
-    let before = cpuMilliseconds();
-    for (let last = started; state.running;) {
+    for (let last = clock.now(); state.running;) {
       await setImmediate();
-      const now = performance.now();
-      const used = cpuMilliseconds();
-      if (now - last >= WORTH_NOTING) blocks.push({ from: last, to: now, cpu: used - before });
-      before = used;
+      const now = clock.now();
+      if (now.at - last.at >= WORTH_NOTING) blocks.push({ from: last.at, to: now.at, work: atWork(last, now) });
       last = now;
     }
   })();
@@ -64,13 +80,13 @@ async function blocking(run: () => Promise<unknown>): Promise<Omit<Blocking, 'ca
   await setImmediate();
   observer.disconnect();
   let [longest, own] = [0, 0];
-  for (const { from, to, cpu } of blocks) {
+  for (const { from, to, work } of blocks) {
     const collected = collections.reduce(
       (sum, { start, end }) => sum + Math.max(0, Math.min(to, end) - Math.max(from, start)),
       0,
     );
     longest = Math.max(longest, to - from);
-    own = Math.max(own, Math.min(to - from, cpu) - collected);
+    own = Math.max(own, work - collected);
   }
   return { seconds, longest, own };
 }

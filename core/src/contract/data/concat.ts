@@ -5,7 +5,7 @@ import type { Batch, ColumnData, TableData } from './column.js';
 import { bufferBytes, childOf, dictionaryOf, offsetsOf, physicalOf, valueArrayOf, viewAs } from './physical.js';
 import { columnReader } from './reader.js';
 import { sliceColumn } from './slice.js';
-import { STEP_ROWS, atOnce, copySteps, ranges, type Steps } from './steps.js';
+import { STEP_BYTES, STEP_ROWS, atOnce, copySteps, ranges, type Steps } from './steps.js';
 import type { DataType, Schema } from './types.js';
 
 /** All rows of several columns of one type, in order. One column is returned as it is; else buffers are copied once. */
@@ -155,10 +155,14 @@ function* concatVariable(
   if (!large && total > 0x7fffffff) tooLong(type, total);
   const data = new Uint8Array(total);
   let at = 0;
+  let since = 0;
   for (const [i, column] of columns.entries()) {
     const { start, end } = parts[i] ?? { start: 0, end: 0 };
     yield* copySteps(bufferBytes(column, 2).subarray(start, end), data, at);
     at += end - start;
+    if (at - since < STEP_BYTES) continue;
+    since = at;
+    yield undefined;
   }
   return [yield* packSteps(offsets, large), data];
 }

@@ -1,10 +1,10 @@
 /** Work cut into steps of a millisecond or so: who drives it may give way between two of them. */
 export type Steps<T> = Generator<undefined, T, undefined>;
 
-/** Rows that are looked up or copied one by one in a step. */
-export const STEP_ROWS = 1 << 14;
+/** Rows that are looked up or copied one by one in a step: texts all over a large table are in no cache and take a microsecond each. */
+export const STEP_ROWS = 1 << 12;
 /** Bytes that are copied in one go in a step, to memory that may not be there yet. */
-const STEP_BYTES = 1 << 20;
+export const STEP_BYTES = 1 << 18;
 
 /** All steps without a pause. */
 export function atOnce<T>(steps: Steps<T>): T {

@@ -151,6 +151,9 @@ async function runKernel(
     await host.datasets.makeRoom(admission.bytes);
     await host.datasets.makeRoomIn(want.space, pick.cost.peakBytes);
     session.cancellation.check();
+    // Planning and finding room may have taken a turn of the event loop already.
+    const pause = session.cancellation.checkpoint();
+    if (pause) await pause;
     const threads = kernel.cpu === 'none' ? 0 : Math.max(1, lease.threads);
     const memory = pick.cost.minBytes === undefined ? host.datasets.budget : demand.bytes;
     const progress = (fraction: number): void => {

@@ -1,5 +1,4 @@
 import {
-  atOnce,
   columnAt,
   columnFromValues,
   columnReader,
@@ -7,10 +6,11 @@ import {
   concatSteps,
   fieldIndex,
   inSteps,
-  takeColumn,
+  ranges,
+  takeSteps,
   valueType,
 } from '@parquetframe/core/engine';
-import type { Aggregation, Batch, ColumnData, DataType, Field, KernelCall, Schema } from '@parquetframe/core/engine';
+import type { Aggregation, Batch, ColumnData, DataType, Field, KernelCall, Schema, Steps } from '@parquetframe/core/engine';
 import { CHUNK_ROWS } from '../expression/evaluate.js';
 import { columnLoader } from '../expression/load.js';
 import { columnSink } from '../expression/sink.js';
@@ -33,8 +33,8 @@ interface Target {
   readonly accumulator: Accumulator;
 }
 
-/** Groups finished between two looks at the clock, and keys copied at once. */
-const GROUPS_AT_ONCE = 8_192;
+/** Groups finished between two looks at the clock, and keys that are gathered before they are copied. */
+const GROUPS_AT_ONCE = 4_096;
 
 /** Aggregation of any number of batches. Memory grows with the groups, not with the rows. */
 export class GroupedAggregation {
@@ -76,20 +76,24 @@ export class GroupedAggregation {
       const keyVectors = keyLoaders.map(load => load(start, end));
       if (keys.length > 0) await inSteps(this.#table.reserve(keyVectors, end - start), checkpoint);
       const groups = this.#assign(keyVectors, start, end - start, began);
+      const found = checkpoint();
+      if (found) await found;
       const vectors = new Map([...loaders].map(([column, load]) => [column, load(start, end)] as const));
       for (const { column, accumulator: into } of this.#targets) {
         const vector = vectors.get(column);
         await inSteps(into.reserve(this.#groups, vector, end - start), checkpoint);
         into.add(vector, groups, this.#groups);
+        const added = checkpoint();
+        if (added) await added;
       }
       if (began.length >= GROUPS_AT_ONCE) {
-        this.#keepKeys(keyColumns, began);
+        await this.#keepKeys(keyColumns, began, checkpoint);
         began = [];
       }
       const pause = checkpoint();
       if (pause) await pause;
     }
-    this.#keepKeys(keyColumns, began);
+    await this.#keepKeys(keyColumns, began, checkpoint);
   }
 
   #loader(batch: Batch, index: number): ReturnType<typeof columnLoader> {
@@ -112,13 +116,15 @@ export class GroupedAggregation {
     return groups;
   }
 
-  #keepKeys(columns: readonly ColumnData[], began: readonly number[]): void {
+  async #keepKeys(columns: readonly ColumnData[], began: readonly number[], checkpoint: KernelCall['checkpoint']): Promise<void> {
     if (began.length === 0) return;
     const rows = Uint32Array.from(began);
-    columns.forEach((column, i) => {
+    for (const [i, column] of columns.entries()) {
       const key = this.#keys[i];
-      if (key) this.#keyColumns[i]?.push(positiveZeros(key.type, takeColumn(key.type, column, rows)));
-    });
+      if (!key) continue;
+      const taken = await inSteps(takeSteps(key.type, column, rows), checkpoint);
+      this.#keyColumns[i]?.push(await inSteps(positiveZeros(key.type, taken), checkpoint));
+    }
   }
 
   partial(): PartialAggregation {
@@ -133,7 +139,7 @@ export class GroupedAggregation {
     const vectors = this.#keys.map((key, i) => columnLoader(key.type, columnAt(keys, i))(0, keys.length));
     const groups = this.#assign(vectors, 0, keys.length, began);
     for (let start = 0; start < began.length; start += GROUPS_AT_ONCE) {
-      this.#keepKeys(keys.columns, began.slice(start, start + GROUPS_AT_ONCE));
+      await this.#keepKeys(keys.columns, began.slice(start, start + GROUPS_AT_ONCE), checkpoint);
       const pause = checkpoint();
       if (pause) await pause;
     }
@@ -183,15 +189,24 @@ function encoded(type: DataType, column: ColumnData): ColumnData {
 }
 
 /** The group of 0 and −0 is shown as 0, and that of NaN as one bit pattern. */
-export function positiveZeros(type: DataType, column: ColumnData): ColumnData {
+export function* positiveZeros(type: DataType, column: ColumnData): Steps<ColumnData> {
   // −0 and 0 of a dictionary are one group.
   if (type.id === 'dictionary' && column.dictionary)
-    return { ...column, dictionary: positiveZeros(type.values, column.dictionary) };
+    return { ...column, dictionary: yield* positiveZeros(type.values, column.dictionary) };
   if (type.id !== 'float64' && type.id !== 'float32' && type.id !== 'float16') return column;
   const load = columnLoader(type, column);
-  const vector = load(0, column.length);
-  if (vector.form !== 'number' || !vector.values.some(value => value !== value || Object.is(value, -0))) return column;
+  const found = { other: false };
+  yield* ranges(column.length, (from, to) => {
+    const vector = found.other ? undefined : load(from, to);
+    if (vector?.form === 'number') found.other = vector.values.some(value => value !== value || Object.is(value, -0));
+  });
+  if (!found.other) return column;
   const sink = columnSink(type, column.length);
-  sink.write({ ...vector, values: vector.values.map(value => (value === value ? value + 0 : Number.NaN)) }, 0, column.length);
-  return atOnce(sink.finish());
+  yield* ranges(column.length, (from, to) => {
+    const vector = load(from, to);
+    if (vector.form !== 'number') return;
+    const values = vector.values.map(value => (value === value ? value + 0 : Number.NaN));
+    sink.write({ ...vector, values }, from, to - from);
+  });
+  return yield* sink.finish();
 }

@@ -5,9 +5,11 @@ import {
   bindingSchema,
   bindingStrings,
   columnFromValues,
+  concatBatchSteps,
   decline,
   fieldIndex,
   formatType,
+  inSteps,
 } from '@parquetframe/core/engine';
 import type { Batch, BindStep, ColumnData, Field, KernelCall, Schema } from '@parquetframe/core/engine';
 import { openSource } from '../source-file.js';
@@ -20,6 +22,8 @@ import type { CsvFormat, CsvRecord } from './records.js';
 import { csvFormat } from './schema.js';
 
 const BATCH_ROWS = 65_536;
+/** Rows whose values become columns in one go, a millisecond or two of work; a batch is put together of them. */
+const PIECE_ROWS = 8_192;
 
 interface Target {
   readonly field: Field;
@@ -65,27 +69,35 @@ async function* scan(
   try {
     let [left, isFirst] = [limit, true];
     let values: unknown[][] = targets.map(() => []);
-    let rows = 0;
+    let pieces: Batch[] = [];
+    let [rows, gathered] = [0, 0];
     for await (const records of csvRecords(file, format)) {
       if (isFirst) requireNames(file, records[0], format, schema);
       const start = isFirst && format.header ? 1 : 0;
       isFirst = false;
       const end = Math.min(records.length, start + left);
-      targets.forEach((target, i) => {
+      for (const [i, target] of targets.entries()) {
+        await giveWay(call);
         parseColumn(file, records, start, end, target, values[i] ?? []);
-      });
+      }
       left -= end - start;
       rows += end - start;
-      if (rows >= BATCH_ROWS) {
-        yield await toBatch(targets, values, rows, call);
+      gathered += end - start;
+      if (gathered >= PIECE_ROWS) {
+        pieces.push(await toBatch(targets, values, gathered, call));
         values = targets.map(() => []);
+        gathered = 0;
+      }
+      if (rows >= BATCH_ROWS) {
+        yield await inSteps(concatBatchSteps(fieldsOf(targets), pieces), call.checkpoint);
+        pieces = [];
         rows = 0;
       }
       if (left <= 0) break;
-      const pause = call.checkpoint();
-      if (pause) await pause;
+      await giveWay(call);
     }
-    if (rows > 0) yield await toBatch(targets, values, rows, call);
+    if (gathered > 0) pieces.push(await toBatch(targets, values, gathered, call));
+    if (rows > 0) yield await inSteps(concatBatchSteps(fieldsOf(targets), pieces), call.checkpoint);
   } finally {
     await file.close();
   }
@@ -122,10 +134,16 @@ async function toBatch(
   const columns: ColumnData[] = [];
   for (const [i, { field }] of targets.entries()) {
     columns.push(columnFromValues(field.type, values[i] ?? []));
-    const pause = call.checkpoint();
-    if (pause) await pause;
+    await giveWay(call);
   }
   return { length, columns };
+}
+
+const fieldsOf = (targets: readonly Target[]): Schema => targets.map(({ field }) => field);
+
+async function giveWay(call: KernelCall): Promise<void> {
+  const pause = call.checkpoint();
+  if (pause) await pause;
 }
 
 function requireNames(file: SourceFile, first: CsvRecord | undefined, format: CsvFormat, schema: Schema): void {

@@ -4,6 +4,7 @@ import {
   fromHalf,
   offsetsOf,
   readDecimal,
+  sliceColumn,
   validityOf,
   valueType,
   viewAs,
@@ -15,9 +16,9 @@ import type { Vector } from './vector.js';
 /** Gives rows `start … end` of a column as a vector. */
 export type Loader = (start: number, end: number) => Vector;
 
-/** Prepares a column for loading in parts; dictionaries are decoded once, here. */
+/** Prepares a column for loading in parts. Dictionaries are decoded part by part too: all rows at once take long, and as much memory again. */
 export function columnLoader(type: DataType, column: ColumnData): Loader {
-  if (type.id === 'dictionary') return columnLoader(valueType(type), decodeDictionary(type, column));
+  if (type.id === 'dictionary') return dictionaryLoader(type, column);
   const bits = validityOf(column);
   const validity = (start: number, end: number): Uint8Array | undefined => bits && unpackValidity(bits, start, end);
   const numbers = numberLoader(type, column);
@@ -86,6 +87,17 @@ export function columnLoader(type: DataType, column: ColumnData): Loader {
     default:
       return (start, end) => ({ form: 'opaque', type, step: 1, validity: validity(start, end) });
   }
+}
+
+function dictionaryLoader(type: Extract<DataType, { id: 'dictionary' }>, column: ColumnData): Loader {
+  const { dictionary } = column;
+  // A dictionary of a dictionary is as short as a dictionary is.
+  const isNested = type.values.id === 'dictionary' && dictionary !== undefined;
+  const values = valueType(type);
+  const flat = isNested ? { ...column, dictionary: decodeDictionary(type.values, dictionary) } : column;
+  const flatType: DataType = { ...type, values };
+  return (start, end) =>
+    columnLoader(values, decodeDictionary(flatType, sliceColumn(flatType, flat, start, end)))(0, end - start);
 }
 
 /** Types whose values are always exact as doubles. */

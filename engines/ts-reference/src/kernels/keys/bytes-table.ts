@@ -4,6 +4,9 @@ import { isValid } from '../expression/vector.js';
 import type { BytesVector } from '../expression/vector.js';
 import { grown, grownSteps, rehashed } from './grow.js';
 
+/** Up to this many bytes a loop is faster than a view and a call into native code. */
+const SHORT = 32;
+
 /** Numbers byte strings 0, 1, 2 … by first appearance: a hash table with open addressing over one buffer of bytes. */
 export class BytesTable {
   count = 0;
@@ -76,7 +79,8 @@ export class BytesTable {
     const from = this.#ends[entry] ?? 0;
     const to = from + end - start;
     if (to > this.#data.length) this.#data = grown(this.#data, new Uint8Array(Math.max(to, this.#data.length * 2)));
-    this.#data.set(data.subarray(start, end), from);
+    if (end - start <= SHORT) for (let i = start; i < end; i++) this.#data[from + i - start] = data[i] ?? 0;
+    else this.#data.set(data.subarray(start, end), from);
     this.#ends[entry + 1] = to;
     this.#hashes[entry] = hash;
     if (this.count * 2 > this.#slots.length) this.#slots = atOnce(rehashed(this.#hashes, this.count, this.#slots.length * 2));

@@ -3,8 +3,8 @@ import type { Steps } from '@parquetframe/core/engine';
 
 type Growing = Uint8Array | Int32Array | Uint32Array | Float64Array;
 
-/** Entries put into a larger hash table in a step: each is written to a page of memory that may not be there yet. */
-const MOVED_AT_ONCE = 4096;
+/** Entries put into a larger hash table in a step: each is written to a page of memory that may not be there yet, which takes microseconds to get. */
+const MOVED_AT_ONCE = 512;
 
 /** The contents of one typed array at the start of a larger one. */
 export function grown<T extends Growing>(from: T, to: T): T {

@@ -16,10 +16,10 @@ import type { Step } from './unpack.js';
 type DataPageHeaderV2 = NonNullable<PageHeader['data_page_header_v2']>;
 
 /** Values looked up in the dictionary between two looks at the clock. */
-const GATHER_VALUES = 65_536;
+const GATHER_VALUES = 16_384;
 
 /** Values copied as they stand between two looks at the clock. */
-const PLAIN_VALUES = 131_072;
+const PLAIN_VALUES = 32_768;
 
 /** Entries of one column chunk, decoded: Dremel levels and the values that are there. */
 export interface LeafData {

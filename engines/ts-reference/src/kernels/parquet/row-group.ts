@@ -1,6 +1,6 @@
 import type { ColumnChunk, ColumnMetaData } from 'hyparquet';
-import { ParquetFrameError, isParquetFrameError, tableBytes, tableData } from '@parquetframe/core/engine';
-import type { ColumnData } from '@parquetframe/core/engine';
+import { ParquetFrameError, inSteps, isParquetFrameError, tableBytes, tableData } from '@parquetframe/core/engine';
+import type { ColumnData, Steps } from '@parquetframe/core/engine';
 import type { MemoryMeter } from '../memory-meter.js';
 import { corrupt, messageOf } from '../source-file.js';
 import type { Place, SourceFile } from '../source-file.js';
@@ -25,7 +25,6 @@ export async function readGroupColumn(
 ): Promise<ColumnData> {
   const before = meter.working;
   const decoded = new Map<LeafNode, LeafData>();
-  const rows = to - from;
   // Values behind the last row are damage, which shows when they are read.
   const window = { from, to: to === rowsOfGroup(file, footer, group) ? Infinity : to };
   for (const leaf of leavesOf(node)) {
@@ -38,15 +37,26 @@ export async function readGroupColumn(
     decoded.set(leaf, await decodeChunk(source, metadata, leaf, place, window, meter, checkpoint));
     source.close();
   }
-  const place = placeOf(file, group, node.field.name);
+  const column = await inSteps(assembled(node, decoded, { from, to }, placeOf(file, group, node.field.name)), checkpoint);
+  meter.back(before);
+  meter.take(tableBytes(tableData([node.field], [{ length: column.length, columns: [column] }])));
+  return column;
+}
+
+/** The column from its decoded leaves, in steps. What does not fit together is damage in the file. */
+function* assembled(
+  node: ParquetNode,
+  decoded: ReadonlyMap<LeafNode, LeafData>,
+  { from, to }: RowWindow,
+  place: Place,
+): Steps<ColumnData> {
+  const rows = to - from;
   try {
-    const column = assembleColumn(node, leaf => {
+    const column = yield* assembleColumn(node, leaf => {
       const data = decoded.get(leaf);
       if (data) return data;
       throw new RangeError(`no data for ${leaf.path.join('.')}`);
     });
-    meter.back(before);
-    meter.take(tableBytes(tableData([node.field], [{ length: column.length, columns: [column] }])));
     if (column.length !== rows) throw new RangeError(`the column has ${column.length} rows from row ${from} on, not ${rows}`);
     return column;
   } catch (error) {

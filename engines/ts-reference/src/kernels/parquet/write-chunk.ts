@@ -44,13 +44,16 @@ export async function writeChunk(
   const encoding = dictionary ? 'RLE_DICTIONARY' : element.type === 'BOOLEAN' ? 'RLE' : 'PLAIN';
   let entries = 0;
   for (const [i, slice] of slices.entries()) {
-    const page = leaf.page(slice());
+    const rows = slice();
+    await giveWay(checkpoint);
+    const page = leaf.page(rows);
     statistics.add(page.given);
+    await giveWay(checkpoint);
     const values = dictionary?.numbers[i] ?? leaf.physical(page.given);
+    await giveWay(checkpoint);
     await write(await inSteps(dataPage(element, options.codec, { ...page, encoding, values }), checkpoint));
     entries += page.entries;
-    const pause = checkpoint();
-    if (pause) await pause;
+    await giveWay(checkpoint);
   }
   return {
     meta_data: {
@@ -82,13 +85,21 @@ async function numbered(
   const builder = new DictionaryBuilder(leaf.element);
   const numbers: Int32Array[] = [];
   for (const slice of slices) {
-    const some = await inSteps(builder.add([...leaf.physical(leaf.page(slice()).given)]), checkpoint);
+    const rows = slice();
+    await giveWay(checkpoint);
+    const values = [...leaf.physical(leaf.page(rows).given)];
+    await giveWay(checkpoint);
+    const some = await inSteps(builder.add(values), checkpoint);
     if (!some) return undefined;
     numbers.push(some);
-    const pause = checkpoint();
-    if (pause) await pause;
+    await giveWay(checkpoint);
   }
   return builder.pays ? { values: builder.values, numbers } : undefined;
+}
+
+async function giveWay(checkpoint: KernelCall['checkpoint']): Promise<void> {
+  const pause = checkpoint();
+  if (pause) await pause;
 }
 
 class Leaf {

@@ -1,4 +1,5 @@
 import type { SchemaElement } from 'hyparquet';
+import { ranges } from '@parquetframe/core/engine';
 import type { Steps } from '@parquetframe/core/engine';
 import type { BytesVector } from '../expression/vector.js';
 import { BytesTable } from '../keys/bytes-table.js';
@@ -9,6 +10,8 @@ const HARDLY_REPEATED = 0.9;
 /** Bytes of distinct values that are kept, and how many of them where they are numbers: a larger map takes long to grow. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_NUMBERS = 100_000;
+/** Numbers looked up in a step: the map grows meanwhile. */
+const NUMBERED_AT_ONCE = 2_048;
 
 /** Numbers the distinct values of a column chunk by first appearance, as long as a dictionary may pay. */
 export class DictionaryBuilder {
@@ -26,26 +29,33 @@ export class DictionaryBuilder {
 
   /** The number of each value; undefined once a dictionary would be no gain. */
   *add(values: readonly unknown[]): Steps<Int32Array | undefined> {
-    const numbers = values[0] instanceof Uint8Array ? yield* this.#numberTexts(values) : this.#numberAll(values);
+    const numbers = values[0] instanceof Uint8Array ? yield* this.#numberTexts(values) : yield* this.#numberAll(values);
     this.#count += values.length;
     const isHopeless = this.#count >= SAMPLE && this.#distinctBytes > HARDLY_REPEATED * this.#bytes;
     const isTooLarge = this.#distinctBytes > MOST_BYTES || this.#numbers.size > MOST_NUMBERS;
     return isHopeless || isTooLarge ? undefined : numbers;
   }
 
-  #numberAll(values: readonly unknown[]): Int32Array {
+  *#numberAll(values: readonly unknown[]): Steps<Int32Array> {
     const numbers = new Int32Array(values.length);
-    values.forEach((value, i) => {
-      let number = this.#numbers.get(value);
-      if (number === undefined) {
-        number = this.values.push(value) - 1;
-        this.#numbers.set(value, number);
-        this.#distinctBytes += this.#width;
-      }
-      numbers[i] = number;
-    });
+    yield* ranges(
+      values.length,
+      (from, to) => {
+        for (let i = from; i < to; i++) numbers[i] = this.#numberOf(values[i]);
+      },
+      NUMBERED_AT_ONCE,
+    );
     this.#bytes += values.length * this.#width;
     return numbers;
+  }
+
+  #numberOf(value: unknown): number {
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return known;
+    const number = this.values.push(value) - 1;
+    this.#numbers.set(value, number);
+    this.#distinctBytes += this.#width;
+    return number;
   }
 
   *#numberTexts(values: readonly unknown[]): Steps<Int32Array> {
@@ -56,8 +66,10 @@ export class DictionaryBuilder {
     });
     const type = { id: 'binary' } as const;
     const vector: BytesVector = { form: 'bytes', type, step: 1, validity: undefined, offsets, data: Buffer.concat(texts) };
+    yield undefined;
     yield* this.#texts.reserve(vector, texts.length);
     const numbers = this.#texts.lookup(vector, texts.length, true);
+    yield undefined;
     texts.forEach((text, i) => {
       this.#bytes += LENGTH_BYTES + text.length;
       if (numbers[i] !== this.values.length) return;

@@ -8,7 +8,7 @@ import { snappyCompress } from 'hyparquet-writer/src/snappy.js';
 import type { Steps } from '@parquetframe/core/engine';
 
 /** Bytes that are compressed, or summed up, between two steps. */
-const PIECE = 1 << 16;
+const PIECE = 1 << 15;
 
 /** The bytes of a page as they go into the file, and how many they would be without compression. */
 export interface PageBytes {

@@ -9,7 +9,7 @@ import {
   schemaOf,
   tableData,
 } from '@parquetframe/core/engine';
-import type { Batch, BindStep, KernelCall, Schema } from '@parquetframe/core/engine';
+import type { Batch, BindStep, ColumnData, KernelCall, Schema } from '@parquetframe/core/engine';
 import { positiveZeros } from '../aggregate/grouping.js';
 import { CHUNK_ROWS } from '../expression/evaluate.js';
 import { columnLoader } from '../expression/load.js';
@@ -36,7 +36,8 @@ export const bindDistinct: BindStep = step => {
       const batch = await inSteps(concatBatchSteps(schema, table.batches), call.checkpoint);
       const rows = await chosenRows(batch, schema, subset, keepsLast, call.checkpoint);
       const taken = await takeRows(batch, schema, rows, call.checkpoint);
-      return tableResult(tableData(schema, [{ ...taken, columns: shown(taken, schema, subset) }]));
+      const columns = await shown(taken, schema, subset, call.checkpoint);
+      return tableResult(tableData(schema, [{ ...taken, columns }]));
     },
   };
 };
@@ -71,8 +72,17 @@ async function chosenRows(
 }
 
 /** -0 and 0 are one value, which is shown as 0. */
-const shown = ({ columns }: Batch, schema: Schema, subset: readonly string[]): Batch['columns'] =>
-  columns.map((column, index) => {
+async function shown(
+  batch: Batch,
+  schema: Schema,
+  subset: readonly string[],
+  checkpoint: KernelCall['checkpoint'],
+): Promise<Batch['columns']> {
+  const columns: ColumnData[] = [];
+  for (const [index, column] of batch.columns.entries()) {
     const field = schema[index];
-    return field && subset.includes(field.name) ? positiveZeros(field.type, column) : column;
-  });
+    const isCompared = field !== undefined && subset.includes(field.name);
+    columns.push(isCompared ? await inSteps(positiveZeros(field.type, column), checkpoint) : column);
+  }
+  return columns;
+}
