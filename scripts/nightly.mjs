@@ -34,6 +34,7 @@ const script = file => async () => (await run(process.execPath, [at('scripts', f
 const stages = {
   mutants,
   platforms: script('platforms.mjs'),
+  'large files': script('large-files.mjs'),
   'rust coverage': script('coverage-rust.mjs'),
   'share of Rust': script('share.mjs'),
 };

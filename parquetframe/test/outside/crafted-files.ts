@@ -62,6 +62,83 @@ export const CODEC = { none: 0, snappy: 1, gzip: 2, brotli: 4, zstd: 6 } as cons
 export const REPETITION = { required: 0, repeated: 2 } as const;
 export const TYPE = { int64: 2, bytes: 6 } as const;
 
+/** The header of a page of so many bytes. */
+export function pageHeader(page: Omit<Page, 'body'>, length: number): Uint8Array {
+  const numbers = (...values: readonly number[]): Value => ({ struct: values.map((i32, i) => [i + 1, { i32 }] as const) });
+  const about: Field =
+    page.kind === 'dictionary' ? [7, numbers(page.values, page.encoding)] : [5, numbers(page.values, page.encoding, RLE, RLE)];
+  const kind = page.kind === 'dictionary' ? 2 : 0;
+  return Uint8Array.from(encode({ struct: [[1, { i32: kind }], [2, { i32: page.unpacked }], [3, { i32: length }], about] }));
+}
+
+export interface Chunk {
+  readonly type: number;
+  readonly codec: number;
+  readonly rows: number;
+  readonly values: number;
+  /** bytes without compression */
+  readonly unpacked: number;
+  /** where it ends, and where its data pages begin: 4, unless there is a dictionary before */
+  readonly end: number;
+  readonly dataOffset: number;
+  readonly repetition: number;
+}
+
+/** What follows the pages of a file of one chunk. */
+export function footer({ type, codec, rows, values, unpacked, end, dataOffset, repetition }: Chunk): Uint8Array {
+  const meta: Value = {
+    struct: [
+      [1, { i32: type }],
+      [2, { list: [{ i32: PLAIN }, { i32: ENCODING.dictionary }] }],
+      [3, { list: [{ text: 'x' }] }],
+      [4, { i32: codec }],
+      [5, { i64: values }],
+      [6, { i64: unpacked }],
+      [7, { i64: end - 4 }],
+      [9, { i64: dataOffset }],
+      ...(dataOffset > 4 ? [[11, { i64: 4 }] as const] : []),
+    ],
+  };
+  const column: Value = {
+    struct: [
+      [2, { i64: 4 }],
+      [3, meta],
+    ],
+  };
+  const group: Value = {
+    struct: [
+      [1, { list: [column] }],
+      [2, { i64: unpacked }],
+      [3, { i64: rows }],
+    ],
+  };
+  const root: Value = {
+    struct: [
+      [4, { text: 'schema' }],
+      [5, { i32: 1 }],
+    ],
+  };
+  const leaf: Value = {
+    struct: [
+      [1, { i32: type }],
+      [3, { i32: repetition }],
+      [4, { text: 'x' }],
+    ],
+  };
+  const bytes = encode({
+    struct: [
+      [1, { i32: 1 }],
+      [2, { list: [root, leaf] }],
+      [3, { i64: rows }],
+      [4, { list: [group] }],
+    ],
+  });
+  const tail = Buffer.alloc(8);
+  tail.writeUInt32LE(bytes.length);
+  tail.write('PAR1', 4);
+  return Buffer.concat([Uint8Array.from(bytes), tail]);
+}
+
 export function writeCrafted(
   path: string,
   type: number,
@@ -70,117 +147,20 @@ export function writeCrafted(
   pages: readonly Page[],
   repetition: number = REPETITION.required,
 ): void {
-  const values = pages.reduce((sum, page) => sum + (page.kind === 'data' ? page.values : 0), 0);
   const parts: Uint8Array[] = [Buffer.from('PAR1')];
-  let at = 4;
-  let unpacked = 0;
+  let [at, unpacked, values] = [4, 0, 0];
   const offsets: number[] = [];
   for (const page of pages) {
-    const about: Field =
-      page.kind === 'dictionary'
-        ? [
-            7,
-            {
-              struct: [
-                [1, { i32: page.values }],
-                [2, { i32: page.encoding }],
-              ],
-            },
-          ]
-        : [
-            5,
-            {
-              struct: [
-                [1, { i32: page.values }],
-                [2, { i32: page.encoding }],
-                [3, { i32: RLE }],
-                [4, { i32: RLE }],
-              ],
-            },
-          ];
-    const header = encode({
-      struct: [
-        [1, { i32: page.kind === 'dictionary' ? 2 : 0 }],
-        [2, { i32: page.unpacked }],
-        [3, { i32: page.body.length }],
-        about,
-      ],
-    });
+    const header = pageHeader(page, page.body.length);
     offsets.push(at);
-    parts.push(Uint8Array.from(header), page.body);
+    parts.push(header, page.body);
     at += header.length + page.body.length;
     unpacked += header.length + page.unpacked;
+    if (page.kind === 'data') values += page.values;
   }
-  const hasDictionary = pages[0]?.kind === 'dictionary';
-  const chunk: Value = {
-    struct: [
-      [1, { i32: type }],
-      [2, { list: [{ i32: PLAIN }, { i32: ENCODING.dictionary }] }],
-      [3, { list: [{ text: 'x' }] }],
-      [4, { i32: codec }],
-      [5, { i64: values }],
-      [6, { i64: unpacked }],
-      [7, { i64: at - 4 }],
-      [9, { i64: offsets[hasDictionary ? 1 : 0] ?? 4 }],
-      ...(hasDictionary ? [[11, { i64: 4 }] as const] : []),
-    ],
-  };
-  const footer = encode({
-    struct: [
-      [1, { i32: 1 }],
-      [
-        2,
-        {
-          list: [
-            {
-              struct: [
-                [4, { text: 'schema' }],
-                [5, { i32: 1 }],
-              ],
-            },
-            {
-              struct: [
-                [1, { i32: type }],
-                [3, { i32: repetition }],
-                [4, { text: 'x' }],
-              ],
-            },
-          ],
-        },
-      ],
-      [3, { i64: rows }],
-      [
-        4,
-        {
-          list: [
-            {
-              struct: [
-                [
-                  1,
-                  {
-                    list: [
-                      {
-                        struct: [
-                          [2, { i64: 4 }],
-                          [3, chunk],
-                        ],
-                      },
-                    ],
-                  },
-                ],
-                [2, { i64: unpacked }],
-                [3, { i64: rows }],
-              ],
-            },
-          ],
-        },
-      ],
-    ],
-  });
-  const tail = Buffer.alloc(8);
-  tail.writeUInt32LE(footer.length);
-  tail.write('PAR1', 4);
-  writeFileSync(path, Buffer.concat([...parts, Uint8Array.from(footer), tail]));
+  const dataOffset = offsets[pages[0]?.kind === 'dictionary' ? 1 : 0] ?? 4;
+  const end = footer({ type, codec, rows, values, unpacked, end: at, dataOffset, repetition });
+  writeFileSync(path, Buffer.concat([...parts, end]));
 }
 
 /** One value, again and again: a dictionary of it, and a run of its number. */
@@ -196,7 +176,7 @@ export function repeated(path: string, value: Uint8Array, rows: number): void {
 }
 
 /** Levels of a page of version 1: a run, behind its length. */
-const levelRuns = (...runs: readonly (readonly [count: number, level: number])[]): Uint8Array => {
+export const levelRuns = (...runs: readonly (readonly [count: number, level: number])[]): Uint8Array => {
   const bytes = runs.flatMap(([count, level]) => [...varint(2 * count), level]);
   return Uint8Array.from([bytes.length, 0, 0, 0, ...bytes]);
 };

@@ -10,7 +10,7 @@ import { withData } from './test-data.js';
 
 const FILES = 70;
 const SEED = 7;
-/** The decoder of page headers that rust-napi uses takes a value of another type for one of the right type. */
+/** Of two faults in one file, engines may find the other one first. */
 const MOST_DISAGREEMENTS = 2;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'pf-damaged-'));

@@ -41,7 +41,7 @@ export const readOutcome = (runtime: Runtime, engine: string, file: string): Pro
 
 /** The same for any file, by its path. */
 export async function readOutcomeOf(runtime: Runtime, engine: string, path: string): Promise<FileOutcome> {
-  const run = { engine, deadline: 120_000 };
+  const run = { engine, deadline: 240_000 };
   try {
     // A frame would take its schema from whichever engine reads footers fastest.
     const { schema } = await runtime.metadata(path, run);
