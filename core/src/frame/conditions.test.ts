@@ -99,3 +99,42 @@ test('operators of JavaScript on an expression throw, text of it does not', t =>
   t.throws(() => (outside as unknown as number) > 1, { message: /a\.gt\(b\)/ });
   t.is(Reflect.apply(String, undefined, [outside]), 'k > 1');
 });
+
+/** As code without types calls them. */
+const called =
+  (verb: (...given: never[]) => unknown, of: object, given: readonly unknown[]): (() => unknown) =>
+  () =>
+    Reflect.apply(verb, of, given) as unknown;
+
+test('what follows the only argument of a verb is not lost', t => {
+  const [first, second] = [(r: Row) => r.k.gt(1), (r: Row) => r.x.eq('a')];
+  t.throws(called(frame.filter, frame, [first, second]), { code: 'INVALID_ARGUMENT', message: /received 2\. .*a\.and\(b\)/ });
+  t.throws(called(frame.withColumns, frame, [{ a: outside }, { b: outside }]), { message: /one object/ });
+  t.throws(called(frame.agg, frame, [{ n: count() }, { m: count() }]), { message: /one object/ });
+  const groups = frame.groupBy('k');
+  t.throws(called(groups.agg, groups, [{ n: count() }, { m: count() }]), { message: /one object/ });
+});
+
+test('a callback cannot be async, and members are those of a plain object', t => {
+  // eslint-disable-next-line @typescript-eslint/require-await -- the mistake that is tried
+  const async = async (r: Row): Promise<object> => ({ z: r.k });
+  for (const verb of [frame.filter, frame.withColumns, frame.agg])
+    t.throws(called(verb, frame, [async]), { code: 'INVALID_ARGUMENT', message: /cannot be async/ });
+  t.throws(called(frame.withColumns, frame, [new Map([['z', outside]])]), {
+    message: /takes an object such as .*received an object/,
+  });
+  t.throws(called(frame.agg, frame, [(r: Row) => r.k.sum()]), { message: /received an aggregate without a name/ });
+});
+
+test('members of full types are checked by their names', t => {
+  const cast = (to: unknown) => called(outside.cast, outside, [to]);
+  t.throws(cast({ id: 'decimal', precison: 3, scale: 1 }), {
+    message: /the type decimal has no option "precison"; did you mean "precision"/,
+  });
+  t.throws(cast({ id: 'decimal', precision: 3, scale: 1, unit: 's' }), { message: /has no option "unit"/ });
+  t.throws(cast({ id: 'decimal', precision: 39, scale: 1 }), {
+    message: /of 1 to 38 digits; received \{"id":"decimal","precision":39/,
+  });
+  t.throws(cast({ id: 'time', unit: 'sec' }), { message: /or 's', 'us', 'ns'; received/ });
+  t.notThrows(cast({ id: 'timestamp', unit: 'ms', timezone: 'UTC' }));
+});

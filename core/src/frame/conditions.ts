@@ -24,11 +24,22 @@ export function withoutLostConditions(verb: string, callback: () => unknown): un
   } finally {
     running.pop();
   }
+  if (returned instanceof Promise) throw asyncCallback(verb, returned);
   if (built.size > 0) {
     removeUsed(returned, built);
     for (const lost of built) throw lostCondition(verb, lost);
   }
   return returned;
+}
+
+/** An async callback gives a promise, whose members are not there yet: nothing would be left of what it says. */
+function asyncCallback(verb: string, promise: Promise<unknown>): ParquetFrameError {
+  promise.catch(() => undefined); // nobody waits for it
+  return new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${verb}: the callback must return its result at once and cannot be async; received a promise`,
+    { details: { verb } },
+  );
 }
 
 /** Without recursion: expressions may nest deeply. */

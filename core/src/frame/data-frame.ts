@@ -17,6 +17,7 @@ import { Table } from './table.js';
 import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
 import { GroupBy, type MakeAggregate } from './verbs/group-by.js';
 import { operationStep } from './verbs/operation.js';
+import { requireOne } from './row.js';
 import { joinStep, type JoinType } from './verbs/join.js';
 import { aggregatePlan } from './verbs/lowering.js';
 import { columnNames, type VerbStep } from './verbs/names.js';
@@ -90,12 +91,17 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
    * @example
    * flights.filter(row => row.distance.gt(500).and(row.origin.eq('ATL')))
    */
-  filter(predicate: Over<S, Operand<'bool'>>): DataFrame<S, I> {
+  filter(predicate: Over<S, Operand<'bool'>>, ...none: []): DataFrame<S, I> {
+    requireOne('filter', none, 'Combine conditions with a.and(b)');
     return this.#verb(filterStep(predicate));
   }
 
   /** New columns, or other values in columns there are. All expressions see the columns as they were before. */
-  withColumns<E extends { readonly [column: string]: AnyExpr }>(columns: Over<S, E>): DataFrame<WithColumns<S, TypesOf<E>>, I> {
+  withColumns<E extends { readonly [column: string]: AnyExpr }>(
+    columns: Over<S, E>,
+    ...none: []
+  ): DataFrame<WithColumns<S, TypesOf<E>>, I> {
+    requireOne('withColumns', none, 'Name all columns in one object');
     return this.#verb(withColumnsStep(columns));
   }
 
@@ -119,8 +125,9 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   /** One row of aggregates over the whole frame. */
   agg<A extends { readonly [column: string]: AnyAggregate }>(
     aggregates: Over<S, A>,
+    ...none: []
   ): DataFrame<Grouped<S, never, TypesOf<A>>, I> {
-    return this.groupBy<never>().agg(aggregates);
+    return this.groupBy<never>().agg(aggregates, ...none);
   }
 
   /**

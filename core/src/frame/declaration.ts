@@ -11,7 +11,7 @@ import {
   type TableData,
 } from '../contract/data/index.js';
 import { acceptsType } from '../contract/data/declared.js';
-import { nearest, ParquetFrameError, received } from '../contract/errors/index.js';
+import { checkOptionNames, nearest, ParquetFrameError, received } from '../contract/errors/index.js';
 import type { ColumnType } from './column-types.js';
 
 /** The full type behind a name: dates in days, timestamps in microseconds without a time zone. @throws ParquetFrameError `INVALID_ARGUMENT` */
@@ -43,6 +43,7 @@ export function castType(to: unknown): DataType {
   const name = NAMES.find(known => known === to);
   if (name !== undefined) return namedType(name);
   const full = typeof to === 'string' ? parseType(to) : isDataType(to) ? to : undefined;
+  checkMembers(to, 'cast: ');
   if (full !== undefined) return full;
   throw noSuchType(to, 'cast: ');
 }
@@ -100,8 +101,34 @@ function declaredType(column: string, type: unknown): ColumnType | DataType {
   const name = NAMES.find(known => known === type);
   if (name !== undefined) return name;
   const full = typeof type === 'string' ? parseType(type) : isDataType(type) ? type : undefined;
+  checkMembers(type, `column ${JSON.stringify(column)}: `);
   if (full !== undefined) return full;
   throw noSuchType(type, `column ${JSON.stringify(column)}: `);
+}
+
+/** What types have besides their id, of those that are written by hand. */
+const MEMBERS: { readonly [id: string]: { readonly names: readonly string[]; readonly example: string } | undefined } = {
+  decimal: { names: ['precision', 'scale'], example: "{ id: 'decimal', precision: 10, scale: 2 }, of 1 to 38 digits" },
+  date: { names: ['unit'], example: "{ id: 'date', unit: 'day' }, or 'millisecond'" },
+  time: { names: ['unit'], example: "{ id: 'time', unit: 'ms' }, or 's', 'us', 'ns'" },
+  duration: { names: ['unit'], example: "{ id: 'duration', unit: 'ms' }, or 's', 'us', 'ns'" },
+  timestamp: {
+    names: ['unit', 'timezone'],
+    example: "{ id: 'timestamp', unit: 'ms', timezone: null }, or 's', 'us', 'ns', and a zone such as 'UTC'",
+  },
+};
+
+/** A full type whose members are misspelt, or do not make a type together. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function checkMembers(type: unknown, of: string): void {
+  if (typeof type !== 'object' || type === null || !('id' in type) || typeof type.id !== 'string') return;
+  const known = Object.hasOwn(MEMBERS, type.id) ? MEMBERS[type.id] : undefined;
+  if (known === undefined) return;
+  checkOptionNames(`${of}the type ${type.id}`, type, ['id', ...known.names]);
+  if (!isDataType(type))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${of}a full type is written as ${known.example}; received ${printable(type)}`,
+    );
 }
 
 function noSuchType(type: unknown, of: string): ParquetFrameError {

@@ -84,3 +84,10 @@ test('nothing to read is a typed error', t => {
   t.throws(() => found(root, [7]), { code: 'INVALID_ARGUMENT' });
   t.throws(() => found(root, join(root, '{a,b}'.repeat(12))), { code: 'INVALID_ARGUMENT', message: /alternatives/ });
 });
+
+test('a device is named as what it is, and not read', t => {
+  t.throws(() => partsOf('/dev/zero', 'readParquet', /\.parquet$/i), {
+    code: 'FILE_NOT_FOUND',
+    message: 'readParquet: /dev/zero is a device; only regular files and folders are read',
+  });
+});

@@ -2,6 +2,7 @@ import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join, parse, sep } from 'node:path';
 import { ParquetFrameError } from '../contract/errors/index.js';
 import { filePath } from './file-path.js';
+import { kindOf } from './write-target.js';
 
 /** One file, a folder, a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`), or a list of them. */
 export type Source = string | URL | readonly (string | URL)[];
@@ -25,6 +26,14 @@ export function partsOf(source: unknown, reader: string, extensions: RegExp): re
 
 function filesOf(path: string, reader: string, extensions: RegExp): readonly [string, ...string[]] {
   const found = statOf(path);
+  if (found && !found.isFile() && !found.isDirectory())
+    throw new ParquetFrameError(
+      'FILE_NOT_FOUND',
+      `${reader}: ${path} is ${kindOf(found)}; only regular files and folders are read`,
+      {
+        details: { file: path },
+      },
+    );
   const isPattern = !found && /[*?[{]/.test(path);
   if (!isPattern && found?.isDirectory() !== true) return [path];
   const files = isPattern ? matching(path) : [...below(path)].filter(file => extensions.test(file));

@@ -36,8 +36,11 @@ export function membersOf<T>(
   example: string,
 ): [string, T][] {
   const value = over(verb, given);
-  if (typeof value !== 'object' || value === null || isExpr(value) || Array.isArray(value))
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes an object such as ${example}, received ${describe(value)}`);
+  if (!isPlainObject(value) || accepts(value))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${verb} takes an object such as ${example}, received ${accepts(value) && !isExpr(value) ? 'an aggregate without a name' : describe(value)}`,
+    );
   return Object.entries(value).map(([name, member]: [string, unknown]) => {
     if (accepts(member)) return [name, member];
     throw new ParquetFrameError(
@@ -46,6 +49,20 @@ export function membersOf<T>(
       { details: { column: name } },
     );
   });
+}
+
+/** Of a Map or another object with a class, `Object.entries` sees nothing. */
+const isPlainObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && [null, Object.prototype].includes(Object.getPrototypeOf(value) as object | null);
+
+/** Refuses arguments after the only one that a verb takes: each would be lost without a word. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function requireOne(verb: string, more: readonly unknown[], instead: string): void {
+  if (more.length > 0)
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${verb} takes one argument; received ${String(more.length + 1)}. ${instead}`,
+      { details: { verb } },
+    );
 }
 
 const describe = (value: unknown): string => (isExpr(value) ? 'an expression' : received(value));

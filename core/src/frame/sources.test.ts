@@ -103,7 +103,10 @@ test('a file is written to the URL of a file', async t => {
 
 test('types of a schema that there are not are refused by every reader', async t => {
   await using pf = await createRuntime({ engines: [], wisdom: 'off' });
-  const refused = { code: 'INVALID_ARGUMENT', message: /column "a": there is no type .*[tT]he names are null, bool/ };
+  const refused = {
+    code: 'INVALID_ARGUMENT',
+    message: /column "a": (there is no type .*[tT]he names are null, bool|a full type is written as )/,
+  };
   for (const type of ['int', 'list<', 'decimal(99, 2)', 5, null, {}, { id: 'decimal' }, { id: 'list', item: 'int64' }]) {
     const options = { schema: { a: type } };
     t.throws(() => void Reflect.apply(pf.readCsv, pf, ['x.csv', options]), refused);

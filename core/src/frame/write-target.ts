@@ -102,10 +102,11 @@ function isRunning(process_: number): boolean {
   }
 }
 
-const kindOf = (stats: Stats): string => {
+/** What a path leads to that is no file and no folder, in words. */
+export const kindOf = (stats: Stats): string => {
   if (stats.isFIFO()) return 'a pipe';
   if (stats.isSocket()) return 'a socket';
-  return stats.isCharacterDevice() || stats.isBlockDevice() ? 'a device' : 'not a regular file';
+  return stats.isCharacterDevice() || stats.isBlockDevice() ? 'a device' : 'something else';
 };
 
 export const writeFailed = (given: string, path: string, cause: unknown): ParquetFrameError =>

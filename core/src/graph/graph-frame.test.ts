@@ -158,3 +158,10 @@ test('frames of another runtime are refused', t => {
   t.throws(() => graphs.fromEdges(edges, { vertex: 'id' }), { code: 'INVALID_ARGUMENT' });
   t.notThrows(() => graphs.fromEdges(edges, { vertices: pf.readCsv('v.csv') }));
 });
+
+test('a misspelt source is named, not missed', t => {
+  const { graphs, edges } = setup();
+  const graph = graphs.fromEdges(edges);
+  t.throws(() => graph.bfs({ sorce: 1 } as never), { code: 'INVALID_ARGUMENT', message: /"sorce"; did you mean "source"/ });
+  t.throws(() => graph.bfs({ source: [1, 2] } as never), { message: /source is one vertex; .*sources: \[1, 2\]/ });
+});

@@ -52,3 +52,10 @@ test('an engine that is never tried again says so', t => {
   quarantine.crashed('SIGKILL', crashesSoFar());
   t.regex(quarantine.active?.reason ?? '', /tried again by a new runtime/);
 });
+
+test('a misspelt part of the rule is an error', t => {
+  t.throws(() => quarantineRule({ crash: 1 } as never), {
+    code: 'INVALID_ARGUMENT',
+    message: /has no option "crash"; did you mean "crashes"/,
+  });
+});

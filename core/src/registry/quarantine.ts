@@ -1,7 +1,9 @@
-import { ParquetFrameError } from '../contract/errors/index.js';
+import { checkOptionNames, optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import type { QuarantineRule } from '../contract/index.js';
 
 export const DEFAULT_QUARANTINE: QuarantineRule = { crashes: 3, within: 5 * 60_000, for: 5 * 60_000 };
+
+const RULE = optionNames<QuarantineRule>()({ crashes: true, within: true, for: true });
 
 let crashes = 0;
 
@@ -64,6 +66,7 @@ export class Quarantine {
 /** The rule of an engine: what the runtime says, else what its module says, else the default. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function quarantineRule(...given: readonly (Partial<QuarantineRule> | undefined)[]): QuarantineRule {
   const rule = { ...DEFAULT_QUARANTINE };
+  for (const part of given) checkOptionNames('quarantine', part, RULE);
   for (const { crashes = rule.crashes, within = rule.within, for: length = rule.for } of given.map(part => part ?? {})) {
     rule.crashes = amount('crashes', crashes, 'a whole number of 1 or more, or Infinity for never');
     rule.within = amount('within', within, 'milliseconds above 0');
@@ -75,7 +78,7 @@ export function quarantineRule(...given: readonly (Partial<QuarantineRule> | und
 function amount(name: keyof QuarantineRule, value: unknown, accepts: string): number {
   const whole = name !== 'crashes' || Number.isInteger(value) || value === Infinity;
   if (typeof value === 'number' && value > 0 && whole) return value;
-  throw new ParquetFrameError('INVALID_ARGUMENT', `quarantine: ${name} must be ${accepts}, received ${String(value)}`, {
+  throw new ParquetFrameError('INVALID_ARGUMENT', `quarantine: ${name} must be ${accepts}, received ${received(value)}`, {
     details: { option: `quarantine.${name}` },
   });
 }

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import { pathToFileURL } from 'node:url';
-import { defineEngine, kernelEngine } from '@parquetframe/core/engine';
+import { defineEngine, kernelEngine, ParquetFrameError, received, type EngineModule } from '@parquetframe/core/engine';
 import { hasKernel } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import { certificate } from './generated/certificate.js';
 import { manifest } from './generated/manifest.js';
@@ -26,11 +26,7 @@ export type WorkerPoolOptions = {
 /** The program of a thread: it needs a file, and in a bundle there may be none. */
 const WORKER = 'dist/worker.js';
 
-/**
- * The engine module to give to `createRuntime({ engines: [workerPool(), tsReference()] })`. Threads are started by the first run and do not keep
- * the process alive while they are idle.
- */
-const workerPool = defineEngine<WorkerPoolOptions>({
+const define = defineEngine<WorkerPoolOptions>({
   package: { name: '@parquetframe/engine-worker-pool', from: import.meta.url },
   manifest,
   certificate,
@@ -57,4 +53,23 @@ const workerPool = defineEngine<WorkerPoolOptions>({
     });
   },
 });
-export default workerPool;
+
+/**
+ * The engine module to give to `createRuntime({ engines: [workerPool(), tsReference()] })`. Threads are started by the first run and do not keep
+ * the process alive while they are idle.
+ */
+export default function workerPool(options?: Partial<WorkerPoolOptions>): EngineModule {
+  const module = define(options);
+  for (const name of ['threads', 'minPartitionWork'] as const) requireCount(name, options?.[name]);
+  return module;
+}
+
+/** Ranges of rows are reckoned from these: of NaN ranges there would be none, and no rows. */
+function requireCount(name: keyof WorkerPoolOptions, value: unknown): void {
+  if (value === undefined || (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1)) return;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `the engine worker-pool: ${name} must be a whole number, 1 or more, received ${received(value)}`,
+    { details: { option: name } },
+  );
+}

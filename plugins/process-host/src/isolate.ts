@@ -4,6 +4,7 @@ import {
   isParquetFrameError,
   packageModule,
   ParquetFrameError,
+  received,
   type Availability,
   type Certificate,
   type Engine,
@@ -51,6 +52,7 @@ export function isolate(
   hooks: HostHooks = {},
 ): EngineModule {
   const settings = hostSettings(options);
+  checkEngine(engine);
   const id = options.id ?? `${engine.manifest.id}@process`;
   const quarantine = quarantineOf(options);
   const program = 'command' in engine ? checkCommand(engine.command, options) : undefined;
@@ -74,6 +76,18 @@ export function isolate(
 }
 
 const certificateFor = (id: string, certificate: Certificate): Certificate => ({ ...certificate, engine: id });
+
+/** What the compiler would have refused. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function checkEngine(engine: unknown): void {
+  const hasMember = (of: unknown, name: string): boolean => typeof of === 'object' && of !== null && name in of;
+  const manifest: unknown = typeof engine === 'object' && engine !== null && 'manifest' in engine ? engine.manifest : undefined;
+  if (hasMember(manifest, 'id') && (hasMember(engine, 'source') || hasMember(engine, 'command'))) return;
+  const what = typeof engine === 'function' ? 'a function; call it, as in isolate(rustNapi())' : received(engine);
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `isolate takes an engine module, as in isolate(rustNapi()), or a manifest and the command of a program; received ${what}`,
+  );
+}
 
 /** No shell looks for it and no PATH is searched: what runs is what was named. */
 function checkCommand(command: unknown, { execArgv }: IsolateOptions): readonly [string, ...string[]] {

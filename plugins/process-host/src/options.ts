@@ -90,6 +90,9 @@ export function hostSettings(options: IsolateOptions): HostSettings {
       );
     return Math.min(value, LONGEST);
   };
+  for (const name of ['inheritEnvironment', 'execArgv'] as const)
+    requireTexts(name, options[name], Array.isArray, 'an array of strings');
+  requireTexts('environment', options.environment, isRecord, 'an object of strings');
   return {
     startDeadline: duration('startDeadline', 30_000),
     messageDeadline: duration('messageDeadline', 30_000),
@@ -100,4 +103,16 @@ export function hostSettings(options: IsolateOptions): HostSettings {
     execArgv: options.execArgv ?? [],
     limits: options.limits ?? DEFAULT_LIMITS,
   };
+}
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A string in the place of an array would be taken for its letters. */
+function requireTexts(name: keyof IsolateOptions, value: unknown, isOne: (value: unknown) => boolean, accepted: string): void {
+  if (value === undefined) return;
+  const texts = isOne(value) ? Object.values(value as object) : [undefined];
+  if (texts.every(text => typeof text === 'string')) return;
+  throw new ParquetFrameError('INVALID_ARGUMENT', `isolate: ${name} must be ${accepted}, received ${received(value)}`, {
+    details: { option: name },
+  });
 }

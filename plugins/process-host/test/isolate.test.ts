@@ -9,7 +9,7 @@ import {
   type BatchStream,
   type GraphData,
 } from '@parquetframe/core/engine';
-import type { IsolateOptions } from '@parquetframe/process-host';
+import { isolate, type IsolateOptions } from '@parquetframe/process-host';
 import { isolatedToy, TABLE, Workbench, xTable, xValues } from './engines/workbench.js';
 
 test('a kernel in a child may use no core, and may decline when it sees its data', async t => {
@@ -317,4 +317,12 @@ test('a closed engine says so', async t => {
   const [want] = kernel.outputs;
   if (want === undefined) return t.fail();
   await t.throwsAsync(async () => kernel.run(bench.call([], want)), { code: 'CLOSED' });
+});
+
+test('what is not an engine, and options of other types, are refused by name', t => {
+  for (const wrong of [undefined, {}, 'rust-napi', { manifest: {} }])
+    t.throws(() => isolate(wrong as never), { code: 'INVALID_ARGUMENT', message: /^isolate takes an engine module/ });
+  t.throws(() => isolate((() => undefined) as never), { message: /a function; call it/ });
+  for (const wrong of [{ execArgv: '--inspect' }, { inheritEnvironment: 'HOME' }, { environment: { A: 1 } }])
+    t.throws(() => isolatedToy(wrong as never), { code: 'INVALID_ARGUMENT', message: /must be an (array|object) of strings/ });
 });

@@ -13,7 +13,7 @@ export function received(value: unknown): string {
     case 'undefined':
       return String(value);
     case 'symbol':
-      return `the ${String(value)}`;
+      return `the symbol ${String(value)}`;
     case 'function':
       return 'a function';
     default:

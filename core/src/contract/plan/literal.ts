@@ -89,7 +89,7 @@ export function literalArgument(value: LiteralValue, declared: DataType): unknow
     );
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${shown(value)} is not a ${formatType(type)} literal, which must be ${accepted(type)}`,
+    `${shown(value)} is not a literal of type ${formatType(type)}, which must be ${accepted(type)}`,
     { details: { value: shown(value), type: formatType(type) } },
   );
 }

@@ -50,7 +50,7 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     const target = expression.to ? ` to ${formatType(expression.to)}` : '';
     throw new ParquetFrameError(
       'TYPE_MISMATCH',
-      `${expression.function} accepts ${definition.accepts}, received ${received}${target}; cast one side`,
+      `${expression.function} accepts ${definition.accepts}, received ${received}${target}${args.length > 1 ? '; cast one side' : ''}`,
       {
         details: { function: expression.function, received },
       },

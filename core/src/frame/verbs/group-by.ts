@@ -1,7 +1,7 @@
 import type { Int64 } from '../column-types.js';
 import type { DataFrame } from '../data-frame.js';
 import type { AnyAggregate, TypesOf } from '../expr.js';
-import { membersOf } from '../row.js';
+import { membersOf, requireOne } from '../row.js';
 import type { Grouped, Over } from '../schema-types.js';
 
 /** Makes the frame of an aggregation: given by the frame that is grouped. */
@@ -22,7 +22,11 @@ export class GroupBy<S, K extends string, I extends Int64 = 'bigint'> {
   }
 
   /** One row per group: the keys, then the aggregates. Rows come in the order of the first row of each group. */
-  agg<A extends { readonly [column: string]: AnyAggregate }>(aggregates: Over<S, A>): DataFrame<Grouped<S, K, TypesOf<A>>, I> {
+  agg<A extends { readonly [column: string]: AnyAggregate }>(
+    aggregates: Over<S, A>,
+    ...none: []
+  ): DataFrame<Grouped<S, K, TypesOf<A>>, I> {
+    requireOne('agg', none, 'Name all aggregates in one object');
     return this.#aggregate(this.#keys, membersOf('agg', aggregates, isAggregate, "{ n: count(), total: col('x').sum() }"));
   }
 }

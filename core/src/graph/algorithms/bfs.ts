@@ -23,6 +23,7 @@ const OPTIONS = ['source', 'sources', 'maxDepth', 'columns', ...ALGORITHM_OPTION
 export function bfsStep(options: unknown): AlgorithmStep {
   const given: { readonly [option: string]: unknown } =
     typeof options === 'object' && options !== null && !Array.isArray(options) ? { ...options } : {};
+  checkOptionNames('bfs', given, OPTIONS);
   const { source, sources, maxDepth, columns } = given;
   const [one, many] = [source !== undefined && source !== null, sources !== undefined && sources !== null];
   if (one === many)
@@ -30,6 +31,10 @@ export function bfsStep(options: unknown): AlgorithmStep {
       'INVALID_ARGUMENT',
       `bfs needs the vertex to start from, as in bfs({ source: 42 }), or several, as in bfs({ sources: [1, 2] }); received ${one ? 'both' : 'neither'}`,
     );
-  checkOptionNames('bfs', given, OPTIONS);
+  if (Array.isArray(source))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      'bfs: source is one vertex; several are given as in bfs({ sources: [1, 2] })',
+    );
   return algorithmStep('graph.bfs', { sources: one ? [source] : sources, maxDepth, columns });
 }

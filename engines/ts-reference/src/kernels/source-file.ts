@@ -29,7 +29,7 @@ export async function openSource(replica: Replica | undefined): Promise<SourceFi
     if (!stats.isFile())
       throw new ParquetFrameError(
         'FILE_NOT_FOUND',
-        `${path} cannot be read: it is ${stats.isDirectory() ? 'a folder' : 'no regular file'}`,
+        `${path} cannot be read: it is ${stats.isDirectory() ? 'a folder' : 'not a regular file'}`,
         { details: { file: path } },
       );
     const { size, mtimeMs } = stats;
