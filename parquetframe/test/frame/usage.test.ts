@@ -210,3 +210,23 @@ test('an option that there is not is an error everywhere, with what was meant an
   for (const [call, message] of misspelt)
     await t.throwsAsync(async () => finish(call()), { code: 'INVALID_ARGUMENT', message }, String(message));
 });
+
+for (const predicate of [
+  undefined,
+  'a > 1',
+  {},
+  { kind: 'column', nme: 'a' },
+  { kind: 'call', function: 'isNull' },
+  { kind: 'call', function: 'isNull', arguments: [{ kind: 'colum', name: 'a' }] },
+])
+  test(`run() says what an expression is when it gets ${String(JSON.stringify(predicate))}`, async t => {
+    const failed = t.throwsAsync(frame.run('table.filter', { predicate }).collect(), { code: 'INVALID_ARGUMENT' });
+    t.regex((await failed).message, typeof predicate === 'object' ? /an expression is a column/ : /predicate/);
+  });
+
+test('run() counts inputs in words', async t => {
+  await t.throwsAsync(frame.run('table.limit', { count: 1 }, frame).collect(), {
+    code: 'INVALID_ARGUMENT',
+    message: /takes 1 input, received 2/,
+  });
+});

@@ -1,5 +1,5 @@
 import { fieldOf, formatType, rescaled, valueType, type DataType, type Schema } from '../data/index.js';
-import { ParquetFrameError } from '../errors/index.js';
+import { ParquetFrameError, received } from '../errors/index.js';
 import { functionOf, type ScalarFunctionDefinition } from '../functions/index.js';
 import type { Expression, LiteralValue, UserExpression } from './expression.js';
 import { literalArgument, literalType } from './literal.js';
@@ -23,6 +23,7 @@ const lift = (parameters: ParameterList, value: unknown, type: DataType): Expres
  * @throws ParquetFrameError `COLUMN_NOT_FOUND`, `TYPE_MISMATCH`, `INVALID_ARGUMENT`
  */
 export function resolveExpression(expression: UserExpression, schema: Schema, parameters: ParameterList): Expression {
+  checkShape(expression);
   if (expression.kind === 'column') return { kind: 'column', name: expression.name, type: fieldOf(schema, expression.name).type };
   if (expression.kind === 'literal') return liftLiteral(expression.value, expression.type, undefined, undefined, parameters);
   if (expression.kind === 'param') {
@@ -46,13 +47,13 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     expression.to,
   );
   if (!type) {
-    const received = args.map(argument => formatType(argument.type)).join(' and ');
+    const types = args.map(argument => formatType(argument.type)).join(' and ');
     const target = expression.to ? ` to ${formatType(expression.to)}` : '';
     throw new ParquetFrameError(
       'TYPE_MISMATCH',
-      `${expression.function} accepts ${definition.accepts}, received ${received}${target}${args.length > 1 ? '; cast one side' : ''}`,
+      `${expression.function} accepts ${definition.accepts}, received ${types}${target}${args.length > 1 ? '; cast one side' : ''}`,
       {
-        details: { function: expression.function, received },
+        details: { function: expression.function, received: types },
       },
     );
   }
@@ -93,3 +94,19 @@ function liftLiteral(
     return lift(parameters, rescaled({ unscaled: value, scale: 0 }, type.scale), type);
   return lift(parameters, literalArgument(value, type), type);
 }
+
+/** What comes by `run(operation, options)` may not be an expression at all. */
+function checkShape(given: unknown): void {
+  if (isRecord(given)) {
+    if (given['kind'] === 'literal' && 'value' in given) return;
+    if ((given['kind'] === 'column' || given['kind'] === 'param') && typeof given['name'] === 'string') return;
+    if (given['kind'] === 'call' && typeof given['function'] === 'string' && Array.isArray(given['arguments'])) return;
+  }
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `an expression is a column ({ kind: 'column', name }), a literal ({ kind: 'literal', value }), a parameter or a call ({ kind: 'call', function, arguments }); ` +
+      `received ${received(given)}. The node of any Expr is one: col('a').gt(1).node`,
+  );
+}
+
+const isRecord = (value: unknown): value is { readonly [name: string]: unknown } => typeof value === 'object' && value !== null;

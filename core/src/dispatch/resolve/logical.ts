@@ -63,7 +63,7 @@ export function logicalStep(
     if (inputs.length < required || inputs.length > most) {
       throw new ParquetFrameError(
         'INVALID_ARGUMENT',
-        `${definition.name} takes ${String(required)} ${most === Infinity ? 'or more' : `to ${String(most)}`} inputs, received ${String(inputs.length)}`,
+        `${definition.name} takes ${inputCount(required, most)}, received ${String(inputs.length)}`,
       );
     }
     const checked = checkOptions(definition, options);
@@ -113,4 +113,10 @@ export function consumersOf(root: LogicalInput): ReadonlyMap<LogicalInput, numbe
   for (const input of inputsFirst(root, stepInputs))
     for (const inner of stepInputs(input)) consumers.set(inner, (consumers.get(inner) ?? 0) + 1);
   return consumers;
+}
+
+function inputCount(least: number, most: number): string {
+  if (most === Infinity) return `${String(least)} or more inputs`;
+  if (most === least) return `${String(least)} ${least === 1 ? 'input' : 'inputs'}`;
+  return `${String(least)} to ${String(most)} inputs`;
 }
