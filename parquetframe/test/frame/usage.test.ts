@@ -219,7 +219,7 @@ for (const predicate of [
   { kind: 'call', function: 'isNull' },
   { kind: 'call', function: 'isNull', arguments: [{ kind: 'colum', name: 'a' }] },
 ])
-  test(`run() says what an expression is when it gets ${String(JSON.stringify(predicate))}`, async t => {
+  test(`run() says what an expression is when it gets ${JSON.stringify(predicate)}`, async t => {
     const failed = t.throwsAsync(frame.run('table.filter', { predicate }).collect(), { code: 'INVALID_ARGUMENT' });
     t.regex((await failed).message, typeof predicate === 'object' ? /an expression is a column/ : /predicate/);
   });
