@@ -12,6 +12,8 @@ import { isolate } from '@parquetframe/process-host';
 /** Whatever a program may hand over that the compiler would have refused. */
 const pf = await createRuntime({ engines: [tsReference()], wisdom: 'off' });
 const folder = mkdtempSync(join(tmpdir(), 'parquetframe-usage-'));
+// A text that is tried may be a path, and works then.
+process.chdir(folder);
 const file = join(folder, 'x.parquet');
 const frame = pf.fromRows([{ a: 1, b: 'x' }]);
 await frame.writeParquet(file);
@@ -229,4 +231,10 @@ test('run() counts inputs in words', async t => {
     code: 'INVALID_ARGUMENT',
     message: /takes 1 input, received 2/,
   });
+});
+
+test('an engine that there is not is an error, also where there is nothing to run', async t => {
+  const held = pf.fromRows([{ a: 1 }]);
+  await t.throwsAsync(held.toRows({ engine: 'rust_napi' }), { code: 'ENGINE_NOT_FOUND', message: /ts-reference/ });
+  await t.throwsAsync(held.filter(col('a').gt(0)).toRows({ engine: 'rust_napi' }), { code: 'ENGINE_NOT_FOUND' });
 });

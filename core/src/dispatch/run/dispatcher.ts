@@ -149,7 +149,8 @@ export class Dispatcher implements Executor {
     const session = this.#begin(run, streaming, isPlanning);
     const running = (async () => {
       session.cancellation.check();
-      if (run.prefer !== undefined) this.options.registry.get(run.prefer);
+      // Also where nothing is left to run: a misspelt engine would otherwise go unnoticed until something is.
+      for (const engine of [run.engine, run.prefer]) if (engine !== undefined) this.options.registry.get(engine);
       return await work(session);
     })();
     this.#running.add(running);
