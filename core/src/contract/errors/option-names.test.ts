@@ -56,7 +56,7 @@ test('any value can be named in a message', t => {
     'an array',
     'an object',
     'a function',
-    'the Symbol(s)',
+    'the symbol Symbol(s)',
     'an object',
   ]);
   t.is(received('y'.repeat(100)).length, 63);
