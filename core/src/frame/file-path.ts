@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ParquetFrameError, received } from '../contract/errors/index.js';
 
@@ -46,3 +47,10 @@ const shown = (href: string): string => href.replace(/[?#].*$/s, '').replace(/^(
 /** Not by class: a URL may come from another realm. */
 const isUrl = (value: unknown): value is { readonly href: string } =>
   typeof value === 'object' && value !== null && 'protocol' in value && 'href' in value && typeof value.href === 'string';
+
+/** What a path leads to that is neither a file nor a folder, in words. */
+export function kindOfSpecial(stats: Stats): string {
+  if (stats.isFIFO()) return 'a pipe';
+  if (stats.isSocket()) return 'a socket';
+  return stats.isCharacterDevice() || stats.isBlockDevice() ? 'a device' : 'something else';
+}

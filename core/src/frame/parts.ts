@@ -1,8 +1,7 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join, parse, sep } from 'node:path';
 import { ParquetFrameError } from '../contract/errors/index.js';
-import { filePath } from './file-path.js';
-import { kindOf } from './write-target.js';
+import { filePath, kindOfSpecial } from './file-path.js';
 
 /** One file, a folder, a pattern (`*`, `?`, `[a-z]`, `{a,b}`, `**`), or a list of them. */
 export type Source = string | URL | readonly (string | URL)[];
@@ -29,7 +28,7 @@ function filesOf(path: string, reader: string, extensions: RegExp): readonly [st
   if (found && !found.isFile() && !found.isDirectory())
     throw new ParquetFrameError(
       'FILE_NOT_FOUND',
-      `${reader}: ${path} is ${kindOf(found)}; only regular files and folders are read`,
+      `${reader}: ${path} is ${kindOfSpecial(found)}; only regular files and folders are read`,
       {
         details: { file: path },
       },

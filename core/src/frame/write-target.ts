@@ -4,6 +4,7 @@ import type { Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { ParquetFrameError } from '../contract/errors/index.js';
+import { kindOfSpecial } from './file-path.js';
 
 /** A file that is about to be written: beside it first, then in its place. */
 export interface WriteTarget {
@@ -41,9 +42,13 @@ export async function writeTarget(given: string): Promise<WriteTarget> {
   if (existing?.isDirectory() === true)
     throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is a folder; name the file to write in it`, { details });
   if (existing && !existing.isFile())
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${given} is ${kindOf(existing)}; only regular files are overwritten`, {
-      details,
-    });
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${given} is ${kindOfSpecial(existing)}; only regular files are overwritten`,
+      {
+        details,
+      },
+    );
   await sweep(folder);
   const temporary = join(folder, `${PREFIX}${String(process.pid)}-${randomBytes(6).toString('hex')}.tmp`);
   return { path, temporary, existing };
@@ -101,13 +106,6 @@ function isRunning(process_: number): boolean {
     return !(isSystemError(error) && error.code === 'ESRCH');
   }
 }
-
-/** What a path leads to that is no file and no folder, in words. */
-export const kindOf = (stats: Stats): string => {
-  if (stats.isFIFO()) return 'a pipe';
-  if (stats.isSocket()) return 'a socket';
-  return stats.isCharacterDevice() || stats.isBlockDevice() ? 'a device' : 'something else';
-};
 
 export const writeFailed = (given: string, path: string, cause: unknown): ParquetFrameError =>
   new ParquetFrameError('WRITE_FAILED', `${given} cannot be written: ${reasonOf(cause)}`, { cause, details: { file: path } });
