@@ -63,15 +63,28 @@ function* takeValidity(column: ColumnData, indices: RowIndices): Steps<{ validit
   const validity = new Uint8Array(bitmapBytes(indices.length));
   let valid = 0;
   yield* ranges(indices.length, (start, end) => {
-    for (let row = start; row < end; row++) {
-      const from = indices[row] ?? 0;
-      if (from < 0 || (source !== undefined && !getBit(source, from))) continue;
-      setBit(validity, row);
-      valid++;
-    }
+    valid += takeValidRange(source, validity, indices, start, end);
   });
   const nullCount = indices.length - valid;
   return { validity: nullCount === 0 ? undefined : validity, nullCount };
+}
+
+/** Marks the rows `start … end` that have a value; how many have. */
+function takeValidRange(
+  source: Uint8Array | undefined,
+  validity: Uint8Array,
+  indices: RowIndices,
+  start: number,
+  end: number,
+): number {
+  let valid = 0;
+  for (let row = start; row < end; row++) {
+    const from = indices[row] ?? 0;
+    if (from < 0 || (source !== undefined && !getBit(source, from))) continue;
+    setBit(validity, row);
+    valid++;
+  }
+  return valid;
 }
 
 function* takeBits(source: Uint8Array, indices: RowIndices): Steps<Uint8Array> {
@@ -141,17 +154,32 @@ function* takeVariable(
   const total = offsets[indices.length] ?? 0;
   if (!large && total > 0x7fffffff) tooLong(type, total);
   const target = new Uint8Array(total);
-  yield* ranges(indices.length, (first, end) => {
-    for (let row = first; row < end; row++) {
-      const at = offsets[row] ?? 0;
-      const bytes = (offsets[row + 1] ?? 0) - at;
-      if (bytes === 0) continue;
+  yield* ranges(indices.length, (start, end) => {
+    takeByteRange({ source, from, target, offsets, indices }, start, end);
+  });
+  return [yield* packSteps(offsets, large), target];
+}
+
+interface TakenBytes {
+  readonly source: Uint8Array;
+  readonly from: Int32Array | Float64Array;
+  readonly target: Uint8Array;
+  readonly offsets: Float64Array;
+  readonly indices: RowIndices;
+}
+
+function takeByteRange({ source, from, target, offsets, indices }: TakenBytes, first: number, end: number): void {
+  let at = offsets[first] ?? 0;
+  for (let row = first; row < end; row++) {
+    const next = offsets[row + 1] ?? 0;
+    const bytes = next - at;
+    if (bytes > 0) {
       const start = from[indices[row] ?? 0] ?? 0;
       if (bytes < LOOP_BYTES) for (let i = 0; i < bytes; i++) target[at + i] = source[start + i] ?? 0;
       else target.set(source.subarray(start, start + bytes), at);
     }
-  });
-  return [yield* packSteps(offsets, large), target];
+    at = next;
+  }
 }
 
 /** Where the values of the rows taken begin and end; rows that are null have none. */
@@ -161,17 +189,28 @@ function* takenOffsets(
   validity: Uint8Array | undefined,
 ): Steps<Float64Array> {
   const offsets = new Float64Array(indices.length + 1);
-  let total = 0;
   yield* ranges(indices.length, (start, end) => {
-    for (let row = start; row < end; row++) {
-      if (validity === undefined || getBit(validity, row)) {
-        const index = indices[row] ?? 0;
-        total += (from[index + 1] ?? 0) - (from[index] ?? 0);
-      }
-      offsets[row + 1] = total;
-    }
+    takeOffsetRange(offsets, from, indices, validity, start, end);
   });
   return offsets;
+}
+
+function takeOffsetRange(
+  offsets: Float64Array,
+  from: Int32Array | Float64Array,
+  indices: RowIndices,
+  validity: Uint8Array | undefined,
+  start: number,
+  end: number,
+): void {
+  let total = offsets[start] ?? 0;
+  for (let row = start; row < end; row++) {
+    if (validity === undefined || getBit(validity, row)) {
+      const index = indices[row] ?? 0;
+      total += (from[index + 1] ?? 0) - (from[index] ?? 0);
+    }
+    offsets[row + 1] = total;
+  }
 }
 
 /** New offsets of the lists taken, and the rows of their items. */

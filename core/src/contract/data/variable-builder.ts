@@ -75,16 +75,23 @@ export const packOffsets = (offsets: Int32Array | Float64Array, large: boolean):
 export function* packSteps(offsets: Int32Array | Float64Array, large: boolean): Steps<Int32Array | BigInt64Array> {
   if (!large && offsets instanceof Int32Array) return offsets;
   const words = new Int32Array(large ? 2 * offsets.length : offsets.length);
+  const pack = large ? packLarge : packSmall;
   yield* ranges(offsets.length, (from, to) => {
-    if (large)
-      for (let i = from; i < to; i++) {
-        const offset = offsets[i] ?? 0;
-        words[2 * i] = offset;
-        words[2 * i + 1] = Math.floor(offset / TWO_32);
-      }
-    else for (let i = from; i < to; i++) words[i] = offsets[i] ?? 0;
+    pack(offsets, words, from, to);
   });
   return large ? new BigInt64Array(words.buffer) : words;
+}
+
+function packSmall(offsets: Int32Array | Float64Array, words: Int32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) words[i] = offsets[i] ?? 0;
+}
+
+function packLarge(offsets: Int32Array | Float64Array, words: Int32Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    const offset = offsets[i] ?? 0;
+    words[2 * i] = offset;
+    words[2 * i + 1] = Math.floor(offset / TWO_32);
+  }
 }
 const TWO_32 = 2 ** 32;
 

@@ -58,14 +58,18 @@ const int32s = (values: FixedValues): Int32Array => new Int32Array(values.bytes.
 /** Text must be UTF-8, value by value: a character may not go on into the next value. */
 function requireUtf8(offsets: Int32Array, data: Uint8Array, count: number): Steps<void> {
   return ranges(count, (from, to) => {
-    const valid = isUtf8(data.subarray(offsets[from], offsets[to]));
-    for (let i = from; i < to; i++) {
-      const start = offsets[i] ?? 0;
-      const isContinuation = start < (offsets[i + 1] ?? 0) && ((data[start] ?? 0) & 0xc0) === 0x80;
-      if (isContinuation || (!valid && !isUtf8(data.subarray(start, offsets[i + 1]))))
-        throw new RangeError(`value ${i} of a string column is not UTF-8`);
-    }
+    requireUtf8Range(offsets, data, from, to);
   });
+}
+
+function requireUtf8Range(offsets: Int32Array, data: Uint8Array, from: number, to: number): void {
+  const valid = isUtf8(data.subarray(offsets[from], offsets[to]));
+  for (let i = from; i < to; i++) {
+    const start = offsets[i] ?? 0;
+    const isContinuation = start < (offsets[i + 1] ?? 0) && ((data[start] ?? 0) & 0xc0) === 0x80;
+    if (isContinuation || (!valid && !isUtf8(data.subarray(start, offsets[i + 1]))))
+      throw new RangeError(`value ${i} of a string column is not UTF-8`);
+  }
 }
 
 /** Unscaled integers as 128 bits: physical integers are little-endian, byte strings big-endian two's complement. */
