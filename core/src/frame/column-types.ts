@@ -146,8 +146,18 @@ export interface LiteralOf {
 /** Column types that a type may be compared with: exactly across numbers, and across dates and timestamps; else the same type. */
 export type Comparable<T extends ColumnType> = T extends NumericType ? NumericType : T extends InstantType ? InstantType : T;
 
+/** What has sums and means. */
+export type SummableType = NumericType | 'duration';
 /** The type of a sum. */
-export type SumOf<T> = T extends FloatType ? 'float64' : T extends 'decimal' ? 'decimal' : 'int64';
+export type SumOf<T> = T extends FloatType
+  ? 'float64'
+  : T extends 'decimal'
+    ? 'decimal'
+    : T extends 'duration'
+      ? 'duration'
+      : 'int64';
+/** The type of a mean. */
+export type MeanOf<T> = T extends 'duration' ? 'duration' : 'float64';
 /** The type of arithmetic on numbers. */
 export type ArithmeticOf<A, B> = A extends FloatType
   ? 'float64'

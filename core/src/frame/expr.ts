@@ -12,8 +12,10 @@ import type {
   InstantType,
   KnownType,
   LiteralOf,
+  MeanOf,
   NumericType,
   SubtractableFrom,
+  SummableType,
   SumOf,
   SumType,
   TypeText,
@@ -95,10 +97,10 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   cast<U extends CastTarget>(to: U): Expr<U>;
   cast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;
   cast(to: TypeText): Expr<ColumnType>;
-  /** sum of non-nulls; of integers int64, of decimals a decimal of 38 digits, of floats the float64 nearest to the exact sum */
-  sum(this: Operand<NumericType>): Aggregate<SumOf<T>>;
-  /** mean of non-nulls: the float64 nearest to the exact quotient */
-  mean(this: Operand<NumericType>): Aggregate<'float64'>;
+  /** sum of non-nulls; of integers int64, of decimals a decimal of 38 digits, of durations a duration, of floats the float64 nearest to the exact sum */
+  sum(this: Operand<SummableType>): Aggregate<SumOf<T>>;
+  /** mean of non-nulls: the float64 nearest to the exact quotient, of durations the nearest duration in their unit */
+  mean(this: Operand<SummableType>): Aggregate<MeanOf<T>>;
   min(): Aggregate<T>;
   max(): Aggregate<T>;
   /** how many are not null */

@@ -63,6 +63,14 @@ test('verbs carry the schema', t => {
   >();
   const priced = trips.agg(row => ({ kinds: row.zone.countDistinct(), price: row.tip.cast('float64').mean() }));
   expectTypeOf(priced.toRows()).resolves.toEqualTypeOf<{ kinds: bigint; price: number | null }[]>();
+  const waits = readers.readCsv('waits.csv', { schema: { wait: 'duration[ms]', zone: 'utf8' } });
+  const waited = waits.groupBy('zone').agg(row => ({ total: row.wait.sum(), usual: row.wait.mean(), most: row.wait.max() }));
+  expectTypeOf(waited.toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; total: bigint | null; usual: bigint | null; most: bigint | null }[]
+  >();
+  same<SchemaOf<typeof waited>['usual'], 'duration'>(true);
+  // @ts-expect-error instants have no sum
+  t.notThrows(() => trips.agg(row => ({ n: row.at.sum() })));
   expectTypeOf(grouped.toRows({ int64: 'number' })).resolves.toEqualTypeOf<
     { zone: string | null; total: number | null; people: number | null; first: Date | null; n: number }[]
   >();

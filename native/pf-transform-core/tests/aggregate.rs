@@ -266,3 +266,47 @@ fn of_zeros_the_negative_one_is_the_least() {
         assert!(value("max").is_sign_positive());
     }
 }
+
+/// Sum and mean of a column `d` of one group.
+fn totals_of(column: ArrayRef) -> Result<(ArrayRef, ArrayRef), Error> {
+    let schema = Arc::new(Schema::new(vec![Field::new("d", column.data_type().clone(), true)]));
+    let batch = RecordBatch::try_new(schema.clone(), vec![column]).unwrap();
+    let source = TableSource::new(Arc::new(Table { schema: schema.clone(), batches: vec![batch] }), None);
+    let of = |name: &str, function| Aggregation { name: name.to_owned(), function, column: Some("d".to_owned()) };
+    let aggregates = vec![of("sum", AggregateFunction::Sum), of("mean", AggregateFunction::Mean)];
+    let steps = [Step::Aggregate { keys: Vec::new(), fast: false, aggregates }];
+    let result = run(&source, &schema, &steps, &[], Control::none())?;
+    Ok((result.batches[0].column(0).clone(), result.batches[0].column(1).clone()))
+}
+
+#[test]
+fn totals_of_durations_are_durations_and_means_round_halves_to_even() {
+    use arrow_array::types::DurationMillisecondType;
+    let cases: [(&[Option<i64>], Option<i64>, Option<i64>); 8] = [
+        (&[Some(2), Some(3)], Some(5), Some(2)),
+        (&[Some(3), None, Some(4)], Some(7), Some(4)),
+        (&[Some(-2), Some(-3)], Some(-5), Some(-2)),
+        (&[Some(-3), Some(-4)], Some(-7), Some(-4)),
+        (&[Some(-1), Some(-1), Some(-2)], Some(-4), Some(-1)),
+        (&[Some(i64::MAX), Some(i64::MIN)], Some(-1), Some(0)),
+        (&[Some(i64::MAX), Some(i64::MAX), Some(-i64::MAX)], Some(i64::MAX), Some(i64::MAX / 3)),
+        (&[None], None, None),
+    ];
+    for (values, sum, mean) in cases {
+        let column: arrow_array::DurationMillisecondArray = values.iter().copied().collect();
+        let (sums, means) = totals_of(Arc::new(column)).unwrap();
+        assert_eq!(sums.as_primitive::<DurationMillisecondType>().iter().next().unwrap(), sum, "sum of {values:?}");
+        assert_eq!(means.as_primitive::<DurationMillisecondType>().iter().next().unwrap(), mean, "mean of {values:?}");
+    }
+    let over: arrow_array::DurationMillisecondArray = [Some(i64::MAX), Some(1)].into_iter().collect();
+    assert_eq!(totals_of(Arc::new(over)).err().map(|error| error.code()), Some("INTEGER_OVERFLOW"));
+}
+
+#[test]
+fn totals_of_a_dictionary_are_those_of_its_values() {
+    let values: ArrayRef = Arc::new(arrow_array::DurationSecondArray::from(vec![5, -3]));
+    let keys = arrow_array::Int8Array::from(vec![Some(0), None, Some(0), Some(1)]);
+    let (sums, means) = totals_of(Arc::new(DictionaryArray::new(keys, values))).unwrap();
+    let seconds = |array: &ArrayRef| array.as_primitive::<arrow_array::types::DurationSecondType>().value(0);
+    assert_eq!((seconds(&sums), seconds(&means)), (7, 2));
+}

@@ -1,13 +1,22 @@
-import { familyOf, isFloat, isInteger, type DataType } from '../data/types.js';
+import { familyOf, isFloat, isInteger, valueType, type DataType } from '../data/types.js';
 import type { AggregateFunctionDefinition } from './definition.js';
 import { FLOAT64, INT64, MOST_DIGITS, isNumber } from './numeric-types.js';
 
 const ordered = (type: DataType): DataType | undefined => (familyOf(type) === 'nested' || type.id === 'null' ? undefined : type);
 
+/** Values count, whether a dictionary holds them or not. */
 function total(type: DataType): DataType | undefined {
-  if (type.id === 'decimal') return { ...type, precision: MOST_DIGITS };
-  if (isFloat(type)) return FLOAT64;
-  return isInteger(type) ? INT64 : undefined;
+  const value = valueType(type);
+  if (value.id === 'decimal') return { ...value, precision: MOST_DIGITS };
+  if (value.id === 'duration') return value;
+  if (isFloat(value)) return FLOAT64;
+  return isInteger(value) ? INT64 : undefined;
+}
+
+function mean(type: DataType): DataType | undefined {
+  const value = valueType(type);
+  if (value.id === 'duration') return value;
+  return isNumber(value) ? FLOAT64 : undefined;
 }
 
 const BUILT_IN = {
@@ -28,11 +37,11 @@ const BUILT_IN = {
     type: 'int64',
   },
   sum: {
-    accepts: 'numbers',
+    accepts: 'numbers and durations',
     result: total,
     nulls: 'own',
     summary: 'The sum of the values, of floats the float64 nearest to the exact sum; null if there are none.',
-    type: 'int64 of integers, float64 of floats, decimal(38, s) of decimal(p, s)',
+    type: 'int64 of integers, float64 of floats, decimal(38, s) of decimal(p, s), duration[u] of duration[u]',
     errors: 'INTEGER_OVERFLOW, DECIMAL_OVERFLOW, only if the total itself does not fit',
   },
   min: {
@@ -50,11 +59,12 @@ const BUILT_IN = {
     type: 'that of the column',
   },
   mean: {
-    accepts: 'numbers',
-    result: type => (isNumber(type) ? FLOAT64 : undefined),
+    accepts: 'numbers and durations',
+    result: mean,
     nulls: 'own',
-    summary: 'The mean of the values: the float64 nearest to the exact quotient; null if there are none.',
-    type: 'float64',
+    summary:
+      'The mean of the values: the float64, or of durations the count of their unit, nearest to the exact quotient, halves to even; null if there are none.',
+    type: 'float64 of numbers, duration[u] of duration[u]',
   },
 } as const satisfies { readonly [name: string]: AggregateFunctionDefinition };
 

@@ -243,3 +243,22 @@ test('partial aggregations merge to the same result, however the rows were divid
   const result = await merged.finish(whole.schema, () => undefined);
   t.deepEqual(rowsAsArrays({ schema: whole.schema, batches: [result], length: result.length }), rowsAsArrays(whole));
 });
+
+test('sum and mean of durations are durations of the same unit, whatever parts they are merged from', async t => {
+  const type: DataType = { id: 'duration', unit: 'ns' };
+  const aggregates = [aggregate('sum', 'sum', 'd'), aggregate('mean', 'mean', 'd')];
+  const column = table({ k: ['int8', [1, 1, 2]], d: [type, [2n ** 62n, 3n, null]] });
+  const result = await runTable('table.aggregate', { keys: ['k'], aggregates }, [input(column)]);
+  t.deepEqual(
+    result.schema.slice(1).map(field => field.type),
+    [type, type],
+  );
+  t.deepEqual(values(result, 'sum'), [2n ** 62n + 3n, null]);
+  t.deepEqual(values(result, 'mean'), [2n ** 61n + 2n, null]);
+});
+
+test('a total of durations that does not fit says what it is, and what to do', async t => {
+  const column = table({ d: [{ id: 'duration', unit: 'ns' }, [2n ** 63n - 1n, 1n]] });
+  const error = await t.throwsAsync(runTable('table.aggregate', { aggregates: [aggregate('all', 'sum', 'd')] }, [input(column)]));
+  t.is(error.message, 'the sum "all" is 9223372036854775808, which does not fit duration[ns]; cast the column to a coarser unit');
+});

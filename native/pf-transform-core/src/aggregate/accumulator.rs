@@ -1,5 +1,6 @@
 //! Accumulators: one value per group, updated by rows, merged across threads.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -9,7 +10,7 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, Decimal128Array, Float64Array, Int64Array};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, TimeUnit};
 use num_bigint::{BigInt, BigUint};
 
 use super::AggregateFunction;
@@ -18,14 +19,17 @@ use super::extreme::Extreme;
 use super::interner::value_type;
 use super::sums::{DecimalTotals, FloatTotals, nearest_ratio};
 use crate::error::{Error, Result};
+use crate::scalar::reinterpret;
 
 pub(super) enum Accumulator {
     /// all rows, or those where the column is not null
     Count(Vec<i64>),
-    /// totals of integers never overflow i128: it would take 2^63 rows
+    /// totals of integers, and of durations, never overflow i128: it would take 2^63 rows
     Integers {
         totals: Vec<i128>,
         counts: Vec<i64>,
+        /// of durations
+        unit: Option<TimeUnit>,
     },
     Floats {
         totals: FloatTotals,
@@ -53,7 +57,10 @@ impl Accumulator {
             (AggregateFunction::Count, _) | (_, None) => Self::Count(Vec::new()),
             (AggregateFunction::CountDistinct, Some(data_type)) => Self::Distinct(Distinct::new(data_type)?),
             (AggregateFunction::Sum | AggregateFunction::Mean, Some(data_type)) if data_type.is_integer() => {
-                Self::Integers { totals: Vec::new(), counts: Vec::new() }
+                Self::Integers { totals: Vec::new(), counts: Vec::new(), unit: None }
+            }
+            (AggregateFunction::Sum | AggregateFunction::Mean, Some(DataType::Duration(unit))) => {
+                Self::Integers { totals: Vec::new(), counts: Vec::new(), unit: Some(*unit) }
             }
             (AggregateFunction::Sum | AggregateFunction::Mean, Some(DataType::Decimal128(_, scale))) => {
                 Self::Decimals { totals: DecimalTotals::default(), counts: Vec::new(), scale: *scale }
@@ -85,6 +92,7 @@ impl Accumulator {
                     DataType::UInt16 => add_integers::<UInt16Type>(column, ids, totals, counts),
                     DataType::UInt32 => add_integers::<UInt32Type>(column, ids, totals, counts),
                     DataType::UInt64 => add_integers::<UInt64Type>(column, ids, totals, counts),
+                    DataType::Duration(_) => add_integers::<Int64Type>(&reinterpret(column, &DataType::Int64)?, ids, totals, counts),
                     other => return Err(unexpected(other)),
                 }
             }
@@ -169,17 +177,22 @@ impl Accumulator {
                 counts.resize(groups, 0);
                 Ok(Arc::new(Int64Array::from(std::mem::take(counts))))
             }
-            Self::Integers { totals, counts } => {
+            Self::Integers { totals, counts, unit } => {
                 totals.resize(groups, 0);
                 counts.resize(groups, 0);
                 let nulls = Some(valid(counts));
+                let result = unit.map_or(DataType::Int64, DataType::Duration);
+                if mean && unit.is_some() {
+                    let means = totals.iter().zip(&*counts).map(|(&total, &count)| whole_mean(total, count)).collect::<Result<Vec<_>>>()?;
+                    return reinterpret(&Int64Array::new(means.into(), nulls), &result);
+                }
                 if mean {
                     let means = totals.iter().zip(&*counts).map(|(&total, &count)| integer_mean(total, count)).collect::<Vec<_>>();
                     return Ok(Arc::new(Float64Array::new(means.into(), nulls)));
                 }
                 let overflow = |_| Error::IntegerOverflow { operation: format!("the sum \"{name}\""), row: None };
                 let totals = totals.iter().map(|&total| i64::try_from(total).map_err(overflow)).collect::<Result<Vec<_>>>()?;
-                Ok(Arc::new(Int64Array::new(totals.into(), nulls)))
+                reinterpret(&Int64Array::new(totals.into(), nulls), &result)
             }
             Self::Floats { totals, counts } => {
                 totals.resize(groups);
@@ -311,4 +324,19 @@ fn integer_mean(total: i128, count: i64) -> f64 {
     } else {
         nearest_ratio(&BigInt::from(total), 0, &BigUint::from(count.unsigned_abs()))
     }
+}
+
+/// The whole number nearest to the quotient, halves to even; 0 for a count of 0. It lies between the values, so it fits.
+fn whole_mean(total: i128, count: i64) -> Result<i64> {
+    if count == 0 {
+        return Ok(0);
+    }
+    let divisor = i128::from(count);
+    let (floor, rest) = (total.div_euclid(divisor), total.rem_euclid(divisor));
+    let up = match (2 * rest).cmp(&divisor) {
+        Ordering::Less => false,
+        Ordering::Equal => floor % 2 != 0,
+        Ordering::Greater => true,
+    };
+    i64::try_from(floor + i128::from(up)).map_err(|_| Error::Internal(format!("the mean of {count} values is none of their type")))
 }

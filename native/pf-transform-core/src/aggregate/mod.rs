@@ -111,16 +111,18 @@ fn result_type(function: AggregateFunction, input: Option<&DataType>) -> Result<
         return Ok(DataType::Int64);
     };
     let refuse = || Error::TypeMismatch(format!("{function:?} does not accept {input}").to_lowercase());
-    let float = matches!(input, DataType::Float16 | DataType::Float32 | DataType::Float64);
-    match (function, input) {
+    let value = interner::value_type(input);
+    let float = matches!(value, DataType::Float16 | DataType::Float32 | DataType::Float64);
+    match (function, value) {
         (AggregateFunction::Count, _) => Ok(DataType::Int64),
-        (AggregateFunction::CountDistinct, _) if !input.is_nested() => Ok(DataType::Int64),
+        (AggregateFunction::CountDistinct, _) if !value.is_nested() => Ok(DataType::Int64),
+        (AggregateFunction::Sum | AggregateFunction::Mean, DataType::Duration(_)) => Ok(value.clone()),
         (AggregateFunction::Sum, DataType::Decimal128(_, scale)) => Ok(DataType::Decimal128(38, *scale)),
         (AggregateFunction::Sum, _) if float => Ok(DataType::Float64),
-        (AggregateFunction::Sum, _) if input.is_integer() => Ok(DataType::Int64),
+        (AggregateFunction::Sum, _) if value.is_integer() => Ok(DataType::Int64),
         (AggregateFunction::Mean, DataType::Decimal128(..)) => Ok(DataType::Float64),
-        (AggregateFunction::Mean, _) if float || input.is_integer() => Ok(DataType::Float64),
-        (AggregateFunction::Min | AggregateFunction::Max, _) if !input.is_nested() && input != &DataType::Null => Ok(input.clone()),
+        (AggregateFunction::Mean, _) if float || value.is_integer() => Ok(DataType::Float64),
+        (AggregateFunction::Min | AggregateFunction::Max, _) if !value.is_nested() && value != &DataType::Null => Ok(input.clone()),
         _ => Err(refuse()),
     }
 }

@@ -5,6 +5,7 @@ import { tableData, type ColumnData, type TableData } from '../column.js';
 import { concatColumns } from '../concat.js';
 import { physicalOf, valueArrayOf, viewAs } from '../physical.js';
 import type { DataType, Field } from '../types.js';
+import { importDecimals } from './decimals.js';
 import { arrowType } from './types.js';
 import type { ArrowData, ArrowField, ArrowTable } from './shape.js';
 
@@ -24,8 +25,8 @@ export function isArrowTable(value: unknown): value is ArrowTable {
 }
 
 /**
- * The table behind any arrow-js `Table`, without copying values: the buffers are the same memory. Bitmaps of sliced input are moved to bit 0.
- * @throws ParquetFrameError `INVALID_ARGUMENT` when it is not an arrow-js table, `UNSUPPORTED_TYPE` for unions, intervals and 256-bit decimals
+ * The table behind any arrow-js `Table`, without copying values: the buffers are the same memory, but for decimals that are not of 128 bits. Bitmaps of sliced input are moved to bit 0.
+ * @throws ParquetFrameError `INVALID_ARGUMENT` when it is not an arrow-js table, `UNSUPPORTED_TYPE` for unions, intervals and decimals of more than 38 digits
  */
 export function fromArrow(table: unknown): TableData {
   if (!isArrowTable(table))
@@ -34,13 +35,13 @@ export function fromArrow(table: unknown): TableData {
       'fromArrow takes an apache-arrow Table: an object with schema.fields and batches',
     );
   const schema = table.schema.fields.map(importField);
-  const dictionaries = new Map<unknown, ColumnData>();
+  const dictionaries: Dictionaries = new Map();
   const batches = table.batches.map(batch => ({
     length: batch.data.length,
     columns: schema.map((f, index) => {
       const data = batch.data.children[index];
       if (batch.data.length === 0) return columnFromValues(f.type, []);
-      if (data) return importColumn(f.type, data, dictionaries);
+      if (data) return importColumn(f.type, data, { column: f.name, dictionaries });
       throw new ParquetFrameError('INVALID_ARGUMENT', `the arrow table has no data for column ${JSON.stringify(f.name)}`);
     }),
   }));
@@ -52,8 +53,16 @@ export function fromArrow(table: unknown): TableData {
 
 const importField = (f: ArrowField): Field => ({ name: f.name, type: arrowType(f.type, f.name), nullable: f.nullable });
 
-/** `dictionaries` keeps one column per arrow-js dictionary, so that batches that share one still do. */
-function importColumn(type: DataType, data: ArrowData, dictionaries: Map<unknown, ColumnData>): ColumnData {
+/** One column per arrow-js dictionary, so that batches that share one still do. */
+type Dictionaries = Map<unknown, ColumnData>;
+
+interface Import {
+  /** name of the column, for messages */
+  readonly column: string;
+  readonly dictionaries: Dictionaries;
+}
+
+function importColumn(type: DataType, data: ArrowData, context: Import): ColumnData {
   const { length } = data;
   // Readers leave out the children and dictionaries of what is empty.
   if (length === 0) return columnFromValues(type, []);
@@ -63,7 +72,7 @@ function importColumn(type: DataType, data: ArrowData, dictionaries: Map<unknown
   const head = { length, nullCount };
   const child = (index: number, childType: DataType): ColumnData => {
     const inner = data.children[index];
-    if (inner) return importColumn(childType, inner, dictionaries);
+    if (inner) return importColumn(childType, inner, context);
     if (physical.kind === 'list' && Number(importOffsets(data, physical.large)[length] ?? 0) === 0)
       return columnFromValues(childType, []);
     throw new ParquetFrameError('INVALID_ARGUMENT', `an arrow ${type.id} column lacks its child ${String(index)}`);
@@ -75,6 +84,7 @@ function importColumn(type: DataType, data: ArrowData, dictionaries: Map<unknown
         buffers: [validity, sliceBits(bytesOf(data.values ?? new Uint8Array(0)), data.offset, data.offset + length)],
       };
     case 'fixed':
+      if (type.id === 'decimal') return { ...head, buffers: [validity, importDecimals(type, data, validity, context.column)] };
       return { ...head, buffers: [validity, viewAs(valueArrayOf(type), data.values ?? undefined)] };
     case 'variable':
       return { ...head, buffers: [validity, importOffsets(data, physical.large), bytesOf(data.values ?? new Uint8Array(0))] };
@@ -92,14 +102,14 @@ function importColumn(type: DataType, data: ArrowData, dictionaries: Map<unknown
     case 'dictionary': {
       const vector = data.dictionary;
       if (!vector) throw new ParquetFrameError('INVALID_ARGUMENT', 'an arrow dictionary column lacks its dictionary');
-      const known = dictionaries.get(vector);
+      const known = context.dictionaries.get(vector);
       const dictionary =
         known ??
         concatColumns(
           physical.values,
-          vector.data.map(part => importColumn(physical.values, part, dictionaries)),
+          vector.data.map(part => importColumn(physical.values, part, context)),
         );
-      dictionaries.set(vector, dictionary);
+      context.dictionaries.set(vector, dictionary);
       return { ...head, buffers: [validity, viewAs(valueArrayOf(physical.index), data.values ?? undefined)], dictionary };
     }
   }

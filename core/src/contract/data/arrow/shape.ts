@@ -24,6 +24,7 @@ export interface ArrowField {
 }
 
 export interface ArrowData {
+  readonly type?: ArrowType;
   readonly length: number;
   readonly offset: number;
   readonly nullCount: number;

@@ -1,7 +1,10 @@
 import { ParquetFrameError } from '../../errors/index.js';
 import type { DataType, Field, IntegerId, TimeUnit } from '../types.js';
+import { DECIMAL_WIDTHS } from './decimals.js';
 import { TYPE_ID, type ArrowField, type ArrowType } from './shape.js';
 
+/** Digits of a 128-bit decimal. */
+const MOST_DIGITS = 38;
 const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
 
 /** An arrow-js type as ours. @throws ParquetFrameError `UNSUPPORTED_TYPE` */
@@ -21,8 +24,8 @@ export function arrowType(type: ArrowType, column: string): DataType {
     case TYPE_ID.bool:
       return { id: 'bool' };
     case TYPE_ID.decimal:
-      if ((type.bitWidth ?? 128) !== 128) break;
-      return { id: 'decimal', precision: type.precision ?? 38, scale: type.scale ?? 0 };
+      if (!DECIMAL_WIDTHS.includes(type.bitWidth ?? 128)) break;
+      return decimalType(type, column);
     case TYPE_ID.date:
       return { id: 'date', unit: type.unit === 0 ? 'day' : 'millisecond' };
     case TYPE_ID.time:
@@ -53,6 +56,16 @@ export function arrowType(type: ArrowType, column: string): DataType {
       return nestedType(type, column);
   }
   return unsupported(type, column);
+}
+
+/** Whatever the width: what counts is how many digits there may be. */
+function decimalType({ precision = MOST_DIGITS, scale = 0 }: ArrowType, column: string): DataType {
+  if (precision <= MOST_DIGITS) return { id: 'decimal', precision, scale };
+  throw new ParquetFrameError(
+    'UNSUPPORTED_TYPE',
+    `column ${JSON.stringify(column)} has decimals of ${String(precision)} digits, and ParquetFrame's have ${String(MOST_DIGITS)} at most; cast it to a decimal of ${String(MOST_DIGITS)} digits, to float64 or to text before, or leave it out`,
+    { details: { column } },
+  );
 }
 
 function nestedType(type: ArrowType, column: string): DataType {

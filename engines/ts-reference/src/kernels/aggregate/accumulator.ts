@@ -4,7 +4,7 @@ import type { Vector } from '../expression/vector.js';
 import { Counter } from './counter.js';
 import { Distinct } from './distinct.js';
 import { Extremes } from './extremes.js';
-import { DecimalTotal, FloatTotal, IntegerTotal, WholeMean } from './totals.js';
+import { DecimalTotal, DurationMean, FloatTotal, IntegerTotal, WholeMean } from './totals.js';
 
 /**
  * What one aggregate knows of each group. `partial` gives it as plain data that can be sent to another thread, `merge` takes that in; the result is
@@ -33,8 +33,10 @@ export function accumulator(name: string, aggregate: AggregateFunction, type: Da
       return new Distinct();
     case 'sum':
       if (scale !== undefined) return new DecimalTotal(name, scale);
+      if (type?.id === 'duration') return new IntegerTotal(name, type);
       return type && isFloat(type) ? new FloatTotal(false) : new IntegerTotal(name);
     case 'mean':
+      if (type?.id === 'duration') return new DurationMean(name, type);
       return type && isFloat(type) ? new FloatTotal(true) : new WholeMean(name, scale ?? 0);
     case 'min':
     case 'max':

@@ -1,10 +1,10 @@
-import { ParquetFrameError } from '@parquetframe/core/engine';
+import { ParquetFrameError, formatType } from '@parquetframe/core/engine';
 import type { DataType, Steps } from '@parquetframe/core/engine';
 import { FloatSums } from '../exact/float-sums.js';
 import type { FloatParts } from '../exact/float-sums.js';
 import { IntegerSums } from '../exact/integer-sums.js';
 import type { IntegerParts } from '../exact/integer-sums.js';
-import { nearestDouble } from '../exact/ratio.js';
+import { nearestDouble, nearestWhole } from '../exact/ratio.js';
 import { overflowed } from '../expression/arithmetic.js';
 import type { Vector } from '../expression/vector.js';
 import type { Accumulator } from './accumulator.js';
@@ -21,12 +21,15 @@ interface Partial<Sums> {
   readonly sums: Sums;
 }
 
-/** Sum of integers: an error only where the total does not fit int64. */
+/** Sum of integers, or of durations: an error only where the total does not fit 64 bits. */
 export class IntegerTotal implements Accumulator {
   protected readonly counter = new Counter();
   protected readonly sums = new IntegerSums();
 
-  constructor(protected readonly name: string) {}
+  constructor(
+    protected readonly name: string,
+    private readonly type: DataType = INT64,
+  ) {}
 
   *reserve(groupCount: number): Steps<void> {
     yield* this.counter.reserveSteps(groupCount);
@@ -51,24 +54,41 @@ export class IntegerTotal implements Accumulator {
 
   finish(from: number, to: number): Vector {
     const validity = this.counter.validity(from, to);
-    const head = { type: INT64, step: 1, validity } as const;
+    const head = { type: this.type, step: 1, validity } as const;
     const numbers = new Float64Array(to - from);
     for (let group = from; group < to; group++) {
-      const total = this.sums.safeTotal(group);
-      if (total === undefined) return { ...head, form: 'bigint', values: this.#wide(from, to) };
-      numbers[group - from] = total;
+      const value = this.safe(group);
+      if (value === undefined) {
+        const values = BigInt64Array.from({ length: to - from }, (_, i) => this.exact(from + i));
+        return { ...head, form: 'bigint', values };
+      }
+      numbers[group - from] = value;
     }
     return { ...head, form: 'number', values: numbers };
   }
 
-  #wide(from: number, to: number): BigInt64Array {
-    return BigInt64Array.from({ length: to - from }, (_, i) => {
-      const total = this.sums.total(from + i);
-      if (BigInt.asIntN(64, total) !== total) throw overflowed(`the sum ${JSON.stringify(this.name)}`, total);
-      return total;
-    });
+  /** The result of a group where doubles are enough to tell. */
+  protected safe(group: number): number | undefined {
+    return this.sums.safeTotal(group);
+  }
+
+  /** The result of any group. */
+  protected exact(group: number): bigint {
+    const total = this.sums.total(group);
+    if (BigInt.asIntN(64, total) !== total) throw totalOverflowed(this.name, total, this.type);
+    return total;
   }
 }
+
+const totalOverflowed = (name: string, total: bigint, type: DataType): ParquetFrameError => {
+  const operation = `the sum ${JSON.stringify(name)}`;
+  if (type.id === 'int64') return overflowed(operation, total);
+  return new ParquetFrameError(
+    'INTEGER_OVERFLOW',
+    `${operation} is ${total}, which does not fit ${formatType(type)}; cast the column to a coarser unit`,
+    { details: { row: null, result: String(total) } },
+  );
+};
 
 /** Sum of decimals in units of the last digit: an error where the total has more than 38 digits. */
 export class DecimalTotal extends IntegerTotal {
@@ -126,6 +146,26 @@ export class WholeMean extends IntegerTotal {
     // One division of whole numbers that doubles hold exactly is rounded once.
     if (total !== undefined && divisor <= Number.MAX_SAFE_INTEGER && this.#multiple === 1n) return total / divisor + 0;
     return nearestDouble(this.sums.total(group) * this.#multiple, BigInt(count) * this.#unit);
+  }
+}
+
+/** Mean of durations: the count of their unit nearest to the exact quotient, halves to even. It lies between the values, so it always fits. */
+export class DurationMean extends IntegerTotal {
+  protected override safe(group: number): number | undefined {
+    const total = this.sums.safeTotal(group);
+    const count = this.counter.of(group);
+    if (total === undefined || count === 0) return total;
+    const rest = total % count;
+    const truncated = (total - rest) / count;
+    const twice = 2 * Math.abs(rest);
+    const isUp = twice > count || (twice === count && truncated % 2 !== 0);
+    // Adding 0 makes −0 a plain 0.
+    return truncated + (isUp ? Math.sign(rest) : 0) + 0;
+  }
+
+  protected override exact(group: number): bigint {
+    const count = this.counter.of(group);
+    return count === 0 ? 0n : nearestWhole(this.sums.total(group), BigInt(count));
   }
 }
 

@@ -6,7 +6,7 @@ import { FloatSums } from './float-sums.js';
 import { IntegerSums } from './integer-sums.js';
 import { LongSum } from './long-sum.js';
 import { pairQuotient } from './pair-quotient.js';
-import { bitLength, nearestDouble } from './ratio.js';
+import { bitLength, nearestDouble, nearestWhole } from './ratio.js';
 import { nearestSingle } from './single.js';
 
 const floats = (values: readonly number[]): Vector => ({
@@ -199,4 +199,16 @@ test('nearestSingle rounds once: a text beside halfway is not halfway', t => {
   t.is(nearestSingle('.1'), Math.fround(0.1));
   t.is(nearestSingle('1e400'), Infinity);
   t.is(nearestSingle('-0'), -0);
+});
+
+test('nearestWhole is not further away than half, and even where it is half', t => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -1000n, max: 1000n }), fc.bigInt({ min: 1n, max: 12n }), (numerator, denominator) => {
+      const whole = nearestWhole(numerator, denominator);
+      const twice = 2n * (numerator - whole * denominator);
+      const distance = twice < 0n ? -twice : twice;
+      return distance < denominator || (distance === denominator && whole % 2n === 0n);
+    }),
+  );
+  t.is(nearestWhole(2n ** 80n + 1n, 2n), 2n ** 79n);
 });

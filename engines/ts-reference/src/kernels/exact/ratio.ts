@@ -15,6 +15,15 @@ export function nearestDouble(numerator: bigint, denominator: bigint): number {
   return negative ? -value : value;
 }
 
+/** The whole number nearest to numerator / denominator, halves to even. `denominator` is positive. */
+export function nearestWhole(numerator: bigint, denominator: bigint): bigint {
+  const rest = numerator % denominator;
+  const truncated = (numerator - rest) / denominator;
+  const twice = 2n * (rest < 0n ? -rest : rest);
+  if (twice < denominator || (twice === denominator && truncated % 2n === 0n)) return truncated;
+  return rest < 0n ? truncated - 1n : truncated + 1n;
+}
+
 /** value × 2^exponent, rounded once. `value` has its last bit set when bits were cut off. */
 function timesPowerOfTwo(value: bigint, exponent: number): number {
   const bits = bitLength(value);

@@ -14,6 +14,7 @@ import { largeTable } from '../large.js';
 import { resultName } from '../names.js';
 import { comparable, schemaFor } from '../schemas.js';
 import { distinctCases } from './count-distinct.js';
+import { durationTotalCases, wildDurations } from './duration-totals.js';
 import { floatTotalCases, wildFloats } from './float-totals.js';
 import { notNearest } from './nearest-totals.js';
 import { REFUSED_TABLE, refusedCases } from '../refused.js';
@@ -138,6 +139,7 @@ export const tableAggregateCases: OperationCases = {
     },
     // Found in rust-napi: a running sum was infinite on the way, and stayed so; in all engines: the last bit depended on the engine.
     ...floatTotalCases,
+    ...durationTotalCases,
     {
       name: 'of zeros, -0 is the least and 0 the greatest',
       inputs: [{ kind: 'table', table: tableOf({ k: ['int8', [1, 1, 2, 2]], x: ['float64', [0, -0, -0, 0]] }) }],
@@ -235,6 +237,13 @@ export const tableAggregateCases: OperationCases = {
       return {
         inputs: [{ kind: 'table', table: wildFloats(random) }],
         options: { keys: random.boolean() ? ['k'] : [], aggregates },
+      };
+    }
+    if (random.integer(0, 9) === 0) {
+      const aggregates = (['sum', 'mean', 'countDistinct'] as const).map(f => ({ name: f, function: f, column: 'd' }));
+      return {
+        inputs: [{ kind: 'table', table: wildDurations(random) }],
+        options: { keys: random.boolean() ? ['k'] : [], aggregates: random.boolean() ? aggregates : aggregates.slice(1) },
       };
     }
     const schema = schemaFor(random);
