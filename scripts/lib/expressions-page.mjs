@@ -37,6 +37,9 @@ them all: \`import parquetframe from 'parquetframe/eslint'\`, then \`parquetfram
 | a Date, or a text of ISO 8601 | a date or timestamp | a timestamp; in UTC where it states no offset |
 | a string with half of a surrogate pair | | \`INVALID_ARGUMENT\`: UTF-8 cannot hold it |
 
+A column that is null in every row (type \`null\`), and a null literal, take the type that goes with the other operand: the answer is null. Where the answer would be of one type or another it is
+\`TYPE_MISMATCH\`: a timestamp minus nulls is a timestamp or a duration.
+
 \`lit(value, type)\` states the type: \`lit('19.99', 'decimal')\`, \`lit(5n, { id: 'duration', unit: 's' })\`. A bigint of a stated decimal type is its unscaled value, as in rows.
 
 ## Parameters

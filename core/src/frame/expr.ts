@@ -1,25 +1,22 @@
 import type { DataType } from '../contract/data/index.js';
 import type { AggregateFunction, Overflow } from '../contract/functions/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
+import type { ColumnType, DeclaredType, InstantType, KnownType, TypeText } from './column-types.js';
 import type {
   AddableTo,
   AdditiveType,
   ArithmeticOf,
-  ColumnType,
-  Comparable,
-  DeclaredType,
+  BoolOperand,
+  ComparableOperand,
   DifferenceType,
-  InstantType,
-  KnownType,
   LiteralOf,
   MeanOf,
-  NumericType,
+  NumericOperand,
   SubtractableFrom,
   SummableType,
   SumOf,
   SumType,
-  TypeText,
-} from './column-types.js';
+} from './operand-types.js';
 import type { MethodsOf } from './function-methods.js';
 
 declare const type: unique symbol;
@@ -33,14 +30,14 @@ export interface Operand<T extends ColumnType> {
 }
 
 /** What a column may be compared with: a literal of its kind or an expression of a comparable type. The second parameter is there for the compiler's message: it names the column. */
-export type ComparableWith<T extends ColumnType, _Column extends string> = LiteralOf[T] | Operand<Comparable<T>>;
+export type ComparableWith<T extends ColumnType, _Column extends string> = LiteralOf[T] | Operand<ComparableOperand<T>>;
 /** What a number may be combined with. */
-export type Arithmetic = number | bigint | Operand<NumericType>;
+export type Arithmetic = number | bigint | Operand<NumericOperand>;
 /** What may be added to a value of a type. */
-export type Addend<T> = (T extends NumericType ? number | bigint : never) | Operand<AddableTo<T>>;
+export type Addend<T> = (T extends NumericOperand ? number | bigint : never) | Operand<AddableTo<T>>;
 /** What may be subtracted from a value of a type. */
 export type Subtrahend<T> =
-  (T extends NumericType ? number | bigint : T extends InstantType ? Date : never) | Operand<SubtractableFrom<T>>;
+  (T extends NumericOperand ? number | bigint : T extends InstantType ? Date : never) | Operand<SubtractableFrom<T>>;
 
 /** How arithmetic answers when a result does not fit: the errors `INTEGER_OVERFLOW` and `DECIMAL_OVERFLOW` (default), wrapping around (int64 only), or null. */
 export interface ArithmeticOptions {
@@ -70,9 +67,9 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   isIn(values: readonly ComparableWith<T, Column>[]): Expr<'bool'>;
   isNull(): Expr<'bool'>;
   isNotNull(): Expr<'bool'>;
-  and(this: Operand<'bool'>, other: Operand<'bool'>): Expr<'bool'>;
-  or(this: Operand<'bool'>, other: Operand<'bool'>): Expr<'bool'>;
-  not(this: Operand<'bool'>): Expr<'bool'>;
+  and(this: Operand<BoolOperand>, other: Operand<BoolOperand>): Expr<'bool'>;
+  or(this: Operand<BoolOperand>, other: Operand<BoolOperand>): Expr<'bool'>;
+  not(this: Operand<BoolOperand>): Expr<'bool'>;
   /** of numbers, of a timestamp and a duration, of durations */
   add<O extends Addend<T>>(
     this: Operand<AdditiveType>,
@@ -85,14 +82,14 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
     other: O,
     options?: ArithmeticOptions,
   ): Expr<DifferenceType<T, TypeOfOperand<O>>>;
-  mul<O extends Arithmetic>(this: Operand<NumericType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
+  mul<O extends Arithmetic>(this: Operand<NumericOperand>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
   /** always a float64 */
-  div(this: Operand<NumericType>, other: Arithmetic): Expr<'float64'>;
+  div(this: Operand<NumericOperand>, other: Arithmetic): Expr<'float64'>;
   /** rounded down; null by zero, but for floats */
-  floorDiv<O extends Arithmetic>(this: Operand<NumericType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
+  floorDiv<O extends Arithmetic>(this: Operand<NumericOperand>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
   /** with the sign of the divisor; null by zero, but for floats */
-  mod<O extends Arithmetic>(this: Operand<NumericType>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
-  neg(this: Operand<NumericType>, options?: ArithmeticOptions): Expr<ArithmeticOf<T, 'int64'>>;
+  mod<O extends Arithmetic>(this: Operand<NumericOperand>, other: O, options?: ArithmeticOptions): Expr<Result<T, O>>;
+  neg(this: Operand<NumericOperand>, options?: ArithmeticOptions): Expr<ArithmeticOf<T, 'int64'>>;
   /** Checked: a value that does not fit is `CAST_FAILED`. */
   cast<U extends CastTarget>(to: U): Expr<U>;
   cast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;

@@ -1,6 +1,6 @@
 import type { DataType } from '../contract/data/index.js';
 import { checkOptionNames, ParquetFrameError, received } from '../contract/errors/index.js';
-import type { AggregateFunction, Overflow } from '../contract/functions/index.js';
+import { findFunction, type AggregateFunction, type Overflow } from '../contract/functions/index.js';
 import { formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
 import type { ColumnType, KnownType, TypeText } from './column-types.js';
 import { noteExpression } from './conditions.js';
@@ -36,6 +36,26 @@ function call(
   return { kind: 'call', function: scalar, arguments: operands, ...(to ? { to } : {}), ...(overflow ? { overflow } : {}) };
 }
 
+/** Only what can overflow has an option. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function checkOptions(scalar: string, options: unknown): void {
+  if (options === undefined) return;
+  if (canOverflow(scalar)) return checkOptionNames(scalar, options, ['overflow']);
+  const operands = findFunction(scalar)?.arity ?? 1;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    operands === 1
+      ? `${scalar} takes no arguments; received ${received(options)}`
+      : `${scalar} takes one value and nothing else; received ${received(options)} as well`,
+    { details: { function: scalar } },
+  );
+}
+
+const INT64: DataType = { id: 'int64' };
+const canOverflow = (scalar: string): boolean => {
+  const fails = findFunction(scalar)?.fails;
+  return fails !== undefined && fails(INT64, 'error') && !fails(INT64, 'null');
+};
+
 /** Types of expressions exist for the compiler only, so the phantom members are declared, not made. */
 export function aggregate<T extends KnownType>(name: AggregateFunction, input: UserExpression | undefined): Aggregate<T> {
   return { function: name, input } as Aggregate<T>;
@@ -64,7 +84,7 @@ class Expression {
   }
 
   #with(scalar: string, others: readonly Other[], options?: ArithmeticOptions): Expression {
-    checkOptionNames(scalar, options, ['overflow']);
+    checkOptions(scalar, options);
     const node = call(scalar, [this.node, ...others.map(operand)], { overflow: options?.overflow });
     return new Expression(node, deeper(Math.max(this.depth, ...others.map(depthOf))));
   }
@@ -74,23 +94,23 @@ class Expression {
     return this.#with(scalar, [], options);
   }
 
-  eq(other: Other): Expression {
-    return this.#with('equal', [other]);
+  eq(other: Other, none?: never): Expression {
+    return this.#with('equal', [other], none);
   }
-  ne(other: Other): Expression {
-    return this.#with('notEqual', [other]);
+  ne(other: Other, none?: never): Expression {
+    return this.#with('notEqual', [other], none);
   }
-  lt(other: Other): Expression {
-    return this.#with('less', [other]);
+  lt(other: Other, none?: never): Expression {
+    return this.#with('less', [other], none);
   }
-  lte(other: Other): Expression {
-    return this.#with('lessEqual', [other]);
+  lte(other: Other, none?: never): Expression {
+    return this.#with('lessEqual', [other], none);
   }
-  gt(other: Other): Expression {
-    return this.#with('greater', [other]);
+  gt(other: Other, none?: never): Expression {
+    return this.#with('greater', [other], none);
   }
-  gte(other: Other): Expression {
-    return this.#with('greaterEqual', [other]);
+  gte(other: Other, none?: never): Expression {
+    return this.#with('greaterEqual', [other], none);
   }
   between(low: Other, high: Other): Expression {
     return this.gte(low).and(this.lte(high));
@@ -109,11 +129,11 @@ class Expression {
   isNotNull(): Expression {
     return this.#with('isNotNull', []);
   }
-  and(other: Other): Expression {
-    return this.#with('and', [other]);
+  and(other: Other, none?: never): Expression {
+    return this.#with('and', [other], none);
   }
-  or(other: Other): Expression {
-    return this.#with('or', [other]);
+  or(other: Other, none?: never): Expression {
+    return this.#with('or', [other], none);
   }
   not(): Expression {
     return this.#with('not', []);
@@ -127,8 +147,8 @@ class Expression {
   mul(other: Other, options?: ArithmeticOptions): Expression {
     return this.#with('multiply', [other], options);
   }
-  div(other: Other): Expression {
-    return this.#with('divide', [other]);
+  div(other: Other, none?: never): Expression {
+    return this.#with('divide', [other], none);
   }
   floorDiv(other: Other, options?: ArithmeticOptions): Expression {
     return this.#with('floorDivide', [other], options);

@@ -3,8 +3,8 @@ import type { ColumnType, NumericType } from './column-types.js';
 import type { ArithmeticOptions, Expr, Operand } from './expr.js';
 
 interface Operands {
-  readonly number: NumericType;
-  readonly text: 'utf8';
+  readonly number: NumericType | 'null';
+  readonly text: 'utf8' | 'null';
 }
 /** Integers of any width give int64, floats float64; all other types stay. */
 type Computed<T> = T extends 'float16' | 'float32' | 'float64'

@@ -1,4 +1,5 @@
-import type { ColumnType, Comparable, Nullable, Unchecked } from './column-types.js';
+import type { ColumnType, Nullable, Unchecked } from './column-types.js';
+import type { Comparable } from './operand-types.js';
 import type { Expr } from './expr.js';
 
 /** The columns of a row, as expressions: what the callback of a verb gets. */

@@ -82,6 +82,24 @@ test('verbs carry the schema', t => {
   t.pass();
 });
 
+test('a column that is null in every row stands beside anything', t => {
+  const rows = readers.fromRows([{ a: null, n: 1, s: 'x', d: new Date(0) }]);
+  const _computed = rows.withColumns(row => ({
+    sum: row.a.add(1),
+    other: row.n.add(row.a),
+    product: row.a.mul(row.n),
+    later: row.a.sub(row.d),
+    same: row.a.eq('x').or(row.s.eq(row.a)).and(row.a),
+  }));
+  same<SchemaOf<typeof _computed>['sum'], 'int64'>(true);
+  same<SchemaOf<typeof _computed>['other'], 'float64'>(true);
+  same<SchemaOf<typeof _computed>['product'], 'float64'>(true);
+  same<SchemaOf<typeof _computed>['later'], 'duration'>(true);
+  same<SchemaOf<typeof _computed>['same'], 'bool'>(true);
+  // @ts-expect-error a text has no sum
+  t.notThrows(() => rows.withColumns(row => ({ x: row.a.add(row.s) })));
+});
+
 test('unchecked frames take any column', t => {
   const frame = anything.filter(col('x').gt(1).and(col('name').eq('a'))).withColumns({ y: col('x').add(1), z: lit(3) });
   expectTypeOf(schemaOf(frame)).toEqualTypeOf<Unchecked>();

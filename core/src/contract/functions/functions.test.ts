@@ -23,6 +23,8 @@ const SCHEMA: Schema = [
   { name: 's', type: { id: 'utf8' }, nullable: false },
   { name: 'd', type: { id: 'duration', unit: 's' }, nullable: false },
   { name: 't', type: { id: 'timestamp', unit: 'ms', timezone: 'UTC' }, nullable: false },
+  { name: 'n', type: { id: 'null' }, nullable: true },
+  { name: 'b', type: { id: 'bool' }, nullable: false },
 ];
 const typeOf = (expression: UserExpression): DataType => resolveExpression(expression, SCHEMA, parameterList()).type;
 const codeOf = (run: () => unknown): string => {
@@ -56,6 +58,16 @@ const types: readonly (readonly [string, readonly string[], DataType])[] = [
   ['subtract', ['t', 't'], { id: 'duration', unit: 'ms' }],
   ['add', ['t', 'd'], { id: 'timestamp', unit: 'ms', timezone: 'UTC' }],
   ['multiply', ['d', 'i'], { id: 'duration', unit: 's' }],
+  ['add', ['n', 'i'], { id: 'int64' }],
+  ['add', ['p', 'n'], decimal(11, 2)],
+  ['add', ['n', 't'], { id: 'timestamp', unit: 'ms', timezone: 'UTC' }],
+  ['subtract', ['n', 't'], { id: 'duration', unit: 'ms' }],
+  ['multiply', ['n', 'd'], { id: 'duration', unit: 's' }],
+  ['divide', ['n', 'n'], { id: 'float64' }],
+  ['equal', ['n', 's'], { id: 'bool' }],
+  ['and', ['n', 'b'], { id: 'bool' }],
+  ['not', ['n'], { id: 'bool' }],
+  ['upper', ['n'], { id: 'utf8' }],
 ];
 for (const [name, operands, expected] of types) {
   test(`${name} of ${operands.join(' and ')} is ${JSON.stringify(expected)}`, t => {
@@ -73,6 +85,10 @@ const refused: readonly (readonly [string, readonly string[]])[] = [
   ['upper', ['i']],
   ['abs', ['s']],
   ['equal', ['p', 's']],
+  // A timestamp or a duration.
+  ['subtract', ['t', 'n']],
+  ['add', ['n', 's']],
+  ['and', ['n', 'i']],
 ];
 for (const [name, operands] of refused) {
   test(`${name} refuses ${operands.join(' and ')}`, t => {
@@ -82,6 +98,16 @@ for (const [name, operands] of refused) {
     );
   });
 }
+
+test('a null literal takes the type that goes with the other side', t => {
+  const none: UserExpression = { kind: 'literal', value: null };
+  const parameters = parameterList();
+  const product = resolveExpression(call('multiply', [column('d'), none]), SCHEMA, parameters);
+  t.deepEqual(product.type, { id: 'duration', unit: 's' });
+  t.deepEqual([parameters.values, parameters.types], [[null], [{ id: 'int64' }]]);
+  t.deepEqual(typeOf(call('add', [none, column('t')])), { id: 'timestamp', unit: 'ms', timezone: 'UTC' });
+  t.deepEqual(typeOf(call('add', [column('n'), none])), { id: 'int64' });
+});
 
 test('decimals do not wrap around', t => {
   t.is(

@@ -3,6 +3,7 @@ import { ParquetFrameError, received } from '../errors/index.js';
 import { functionOf, type ScalarFunctionDefinition } from '../functions/index.js';
 import type { Expression, LiteralValue, UserExpression } from './expression.js';
 import { literalArgument, literalType } from './literal.js';
+import { typeOfNulls } from './null-operands.js';
 
 /** Collects literal values while an expression is resolved; their index becomes the parameter's index. */
 export interface ParameterList {
@@ -35,17 +36,14 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
   const typed = expression.arguments.map(argument =>
     argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
   );
-  const args = expression.arguments.map((argument, index) => {
+  const given = expression.arguments.map((argument, index) => {
     const known = typed[index];
     if (known) return known;
     const literal = argument as Extract<UserExpression, { kind: 'literal' }>;
     const beside = typed.find(other => other !== undefined)?.type;
     return liftLiteral(literal.value, literal.type, beside, expression.function, parameters);
   });
-  const type = definition.result(
-    args.map(argument => argument.type),
-    expression.to,
-  );
+  const { type, args } = withTypedNulls(definition, expression, given, parameters);
   if (!type) {
     const types = args.map(argument => formatType(argument.type)).join(' and ');
     const target = expression.to ? ` to ${formatType(expression.to)}` : '';
@@ -71,6 +69,52 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     ...(expression.overflow ? { overflow: expression.overflow } : {}),
   };
 }
+
+/**
+ * The type of a call, and its operands. Where the types given have none, those that are null in every row take the type that goes with the others: a column of type
+ * `null` is cast to it, which every engine does.
+ */
+function withTypedNulls(
+  definition: ScalarFunctionDefinition,
+  { arguments: written, to }: Extract<UserExpression, { readonly kind: 'call' }>,
+  args: readonly Expression[],
+  parameters: ParameterList,
+): { readonly type: DataType | undefined; readonly args: readonly Expression[] } {
+  const types = args.map(argument => argument.type);
+  const type = definition.result(types, to);
+  if (type) return { type, args };
+  const isNull = written.map(
+    (argument, index) =>
+      types[index]?.id === 'null' || (argument.kind === 'literal' && argument.value === null && !argument.type),
+  );
+  const open = types.map((each, index): DataType => (isNull[index] ? NULL : each));
+  const taken = typeOfNulls(definition, open, to);
+  if (!taken) return { type: undefined, args };
+  const typed = args.map((argument, index): Expression => {
+    if (!isNull[index]) return argument;
+    if (argument.kind === 'parameter') return retyped(argument, taken, parameters);
+    return { kind: 'call', function: 'cast', arguments: [argument], type: taken };
+  });
+  return {
+    type: definition.result(
+      typed.map(argument => argument.type),
+      to,
+    ),
+    args: typed,
+  };
+}
+
+/** A null literal is one of any type. */
+function retyped(
+  parameter: Extract<Expression, { readonly kind: 'parameter' }>,
+  type: DataType,
+  parameters: ParameterList,
+): Expression {
+  parameters.types[parameter.index] = type;
+  return { ...parameter, type };
+}
+
+const NULL: DataType = { id: 'null' };
 
 function checkArity(name: string, { arity, variadic }: ScalarFunctionDefinition, received: number): void {
   if (variadic ? received >= arity : received === arity) return;

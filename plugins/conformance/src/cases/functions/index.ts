@@ -3,13 +3,19 @@ import type { FunctionCases } from './case.js';
 import { castCases } from './cast.js';
 import { comparisonCases } from './comparison.js';
 import { logicCases } from './logic.js';
+import { nullCases } from './nulls.js';
 import { textCases } from './text.js';
 
 /** Cases of every function of the catalogue, under its name. */
-export const FUNCTION_CASES: FunctionCases = {
+const OWN_CASES: FunctionCases = {
   ...arithmeticCases,
   ...comparisonCases,
   ...logicCases,
   ...textCases,
   ...castCases,
 };
+
+/** With those of operands that are null in every row. */
+export const FUNCTION_CASES: FunctionCases = Object.fromEntries(
+  Object.entries(OWN_CASES).map(([name, cases]) => [name, [...cases, ...(nullCases[name] ?? [])]]),
+);

@@ -1,0 +1,42 @@
+import { formatType, valueType, type DataType } from '../data/index.js';
+import type { ScalarFunctionDefinition } from '../functions/index.js';
+
+/** What a function of nulls alone may be of: the first that it accepts. */
+const ALONE: readonly DataType[] = [{ id: 'bool' }, { id: 'int64' }, { id: 'utf8' }];
+
+/**
+ * The type that operands of type `null`, which hold nothing else, are taken as: that of the others, or what goes with it, such as a duration with a timestamp.
+ * Undefined where no type fits, or where the result would be of one type or another: a timestamp minus a duration is a timestamp, and minus a timestamp a duration.
+ */
+export function typeOfNulls(
+  definition: ScalarFunctionDefinition,
+  types: readonly DataType[],
+  to: DataType | undefined,
+): DataType | undefined {
+  if (types.every(type => type.id !== 'null')) return undefined;
+  const other = types.find(type => type.id !== 'null');
+  const fitting = candidates(other).flatMap(candidate => {
+    const result = definition.result(
+      types.map(type => (type.id === 'null' ? candidate : type)),
+      to,
+    );
+    return result ? [{ candidate, result: formatType(result) }] : [];
+  });
+  const [first] = fitting;
+  return fitting.every(({ result }) => result === first?.result) ? first?.candidate : undefined;
+}
+
+function candidates(other: DataType | undefined): readonly DataType[] {
+  if (!other) return ALONE;
+  const same = valueType(other);
+  switch (same.id) {
+    case 'timestamp':
+    case 'time':
+    case 'duration':
+      return [same, { id: 'duration', unit: same.unit }, { id: 'int64' }];
+    case 'date':
+      return [same, { id: 'duration', unit: same.unit === 'day' ? 's' : 'ms' }];
+    default:
+      return [same];
+  }
+}
