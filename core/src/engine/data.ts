@@ -33,6 +33,7 @@ export {
   countShared,
   decodeDictionary,
   decodeIpc,
+  encodeIpc,
   encodeIpcFile,
   familyOf,
   field,

@@ -1,9 +1,12 @@
 //! Parquet metadata and scans on Arrow batches. Knows nothing of JavaScript; every error says which file and what was being read.
 #![forbid(unsafe_code)]
 
+mod arrow_schema;
+mod base64;
 mod delta;
 pub mod error;
 pub mod file;
+mod flat_table;
 pub mod footer;
 mod format_rules;
 pub mod guard;

@@ -12,6 +12,7 @@ use parquet::file::metadata::{
 use parquet::schema::types::Type;
 use pf_transform_core::control::Control;
 
+use crate::arrow_schema::with_durations;
 use crate::error::{Error, Result};
 use crate::file::{FileSpec, PositionedFile};
 use crate::footer::{self, Footer};
@@ -77,7 +78,11 @@ impl ParquetFile {
             footer = with_rows(&footer, rows);
         }
         let footer = Arc::new(footer);
-        let metadata = guard(&spec.path, || "schema".to_owned(), || ArrowReaderMetadata::try_new(footer, reader_options()))?;
+        let schema_of = |options| guard(&spec.path, || "schema".to_owned(), || ArrowReaderMetadata::try_new(footer.clone(), options));
+        let mut metadata = schema_of(reader_options())?;
+        if let Some(schema) = with_durations(&metadata) {
+            metadata = schema_of(reader_options().with_schema(schema))?;
+        }
         Ok(Self { path: spec.path.clone(), file, metadata })
     }
 

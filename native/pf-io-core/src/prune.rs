@@ -1,14 +1,16 @@
 //! Which row groups can hold a row for which a predicate is true, by their statistics. Conservative: what is not known may match.
 
+use std::sync::Arc;
+
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, BooleanArray, UInt64Array};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, Field, FieldRef, Schema};
 use parquet::arrow::arrow_reader::statistics::StatisticsConverter;
 use parquet::basic::ColumnOrder;
 use parquet::file::metadata::ParquetMetaData;
 use pf_transform_core::compare::compare;
 use pf_transform_core::expression::{Expression, Function};
-use pf_transform_core::scalar::{ScalarJson, is_null_literal};
+use pf_transform_core::scalar::{ScalarJson, is_null_literal, reinterpret};
 use pf_transform_core::value::Value;
 
 use crate::guard::guard;
@@ -114,7 +116,10 @@ impl Pruner<'_> {
         if data_type.is_nested() || matches!(data_type, DataType::Dictionary(..) | DataType::Decimal256(..)) {
             return None;
         }
-        let converter = StatisticsConverter::try_new(column, schema, self.footer().file_metadata().schema_descr())
+        // The converter knows no durations; they are the integers that are stored.
+        let stored = matches!(data_type, DataType::Duration(_)).then(|| with_integers(schema, column));
+        let schema_descr = self.footer().file_metadata().schema_descr();
+        let converter = StatisticsConverter::try_new(column, stored.as_ref().unwrap_or(schema), schema_descr)
             .ok()?
             .with_missing_null_counts_as_zero(false);
         let leaf = converter.parquet_column_index()?;
@@ -124,14 +129,24 @@ impl Pruner<'_> {
             .iter()
             .map(|group| group.columns().get(leaf).and_then(|chunk| column_statistics(chunk, order, data_type)))
             .collect::<Vec<_>>();
+        let typed = |bounds: ArrayRef| if stored.is_some() { reinterpret(&bounds, data_type).ok() } else { Some(bounds) };
         Some(Bounds {
-            min: converter.row_group_mins(groups).ok()?,
-            max: converter.row_group_maxes(groups).ok()?,
+            min: typed(converter.row_group_mins(groups).ok()?)?,
+            max: typed(converter.row_group_maxes(groups).ok()?)?,
             nulls: statistics.iter().map(|statistics| statistics.as_ref().and_then(|statistics| statistics.null_count)).collect(),
             float: data_type.is_floating(),
             trusted: statistics.iter().map(|statistics| statistics.as_ref().is_some_and(ColumnStatistics::has_bounds)).collect(),
         })
     }
+}
+
+/// The same schema with a column as int64.
+fn with_integers(schema: &Schema, column: &str) -> Schema {
+    let field = |field: &FieldRef| match field.name() == column {
+        true => Arc::new(Field::clone(field).with_data_type(DataType::Int64)),
+        false => field.clone(),
+    };
+    Schema::new(schema.fields().iter().map(field).collect::<Vec<_>>())
 }
 
 fn comparison(name: &str) -> Option<Function> {

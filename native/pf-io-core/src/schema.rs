@@ -1,4 +1,4 @@
-//! The logical schema of a Parquet file, from its Parquet types alone (an embedded Arrow schema is ignored, so that all readers agree).
+//! The logical schema of a Parquet file, from its Parquet types alone (of an embedded Arrow schema only durations are taken, so that all readers agree).
 
 use std::sync::Arc;
 

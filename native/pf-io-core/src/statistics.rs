@@ -6,6 +6,8 @@ use parquet::file::metadata::ColumnChunkMetaData;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::base64;
+
 /// Bounds and counts of one column chunk, or merged over several.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -69,22 +71,9 @@ fn to_json(bound: &Bound, data_type: &DataType) -> Value {
         }),
         Bound::Bytes(bytes) => match data_type {
             DataType::Utf8 => json!(String::from_utf8_lossy(bytes)),
-            _ => json!(base64(bytes)),
+            _ => json!(base64::encode(bytes)),
         },
     }
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, &byte| (word << 8) | u32::from(byte)) << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let sextet = (word >> (18 - 6 * place)) & 63;
-            text.push(if place <= chunk.len() { char::from(ALPHABET[sextet as usize]) } else { '=' });
-        }
-    }
-    text
 }
 
 /// Big-endian two's complement of at most 16 bytes.

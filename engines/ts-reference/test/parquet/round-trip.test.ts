@@ -36,6 +36,9 @@ async function written(columns: Columns, options: object = {}, batchRows?: numbe
   return file;
 }
 
+const INT_MIN = -(2n ** 63n);
+const INT_MAX = 2n ** 63n - 1n;
+const duration = (unit: 's' | 'ms' | 'us' | 'ns'): DataType => ({ id: 'duration', unit });
 const timestamp = (unit: 's' | 'ms' | 'us' | 'ns', timezone: string | null = null): DataType => ({
   id: 'timestamp',
   unit,
@@ -74,6 +77,23 @@ const columns: readonly (readonly [TypeLike, readonly unknown[], TypeLike?])[] =
   [{ id: 'time', unit: 'ms' }, [86399999n, null]],
   [{ id: 'time', unit: 'us' }, [86399999999n, null]],
   [{ id: 'time', unit: 'ns' }, [86399999999999n, null]],
+  [duration('s'), [INT_MIN, null, INT_MAX, -1n, 0n]],
+  [duration('ms'), [INT_MIN, null, INT_MAX, -1n, 0n]],
+  [duration('us'), [INT_MIN, null, INT_MAX, -1n, 0n]],
+  [duration('ns'), [INT_MIN, null, INT_MAX, -1n, 0n]],
+  [{ id: 'dictionary', index: { id: 'int8' }, values: duration('ms'), ordered: false }, [1n, null, 1n], duration('ms')],
+  [{ id: 'list', item: item({ id: 'list', item: item(duration('us')) }) }, [[[INT_MIN, null], []], null, [], [null]]],
+  [
+    {
+      id: 'struct',
+      fields: [
+        { ...item('int64'), name: 'a' },
+        { ...item(duration('ns')), name: 'b' },
+        { ...item({ id: 'list', item: item(duration('s')) }), name: 'c' },
+      ],
+    },
+    [{ a: 1n, b: -2n, c: [3n, null] }, null, { a: null, b: null, c: null }],
+  ],
   [timestamp('ms'), [-1n, null, 253402300799999n]],
   [timestamp('us', 'UTC'), [9007199254740993n, null, -9007199254740993n]],
   [timestamp('ns'), [-(2n ** 63n), null, 2n ** 63n - 1n]],
@@ -145,14 +165,60 @@ test('seconds are written as milliseconds: the same instants', async t => {
   ]);
 });
 
+test('durations as keys and values of maps, and beside every other type, are read back', async t => {
+  const entries = (key: TypeLike, value: TypeLike): DataType => ({
+    id: 'map',
+    entries: {
+      name: 'key_value',
+      type: {
+        id: 'struct',
+        fields: [
+          { name: 'key', type: typeOf(key), nullable: false },
+          { name: 'value', type: typeOf(value), nullable: true },
+        ],
+      },
+      nullable: false,
+    },
+    keysSorted: false,
+  });
+  const all: Columns = Object.fromEntries(
+    columns.map(([type, column_], i) => [`c${i}`, [type, [column_[0], column_[1]]] as const]),
+  );
+  const file = await written({
+    ...all,
+    m: [entries(duration('s'), duration('ns')), [[[1n, -2n]], [[3n, null]]]],
+    d: [duration('us'), [1n, null]],
+  });
+  const { schema, keyValue } = await metadataOf(file);
+  t.deepEqual(
+    schema.slice(-2).map(field => formatType(field.type)),
+    ['map<struct<key: duration[s], value: duration[ns]>>', 'duration[us]'],
+  );
+  t.deepEqual(
+    schema.slice(0, -2).map(field => formatType(field.type)),
+    columns.map(([type, , back]) => formatType(typeOf(back ?? type))),
+  );
+  t.deepEqual(Object.keys(keyValue), ['ARROW:schema']);
+  const { table: result } = await scanParquet(file, { columns: ['m', 'd'] });
+  t.deepEqual(values(result, 'm'), [[[1n, -2n]], [[3n, null]]]);
+  t.deepEqual(values(result, 'd'), [1n, null]);
+});
+
+test('a file without durations has no Arrow schema', async t => {
+  const { keyValue } = await metadataOf(await written({ x: ['int64', [1n]] }));
+  t.deepEqual(keyValue, {});
+});
+
+test('bounds of durations are counts of their unit, as texts', async t => {
+  const { columns: described } = await metadataOf(await written({ x: [duration('ms'), [5n, null, -7n]] }));
+  t.deepEqual(described[0]?.statistics, { min: '-7', max: '5', exact: true, nullCount: 1, distinctCount: null });
+});
+
 test('types that Parquet does not have are declined with the column', async t => {
-  for (const type of [
-    { id: 'duration', unit: 's' },
-    { id: 'date', unit: 'millisecond' },
-  ] as const) {
-    const answer = await bind('parquet.write', { path: newFile() }, [input(table({ odd: [type, [1n]] }))]);
-    t.true('declined' in answer && answer.code === 'UNSUPPORTED_COLUMN_TYPE' && answer.reason.includes('"odd"'));
-  }
+  const answer = await bind('parquet.write', { path: newFile() }, [
+    input(table({ odd: [{ id: 'date', unit: 'millisecond' }, [1n]] })),
+  ]);
+  t.true('declined' in answer && answer.code === 'UNSUPPORTED_COLUMN_TYPE' && answer.reason.includes('"odd"'));
 });
 
 test('row groups have the rows asked for, whatever the batches', async t => {
@@ -361,6 +427,20 @@ const pruned: readonly Pruned[] = [
     predicate: ['greaterEqual', [x, literal('1970-01-02T00:00:00Z')]],
     read: 1,
     rows: [86_400_000_000n, 86_400_000_001n],
+  },
+  {
+    what: 'durations against one of another unit',
+    column: [duration('ms'), [-9000n, 999n, 1000n, 1001n, null, 2000n]],
+    predicate: ['greater', [x, literal(1n, duration('s'))]],
+    read: 2,
+    rows: [1001n, 2000n],
+  },
+  {
+    what: 'durations counted in their unit',
+    column: [duration('us'), [INT_MIN, -1n, 0n, 1n, 2n, INT_MAX]],
+    predicate: ['less', [x, literal(0n)]],
+    read: 1,
+    rows: [INT_MIN, -1n],
   },
   { what: 'null constant', column: ['int32', [1, 2, 3, 4, 5, 6]], predicate: ['equal', [x, literal(null)]], read: 0, rows: [] },
   {

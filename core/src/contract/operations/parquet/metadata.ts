@@ -9,7 +9,8 @@ export const parquetMetadata: OperationDefinition = {
   revision: 1,
   summary: 'Schema, row groups, codecs and typed column statistics of a Parquet file, from its footer alone.',
   meaning:
-    'A record `ParquetMetadata`. The schema follows the Parquet logical types alone: an embedded Arrow schema is ignored, so that every reader agrees. ' +
+    'A record `ParquetMetadata`. The schema follows the Parquet logical types alone, so that every reader agrees: of an embedded Arrow schema nothing is taken but which INT64 columns ' +
+    'without a logical type are durations, and in which unit; one that makes no sense, or is of other columns, is ignored. ' +
     'Statistics are per row group and column, typed, and merged over row groups where every row group has them.',
   source: 'https://parquet.apache.org/docs/file-format/metadata/',
   inputs: ['file'],

@@ -4,6 +4,7 @@ import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { ParquetFrameError, isParquetFrameError } from '@parquetframe/core/engine';
 import { corrupt, messageOf } from '../source-file.js';
 import type { SourceFile } from '../source-file.js';
+import { embeddedDurations } from './arrow-schema.js';
 import { FILE_META_DATA } from './format-rules.js';
 import { checkSchemaTree, readParquetSchema } from './schema.js';
 import type { ParquetSchema } from './schema.js';
@@ -57,7 +58,7 @@ export async function readFooter(file: SourceFile): Promise<Footer> {
     // Statistics are read from the raw footer, so what is made of them here does not matter.
     const metadata = parquetMetadata(withTrailer(canonical), { geoparquet: false, parsers: LENIENT });
     checkSchemaTree(metadata.schema);
-    const schema = readParquetSchema(metadata);
+    const schema = readParquetSchema(metadata, embeddedDurations(metadata));
     checkRowGroups(metadata, schema);
     return { metadata, schema, statistics: rawStatistics(raw), typeOrdered: columnOrders(raw) };
   } catch (error) {

@@ -6,7 +6,7 @@ const UNITS = { MILLIS: 'ms', MICROS: 'us', NANOS: 'ns' } as const satisfies Rec
 const MAX_DECIMAL_PRECISION = 38;
 
 /**
- * The column type of a leaf, from the Parquet schema alone: an embedded Arrow schema is ignored, so that every reader agrees.
+ * The column type of a leaf, from the Parquet schema alone: of an embedded Arrow schema only durations are taken, so that every reader agrees.
  * @throws ParquetFrameError `UNSUPPORTED_TYPE`
  * @see https://github.com/apache/parquet-format/blob/master/LogicalTypes.md
  */

@@ -2,6 +2,8 @@ import { parquetSchema } from 'hyparquet';
 import type { FileMetaData, SchemaElement, SchemaTree } from 'hyparquet';
 import { ParquetFrameError } from '@parquetframe/core/engine';
 import type { DataType, Field, Schema } from '@parquetframe/core/engine';
+import { isPlainInt64 } from './arrow-schema.js';
+import type { DurationHint } from './duration-hint.js';
 import { leafType } from './leaf-type.js';
 
 /** A node of the schema, with the Dremel levels that say when it is there. */
@@ -68,10 +70,10 @@ export function checkSchemaTree(elements: readonly SchemaElement[]): void {
 }
 
 /** @throws ParquetFrameError `UNSUPPORTED_TYPE`, and plain errors for a schema that contradicts itself */
-export function readParquetSchema(metadata: FileMetaData): ParquetSchema {
+export function readParquetSchema(metadata: Pick<FileMetaData, 'schema'>, durations?: DurationHint): ParquetSchema {
   const leaves: LeafNode[] = [];
   const root = parquetSchema(metadata);
-  const columns = root.children.map(child => visit(child, { definition: 0, repetition: 0 }, leaves));
+  const columns = visitAll(root.children, { definition: 0, repetition: 0 }, leaves, durations);
   requireDistinctNames(root);
   return { columns, leaves };
 }
@@ -106,22 +108,41 @@ const below = (levels: Levels, repetition: SchemaElement['repetition_type']): Le
   repetition: levels.repetition + (repetition === 'REPEATED' ? 1 : 0),
 });
 
+/** The fields of the file, or of a struct. */
+function visitAll(
+  trees: readonly SchemaTree[],
+  outer: Levels,
+  leaves: LeafNode[],
+  hint: DurationHint | undefined,
+): ParquetNode[] {
+  const hints = hint?.fields(trees.map(({ element }) => element.name));
+  return trees.map((tree, i) => visit(tree, outer, leaves, hints?.[i]));
+}
+
 /** A node wherever it stands; a repeated one outside a LIST is a list of required items. */
-function visit(tree: SchemaTree, outer: Levels, leaves: LeafNode[]): ParquetNode {
+function visit(tree: SchemaTree, outer: Levels, leaves: LeafNode[], hint: DurationHint | undefined): ParquetNode {
   const { element } = tree;
   const levels = below(outer, element.repetition_type);
-  if (element.repetition_type !== 'REPEATED') return value(tree, levels, element.repetition_type === 'OPTIONAL', leaves);
-  const item = value(tree, levels, false, leaves);
+  if (element.repetition_type !== 'REPEATED') return value(tree, levels, element.repetition_type === 'OPTIONAL', leaves, hint);
+  const item = value(tree, levels, false, leaves, hint?.item);
   return listNode(element.name, { id: 'list', item: item.field }, false, outer.definition, levels, item);
 }
 
 /** What a node is apart from being repeated: leaf, list, map or struct. */
-function value(tree: SchemaTree, levels: Levels, nullable: boolean, leaves: LeafNode[]): ParquetNode {
+function value(
+  tree: SchemaTree,
+  levels: Levels,
+  nullable: boolean,
+  leaves: LeafNode[],
+  hint: DurationHint | undefined,
+): ParquetNode {
   const { element, children } = tree;
   if (element.type !== undefined) {
+    const type: DataType =
+      hint?.unit !== undefined && isPlainInt64(element) ? { id: 'duration', unit: hint.unit } : leafType(element);
     const leaf: LeafNode = {
       kind: 'leaf',
-      field: { name: element.name, type: leafType(element), nullable },
+      field: { name: element.name, type, nullable },
       definition: levels.definition,
       column: leaves.length,
       path: tree.path,
@@ -133,12 +154,12 @@ function value(tree: SchemaTree, levels: Levels, nullable: boolean, leaves: Leaf
   }
   const repeated = children.length === 1 ? children[0] : undefined;
   if (repeated?.element.repetition_type === 'REPEATED') {
-    if (isMap(element) && repeated.children.length === 2) return mapValue(tree, repeated, levels, nullable, leaves);
-    if (isList(element) || isMap(element)) return listValue(tree, repeated, levels, nullable, leaves);
+    if (isMap(element) && repeated.children.length === 2) return mapValue(tree, repeated, levels, nullable, leaves, hint);
+    if (isList(element) || isMap(element)) return listValue(tree, repeated, levels, nullable, leaves, hint);
   }
   if (children.length === 0)
     throw new ParquetFrameError('UNSUPPORTED_TYPE', `column ${JSON.stringify(tree.path.join('.'))} is a group without fields`);
-  const fields = children.map(child => visit(child, levels, leaves));
+  const fields = visitAll(children, levels, leaves, hint);
   const type: DataType = { id: 'struct', fields: fields.map(child => child.field) };
   return {
     kind: 'struct',
@@ -153,7 +174,14 @@ const isMap = (element: SchemaElement): boolean =>
   element.logical_type?.type === 'MAP' || element.converted_type === 'MAP' || element.converted_type === 'MAP_KEY_VALUE';
 
 /** @see https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#backward-compatibility-rules */
-function listValue(tree: SchemaTree, repeated: SchemaTree, levels: Levels, nullable: boolean, leaves: LeafNode[]): ListNode {
+function listValue(
+  tree: SchemaTree,
+  repeated: SchemaTree,
+  levels: Levels,
+  nullable: boolean,
+  leaves: LeafNode[],
+  hint: DurationHint | undefined,
+): ListNode {
   const inner = below(levels, 'REPEATED');
   const only = repeated.children.length === 1 ? repeated.children[0] : undefined;
   const isWrapper =
@@ -162,13 +190,20 @@ function listValue(tree: SchemaTree, repeated: SchemaTree, levels: Levels, nulla
     !isList(repeated.element) &&
     repeated.element.name !== 'array' &&
     repeated.element.name !== `${tree.element.name}_tuple`;
-  const item = isWrapper ? visit(only, inner, leaves) : value(repeated, inner, false, leaves);
+  const item = isWrapper ? visit(only, inner, leaves, hint?.item) : value(repeated, inner, false, leaves, hint?.item);
   return listNode(tree.element.name, { id: 'list', item: item.field }, nullable, levels.definition, inner, item);
 }
 
-function mapValue(tree: SchemaTree, repeated: SchemaTree, levels: Levels, nullable: boolean, leaves: LeafNode[]): ListNode {
+function mapValue(
+  tree: SchemaTree,
+  repeated: SchemaTree,
+  levels: Levels,
+  nullable: boolean,
+  leaves: LeafNode[],
+  hint: DurationHint | undefined,
+): ListNode {
   const inner = below(levels, 'REPEATED');
-  const children = repeated.children.map(child => visit(child, inner, leaves));
+  const children = repeated.children.map((child, i) => visit(child, inner, leaves, hint?.entries?.[i]));
   // Keys are required; a writer that says otherwise is known (PARQUET-1642), and its keys are never null.
   const fields = children.map(({ field }, i): Field => (i === 0 ? { ...field, nullable: false } : field));
   const entries: Field = { name: repeated.element.name, type: { id: 'struct', fields }, nullable: false };

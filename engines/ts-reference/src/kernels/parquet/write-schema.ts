@@ -46,6 +46,8 @@ function writtenColumn({ name, type }: Field, repetition: Repetition): WrittenCo
     case 'uint16':
     case 'uint32':
       return leaf(integer('INT32', type.id === 'uint8' ? 8 : type.id === 'uint16' ? 16 : 32, false));
+    // Parquet has no durations: that they are some is said beside the schema.
+    case 'duration':
     case 'int64':
       return leaf({ type: 'INT64' });
     case 'uint64':

@@ -14,8 +14,10 @@ import {
 } from '@parquetframe/core/engine';
 import type { Batch, BindStep, DataType, Field, KernelCall, Schema } from '@parquetframe/core/engine';
 import { STREAMED_INPUTS, tableInput } from '../table-kernel.js';
+import { hasDurations } from './duration-hint.js';
 import { FileWriter } from './file-writer.js';
 import { rowsWithin } from './slice-bytes.js';
+import { durationEntries } from './write-durations.js';
 import { writeChunk } from './write-chunk.js';
 import type { ColumnChunk, RowSlices } from './write-chunk.js';
 import { writtenColumns } from './write-schema.js';
@@ -50,10 +52,12 @@ export const bindParquetWrite: BindStep = step => {
       const groupRows = Number(argumentOf(step, 'rowGroupRows', call.arguments) ?? 1_000_000);
       const file = await FileWriter.create(path);
       try {
+        const elements = [{ name: 'root', num_children: columns.length }, ...columns.flatMap(column => column.elements)];
         const writer = new ParquetWriter({
           writer: file,
-          schema: [{ name: 'root', num_children: columns.length }, ...columns.flatMap(column => column.elements)],
+          schema: elements,
           codec,
+          ...(hasDurations({ id: 'struct', fields: schema }) ? { kvMetadata: await durationEntries(schema, elements) } : {}),
           createdBy: 'parquetframe ts-reference',
         });
         let rows = 0;

@@ -15,6 +15,7 @@ export const PARQUET_TYPES: readonly DataType[] = [
   { id: 'timestamp', unit: 'us', timezone: 'UTC' },
   { id: 'timestamp', unit: 'ms', timezone: null },
   { id: 'binary' },
+  { id: 'duration', unit: 'ms' },
 ];
 
 export function parquetSchema(random: CaseRandom): Schema {

@@ -1,6 +1,7 @@
 import type { CaseResult, Json, OperationCase, OperationCases } from '@parquetframe/core/engine';
 import { compareResults } from '../../compare.js';
 import { formatValue, readFieldsOf, tableOf } from '../../values.js';
+import { DURATION_METADATA } from './durations.js';
 import { FOREIGN_METADATA } from './foreign.js';
 import { DAMAGED, parquetFile, parquetSchema } from './files.js';
 import { refusedCases } from '../refused.js';
@@ -20,6 +21,7 @@ export const parquetMetadataCases: OperationCases = {
   literals: [
     ...refusedCases([{ kind: 'file', scheme: 'parquet', content: tableOf({ x: ['int64', [1n]] }) }], {}, []),
     ...FOREIGN_METADATA,
+    ...DURATION_METADATA,
     file('integers with nulls in three row groups', tableOf({ x: ['int64', [3n, null, -1n, 2n ** 53n + 1n, null]] }), {
       rowGroupRows: 2,
     }),

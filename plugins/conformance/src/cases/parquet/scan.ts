@@ -4,6 +4,7 @@ import { readFieldsOf, tableOf } from '../../values.js';
 import { FUNCTION_TABLE, everyPredicate } from '../every-function.js';
 import { call, column, literal, predicate } from '../expressions.js';
 import { largeTable } from '../large.js';
+import { DURATION_SCANS } from './durations.js';
 import { FOREIGN_SCANS } from './foreign.js';
 import { DAMAGED, DAMAGED_SCHEMA, parquetFile, parquetSchema } from './files.js';
 import { refusedCases } from '../refused.js';
@@ -34,6 +35,7 @@ export const parquetScanCases: OperationCases = {
       ['a limit below 0', { limit: -1 }, 'INVALID_ARGUMENT'],
     ]),
     ...FOREIGN_SCANS,
+    ...DURATION_SCANS,
     ...everyPredicate([{ kind: 'file', scheme: 'parquet', content: FUNCTION_TABLE, write }]),
     { name: 'everything', inputs: [{ kind: 'file', scheme: 'parquet', content: table, write }], options: {}, expect: { table } },
     {

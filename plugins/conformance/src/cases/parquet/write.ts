@@ -4,6 +4,7 @@ import { compareTables } from '../../compare.js';
 import { fileReference } from '../../prepare.js';
 import { formatValue, readFieldsOf, tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
+import { DURATION_WRITES } from './durations.js';
 import { PARQUET_TYPES, parquetSchema } from './files.js';
 import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
@@ -50,6 +51,7 @@ export const parquetWriteCases: OperationCases = {
       ],
       options: {},
     },
+    ...DURATION_WRITES,
   ],
   prepare: ({ folder, options }) => Promise.resolve({ ...options, path: path.join(folder, `written-${written++}.parquet`) }),
   generate(random) {
