@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
     /// The file is not there or cannot be opened.
-    #[error("cannot open {path}: {reason}")]
+    #[error("{path} cannot be opened: {reason}")]
     FileNotFound {
         /// as given
         path: String,
@@ -15,17 +15,17 @@ pub enum Error {
         reason: String,
     },
     /// The file is damaged or is not a Parquet file.
-    #[error("{path} is damaged: {reason} (while reading {reading})")]
+    #[error("{path} is damaged: {reading}: {reason}")]
     Corrupt {
         /// as given
         path: String,
-        /// what was being read: `footer`, `row group 3, column "x"`, …
+        /// what was being read: `the footer`, `column "x", row group 3`, …
         reading: String,
         /// what was wrong with it
         reason: String,
     },
     /// The file is encrypted.
-    #[error("{path} is encrypted; keys are not supported yet")]
+    #[error("{path} is encrypted; keys are not supported yet. Decrypt the file first")]
     Encrypted {
         /// as given
         path: String,
@@ -47,14 +47,16 @@ pub enum Error {
         reading: String,
     },
     /// The file is not the one that was described.
-    #[error("{path} changed since it was described: expected {expected}, found {found}")]
+    #[error("{path} changed since this frame was made: {change}; make the frame again")]
     Changed {
         /// as given
         path: String,
-        /// bytes and modification time
-        expected: String,
-        /// bytes and modification time
-        found: String,
+        /// in what, as a clause
+        change: String,
+        /// how many bytes it was to have, if that was said
+        expected: Option<u64>,
+        /// how many it has
+        found: u64,
     },
     /// A column is not of the type that was expected.
     #[error("{path}: the column \"{column}\" was expected as {expected}, the file has {found}")]
@@ -99,7 +101,7 @@ impl Error {
             Self::Corrupt { path, reading, reason } => json!({ "file": path, "reading": reading, "reason": reason }),
             Self::TooLarge { path, reading } => json!({ "file": path, "reading": reading }),
             Self::Encrypted { path } => json!({ "file": path }),
-            Self::Changed { path, expected, found } => json!({ "file": path, "expected": expected, "found": found }),
+            Self::Changed { path, expected, found, .. } => json!({ "file": path, "expectedBytes": expected, "bytes": found }),
             Self::SchemaMismatch { path, column, .. } => json!({ "file": path, "column": column }),
             Self::Table(error) => error.details(),
         }

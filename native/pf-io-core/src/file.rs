@@ -11,6 +11,7 @@ use parquet::file::reader::{ChunkReader, Length};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::reason::reason;
 
 /// A file as it was described when a plan was made.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -47,10 +48,13 @@ impl PositionedFile {
     /// `FileNotFound`, `Changed`.
     pub fn open(spec: &FileSpec) -> Result<Self> {
         let refuse = |reason: String| Error::FileNotFound { path: spec.path.clone(), reason };
-        let file = File::open(&spec.path).map_err(|error| refuse(error.to_string()))?;
-        let metadata = file.metadata().map_err(|error| refuse(error.to_string()))?;
+        let file = File::open(&spec.path).map_err(|error| refuse(reason(&error)))?;
+        let metadata = file.metadata().map_err(|error| refuse(reason(&error)))?;
         if metadata.is_dir() {
             return Err(refuse("it is a folder".to_owned()));
+        }
+        if !metadata.is_file() {
+            return Err(refuse("it is not a regular file".to_owned()));
         }
         compare(spec, &metadata)?;
         Ok(Self { file: Arc::new(file), length: metadata.len() })
@@ -74,18 +78,14 @@ fn compare(spec: &FileSpec, metadata: &Metadata) -> Result<()> {
     if same_length && same_time {
         return Ok(());
     }
-    let show = |bytes: Option<u64>, time: Option<f64>| {
-        format!(
-            "{} bytes modified at {}",
-            bytes.map_or_else(|| "any".to_owned(), |bytes| bytes.to_string()),
-            time.map_or_else(|| "any time".to_owned(), |time| format!("{time:.3} ms"))
-        )
+    let bytes = metadata.len();
+    let change = match spec.bytes {
+        // A description of what was not there yet.
+        Some(_) if spec.modified.is_some_and(|time| time < 0.0) => format!("it did not exist and now has {bytes} bytes"),
+        Some(expected) if expected != bytes => format!("it had {expected} bytes and now has {bytes}"),
+        _ => "it was written to".to_owned(),
     };
-    Err(Error::Changed {
-        path: spec.path.clone(),
-        expected: show(spec.bytes, spec.modified),
-        found: show(Some(metadata.len()), Some(found)),
-    })
+    Err(Error::Changed { path: spec.path.clone(), change, expected: spec.bytes, found: bytes })
 }
 
 impl Length for PositionedFile {

@@ -30,14 +30,14 @@ pub enum Footer {
 pub fn read(file: &PositionedFile, told: &Told) -> Result<Footer, ParquetError> {
     let refuse = |reason: String| Err(ParquetError::General(reason));
     let Some(tail_start) = file.len().checked_sub(8).filter(|&start| start >= 4) else {
-        return refuse(format!("it has {} bytes, too few for a Parquet file", file.len()));
+        return refuse(format!("it has {} bytes, and a Parquet file at least 12", file.len()));
     };
     let tail = file.get_bytes(tail_start, 8)?;
     if &tail[4..] == b"PARE" {
         return Ok(Footer::Encrypted);
     }
     if &tail[4..] != b"PAR1" {
-        return refuse(format!("it does not end with PAR1 but with {:?}", String::from_utf8_lossy(&tail[4..])));
+        return refuse("it does not end with PAR1; this is not a Parquet file, or it is cut off".to_owned());
     }
     let length = u32::from_le_bytes([tail[0], tail[1], tail[2], tail[3]]);
     let Some(start) = tail_start.checked_sub(length.into()).filter(|&start| start >= 4) else {

@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn messages_do_not_name_the_libraries_that_they_went_through() {
         let message = described("Parquet argument error: Parquet error: the chunk ends").to_string();
-        assert_eq!(message, "a.parquet is damaged: the chunk ends (while reading row group 0)");
+        assert_eq!(message, "a.parquet is damaged: row group 0: the chunk ends");
         assert_eq!(described("Parquet argument error: External: bad").to_string(), described("bad").to_string());
         assert_eq!(described("Parquet argument error: NYI: LZO").code(), "UNSUPPORTED_TYPE");
         assert!(matches!(described("Parquet argument error: Parquet error: index overflow decoding byte array"), Error::TooLarge { .. }));

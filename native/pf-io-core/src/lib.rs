@@ -17,6 +17,7 @@ pub mod open;
 mod pages;
 mod partition;
 pub mod prune;
+mod reason;
 mod repeated;
 pub mod scan;
 pub mod schema;

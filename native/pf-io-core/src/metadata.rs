@@ -80,7 +80,7 @@ pub struct Metadata {
 /// `FileNotFound`, `Changed`, `Encrypted`, `Corrupt`, `Unsupported`, `Cancelled`.
 pub fn metadata(spec: &FileSpec, control: Control<'_>) -> Result<Metadata> {
     let file = ParquetFile::open(spec, control)?;
-    guard(&file.path, || "footer".to_owned(), || Ok(describe(&file)))?
+    guard(&file.path, || "the footer".to_owned(), || Ok(describe(&file)))?
 }
 
 fn describe(file: &ParquetFile) -> Result<Metadata> {

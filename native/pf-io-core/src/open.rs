@@ -42,7 +42,7 @@ impl ParquetFile {
     pub fn open(spec: &FileSpec, control: Control<'_>) -> Result<Self> {
         let file = PositionedFile::open(spec)?;
         let told = control.told();
-        let read = guard(&spec.path, || "footer".to_owned(), || footer::read(&file, &told));
+        let read = guard(&spec.path, || "the footer".to_owned(), || footer::read(&file, &told));
         // An error of a footer that was given up is not one of the file.
         control.check()?;
         let (bytes, physical_types) = match read? {
@@ -50,7 +50,7 @@ impl ParquetFile {
             Footer::Encrypted => return Err(Error::Encrypted { path: spec.path.clone() }),
         };
         let read = |options: &ParquetMetaDataOptions| -> Result<ParquetMetaData> {
-            guard(&spec.path, || "footer".to_owned(), || ParquetMetaDataReader::decode_metadata_with_options(&bytes, Some(options)))
+            guard(&spec.path, || "the footer".to_owned(), || ParquetMetaDataReader::decode_metadata_with_options(&bytes, Some(options)))
         };
         // Size statistics are not used, and some writers encode them in ways that the decoder refuses.
         let options = ParquetMetaDataOptions::new().with_size_stats_policy(ParquetStatisticsPolicy::SkipAll);
@@ -66,7 +66,7 @@ impl ParquetFile {
         if let Some(group) = footer.row_groups().iter().position(|group| group.num_rows() < 0) {
             return Err(Error::Corrupt {
                 path: spec.path.clone(),
-                reading: "footer".to_owned(),
+                reading: "the footer".to_owned(),
                 reason: format!("row group {group} has {} rows", footer.row_group(group).num_rows()),
             });
         }
@@ -78,7 +78,7 @@ impl ParquetFile {
             footer = with_rows(&footer, rows);
         }
         let footer = Arc::new(footer);
-        let schema_of = |options| guard(&spec.path, || "schema".to_owned(), || ArrowReaderMetadata::try_new(footer.clone(), options));
+        let schema_of = |options| guard(&spec.path, || "the schema".to_owned(), || ArrowReaderMetadata::try_new(footer.clone(), options));
         let mut metadata = schema_of(reader_options())?;
         if let Some(schema) = with_durations(&metadata) {
             metadata = schema_of(reader_options().with_schema(schema))?;
@@ -104,7 +104,7 @@ impl ParquetFile {
         }
         let metadata = guard(
             &self.path,
-            || "schema".to_owned(),
+            || "the schema".to_owned(),
             || ArrowReaderMetadata::try_new(self.metadata.metadata().clone(), reader_options().with_schema(schema)),
         )?;
         Ok(Self { metadata, ..self.clone() })
@@ -118,7 +118,7 @@ fn check_types(path: &str, footer: &ParquetMetaData, stated: &[i64]) -> Result<(
         return Ok(());
     };
     let reason = format!("column chunk {at} is of another physical type than its column in the schema");
-    Err(Error::Corrupt { path: path.to_owned(), reading: "footer".to_owned(), reason })
+    Err(Error::Corrupt { path: path.to_owned(), reading: "the footer".to_owned(), reason })
 }
 
 /// Columns, and fields of a struct, are told apart by their names.

@@ -7,6 +7,7 @@ use parquet::arrow::ProjectionMask;
 use pf_transform_core::control::Control;
 use pf_transform_core::error::{Error as TableError, Result as TableResult};
 use pf_transform_core::source::BatchReader;
+use pf_transform_core::type_text::quoted;
 
 use crate::error::Error;
 use crate::pages::GroupReader;
@@ -122,7 +123,7 @@ impl Shared {
             match outcome {
                 Err(Error::Corrupt { reason, .. }) => {
                     let column = descriptor.column(leaf).path().string();
-                    return Error::Corrupt { path, reading: format!("{reading}, column \"{column}\""), reason };
+                    return Error::Corrupt { path, reading: format!("column {}, {reading}", quoted(&column)), reason };
                 }
                 Err(stopped @ Error::Table(TableError::Cancelled)) => return stopped,
                 _ => {}

@@ -6,14 +6,19 @@ use std::sync::Arc;
 use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, new_null_array};
 use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
 use arrow_schema::DataType;
+use num_bigint::BigInt;
 
 use crate::decimal::{self, Target};
-use crate::error::{Error, Result};
+use crate::error::{Error, Excess, Result};
 use crate::expression::{Function, Overflow};
 use crate::functions::Call;
 use crate::numeric::Carrier;
 use crate::temporal;
+use crate::type_text::type_text;
 use crate::value::Value;
+
+/// What to do about a number beyond int64.
+pub(crate) const TO_FLOAT: &str = "cast to float64, or give overflow: \"wrap\" or \"null\"";
 
 fn carrier(value: &Value) -> Result<Carrier> {
     Carrier::of(value.array())
@@ -117,6 +122,14 @@ fn floor_divide(x: i128, y: i128) -> i128 {
     if x % y != 0 && (x < 0) != (y < 0) { quotient - 1 } else { quotient }
 }
 
+/// The result in full, also where it was saturated.
+fn shown(function: Function, x: i128, y: i128, result: i128) -> String {
+    match function {
+        Function::Multiply => (BigInt::from(x) * BigInt::from(y)).to_string(),
+        _ => result.to_string(),
+    }
+}
+
 /// Modulo 2^64.
 #[allow(clippy::cast_possible_truncation)]
 pub(crate) const fn wrapped(value: i128) -> i64 {
@@ -187,7 +200,13 @@ fn integers(
                     valid.push(false);
                 }
                 (Err(_), Overflow::Error) => {
-                    return Err(Error::IntegerOverflow { operation: format!("{} of {x} and {y}", function.name()), row: Some(row) });
+                    return Err(Error::IntegerOverflow(Box::new(Excess {
+                        operation: format!("{} of {x} and {y}", function.name()),
+                        result: shown(function, x, y, result),
+                        target: type_text(&DataType::Int64),
+                        cure: TO_FLOAT,
+                        row: Some(row),
+                    })));
                 }
             },
         }

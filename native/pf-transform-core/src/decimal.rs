@@ -5,13 +5,18 @@ use std::sync::Arc;
 
 use arrow_array::Decimal128Array;
 use arrow_buffer::{BooleanBuffer, NullBuffer};
+use arrow_schema::DataType;
 use num_bigint::{BigInt, Sign};
 
 use crate::cast::decimal_text;
-use crate::error::{Error, Result};
+use crate::error::{Error, Excess, Result};
 use crate::expression::{Function, Overflow};
 use crate::numeric::Carrier;
+use crate::type_text::type_text;
 use crate::value::Value;
+
+/// What to do about a result of too many digits.
+const FEWER_DIGITS: &str = "cast to float64 or to fewer digits after the point, or give overflow: \"null\"";
 
 /// Scale and precision of a result, and what to do with one that does not fit.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +58,7 @@ impl<'a> Operand<'a> {
     }
 
     fn text(&self, row: usize) -> String {
-        decimal_text(self.at(row), self.scale)
+        decimal_text(&self.at(row).into(), self.scale)
     }
 }
 
@@ -105,8 +110,14 @@ pub fn binary(
                 valid.push(false);
             }
             Some(_) => {
-                let operation = format!("{} of {} and {}", function.name(), a.text(row), b.text(row));
-                return Err(Error::DecimalOverflow { operation, precision: target.precision, row: Some(row) });
+                let result = in_any_size(function, x, y, lifts).unwrap_or_default();
+                return Err(Error::DecimalOverflow(Box::new(Excess {
+                    operation: format!("{} of {} and {}", function.name(), a.text(row), b.text(row)),
+                    result: decimal_text(&result, target.scale),
+                    target: type_text(&DataType::Decimal128(target.precision, target.scale)),
+                    cure: FEWER_DIGITS,
+                    row: Some(row),
+                })));
             }
         }
     }

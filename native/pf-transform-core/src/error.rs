@@ -1,6 +1,34 @@
 //! Errors of table kernels. Codes are those of ParquetFrame's catalogue; a Rust user matches on the variants.
 
+use std::fmt;
+
 use serde_json::{Value, json};
+
+/// A result that does not fit its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excess {
+    /// the function or aggregate, with its operands where known
+    pub operation: String,
+    /// what it comes to
+    pub result: String,
+    /// the type of the result
+    pub target: String,
+    /// what to do about it
+    pub cure: &'static str,
+    /// the row of the input, or none for a sum, and where a filter before it left rows out
+    pub row: Option<usize>,
+}
+
+impl fmt::Display for Excess {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, result, target, cure, row } = self;
+        write!(formatter, "{operation}{} is {result}, which does not fit {target}; {cure}", in_row(*row))
+    }
+}
+
+fn in_row(row: Option<usize>) -> String {
+    row.map(|row| format!(" in row {row}")).unwrap_or_default()
+}
 
 /// What can go wrong in a table kernel.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -28,29 +56,19 @@ pub enum Error {
     /// A column type is not handled here.
     #[error("{0}")]
     UnsupportedType(String),
-    /// Integer arithmetic or an integer sum left the range of int64.
-    #[error("{operation} overflows int64{}", row.map(|r| format!(" at row {r}")).unwrap_or_default())]
-    IntegerOverflow {
-        /// the function or aggregate, with its operands where known
-        operation: String,
-        /// the row of the input, or none where a filter before it left rows out
-        row: Option<usize>,
-    },
+    /// Arithmetic or a sum of integers, instants or durations left the range of 64 bits.
+    #[error("{0}")]
+    IntegerOverflow(Box<Excess>),
     /// Decimal arithmetic or a decimal sum gave more digits than its type has.
-    #[error("{operation} has more than {precision} digits{}", row.map(|r| format!(" at row {r}")).unwrap_or_default())]
-    DecimalOverflow {
-        /// the function, with its operands
-        operation: String,
-        /// digits that the result may have
-        precision: u8,
-        /// the row of the input, or none where a filter before it left rows out
-        row: Option<usize>,
-    },
+    #[error("{0}")]
+    DecimalOverflow(Box<Excess>),
     /// A value does not fit the type of a cast.
-    #[error("cannot cast {value} to {target}{}", row.map(|r| format!(" at row {r}")).unwrap_or_default())]
+    #[error("{value} ({from}){} cannot be converted to {target}", in_row(*row))]
     CastFailed {
         /// the value as text
         value: String,
+        /// its type
+        from: String,
         /// the target type
         target: String,
         /// the row of the input, or none where a filter before it left rows out
@@ -93,8 +111,8 @@ impl Error {
             Self::TypeMismatch(_) => "TYPE_MISMATCH",
             Self::UnsupportedExpression(_) => "UNSUPPORTED_EXPRESSION",
             Self::UnsupportedType(_) => "UNSUPPORTED_COLUMN_TYPE",
-            Self::IntegerOverflow { .. } => "INTEGER_OVERFLOW",
-            Self::DecimalOverflow { .. } => "DECIMAL_OVERFLOW",
+            Self::IntegerOverflow(_) => "INTEGER_OVERFLOW",
+            Self::DecimalOverflow(_) => "DECIMAL_OVERFLOW",
             Self::CastFailed { .. } => "CAST_FAILED",
             Self::OutOfMemory { .. } => "OUT_OF_MEMORY",
             Self::Internal(_) => "INTERNAL",
@@ -105,9 +123,12 @@ impl Error {
     /// The error of a batch as that of its input, in which the batch starts at row `first`; without a row where that is not known.
     #[must_use]
     pub fn in_rows_from(mut self, first: Option<usize>) -> Self {
-        if let Self::IntegerOverflow { row, .. } | Self::DecimalOverflow { row, .. } | Self::CastFailed { row, .. } = &mut self {
-            *row = row.zip(first).map(|(row, first)| first + row);
-        }
+        let row = match &mut self {
+            Self::IntegerOverflow(excess) | Self::DecimalOverflow(excess) => &mut excess.row,
+            Self::CastFailed { row, .. } => row,
+            _ => return self,
+        };
+        *row = row.zip(first).map(|(row, first)| first + row);
         self
     }
 
@@ -118,14 +139,11 @@ impl Error {
             Self::ColumnNotFound { name, available } => {
                 json!({ "column": name, "available": available })
             }
-            Self::IntegerOverflow { operation, row } => {
-                json!({ "operation": operation, "row": row })
+            Self::IntegerOverflow(excess) | Self::DecimalOverflow(excess) => {
+                json!({ "operation": excess.operation, "result": excess.result, "type": excess.target, "row": excess.row })
             }
-            Self::DecimalOverflow { operation, precision, row } => {
-                json!({ "operation": operation, "precision": precision, "row": row })
-            }
-            Self::CastFailed { value, target, row } => {
-                json!({ "value": value, "target": target, "row": row })
+            Self::CastFailed { value, from, target, row } => {
+                json!({ "value": value, "row": row, "from": from, "to": target })
             }
             Self::OutOfMemory { bytes, limit } => json!({ "bytes": bytes, "limit": limit }),
             Self::Source { details, .. } => (**details).clone(),

@@ -24,5 +24,6 @@ mod shares;
 pub mod source;
 pub mod table;
 pub mod temporal;
+pub mod type_text;
 pub mod types;
 pub mod value;

@@ -8,12 +8,16 @@ use arrow_schema::DataType;
 
 use crate::arithmetic::wrapped;
 use crate::compare::{instants, nanoseconds};
-use crate::error::{Error, Result};
+use crate::error::{Error, Excess, Result};
 use crate::expression::{Function, Overflow};
 use crate::functions::Call;
 use crate::numeric::Carrier;
 use crate::scalar::reinterpret;
+use crate::type_text::type_text;
 use crate::value::Value;
+
+/// What to do about a count beyond 64 bits.
+pub(crate) const TO_COARSER: &str = "cast to a coarser unit, or give overflow: \"wrap\" or \"null\"";
 
 /// Whether results of this type are counts of a unit.
 #[must_use]
@@ -64,7 +68,13 @@ pub fn binary(function: Function, left: &Value, right: &Value, nulls: Option<&Nu
             (Err(_), Overflow::Wrap) => (wrapped(result), true),
             (Err(_), Overflow::Null) => (0, false),
             (Err(_), Overflow::Error) => {
-                return Err(Error::IntegerOverflow { operation: format!("{} of {x} and {y}", function.name()), row: Some(row) });
+                return Err(Error::IntegerOverflow(Box::new(Excess {
+                    operation: format!("{} of {x} and {y}", function.name()),
+                    result: result.to_string(),
+                    target: type_text(call.data_type),
+                    cure: TO_COARSER,
+                    row: Some(row),
+                })));
             }
         };
         values.push(value);

@@ -186,10 +186,10 @@ fn casts_are_checked_and_name_value_and_row() {
     let ok = call("cast", &[floats.slice(0, 2)], "int64", &json!({})).unwrap();
     assert_eq!(ok.as_primitive::<Int64Type>().values(), &[1, -1]);
     let error = call("cast", &[floats], "int64", &json!({})).unwrap_err();
-    assert_eq!(error, Error::CastFailed { value: "NaN".to_owned(), target: "int64".to_owned(), row: Some(2) });
+    assert_eq!(error, Error::CastFailed { value: "NaN".to_owned(), from: "float64".to_owned(), target: "int64".to_owned(), row: Some(2) });
     let strings: ArrayRef = Arc::new(StringArray::from(vec!["12", " 12"]));
     let error = call("cast", &[strings], "int32", &json!({})).unwrap_err();
-    assert_eq!(error, Error::CastFailed { value: "\" 12\"".to_owned(), target: "int32".to_owned(), row: Some(1) });
+    assert_eq!(error, Error::CastFailed { value: "\" 12\"".to_owned(), from: "utf8".to_owned(), target: "int32".to_owned(), row: Some(1) });
 }
 
 #[test]

@@ -48,8 +48,8 @@ fn rows_in_errors_are_those_of_the_input() {
     values[777] = i64::MAX;
     let source = TableSource::new(table(&values), None);
     let add = json!({"step": "project", "columns": [{"name": "y", "expression": with_literal("add", "int64")}]});
-    let Error::IntegerOverflow { row, .. } = failing(&source, json!([add])) else { panic!("no overflow") };
-    assert_eq!(row, Some(777));
+    let Error::IntegerOverflow(excess) = failing(&source, json!([add])) else { panic!("no overflow") };
+    assert_eq!(excess.row, Some(777));
 
     let narrow = json!({"kind": "call", "function": "cast", "arguments": [x()], "type": {"id": "int8"}});
     let cast = json!({"step": "project", "columns": [{"name": "y", "expression": narrow}]});
@@ -65,13 +65,13 @@ fn where_a_filter_left_rows_out_there_is_no_number() {
     let filter = json!({"step": "filter", "predicate": with_literal("greater", "bool")});
     let add = json!({"step": "project", "columns": [{"name": "y", "expression": with_literal("add", "int64")}]});
     // The batch of row 777 is kept whole, so that its rows are still those of the input; that of row 1 is not.
-    let Error::IntegerOverflow { row, .. } = failing(&source, json!([filter, add])) else { panic!("no overflow") };
-    assert_eq!(row, Some(777));
+    let Error::IntegerOverflow(excess) = failing(&source, json!([filter, add])) else { panic!("no overflow") };
+    assert_eq!(excess.row, Some(777));
     values[50] = i64::MAX;
     let source = TableSource::new(table(&values), None);
     let error = failing(&source, json!([filter, add]));
-    assert!(matches!(error, Error::IntegerOverflow { row: None, .. }));
-    assert!(error.to_string().ends_with("overflows int64"), "{error}");
+    assert!(matches!(&error, Error::IntegerOverflow(excess) if excess.row.is_none()));
+    assert!(error.to_string().starts_with("add of 9223372036854775807 and 1 is 9223372036854775808, which does not fit int64;"), "{error}");
 }
 
 /// Sets the flag while its first partition is read, and counts how many are.

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { ParquetFrameError } from '@parquetframe/core/engine';
 import type { FileReference, Replica } from '@parquetframe/core/engine';
+import { systemReason } from './system-reason.js';
 
 /** A file opened for reading byte ranges, checked to be the one that its reference was taken of. */
 export interface SourceFile {
@@ -19,7 +20,7 @@ export async function openSource(replica: Replica | undefined): Promise<SourceFi
   const reference = fileReference(replica);
   const { path } = reference;
   const handle = await open(path, 'r').catch((cause: unknown) => {
-    throw new ParquetFrameError('FILE_NOT_FOUND', `${path} cannot be opened: ${messageOf(cause)}`, {
+    throw new ParquetFrameError('FILE_NOT_FOUND', `${path} cannot be opened: ${systemReason(cause)}`, {
       cause,
       details: { file: path },
     });
@@ -29,7 +30,7 @@ export async function openSource(replica: Replica | undefined): Promise<SourceFi
     if (!stats.isFile())
       throw new ParquetFrameError(
         'FILE_NOT_FOUND',
-        `${path} cannot be read: it is ${stats.isDirectory() ? 'a folder' : 'not a regular file'}`,
+        `${path} cannot be opened: it is ${stats.isDirectory() ? 'a folder' : 'not a regular file'}`,
         { details: { file: path } },
       );
     const { size, mtimeMs } = stats;
@@ -37,7 +38,7 @@ export async function openSource(replica: Replica | undefined): Promise<SourceFi
     if (size !== reference.bytes || Math.abs(mtimeMs - reference.modified) >= 1) {
       throw new ParquetFrameError(
         'SOURCE_CHANGED',
-        `${path} changed since this frame was made: it ${reference.modified < 0 ? 'did not exist' : `had ${reference.bytes} bytes`} and now has ${size}, modified ${new Date(mtimeMs).toISOString()}; make the frame again`,
+        `${path} changed since this frame was made: ${changeOf(reference, size)}; make the frame again`,
         { details: { file: path, expectedBytes: reference.bytes, bytes: size } },
       );
     }
@@ -49,7 +50,7 @@ export async function openSource(replica: Replica | undefined): Promise<SourceFi
         if (!Number.isSafeInteger(start) || start < 0 || length < 0 || end > size)
           throw new ParquetFrameError(
             'DATA_CORRUPT',
-            `${path}: bytes ${start} to ${end} were to be read, but the file has ${size}`,
+            `${path} is damaged: bytes ${start} to ${end} were to be read, but the file has ${size}`,
             { details: { file: path, offset: start } },
           );
         const buffer = new Uint8Array(length);
@@ -72,6 +73,11 @@ export async function openSource(replica: Replica | undefined): Promise<SourceFi
   }
 }
 
+function changeOf({ bytes, modified }: FileReference, now: number): string {
+  if (modified < 0) return `it did not exist and now has ${now} bytes`;
+  return bytes === now ? 'it was written to' : `it had ${bytes} bytes and now has ${now}`;
+}
+
 export function fileReference(replica: Replica | undefined): FileReference {
   const value = replica?.value;
   if (typeof value === 'object' && value !== null && 'path' in value) return value as FileReference;
@@ -91,7 +97,11 @@ export interface Place {
 
 /** Any failure of a decoder is damage in the file; errors that already have a code keep it. */
 export const corrupt = ({ file, what, offset }: Place, reason: string, cause?: unknown): ParquetFrameError =>
-  new ParquetFrameError('DATA_CORRUPT', `${file}: ${what}${offset === undefined ? '' : `, at byte ${offset}`}: ${reason}`, {
-    ...(cause === undefined ? {} : { cause }),
-    details: { file, what, ...(offset === undefined ? {} : { offset }) },
-  });
+  new ParquetFrameError(
+    'DATA_CORRUPT',
+    `${file} is damaged: ${what}${offset === undefined ? '' : `, at byte ${offset}`}: ${reason}`,
+    {
+      ...(cause === undefined ? {} : { cause }),
+      details: { file, what, ...(offset === undefined ? {} : { offset }) },
+    },
+  );

@@ -18,8 +18,9 @@ use super::distinct::Distinct;
 use super::extreme::Extreme;
 use super::interner::value_type;
 use super::sums::{DecimalTotals, FloatTotals, nearest_ratio};
-use crate::error::{Error, Result};
+use crate::error::{Error, Excess, Result};
 use crate::scalar::reinterpret;
+use crate::type_text::{quoted, type_text};
 
 pub(super) enum Accumulator {
     /// all rows, or those where the column is not null
@@ -190,8 +191,16 @@ impl Accumulator {
                     let means = totals.iter().zip(&*counts).map(|(&total, &count)| integer_mean(total, count)).collect::<Vec<_>>();
                     return Ok(Arc::new(Float64Array::new(means.into(), nulls)));
                 }
-                let overflow = |_| Error::IntegerOverflow { operation: format!("the sum \"{name}\""), row: None };
-                let totals = totals.iter().map(|&total| i64::try_from(total).map_err(overflow)).collect::<Result<Vec<_>>>()?;
+                let overflow = |total: i128| {
+                    Error::IntegerOverflow(Box::new(Excess {
+                        operation: format!("the sum {}", quoted(name)),
+                        result: total.to_string(),
+                        target: type_text(&result),
+                        cure: if unit.is_some() { "cast the column to a coarser unit" } else { "cast the column to float64" },
+                        row: None,
+                    }))
+                };
+                let totals = totals.iter().map(|&total| i64::try_from(total).map_err(|_| overflow(total))).collect::<Result<Vec<_>>>()?;
                 reinterpret(&Int64Array::new(totals.into(), nulls), &result)
             }
             Self::Floats { totals, counts } => {
@@ -210,11 +219,19 @@ impl Accumulator {
                 let results = counts.iter().enumerate().map(result).collect::<Vec<_>>();
                 Ok(Arc::new(Float64Array::new(results.into(), Some(valid(counts)))))
             }
-            Self::Decimals { totals, counts, .. } => {
+            Self::Decimals { totals, counts, scale } => {
                 totals.resize(groups);
                 counts.resize(groups, 0);
-                let too_large = || Error::DecimalOverflow { operation: format!("the sum \"{name}\""), precision: 38, row: None };
-                let results = (0..groups).map(|group| totals.total(group).ok_or_else(too_large)).collect::<Result<Vec<_>>>()?;
+                let too_large = |group: usize| {
+                    Error::DecimalOverflow(Box::new(Excess {
+                        operation: format!("the sum {}", quoted(name)),
+                        result: totals.text(group, *scale),
+                        target: type_text(&DataType::Decimal128(38, *scale)),
+                        cure: "cast the column to float64 or to fewer digits after the point",
+                        row: None,
+                    }))
+                };
+                let results = (0..groups).map(|group| totals.total(group).ok_or_else(|| too_large(group))).collect::<Result<Vec<_>>>()?;
                 // The precision and scale of the result are those of the schema.
                 Ok(Arc::new(Decimal128Array::new(results.into(), Some(valid(counts)))))
             }

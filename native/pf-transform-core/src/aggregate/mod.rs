@@ -23,6 +23,7 @@ use self::table::IdTable;
 use crate::error::{Error, Result};
 use crate::expression::column_index;
 use crate::scalar::reinterpret;
+use crate::type_text::type_text;
 use crate::value::decode;
 
 /// An aggregate function.
@@ -110,7 +111,7 @@ fn result_type(function: AggregateFunction, input: Option<&DataType>) -> Result<
     let Some(input) = input else {
         return Ok(DataType::Int64);
     };
-    let refuse = || Error::TypeMismatch(format!("{function:?} does not accept {input}").to_lowercase());
+    let refuse = || Error::TypeMismatch(format!("{function:?} does not accept {}", type_text(input)).to_lowercase());
     let value = interner::value_type(input);
     let float = matches!(value, DataType::Float16 | DataType::Float32 | DataType::Float64);
     match (function, value) {

@@ -13,10 +13,12 @@ use arrow_array::{
     new_null_array,
 };
 use arrow_schema::DataType;
+use num_bigint::{BigInt, Sign};
 
 use crate::bytes::ByteRows;
 use crate::error::{Error, Result};
 use crate::numeric::Carrier;
+use crate::type_text::type_text;
 use crate::value::{Value, decode};
 
 /// Casts a value; a literal stays a literal.
@@ -78,23 +80,18 @@ fn cast_array(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
 
 /// A decimal with all digits of its scale.
 #[must_use]
-pub fn decimal_text(unscaled: i128, scale: i8) -> String {
-    text::decimal(unscaled, scale)
+pub fn decimal_text(unscaled: &BigInt, scale: i8) -> String {
+    text::decimal(unscaled.sign() == Sign::Minus, unscaled.magnitude().to_string(), scale)
 }
 
 /// The error for a pair of types without a cast.
 fn no_cast(source: &DataType, target: &DataType) -> Error {
-    Error::TypeMismatch(format!("there is no cast from {source} to {target}"))
+    Error::TypeMismatch(format!("there is no cast from {} to {}", type_text(source), type_text(target)))
 }
 
 /// The error for a value that does not fit.
-fn does_not_fit(value: impl std::fmt::Display, target: &DataType, row: usize) -> Error {
-    let target = crate::types::TypeJson::from_arrow(target)
-        .ok()
-        .and_then(|json| serde_json::to_value(json).ok())
-        .and_then(|json| json.get("id").and_then(serde_json::Value::as_str).map(str::to_owned))
-        .unwrap_or_else(|| target.to_string());
-    Error::CastFailed { value: value.to_string(), target, row: Some(row) }
+fn does_not_fit(value: impl std::fmt::Display, from: &DataType, target: &DataType, row: usize) -> Error {
+    Error::CastFailed { value: value.to_string(), from: type_text(from), target: type_text(target), row: Some(row) }
 }
 
 fn strings(array: &ArrayRef) -> Vec<Option<&str>> {
@@ -130,7 +127,9 @@ fn rebinary(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
                 match value {
                     None => builder.append_null(),
                     Some(value) => {
-                        builder.append_value(value).map_err(|_| does_not_fit(format!("{} bytes", value.len()), target, row))?;
+                        builder
+                            .append_value(value)
+                            .map_err(|_| does_not_fit(format!("a value of {} bytes", value.len()), array.data_type(), target, row))?;
                     }
                 }
             }
@@ -152,7 +151,7 @@ fn map_rows<T: arrow_array::ArrowPrimitiveType>(
         if array.is_null(row) {
             values.push(T::Native::default());
         } else {
-            values.push(f(row).ok_or_else(|| does_not_fit(show(row), target, row))?);
+            values.push(f(row).ok_or_else(|| does_not_fit(show(row), array.data_type(), target, row))?);
         }
     }
     Ok(arrow_array::PrimitiveArray::new(values.into(), array.nulls().cloned()))
@@ -165,7 +164,7 @@ fn map_bool(array: &dyn Array, f: impl Fn(usize) -> Option<bool>, show: impl Fn(
         if array.is_null(row) {
             values.push(false);
         } else {
-            values.push(f(row).ok_or_else(|| does_not_fit(show(row), &DataType::Boolean, row))?);
+            values.push(f(row).ok_or_else(|| does_not_fit(show(row), array.data_type(), &DataType::Boolean, row))?);
         }
     }
     Ok(BooleanArray::new(values.into(), array.nulls().cloned()))

@@ -144,6 +144,6 @@ fn show(values: &Carrier, row: usize) -> String {
         Carrier::Signed(values) => values[row].to_string(),
         Carrier::Unsigned(values) => values[row].to_string(),
         Carrier::Float(values) => super::text::float(values[row]),
-        Carrier::Decimal(values, scale) => super::text::decimal(values[row], *scale),
+        Carrier::Decimal(values, scale) => super::decimal_text(&values[row].into(), *scale),
     }
 }

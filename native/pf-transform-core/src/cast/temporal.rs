@@ -8,9 +8,10 @@ use arrow_schema::{DataType, TimeUnit};
 
 use super::map_rows;
 use crate::compare::nanoseconds;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::numeric::Carrier;
 use crate::scalar::reinterpret;
+use crate::type_text::type_text;
 
 const DAY: i128 = 86_400_000_000_000;
 
@@ -65,7 +66,11 @@ pub(super) fn counted(array: &ArrayRef, target: &DataType) -> Result<Option<Arra
     let counts = |data_type: &DataType| matches!(data_type, DataType::Time32(_) | DataType::Time64(_) | DataType::Duration(_));
     if counts(array.data_type()) && target.is_integer() {
         let raw = reinterpret(array, if is_narrow(array.data_type()) { &DataType::Int32 } else { &DataType::Int64 })?;
-        return super::cast_array(&raw, target).map(Some);
+        let from = type_text(array.data_type());
+        return super::cast_array(&raw, target).map(Some).map_err(|error| match error {
+            Error::CastFailed { value, target, row, .. } => Error::CastFailed { value, from, target, row },
+            other => other,
+        });
     }
     if !(array.data_type().is_integer() && counts(target)) {
         return Ok(None);

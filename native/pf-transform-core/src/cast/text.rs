@@ -17,6 +17,7 @@ use super::{does_not_fit, no_cast, strings};
 use crate::error::Result;
 use crate::numeric::Carrier;
 use crate::scalar::reinterpret;
+use crate::type_text::quoted;
 
 /// A float as JavaScript prints it.
 pub(super) fn float(value: f64) -> String {
@@ -24,14 +25,14 @@ pub(super) fn float(value: f64) -> String {
 }
 
 /// A decimal with all digits of its scale.
-pub(super) fn decimal(unscaled: i128, scale: i8) -> String {
+pub(super) fn decimal(negative: bool, digits: String, scale: i8) -> String {
+    let sign = if negative { "-" } else { "" };
     let Ok(places) = usize::try_from(scale) else {
-        let zeros = if unscaled == 0 { 0 } else { usize::from(scale.unsigned_abs()) };
-        return format!("{unscaled}{}", "0".repeat(zeros));
+        let zeros = if digits == "0" { 0 } else { usize::from(scale.unsigned_abs()) };
+        return format!("{sign}{digits}{}", "0".repeat(zeros));
     };
-    let digits = format!("{:0width$}", unscaled.unsigned_abs(), width = places + 1);
+    let digits = format!("{digits:0>width$}", width = places + 1);
     let (whole, fraction) = digits.split_at(digits.len() - places);
-    let sign = if unscaled < 0 { "-" } else { "" };
     if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
 }
 
@@ -60,7 +61,7 @@ pub(super) fn format(array: &ArrayRef) -> Result<ArrayRef> {
             Carrier::Signed(values) => write!(text, "{}", values[row]),
             Carrier::Unsigned(values) => write!(text, "{}", values[row]),
             Carrier::Float(values) => text.write_str(ryu_js::Buffer::new().format(values[row])),
-            Carrier::Decimal(values, scale) => text.write_str(&decimal(values[row], *scale)),
+            Carrier::Decimal(values, scale) => text.write_str(&decimal(values[row] < 0, values[row].unsigned_abs().to_string(), *scale)),
         };
         rows.append_value(&text);
     }
@@ -77,7 +78,9 @@ fn times(array: &ArrayRef, unit: TimeUnit) -> Result<ArrayRef> {
         if array.is_null(row) {
             rows.append_null();
         } else {
-            rows.append_value(time_text(counts[row], unit).ok_or_else(|| does_not_fit(counts[row], &DataType::Utf8, row))?);
+            rows.append_value(
+                time_text(counts[row], unit).ok_or_else(|| does_not_fit(counts[row], array.data_type(), &DataType::Utf8, row))?,
+            );
         }
     }
     Ok(Arc::new(rows.finish()))
@@ -166,6 +169,6 @@ fn rows<T: ArrowPrimitiveType>(array: &ArrayRef, target: &DataType, f: impl Fn(&
     strings(array)
         .into_iter()
         .enumerate()
-        .map(|(row, text)| text.map(|text| f(text).ok_or_else(|| does_not_fit(format!("{text:?}"), target, row))).transpose())
+        .map(|(row, text)| text.map(|text| f(text).ok_or_else(|| does_not_fit(quoted(text), array.data_type(), target, row))).transpose())
         .collect()
 }

@@ -8,10 +8,12 @@ use arrow_schema::DataType;
 
 use super::{Call, ScalarFunction, one, two};
 use crate::arithmetic;
-use crate::error::{Error, Result};
+use crate::error::{Error, Excess, Result};
 use crate::expression::{Function, Overflow};
 use crate::numeric::Carrier;
 use crate::scalar::reinterpret;
+use crate::temporal;
+use crate::type_text::type_text;
 use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
@@ -47,23 +49,29 @@ fn absolute(value: &Value, call: &Call<'_>) -> Result<Value> {
             let values: ScalarBuffer<i128> = values.iter().map(|x| x.wrapping_abs()).collect();
             Arc::new(Decimal128Array::new(values, nulls))
         }
-        Some(Carrier::Signed(values)) => integers(values.iter().map(|&x| x.into()), nulls.as_ref(), call.overflow)?,
-        Some(Carrier::Unsigned(values)) => integers(values.iter().map(|&x| x.into()), nulls.as_ref(), call.overflow)?,
+        Some(Carrier::Signed(values)) => integers(values.iter().map(|&x| x.into()), nulls.as_ref(), call)?,
+        Some(Carrier::Unsigned(values)) => integers(values.iter().map(|&x| x.into()), nulls.as_ref(), call)?,
         None => return Err(Error::TypeMismatch(format!("abs takes numbers and durations, received {}", counted.data_type()))),
     };
     Ok(Value::Array(if result.data_type() == call.data_type { result } else { reinterpret(&result, call.data_type)? }))
 }
 
-fn integers(values: impl Iterator<Item = i128>, nulls: Option<&NullBuffer>, overflow: Overflow) -> Result<ArrayRef> {
+fn integers(values: impl Iterator<Item = i128>, nulls: Option<&NullBuffer>, call: &Call<'_>) -> Result<ArrayRef> {
     let absolute = |(row, x): (usize, i128)| {
         if nulls.is_some_and(|nulls| nulls.is_null(row)) {
             return Ok(None);
         }
-        match (i64::try_from(x.abs()), overflow) {
+        match (i64::try_from(x.abs()), call.overflow) {
             (Ok(result), _) => Ok(Some(result)),
             (Err(_), Overflow::Wrap) => Ok(Some(arithmetic::wrapped(x.abs()))),
             (Err(_), Overflow::Null) => Ok(None),
-            (Err(_), Overflow::Error) => Err(Error::IntegerOverflow { operation: format!("abs of {x}"), row: Some(row) }),
+            (Err(_), Overflow::Error) => Err(Error::IntegerOverflow(Box::new(Excess {
+                operation: format!("abs of {x}"),
+                result: x.abs().to_string(),
+                target: type_text(call.data_type),
+                cure: if temporal::is_temporal(call.data_type) { temporal::TO_COARSER } else { arithmetic::TO_FLOAT },
+                row: Some(row),
+            }))),
         }
     };
     Ok(Arc::new(values.enumerate().map(absolute).collect::<Result<Int64Array>>()?))

@@ -1,11 +1,11 @@
-import { ParquetFrameError, formatType } from '@parquetframe/core/engine';
+import { formatDecimal } from '@parquetframe/core/engine';
 import type { DataType, Steps } from '@parquetframe/core/engine';
 import { FloatSums } from '../exact/float-sums.js';
 import type { FloatParts } from '../exact/float-sums.js';
 import { IntegerSums } from '../exact/integer-sums.js';
 import type { IntegerParts } from '../exact/integer-sums.js';
 import { nearestDouble, nearestWhole } from '../exact/ratio.js';
-import { overflowed } from '../expression/arithmetic.js';
+import { decimalOverflow, integerOverflow } from '../expression/overflow.js';
 import type { Vector } from '../expression/vector.js';
 import type { Accumulator } from './accumulator.js';
 import { Counter } from './counter.js';
@@ -15,6 +15,8 @@ const FLOAT64: DataType = { id: 'float64' };
 /** Digits of the widest decimal. */
 const PRECISION = 38;
 const BEYOND_DECIMAL = 10n ** BigInt(PRECISION);
+
+const sumNamed = (name: string): string => `the sum ${JSON.stringify(name)}`;
 
 interface Partial<Sums> {
   readonly counts: Float64Array;
@@ -75,24 +77,15 @@ export class IntegerTotal implements Accumulator {
   /** The result of any group. */
   protected exact(group: number): bigint {
     const total = this.sums.total(group);
-    if (BigInt.asIntN(64, total) !== total) throw totalOverflowed(this.name, total, this.type);
+    if (BigInt.asIntN(64, total) !== total)
+      throw integerOverflow({ operation: sumNamed(this.name), result: String(total), type: this.type });
     return total;
   }
 }
 
-const totalOverflowed = (name: string, total: bigint, type: DataType): ParquetFrameError => {
-  const operation = `the sum ${JSON.stringify(name)}`;
-  if (type.id === 'int64') return overflowed(operation, total);
-  return new ParquetFrameError(
-    'INTEGER_OVERFLOW',
-    `${operation} is ${total}, which does not fit ${formatType(type)}; cast the column to a coarser unit`,
-    { details: { row: null, result: String(total) } },
-  );
-};
-
 /** Sum of decimals in units of the last digit: an error where the total has more than 38 digits. */
 export class DecimalTotal extends IntegerTotal {
-  readonly #type: DataType;
+  readonly #type: Extract<DataType, { readonly id: 'decimal' }>;
 
   constructor(name: string, scale: number) {
     super(name);
@@ -102,21 +95,15 @@ export class DecimalTotal extends IntegerTotal {
   override finish(from: number, to: number): Vector {
     const values = Array.from({ length: to - from }, (_, i) => {
       const total = this.sums.total(from + i);
-      if (total >= BEYOND_DECIMAL || total <= -BEYOND_DECIMAL) throw this.#tooLarge(total);
+      if (total >= BEYOND_DECIMAL || total <= -BEYOND_DECIMAL)
+        throw decimalOverflow({
+          operation: sumNamed(this.name),
+          result: formatDecimal(total, this.#type.scale),
+          type: this.#type,
+        });
       return total;
     });
     return { form: 'bigint', type: this.#type, step: 1, validity: this.counter.validity(from, to), values };
-  }
-
-  #tooLarge(total: bigint): ParquetFrameError {
-    const operation = `the sum ${JSON.stringify(this.name)}`;
-    return new ParquetFrameError(
-      'DECIMAL_OVERFLOW',
-      `${operation} has more than ${PRECISION} digits: ${total} in units of the last one`,
-      {
-        details: { operation },
-      },
-    );
   }
 }
 

@@ -1,6 +1,6 @@
-import { ParquetFrameError } from '@parquetframe/core/engine';
 import type { DataType, Overflow } from '@parquetframe/core/engine';
 import { nearestDouble } from '../exact/ratio.js';
+import { integerOverflow } from './overflow.js';
 import { bothValid } from './vector.js';
 import type { NumberVector, Rows, Vector } from './vector.js';
 
@@ -145,7 +145,13 @@ function bigIntegers(
     else if (result >= MIN && result <= MAX) values[i] = result;
     else if (overflow === 'wrap') values[i] = BigInt.asIntN(64, result);
     else if (overflow === 'null') validity[i] = 0;
-    else throw overflowed(`${operation} of ${p} and ${q}`, result, rows.first + i);
+    else
+      throw integerOverflow({
+        operation: `${operation} of ${p} and ${q}`,
+        result: String(result),
+        type: INT64,
+        row: rows.first + i,
+      });
   }
   return { form: 'bigint', type: INT64, step: 1, values, validity };
 }
@@ -181,12 +187,3 @@ export function negate(vector: Vector, overflow: Overflow, rows: Rows): Vector {
   const zero: Vector = { form: 'number', type: INT64, step: 0, validity: undefined, values: new Float64Array(1) };
   return integerArithmetic('subtract', zero, vector, overflow, rows);
 }
-
-export const overflowed = (what: string, result: bigint, row?: number): ParquetFrameError =>
-  new ParquetFrameError(
-    'INTEGER_OVERFLOW',
-    row === undefined
-      ? `${what} is ${result}, which does not fit int64; cast the column to float64`
-      : `${what} in row ${row} is ${result}, which does not fit int64; cast to float64, or give overflow: "wrap" or "null"`,
-    { details: { row: row ?? null, result: String(result) } },
-  );

@@ -182,7 +182,7 @@ function toBool(vector: Numbers, to: DataType, rows: Rows): Vector {
   const values = new Uint8Array(vector.values.length);
   for (let i = 0; i < values.length; i++) {
     const value = Number(vector.values[i] ?? 0);
-    if (isValid(vector, i) && value !== 0 && value !== 1) throw failed(value, type, to, rows, i);
+    if (isValid(vector, i) && value !== 0 && value !== 1) throw failed(show(vector.values[i] ?? 0, type), type, to, rows, i);
     values[i] = value === 1 ? 1 : 0;
   }
   return { form: 'bool', type: to, step, validity, values };

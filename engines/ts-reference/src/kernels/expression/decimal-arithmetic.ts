@@ -1,6 +1,7 @@
-import { ParquetFrameError, floorDivide, formatDecimal, formatType } from '@parquetframe/core/engine';
+import { floorDivide, formatDecimal } from '@parquetframe/core/engine';
 import type { DataType, Overflow } from '@parquetframe/core/engine';
 import type { Arithmetic } from './arithmetic.js';
+import { decimalOverflow } from './overflow.js';
 import { bothValid } from './vector.js';
 import type { BigVector, Rows, Vector } from './vector.js';
 
@@ -28,7 +29,13 @@ export function decimalArithmetic(
     const result = validity[i] === 0 ? undefined : resultOf(operation, a.at(i) * p, b.at(i) * q);
     if (result === undefined) validity[i] = 0;
     else if (result >= limit || result <= -limit) {
-      if (overflow !== 'null') throw overflowed(operation, a.text(i), b.text(i), type, rows.first + i);
+      if (overflow !== 'null')
+        throw decimalOverflow({
+          operation: `${operation} of ${a.text(i)} and ${b.text(i)}`,
+          result: formatDecimal(result, type.scale),
+          type,
+          row: rows.first + i,
+        });
       validity[i] = 0;
     } else {
       values.push(result);
@@ -84,10 +91,3 @@ function resultOf(operation: Exclude<Arithmetic, 'divide'>, a: bigint, b: bigint
       return b === 0n ? undefined : a - floorDivide(a, b) * b;
   }
 }
-
-const overflowed = (operation: string, a: string, b: string, type: Decimal, row: number): ParquetFrameError =>
-  new ParquetFrameError(
-    'DECIMAL_OVERFLOW',
-    `${operation} of ${a} and ${b} in row ${row} does not fit ${formatType(type)}; cast to float64 or to fewer digits after the point, or give overflow: "null"`,
-    { details: { row, type: formatType(type) } },
-  );

@@ -1,8 +1,8 @@
-import { ParquetFrameError, formatType } from '@parquetframe/core/engine';
 import type { DataType, Overflow } from '@parquetframe/core/engine';
 import { negate } from './arithmetic.js';
 import { negateDecimal } from './decimal-arithmetic.js';
 import { unary, type Kernels } from './kernel.js';
+import { integerOverflow } from './overflow.js';
 import { negateDuration } from './temporal-arithmetic.js';
 import { isValid } from './vector.js';
 import type { Rows, Vector } from './vector.js';
@@ -34,11 +34,7 @@ function absolute(vector: Vector, type: DataType, overflow: Overflow, rows: Rows
     const result = value < 0n ? -value : value;
     const fits = type.id === 'decimal' || result <= MAX || !isValid(vector, i);
     if (!fits && overflow === 'error')
-      throw new ParquetFrameError(
-        'INTEGER_OVERFLOW',
-        `abs of ${value} in row ${rows.first + i} is ${result}, which does not fit ${formatType(type)}; cast to float64, or give overflow: "wrap" or "null"`,
-        { details: { row: rows.first + i, result: String(result) } },
-      );
+      throw integerOverflow({ operation: `abs of ${value}`, result: String(result), type, row: rows.first + i });
     if (!fits && overflow === 'null') {
       valid = valid === validity ? (validity?.slice() ?? new Uint8Array(vector.values.length).fill(1)) : valid;
       if (valid) valid[i] = 0;

@@ -1,6 +1,7 @@
-import { ParquetFrameError, formatType, unitsPerSecond } from '@parquetframe/core/engine';
+import { unitsPerSecond } from '@parquetframe/core/engine';
 import type { DataType, Overflow } from '@parquetframe/core/engine';
 import type { Arithmetic } from './arithmetic.js';
+import { integerOverflow } from './overflow.js';
 import { bothValid } from './vector.js';
 import type { BigVector, Rows, Vector } from './vector.js';
 
@@ -26,12 +27,7 @@ export function temporalArithmetic(
     const wrapped = BigInt.asIntN(64, result);
     if (wrapped === result || overflow === 'wrap') values[i] = wrapped;
     else if (overflow === 'null') validity[i] = 0;
-    else
-      throw new ParquetFrameError(
-        'INTEGER_OVERFLOW',
-        `${operation} of ${p} and ${q} in row ${rows.first + i} is ${result}, which does not fit ${formatType(type)}; cast to a coarser unit, or give overflow: "wrap" or "null"`,
-        { details: { row: rows.first + i, result: String(result) } },
-      );
+    else throw integerOverflow({ operation: `${operation} of ${p} and ${q}`, result: String(result), type, row: rows.first + i });
   }
   return { form: 'bigint', type, step: 1, values, validity };
 }

@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { ByteWriter } from 'hyparquet-writer';
 import { ParquetFrameError } from '@parquetframe/core/engine';
-import { messageOf } from '../source-file.js';
+import { systemReason } from '../system-reason.js';
 import type { PageBytes } from './write-page.js';
 
 /** Field 3, i64: 0 rows; field 4, list: no elements, without a proper type. */
@@ -72,9 +72,13 @@ async function attempt<T>(path: string, done: string, work: Promise<T>): Promise
     return await work;
   } catch (cause) {
     const isMissing = cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
-    throw new ParquetFrameError(isMissing ? 'FILE_NOT_FOUND' : 'WRITE_FAILED', `${path} cannot be ${done}: ${messageOf(cause)}`, {
-      cause,
-      details: { file: path },
-    });
+    throw new ParquetFrameError(
+      isMissing ? 'FILE_NOT_FOUND' : 'WRITE_FAILED',
+      `${path} cannot be ${done}: ${isMissing ? 'its folder does not exist' : systemReason(cause)}`,
+      {
+        cause,
+        details: { file: path },
+      },
+    );
   }
 }

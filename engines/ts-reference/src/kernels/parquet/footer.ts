@@ -40,14 +40,15 @@ const ENCRYPTION_ALGORITHM = 8;
 
 /** Reads the footer of a Parquet file. @throws ParquetFrameError `DATA_CORRUPT`, `ENCRYPTED_FILE`, `UNSUPPORTED_TYPE` */
 export async function readFooter(file: SourceFile): Promise<Footer> {
-  const place = { file: file.path, what: 'the footer', offset: Math.max(0, file.bytes - 8) };
-  if (file.bytes < 12) throw corrupt(place, `the file has ${file.bytes} bytes, a Parquet file at least 12`);
+  const footer = { file: file.path, what: 'the footer' };
+  const place = { ...footer, offset: Math.max(0, file.bytes - 8) };
+  if (file.bytes < 12) throw corrupt(footer, `it has ${file.bytes} bytes, and a Parquet file at least 12`);
   let tail = await file.read(Math.max(0, file.bytes - FIRST_READ), file.bytes);
   const magic = String.fromCharCode(...tail.subarray(tail.length - 4));
   if (magic === MAGIC_ENCRYPTED) throw encrypted(file.path);
-  if (magic !== MAGIC_PLAIN) throw corrupt(place, 'it does not end with PAR1; this is not a Parquet file, or it is cut off');
+  if (magic !== MAGIC_PLAIN) throw corrupt(footer, 'it does not end with PAR1; this is not a Parquet file, or it is cut off');
   const length = new DataView(tail.buffer).getUint32(tail.length - 8, true) + 8;
-  if (length > file.bytes - 4) throw corrupt(place, `a footer of ${length} bytes does not fit a file of ${file.bytes}`);
+  if (length > file.bytes - 4) throw corrupt(footer, `its footer should have ${length - 8} bytes, the file has ${file.bytes}`);
   if (length > tail.length) tail = await file.read(file.bytes - length, file.bytes);
   try {
     const cursor = { bytes: tail, offset: tail.length - length, end: tail.length - 8 };

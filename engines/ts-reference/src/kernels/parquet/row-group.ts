@@ -92,9 +92,13 @@ const placeOf = (file: SourceFile, group: number, column: string | undefined): P
 
 function chunkMetadata(file: SourceFile, chunk: ColumnChunk | undefined, leaf: LeafNode, place: Place): ColumnMetaData {
   if (chunk?.crypto_metadata || chunk?.encrypted_column_metadata)
-    throw new ParquetFrameError('ENCRYPTED_FILE', `${file.path}: ${place.what} is encrypted; keys are not supported yet`, {
-      details: { file: file.path },
-    });
+    throw new ParquetFrameError(
+      'ENCRYPTED_FILE',
+      `${file.path}: ${place.what} is encrypted; keys are not supported yet. Decrypt the file first`,
+      {
+        details: { file: file.path },
+      },
+    );
   const metadata = chunk?.meta_data;
   if (!metadata) throw corrupt(place, 'the row group has no such column');
   if (chunk.file_path) throw corrupt(place, `the column lies in another file, ${JSON.stringify(chunk.file_path)}`);

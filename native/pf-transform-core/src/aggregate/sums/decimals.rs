@@ -4,6 +4,7 @@ use arrow_buffer::i256;
 use num_bigint::{BigInt, BigUint};
 
 use super::nearest::nearest_ratio;
+use crate::cast::decimal_text;
 
 /// Every total fits the widest decimal up to here.
 const PRECISION: u32 = 38;
@@ -38,6 +39,11 @@ impl DecimalTotals {
     /// The total, or none where it has more than 38 digits.
     pub(in crate::aggregate) fn total(&self, group: usize) -> Option<i128> {
         self.totals[group].to_i128().filter(|total| total.unsigned_abs() < 10_u128.pow(PRECISION))
+    }
+
+    /// The total in full, whatever its size.
+    pub(in crate::aggregate) fn text(&self, group: usize, scale: i8) -> String {
+        decimal_text(&BigInt::from_signed_bytes_le(&self.totals[group].to_le_bytes()), scale)
     }
 
     /// The double nearest to the total divided by `count`, with `scale` digits after the point.
