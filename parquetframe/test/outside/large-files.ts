@@ -72,37 +72,56 @@ export function largeList(path: string, items: number, bytes: number): void {
   writeSparse(path, TYPE.bytes, 1, [page(true), ...repeat(items - 1, page(false))], REPETITION.repeated);
 }
 
-/** No rows, and a footer with one key of so many bytes: a writer's notes. */
-export function largeFooter(path: string, columns: number): void {
-  const bytes = footerOfColumns(columns);
+/** A footer of so many columns of numbers, without a row group: about 16 bytes for each. */
+export function wideFooter(path: string, columns: number): void {
+  writeFooter(path, columns, []);
+}
+
+/** A footer of row groups of one row, about 80 bytes for each column of each; the pages that it speaks of are not there. */
+export function largeFooter(path: string, columns: number, groups: number): void {
+  const group = rowGroup(columns);
+  writeFooter(path, columns, repeat(groups, group));
+}
+
+/** The footer in Thrift's compact protocol. */
+function writeFooter(path: string, columns: number, groups: readonly Uint8Array[]): void {
+  const root = [0x48, 1, 0x73, 0x15, ...varint(2 * columns), 0];
+  // type INT64, REQUIRED, a name
+  const elements = Array.from({ length: columns }, (_, i) => Buffer.from([0x15, 4, 0x25, 0, 0x18, 9, ...nameOf(i), 0]));
+  const parts = [
+    Buffer.from([0x15, 2, 0x19, 0xfc, ...varint(columns + 1), ...root]),
+    ...elements,
+    Buffer.from([0x16, ...varint(2 * groups.length), 0x19, 0xfc, ...varint(groups.length)]),
+    ...groups,
+    Buffer.from([0]),
+  ];
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(parts.reduce((sum, part) => sum + part.length, 0));
   const file = openSync(path, 'w');
   try {
-    writeSync(file, Buffer.from('PAR1'));
-    writeSync(file, bytes);
+    for (const part of [Buffer.from('PAR1'), Buffer.concat(parts), length, Buffer.from('PAR1')]) writeSync(file, part);
   } finally {
     closeSync(file);
   }
 }
 
-/** A schema of so many columns of numbers, without a row group: about 14 bytes for each. */
-function footerOfColumns(columns: number): Uint8Array {
-  const varint = (value: number): number[] => {
-    const out: number[] = [];
-    let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) out.push((rest % 128) | 128);
-    return [...out, rest];
-  };
-  const name = (i: number): Buffer => Buffer.from(`c${String(i).padStart(8, '0')}`);
-  const head = Buffer.from([0x15, 2, 0x19, 0xfc, ...varint(columns + 1), 0x48, 1, 0x73, 0x15, ...varint(2 * columns), 0]);
-  // type INT64, REQUIRED, a name of nine characters
-  const element = 16;
-  const body = Buffer.alloc(columns * element);
-  for (let i = 0; i < columns; i++) {
-    body.set([0x15, 4, 0x25, 0, 0x18, 9], i * element);
-    body.set(name(i), i * element + 6);
-  }
-  const tail = Buffer.from([0x16, 0, 0x19, 0x0c, 0]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(head.length + body.length + tail.length);
-  return Buffer.concat([head, body, tail, length, Buffer.from('PAR1')]);
+/** A value without encoding, at byte 4, with its bounds. */
+function rowGroup(columns: number): Uint8Array {
+  const bound = [8, 1, 0, 0, 0, 0, 0, 0, 0];
+  const statistics = [0x36, 0, 0x28, ...bound, 0x18, ...bound, 0];
+  const chunks = Array.from({ length: columns }, (_, i) => {
+    const metadata = [0x15, 4, 0x19, 0x15, 0, 0x19, 0x18, 9, ...nameOf(i), 0x15, 0, 0x16, 2, 0x16, 16, 0x16, 16, 0x26, 8];
+    return Buffer.from([0x26, 8, 0x1c, ...metadata, 0x3c, ...statistics, 0, 0]);
+  });
+  return Buffer.concat([Buffer.from([0x19, 0xfc, ...varint(columns)]), ...chunks, Buffer.from([0x16, 16, 0x16, 2, 0])]);
+}
+
+/** Of nine characters. */
+const nameOf = (column: number): Buffer => Buffer.from(`c${String(column).padStart(8, '0')}`);
+
+function varint(value: number): readonly number[] {
+  const out: number[] = [];
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) out.push((rest % 128) | 128);
+  return [...out, rest];
 }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { ParquetFrameError } from '@parquetframe/core/engine';
-import type { FileReference, Replica } from '@parquetframe/core/engine';
+import { ParquetFrameError, isParquetFrameError } from '@parquetframe/core/engine';
+import type { FileReference, Replica, Steps } from '@parquetframe/core/engine';
 import { systemReason } from './system-reason.js';
 
 /** A file opened for reading byte ranges, checked to be the one that its reference was taken of. */
@@ -105,3 +105,13 @@ export const corrupt = ({ file, what, offset }: Place, reason: string, cause?: u
       details: { file, what, ...(offset === undefined ? {} : { offset }) },
     },
   );
+
+/** What a decoder throws in its steps is damage in the file. What is thrown between them, by who drives them, is not. */
+export function* orDamage<T>(steps: Steps<T>, place: Place): Steps<T> {
+  try {
+    return yield* steps;
+  } catch (error) {
+    if (isParquetFrameError(error)) throw error;
+    throw corrupt(place, messageOf(error), error);
+  }
+}

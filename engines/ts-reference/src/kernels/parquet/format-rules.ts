@@ -1,4 +1,4 @@
-import type { Rule, StructRule } from './thrift.js';
+import type { Rule, StructRule, ListRule } from './thrift.js';
 
 /**
  * What is read of the Thrift structs of a Parquet file, and what each must be.
@@ -17,7 +17,7 @@ const struct = (
   required,
   ...(union ? { union } : {}),
 });
-const list = (item: Rule): Rule => ({ kind: 'list', item });
+const list = (item: Rule): ListRule => ({ kind: 'list', item });
 const oneOf = (name: string, values: readonly number[]): Rule => ({ kind: 'enum', name, values: new Set(values) });
 const upTo = (last: number): number[] => Array.from({ length: last + 1 }, (_, i) => i);
 
@@ -110,11 +110,16 @@ const ROW_GROUP = struct('RowGroup', { 1: list(COLUMN_CHUNK), 2: i64, 3: i64, 5:
 const KEY_VALUE = struct('KeyValue', { 1: text, 2: text }, [1]);
 const COLUMN_ORDER = struct('ColumnOrder', { 1: EMPTY, 2: EMPTY, 3: EMPTY }, [], 'open');
 
+/** Columns and groups of a schema at most: what is made of one takes time in which nothing can be interrupted, and memory, whatever is read of the file. */
+const MOST_ELEMENTS = 1 << 18;
+
+/** The fields that lead to the column chunks: the row groups, and their columns. */
+export const PATH_TO_CHUNKS: readonly number[] = [4, 1];
 export const FILE_META_DATA = struct(
   'FileMetaData',
   {
     1: i32,
-    2: list(SCHEMA_ELEMENT),
+    2: { ...list(SCHEMA_ELEMENT), most: MOST_ELEMENTS, plural: 'elements of a schema' },
     3: i64,
     4: list(ROW_GROUP),
     5: list(KEY_VALUE),

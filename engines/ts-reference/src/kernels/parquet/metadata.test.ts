@@ -1,4 +1,5 @@
 import test from 'ava';
+import { atOnce } from '@parquetframe/core/engine';
 import type { FileMetaData } from 'hyparquet';
 import { metadataRecord } from './metadata.js';
 import { readParquetSchema } from './schema.js';
@@ -12,6 +13,6 @@ test('the rows of a file are those of its row groups, whatever the footer says',
     row_groups: [group(3n), group(4n)],
     metadata_length: 0,
   };
-  const record = metadataRecord({ metadata, schema: readParquetSchema(metadata), statistics: [], typeOrdered: [] });
+  const record = atOnce(metadataRecord({ metadata, schema: readParquetSchema(metadata), statistics: [], typeOrdered: [] }));
   t.is(record.rows, 7);
 });

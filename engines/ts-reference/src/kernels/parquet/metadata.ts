@@ -1,9 +1,15 @@
-import { FILE_BYTES, HEAP_RECORD, heldReplica } from '@parquetframe/core/engine';
-import type { BindStep, ParquetColumnMetadata, ParquetMetadata } from '@parquetframe/core/engine';
+import { FILE_BYTES, HEAP_RECORD, heldReplica, inSteps } from '@parquetframe/core/engine';
+import type {
+  BindStep,
+  ColumnStatistics,
+  ParquetColumnMetadata,
+  ParquetMetadata,
+  ParquetRowGroup,
+  Steps,
+} from '@parquetframe/core/engine';
 import type { ColumnMetaData } from 'hyparquet';
 import { Encodings } from 'hyparquet/src/constants.js';
-import { isParquetFrameError } from '@parquetframe/core/engine';
-import { corrupt, messageOf, openSource } from '../source-file.js';
+import { openSource, orDamage } from '../source-file.js';
 import { readFooter } from './footer.js';
 import type { Footer } from './footer.js';
 import { parquetSchemaToSchema } from './schema.js';
@@ -19,8 +25,9 @@ export const bindParquetMetadata: BindStep = () => ({
   run: async call => {
     const file = await openSource(call.inputs[0]);
     try {
-      const footer = await readFooter(file);
-      const record = describe(file.path, file.bytes, footer);
+      const footer = await readFooter(file, call.checkpoint);
+      const place = { file: file.path, what: 'the footer', offset: file.bytes };
+      const record = await inSteps(orDamage(metadataRecord(footer), place), call.checkpoint);
       const uncompressedBytes = record.rowGroups.reduce((sum, group) => sum + group.uncompressedBytes, 0);
       return {
         replica: heldReplica(HEAP_RECORD, record, 0),
@@ -32,27 +39,37 @@ export const bindParquetMetadata: BindStep = () => ({
   },
 });
 
-function describe(path: string, bytes: number, footer: Footer): ParquetMetadata {
-  try {
-    return metadataRecord(footer);
-  } catch (error) {
-    if (isParquetFrameError(error)) throw error;
-    throw corrupt({ file: path, what: 'the footer', offset: bytes }, messageOf(error), error);
-  }
-}
+/** Chunks whose statistics are interpreted without a pause. */
+const STEP_CHUNKS = 1024;
 
-/** The record of the catalogue's `parquet.metadata`. */
-export function metadataRecord(footer: Footer): ParquetMetadata {
+/** The record of the catalogue's `parquet.metadata`, in steps. */
+export function* metadataRecord(footer: Footer): Steps<ParquetMetadata> {
   const { metadata, schema } = footer;
-  const groups = metadata.row_groups.map((group, index) => ({
-    rows: Number(group.num_rows),
-    compressedBytes: sum(group.columns.map(chunk => chunk.meta_data?.total_compressed_size)),
-    uncompressedBytes: sum(group.columns.map(chunk => chunk.meta_data?.total_uncompressed_size)),
-    statistics: schema.leaves.map(leaf => {
-      const statistics = chunkStatistics(footer, index, leaf);
-      return statistics ? shownStatistics(statistics, leaf) : null;
-    }),
-  }));
+  const groups: ParquetRowGroup[] = [];
+  for (const [index, group] of metadata.row_groups.entries()) {
+    const statistics: (ColumnStatistics | null)[] = [];
+    for (const leaf of schema.leaves) {
+      if (statistics.length % STEP_CHUNKS === 0) yield undefined;
+      const known = chunkStatistics(footer, index, leaf);
+      statistics.push(known ? shownStatistics(known, leaf) : null);
+    }
+    groups.push({
+      rows: Number(group.num_rows),
+      compressedBytes: sum(group.columns.map(chunk => chunk.meta_data?.total_compressed_size)),
+      uncompressedBytes: sum(group.columns.map(chunk => chunk.meta_data?.total_uncompressed_size)),
+      statistics,
+    });
+  }
+  const columns: ParquetColumnMetadata[] = [];
+  let chunks = 0;
+  for (const leaf of schema.leaves) {
+    chunks += 1 + metadata.row_groups.length;
+    if (chunks > STEP_CHUNKS) {
+      yield undefined;
+      chunks = 0;
+    }
+    columns.push(describeColumn(footer, leaf));
+  }
   const entries = (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? null] as const);
   return {
     // Some writers leave the number of rows of the whole file at 0; a scan delivers the rows of its row groups.
@@ -60,7 +77,7 @@ export function metadataRecord(footer: Footer): ParquetMetadata {
     version: metadata.version,
     createdBy: metadata.created_by ?? null,
     schema: parquetSchemaToSchema(schema),
-    columns: schema.leaves.map(leaf => describeColumn(footer, leaf)),
+    columns,
     rowGroups: groups,
     keyValue: Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : Number(a > b)))),
   };

@@ -1,8 +1,8 @@
 import type { ColumnChunk, ColumnMetaData } from 'hyparquet';
-import { ParquetFrameError, inSteps, isParquetFrameError, tableBytes, tableData } from '@parquetframe/core/engine';
+import { ParquetFrameError, inSteps, tableBytes, tableData } from '@parquetframe/core/engine';
 import type { ColumnData, Steps } from '@parquetframe/core/engine';
 import type { MemoryMeter } from '../memory-meter.js';
-import { corrupt, messageOf } from '../source-file.js';
+import { corrupt, orDamage } from '../source-file.js';
 import type { Place, SourceFile } from '../source-file.js';
 import { assembleColumn } from './assemble.js';
 import { decodeChunk } from './chunk.js';
@@ -37,32 +37,25 @@ export async function readGroupColumn(
     decoded.set(leaf, await decodeChunk(source, metadata, leaf, place, window, meter, checkpoint));
     source.close();
   }
-  const column = await inSteps(assembled(node, decoded, { from, to }, placeOf(file, group, node.field.name)), checkpoint);
+  const column = await inSteps(
+    orDamage(assembled(node, decoded, { from, to }), placeOf(file, group, node.field.name)),
+    checkpoint,
+  );
   meter.back(before);
   meter.take(tableBytes(tableData([node.field], [{ length: column.length, columns: [column] }])));
   return column;
 }
 
-/** The column from its decoded leaves, in steps. What does not fit together is damage in the file. */
-function* assembled(
-  node: ParquetNode,
-  decoded: ReadonlyMap<LeafNode, LeafData>,
-  { from, to }: RowWindow,
-  place: Place,
-): Steps<ColumnData> {
+/** The column from its decoded leaves, in steps. */
+function* assembled(node: ParquetNode, decoded: ReadonlyMap<LeafNode, LeafData>, { from, to }: RowWindow): Steps<ColumnData> {
   const rows = to - from;
-  try {
-    const column = yield* assembleColumn(node, leaf => {
-      const data = decoded.get(leaf);
-      if (data) return data;
-      throw new RangeError(`no data for ${leaf.path.join('.')}`);
-    });
-    if (column.length !== rows) throw new RangeError(`the column has ${column.length} rows from row ${from} on, not ${rows}`);
-    return column;
-  } catch (error) {
-    if (isParquetFrameError(error)) throw error;
-    throw corrupt(place, messageOf(error), error);
-  }
+  const column = yield* assembleColumn(node, leaf => {
+    const data = decoded.get(leaf);
+    if (data) return data;
+    throw new RangeError(`no data for ${leaf.path.join('.')}`);
+  });
+  if (column.length !== rows) throw new RangeError(`the column has ${column.length} rows from row ${from} on, not ${rows}`);
+  return column;
 }
 
 export function rowsOfGroup(file: SourceFile, footer: Footer, group: number): number {

@@ -83,7 +83,7 @@ async function* scanBatches(
 ): AsyncGenerator<Batch> {
   const file = await openSource(call.inputs[0]);
   try {
-    const footer = await readFooter(file);
+    const footer = await readFooter(file, call.checkpoint);
     const nodes = plan.read.map(f => nodeOf(file, footer.schema, f));
     const groups = footer.metadata.row_groups.length;
     let [left, row, read, pruned] = [limit, 0, 0, 0];

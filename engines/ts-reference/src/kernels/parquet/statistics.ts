@@ -2,7 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { fromHalf, isInteger } from '@parquetframe/core/engine';
 import type { ColumnStatistics, StatisticValue } from '@parquetframe/core/engine';
 import { orderOfBytes } from '../expression/compare.js';
-import type { Footer, RawStatistics } from './footer.js';
+import type { Footer } from './footer.js';
+import type { RawStatistics } from './row-groups.js';
 import type { LeafNode } from './schema.js';
 
 /** A typed bound: integers, instants and unscaled decimals are bigint. */

@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { ParquetFrameError, atOnce } from '@parquetframe/core/engine';
+import type { Steps } from '@parquetframe/core/engine';
 import { byteAt } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
 
@@ -10,7 +12,8 @@ export type Rule =
   | { readonly kind: 'bool' | 'i8' | 'i16' | 'i32' | 'i64' | 'binary' | 'text' }
   /** an i32 that is one of these */
   | { readonly kind: 'enum'; readonly name: string; readonly values: ReadonlySet<number> }
-  | { readonly kind: 'list'; readonly item: Rule }
+  /** `most`: a longer one, of what `plural` says, is not supported */
+  | { readonly kind: 'list'; readonly item: Rule; readonly most?: number; readonly plural?: string }
   | StructRule;
 
 export interface StructRule {
@@ -40,17 +43,46 @@ const UUID = 13;
 const UNKNOWN_VARIANT = Uint8Array.of(0xf0 | WIRE.struct, 0, 0);
 const DEEPEST = 32;
 
-/** The struct at the cursor in canonical bytes: only what has a rule, every field once. @throws RangeError for damage */
-export function canonicalStruct(cursor: Cursor, rule: StructRule): Uint8Array<ArrayBuffer> {
-  const out = new Sink();
-  copyStruct(cursor, rule, out);
-  return out.bytes.slice(0, out.length);
+/** Where a list lies in a copy, and what in it. */
+export interface ListPlace {
+  readonly start: number;
+  end: number;
+  readonly items: { readonly start: number; readonly end: number; readonly list: ListPlace | undefined }[];
 }
+
+export interface Canonical {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly list: ListPlace | undefined;
+}
+
+/** The struct at the cursor in canonical bytes: only what has a rule, every field once. @throws RangeError for damage */
+export const canonicalStruct = (cursor: Cursor, rule: StructRule): Uint8Array<ArrayBuffer> =>
+  atOnce(canonicalSteps(cursor, rule, [])).bytes;
+
+/** The same in steps, and where the list lies that is the first field of `path`, and in each of its items the one that is the next field. */
+export function* canonicalSteps(cursor: Cursor, rule: StructRule, path: readonly number[]): Steps<Canonical> {
+  // With a list that is looked for it is all that there is, and what is copied has no more bytes but by oddities; else others follow.
+  const out = new Sink(path.length > 0 ? cursor.end - cursor.offset : 256);
+  out.pause = cursor.offset + STEP;
+  yield* copyStruct(cursor, rule, out, path);
+  return { bytes: out.bytes.subarray(0, out.length), list: out.place };
+}
+
+/** Bytes that are read between two pauses. */
+const STEP = 1 << 15;
 
 /** Bytes that grow. */
 class Sink {
-  bytes = new Uint8Array(256);
+  bytes: Uint8Array<ArrayBuffer>;
   length = 0;
+  /** where the next pause is due, in what is read */
+  pause = Infinity;
+  /** of the list that was looked for and came last */
+  place: ListPlace | undefined;
+
+  constructor(first: number) {
+    this.bytes = new Uint8Array(first);
+  }
 
   push(byte: number): void {
     if (this.length === this.bytes.length) this.#grow(1);
@@ -64,14 +96,19 @@ class Sink {
   }
 
   #grow(more: number): void {
-    const grown = new Uint8Array(Math.max(this.length + more, this.bytes.length * 2));
+    const grown = new Uint8Array(Math.max(this.length + more, this.bytes.length * 2, 256));
     grown.set(this.bytes);
     this.bytes = grown;
   }
 }
 
 /** Whether anything was written: a value of an open union may be one that is not known here. */
-function copyStruct(cursor: Cursor, rule: StructRule, out: Sink): boolean {
+function* copyStruct(cursor: Cursor, rule: StructRule, out: Sink, path: readonly number[]): Steps<boolean> {
+  if (cursor.offset >= out.pause) {
+    out.pause = cursor.offset + STEP;
+    yield undefined;
+  }
+  const [looked, ...further] = path;
   const seen = new Set<number>();
   let last = 0;
   for (let field = nextField(cursor, 0); field; field = nextField(cursor, field.id)) {
@@ -86,7 +123,11 @@ function copyStruct(cursor: Cursor, rule: StructRule, out: Sink): boolean {
     }
     const before = out.length;
     fieldHeader(out, id, last, known.kind === 'bool' ? wire : wireOf(known));
-    if (copyValue(cursor, known, wire, out, id, rule)) last = id;
+    requireWire(known, wire, id, rule);
+    if (looked === id && known.kind === 'list') {
+      yield* placedList(cursor, known, out, id, rule, further);
+      last = id;
+    } else if (yield* copyValue(cursor, known, wire, out, id, rule)) last = id;
     else out.length = before;
   }
   if (rule.union && seen.size !== 1) throw new RangeError(`${rule.name} has ${seen.size} variants, not one`);
@@ -119,50 +160,47 @@ function fieldHeader(out: Sink, id: number, last: number, wire: number): void {
   }
 }
 
+function requireWire(rule: Rule, wire: number, id: number, of: StructRule): void {
+  const isRight =
+    rule.kind === 'bool'
+      ? wire === WIRE.true || wire === WIRE.false
+      : // Some writers take 32 bits for a byte.
+        wire === wireOf(rule) || (rule.kind === 'i8' && wire === WIRE.i32);
+  if (!isRight) throw new RangeError(`${placeOf(id, of)} is of the wrong type`);
+}
+
 /** False when the value is left out: what was written of it is the caller's to take back. `id` and `of` are for messages. */
-function copyValue(cursor: Cursor, rule: Rule, wire: number, out: Sink, id: number, of: StructRule): boolean {
+function* copyValue(cursor: Cursor, rule: Rule, wire: number, out: Sink, id: number, of: StructRule): Steps<boolean> {
+  if (rule.kind === 'struct') return yield* copyStruct(cursor, rule, out, []);
+  if (rule.kind === 'list') yield* copyList(cursor, rule, out, id, of);
+  else copyScalar(cursor, rule, wire, out, id, of);
+  return true;
+}
+
+type Scalar = Exclude<Rule, { readonly kind: 'list' | 'struct' }>;
+
+function copyScalar(cursor: Cursor, rule: Scalar, wire: number, out: Sink, id: number, of: StructRule): void {
   switch (rule.kind) {
     case 'bool':
-      if (wire === WIRE.true || wire === WIRE.false) return true;
-      break;
-    case 'i8': {
-      // Some writers take 32 bits for it.
-      if (wire !== WIRE.i8 && wire !== WIRE.i32) break;
-      const value = wire === WIRE.i8 ? byteAt(cursor) : Number(zigzag(cursor, 8)) & 0xff;
-      out.push(value);
-      return true;
-    }
-    case 'i16':
-    case 'i32':
-    case 'i64':
-    case 'enum': {
-      const bits = rule.kind === 'i16' ? 16 : rule.kind === 'i64' ? 64 : 32;
-      const expected = rule.kind === 'enum' ? WIRE.i32 : WIRE[rule.kind];
-      if (wire !== expected) break;
-      const value = zigzag(cursor, bits);
-      if (rule.kind === 'enum' && !rule.values.has(Number(value)))
-        throw new RangeError(`${placeOf(id, of)}: there is no ${rule.name} ${value}`);
-      writeVarint(out, BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)));
-      return true;
-    }
+      return;
+    case 'i8':
+      out.push(wire === WIRE.i8 ? byteAt(cursor) : Number(zigzag(cursor, 8)) & 0xff);
+      return;
     case 'binary':
     case 'text': {
-      if (wire !== WIRE.binary) break;
       const bytes = binary(cursor);
       if (rule.kind === 'text' && !isUtf8(bytes)) throw new RangeError(`${placeOf(id, of)}: the text is not UTF-8`);
       writeVarint(out, BigInt(bytes.length));
       out.append(bytes);
-      return true;
+      return;
     }
-    case 'list':
-      if (wire !== WIRE.list) break;
-      copyList(cursor, rule.item, out, id, of);
-      return true;
-    case 'struct':
-      if (wire !== WIRE.struct) break;
-      return copyStruct(cursor, rule, out);
+    default: {
+      const value = zigzag(cursor, rule.kind === 'i16' ? 16 : rule.kind === 'i64' ? 64 : 32);
+      if (rule.kind === 'enum' && !rule.values.has(Number(value)))
+        throw new RangeError(`${placeOf(id, of)}: there is no ${rule.name} ${value}`);
+      writeVarint(out, BigInt.asUintN(64, (value << 1n) ^ (value >> 63n)));
+    }
   }
-  throw new RangeError(`${placeOf(id, of)} is of the wrong type`);
 }
 
 const placeOf = (id: number, { name }: StructRule): string => `field ${id} of ${name}`;
@@ -170,8 +208,19 @@ const placeOf = (id: number, { name }: StructRule): string => `field ${id} of ${
 const wireOf = (rule: Rule): number =>
   rule.kind === 'enum' ? WIRE.i32 : rule.kind === 'text' ? WIRE.binary : rule.kind === 'bool' ? WIRE.true : WIRE[rule.kind];
 
-function copyList(cursor: Cursor, item: Rule, out: Sink, id: number, of: StructRule): void {
+/** Lists of what has a rule. */
+export type ListRule = Extract<Rule, { readonly kind: 'list' }>;
+
+/** How many items follow; the header of the copy is written. */
+function copyHeader(
+  cursor: Cursor,
+  { item, most = Infinity, plural = 'items' }: ListRule,
+  out: Sink,
+  id: number,
+  of: StructRule,
+) {
   const { size, wire } = listHeader(cursor);
+  if (size > most) throw new ParquetFrameError('UNSUPPORTED_TYPE', `${size} ${plural} are not supported, at most ${most} are`);
   const expected = wireOf(item);
   // Some writers leave the type of an empty list open.
   if (size > 0 && wire !== expected) throw new RangeError(`${placeOf(id, of)} has items of the wrong type`);
@@ -180,13 +229,41 @@ function copyList(cursor: Cursor, item: Rule, out: Sink, id: number, of: StructR
     out.push(0xf0 | expected);
     writeVarint(out, BigInt(size));
   }
+  return size;
+}
+
+function* copyList(cursor: Cursor, rule: ListRule, out: Sink, id: number, of: StructRule): Steps<void> {
+  const size = copyHeader(cursor, rule, out, id, of);
+  const wire = wireOf(rule.item);
   for (let i = 0; i < size; i++) {
     const { length } = out;
-    if (copyValue(cursor, item, expected, out, id, of)) continue;
+    if (yield* copyValue(cursor, rule.item, wire, out, id, of)) continue;
     // Positions in a list count: an unknown variant becomes one with a number that nobody uses.
     out.length = length;
     out.append(UNKNOWN_VARIANT);
   }
+}
+
+/** A list of structs, of which it is noted where they come to lie. */
+function* placedList(
+  cursor: Cursor,
+  rule: ListRule,
+  out: Sink,
+  id: number,
+  of: StructRule,
+  path: readonly number[],
+): Steps<void> {
+  if (rule.item.kind !== 'struct') throw new TypeError(`${placeOf(id, of)} is no list of structs`);
+  const place: ListPlace = { start: out.length, end: 0, items: [] };
+  const size = copyHeader(cursor, rule, out, id, of);
+  for (let i = 0; i < size; i++) {
+    const start = out.length;
+    out.place = undefined;
+    yield* copyStruct(cursor, rule.item, out, path);
+    place.items.push({ start, end: out.length, list: out.place });
+  }
+  place.end = out.length;
+  out.place = place;
 }
 
 function listHeader(cursor: Cursor): { readonly size: number; readonly wire: number } {
