@@ -51,6 +51,10 @@ test('nonsense is an error that names the variable', t => {
   t.true(isParquetFrameError(error) && error.code === 'INVALID_ARGUMENT');
   t.regex(error.message, /PARQUETFRAME_RUST_THREADS.*"many"/);
   t.throws(() => readConfiguration({ RAYON_NUM_THREADS: 'x' }), { message: /^RAYON_NUM_THREADS must be/ });
+  t.throws(() => readConfiguration({ PARQUETFRAME_DISABLE_RUST: 'sure' }), {
+    message: /^PARQUETFRAME_DISABLE_RUST must be 1 or 0/,
+  });
+  t.false(readConfiguration({ PARQUETFRAME_DISABLE_RUST: 'off' }).disableRust);
   t.throws(() => readConfiguration({ PARQUETFRAME_MEMORY: 'lots' }), { message: /^PARQUETFRAME_MEMORY is bytes.*"lots"/ });
   for (const text of ['', 'lots', '-1', '5 XB', '0']) t.throws(() => parseMemory(text), { message: /memory budget/ }, text);
 });

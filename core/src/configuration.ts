@@ -5,7 +5,8 @@ import { ParquetFrameError } from './contract/errors/index.js';
 /** Everything ParquetFrame reads from the environment, read here and nowhere else. The documentation page is generated from this list. */
 export const VARIABLES = {
   PARQUETFRAME_ENGINE: 'Pins all operations to the engine of this id; nothing falls back. Default: none (`auto`).',
-  PARQUETFRAME_DISABLE_RUST: '`1`: no native engine is even loaded. Default: unset.',
+  PARQUETFRAME_DISABLE_RUST:
+    '`1`: no native engine is even loaded; `0`: as if it were not set. Anything else is an error. Default: unset.',
   PARQUETFRAME_DISABLE_ENGINES: 'Engine ids, separated by commas, that are not used. Default: none.',
   PARQUETFRAME_RUST_THREADS: 'Threads of native kernels. Default: RAYON_NUM_THREADS, else all cores.',
   RAYON_NUM_THREADS: 'Threads of native kernels when PARQUETFRAME_RUST_THREADS is unset.',
@@ -44,7 +45,7 @@ export function readConfiguration(environment: Environment = process.env): Confi
   const engine = text('PARQUETFRAME_ENGINE');
   return {
     engine: engine === 'auto' ? undefined : engine,
-    disableRust: ['1', 'true', 'yes'].includes(text('PARQUETFRAME_DISABLE_RUST')?.toLowerCase() ?? ''),
+    disableRust: parseFlag('PARQUETFRAME_DISABLE_RUST', text('PARQUETFRAME_DISABLE_RUST')),
     disabledEngines: (text('PARQUETFRAME_DISABLE_ENGINES') ?? '')
       .split(',')
       .map(id => id.trim())
@@ -64,6 +65,13 @@ export function readConfiguration(environment: Environment = process.env): Confi
 export function packagesFolder(environment: Environment = process.env): string | undefined {
   const folder = environment['PARQUETFRAME_PACKAGES' satisfies keyof typeof VARIABLES]?.trim();
   return folder === undefined || folder === '' ? undefined : resolve(folder);
+}
+
+/** A word that is neither is an error: taken for no, it would leave on what was to be off. */
+function parseFlag(name: string, text = '0'): boolean {
+  if (['1', 'true', 'yes', 'on'].includes(text.toLowerCase())) return true;
+  if (['0', 'false', 'no', 'off'].includes(text.toLowerCase())) return false;
+  throw new ParquetFrameError('INVALID_ARGUMENT', `${name} must be 1 or 0, received ${JSON.stringify(text)}`);
 }
 
 function parseThreads(name: string, text: string): number {

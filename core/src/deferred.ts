@@ -1,5 +1,6 @@
 import { readConfiguration } from './configuration.js';
 import type { Dataset, DeferredTable, Kind, Residency, TableData } from './contract/data/index.js';
+import { ParquetFrameError, received } from './contract/errors/index.js';
 import { Datasets } from './dispatch/run/datasets.js';
 import { Catalogue } from './contract/operations/index.js';
 import type { Execution, Executor, Explanation, RunOptions } from './executor/index.js';
@@ -17,6 +18,11 @@ export interface DeferredRuntime extends Readers {
 
 /** @param options asked for when the runtime is first needed: nothing is loaded before */
 export function deferRuntime(options: () => RuntimeOptions): DeferredRuntime {
+  if (typeof (options as unknown) !== 'function')
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `deferRuntime takes a function that gives the options, as in deferRuntime(() => ({ engines: [tsReference()] })); received ${received(options)}`,
+    );
   let runtime: Promise<Runtime> | undefined;
   let datasets: Datasets | undefined;
   const ownDatasets = (): Datasets => (datasets ??= new Datasets(readConfiguration().memory));

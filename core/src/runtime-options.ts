@@ -1,4 +1,13 @@
-import { checkOptionNames, optionNames, ParquetFrameError, received } from './contract/errors/index.js';
+import {
+  checkOptionNames,
+  hasMembers,
+  optionNames,
+  ParquetFrameError,
+  received,
+  unknownOption,
+} from './contract/errors/index.js';
+import { moduleFault } from './contract/index.js';
+import { Datasets } from './dispatch/run/datasets.js';
 import type { Int64 } from './frame/index.js';
 import { quarantineRule } from './registry/index.js';
 import type { RuntimeOptions } from './runtime.js';
@@ -37,10 +46,11 @@ const PUBLIC = OPTIONS.filter(name => name !== 'datasets');
 
 /** Refuses what the compiler would have refused, and numbers that would hang or starve every call. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function checkRuntimeOptions(options: RuntimeOptions<Int64>): void {
+  requireNotEngines(options);
   checkOptionNames('createRuntime', options, OPTIONS, PUBLIC);
   for (const name of ['engine', 'wisdom'] as const) {
     const value: unknown = options[name];
-    if (value !== undefined && typeof value !== 'string')
+    if (value !== undefined && (typeof value !== 'string' || value === ''))
       refuse(name, name === 'engine' ? 'the id of an engine' : 'a path, or "off"', value);
   }
   for (const name of ['threads', 'probeLimit', 'memory'] as const) {
@@ -49,6 +59,8 @@ export function checkRuntimeOptions(options: RuntimeOptions<Int64>): void {
     const { accepts, check } = LIMITS[name];
     if (typeof value !== 'number' || !check(value)) refuse(name, accepts, value);
   }
+  const { datasets }: { readonly datasets?: unknown } = options;
+  if (datasets !== undefined && !(datasets instanceof Datasets)) throw unknownOption('createRuntime', 'datasets', PUBLIC);
   quarantineRule(options.quarantine);
   checkServices(options.services);
   checkStorage(options.storage);
@@ -57,6 +69,19 @@ export function checkRuntimeOptions(options: RuntimeOptions<Int64>): void {
     const choices: readonly unknown[] = CHOICES[name];
     if (value !== undefined && !choices.includes(value)) refuse(name, `one of ${choices.join(', ')}`, value);
   }
+}
+
+/** The usual slip: the engines by themselves. */
+function requireNotEngines(options: unknown): void {
+  const given: readonly unknown[] = Array.isArray(options) ? options : [options];
+  const isEngine = (value: unknown): boolean =>
+    typeof value === 'function' || (hasMembers(value) && moduleFault(value) === undefined);
+  if (given.length > 0 && given.every(isEngine))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      'createRuntime takes its engines among its options, as in createRuntime({ engines: [tsReference()] }); received ' +
+        (Array.isArray(options) ? 'an array of engines' : 'an engine'),
+    );
 }
 
 /** What each service must have. */
@@ -70,14 +95,16 @@ const SERVICES: { readonly [name in (typeof SERVICE_NAMES)[number]]: readonly st
 
 function checkServices(services: unknown): void {
   if (services === undefined) return;
-  if (typeof services !== 'object' || services === null) refuse('services', 'an object of services', services);
-  for (const [name, service] of Object.entries(services) as [string, unknown][]) {
+  checkOptionNames('createRuntime: services', services, SERVICE_NAMES);
+  if (!hasMembers(services)) return;
+  for (const name of SERVICE_NAMES) {
+    const service = services[name];
     if (service === undefined) continue;
-    const known = SERVICE_NAMES.find(other => other === name);
-    if (!known) refuse(`services.${name}`, `left out: the services are ${SERVICE_NAMES.join(', ')}`, 'a service');
-    for (const method of SERVICES[known])
-      if (typeof service !== 'object' || service === null || typeof Reflect.get(service, method) !== 'function')
-        refuse(`services.${name}`, `an object with ${SERVICES[known].join(', ')}`, service);
+    const methods = SERVICES[name];
+    const has = (method: string): boolean =>
+      typeof service === 'object' && service !== null && typeof Reflect.get(service, method) === 'function';
+    if (!methods.every(has))
+      refuse(`services.${name}`, `an object with the method${methods.length > 1 ? 's' : ''} ${methods.join(', ')}`, service);
   }
 }
 

@@ -11,10 +11,11 @@ import { filePath, makeReaders, readerFunctions, type Int64, type Readers } from
 import { checkRun } from './frame/settings.js';
 import { makeGraphs, type Graphs } from './graph/index.js';
 import type { Catalogue, ParquetMetadata } from './contract/operations/index.js';
-import { ParquetFrameError, received } from './contract/errors/index.js';
+import { hasMembers } from './contract/errors/index.js';
 import { addFunctions } from './contract/functions/index.js';
 import type { StoragePlugin } from './contract/sources/index.js';
 import { planNode } from './contract/plan/index.js';
+import { checkModules, checkPlugins } from './check-modules.js';
 import { pluginEngine } from './plugin-engine.js';
 import { checkRuntimeOptions } from './runtime-options.js';
 import { certificateGap, registeredEngines } from './registry/index.js';
@@ -93,11 +94,10 @@ export interface Runtime<I extends Int64 = 'bigint'> extends Readers<I>, AsyncDi
 export async function createRuntime<const I extends Int64 = 'bigint'>(options: RuntimeOptions<I> = {}): Promise<Runtime<I>> {
   checkRuntimeOptions(options);
   const configuration = configure(options);
-  checkModules(options.engines ?? []);
-  checkPlugins(options.plugins ?? []);
-  const plugins = options.plugins ?? [];
+  const { engines = registeredEngines(), plugins = [] } = options;
+  checkModules(engines);
+  checkPlugins(plugins);
   for (const { functions = [] } of plugins) addFunctions(functions);
-  const engines = options.engines ?? registeredEngines();
   for (const { kinds = [] } of [...engines, ...plugins]) addKinds(kinds);
   const closing = ownController();
   const composition = await compose({
@@ -152,7 +152,9 @@ export async function createRuntime<const I extends Int64 = 'bigint'>(options: R
 function trusted(module: EngineModule, catalogue: Catalogue): Pick<EngineStatus, 'certified' | 'uncertified'> {
   const certified: string[] = [];
   const uncertified: { [operation: string]: string } = {};
-  for (const name of Object.keys(module.manifest.operations)) {
+  // What a broken manifest says is its reason, not this.
+  const claims: unknown = module.manifest.operations;
+  for (const name of Object.keys(hasMembers(claims) ? claims : {})) {
     const definition = catalogue.has(name) ? catalogue.get(name) : undefined;
     const gap = definition
       ? certificateGap(module, definition, definition.classes.fast)
@@ -162,36 +164,6 @@ function trusted(module: EngineModule, catalogue: Catalogue): Pick<EngineStatus,
   }
   return { certified, uncertified };
 }
-
-/** The usual slip: the factory itself, without its call. @throws ParquetFrameError `INVALID_ARGUMENT` */
-function checkModules(engines: unknown): void {
-  const given = Array.isArray(engines) ? engines.findIndex(engine => !isModule(engine)) : -1;
-  if (Array.isArray(engines) && given < 0) return;
-  const module: unknown = Array.isArray(engines) ? engines[given] : engines;
-  const isFactory = typeof module === 'function';
-  throw new ParquetFrameError(
-    'INVALID_ARGUMENT',
-    `${Array.isArray(engines) ? `engines[${String(given)}] is not an engine module` : 'engines must be an array of engine modules'}: received ` +
-      (isFactory
-        ? `the function ${module.name === '' ? '' : `${module.name} `}itself; call it, as in [tsReference()]`
-        : received(module)),
-  );
-}
-
-/** @throws ParquetFrameError `INVALID_ARGUMENT` */
-function checkPlugins(plugins: unknown): void {
-  const isPlugin = (value: unknown): boolean =>
-    typeof value === 'object' && value !== null && 'operations' in value && Array.isArray(value.operations);
-  if (Array.isArray(plugins) && plugins.every(isPlugin)) return;
-  const given: unknown = Array.isArray(plugins) ? plugins.find(plugin => !isPlugin(plugin)) : plugins;
-  throw new ParquetFrameError(
-    'INVALID_ARGUMENT',
-    `createRuntime: plugins must be an array of plugins, each with its operations; received ${received(given)}`,
-  );
-}
-
-const isModule = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'manifest' in value && 'probe' in value && 'open' in value;
 
 /** Those of a deferred runtime were made before its options were known. */
 function datasetsOf({ datasets = new Datasets(0) }: RuntimeOptions<Int64>, { memory }: Configuration): Datasets {

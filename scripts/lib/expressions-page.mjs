@@ -89,7 +89,7 @@ function methods(col) {
     if (['constructor', 'apply'].includes(name)) continue;
     let made;
     try {
-      made = a[name](b);
+      made = a[name].length === 0 ? a[name]() : a[name](b);
     } catch {
       continue; // takes something else than an expression
     }

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly rewrite?: boolean | undefined;
   /** @internal what is written is thrown away when the call fails, so another engine may write it again */
   readonly staged?: boolean | undefined;
+  /** @internal what the frame is pinned to, as the steps of its plan are: it must be there also where no step is left to run */
+  readonly frameEngine?: string | undefined;
   /** values of the parameters of the frame, by name: one for each */
   readonly params?: { readonly [name: string]: LiteralValue } | undefined;
   /** 0 … 1 over the whole call */

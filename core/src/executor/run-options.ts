@@ -12,4 +12,8 @@ export const RUN_OPTIONS = optionNames<RunOptions>()({
   staged: true,
   params: true,
   onProgress: true,
+  frameEngine: true,
 });
+
+/** Those that users give: not what this library says to itself. */
+export const PUBLIC_RUN_OPTIONS = RUN_OPTIONS.filter(name => name !== 'staged' && name !== 'frameEngine');

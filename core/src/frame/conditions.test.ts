@@ -121,7 +121,7 @@ test('a callback cannot be async, and members are those of a plain object', t =>
   for (const verb of [frame.filter, frame.withColumns, frame.agg])
     t.throws(called(verb, frame, [async]), { code: 'INVALID_ARGUMENT', message: /cannot be async/ });
   t.throws(called(frame.withColumns, frame, [new Map([['z', outside]])]), {
-    message: /takes an object such as .*received an object/,
+    message: /takes an object such as .*received a Map/,
   });
   t.throws(called(frame.agg, frame, [(r: Row) => r.k.sum()]), { message: /received an aggregate without a name/ });
 });

@@ -25,7 +25,8 @@ export function withoutLostConditions(verb: string, callback: () => unknown): un
     running.pop();
   }
   if (returned instanceof Promise) throw asyncCallback(verb, returned);
-  if (built.size > 0) {
+  // A callback that returns nothing is told so.
+  if (built.size > 0 && returned !== undefined) {
     removeUsed(returned, built);
     for (const lost of built) throw lostCondition(verb, lost);
   }

@@ -204,7 +204,7 @@ test('terminals ask for what they need and release it', async t => {
   t.deepEqual(operation(executor.executed.at(-1)?.plan ?? frame.plan).options['keys'], []);
   t.is(String(await frame.explain()), 'nothing');
   executor.kind = { kind: 'record' };
-  await t.throwsAsync(frame.schema(), { code: 'INTERNAL' });
+  await t.throwsAsync(frame.schema(), { code: 'INVALID_ARGUMENT' });
 });
 
 test('batches are read at the pace of the reader, and released when the loop is left', async t => {

@@ -3,6 +3,7 @@ import { HEAP_ARROW, HEAP_BATCHES, type Dataset, type RowOptions, type Schema } 
 import { ParquetFrameError } from '../contract/errors/index.js';
 import { planNode, type Determinism, type PlanInput } from '../contract/plan/index.js';
 import type { Execution, Executor, Explanation, RunOptions } from '../executor/index.js';
+import { requireNoMore } from './arguments.js';
 import { streamBatches } from './batches.js';
 import { userCallSite } from './call-site.js';
 import type { Int64, IntegerType, RowWith, Unchecked } from './column-types.js';
@@ -17,7 +18,6 @@ import { Table } from './table.js';
 import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
 import { GroupBy, type MakeAggregate } from './verbs/group-by.js';
 import { operationStep } from './verbs/operation.js';
-import { requireOne } from './row.js';
 import { joinStep, type JoinType } from './verbs/join.js';
 import { aggregatePlan } from './verbs/lowering.js';
 import { columnNames, type VerbStep } from './verbs/names.js';
@@ -92,7 +92,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
    * flights.filter(row => row.distance.gt(500).and(row.origin.eq('ATL')))
    */
   filter(predicate: Over<S, Operand<'bool'>>, ...none: []): DataFrame<S, I> {
-    requireOne('filter', none, 'Combine conditions with a.and(b)');
+    requireNoMore('filter', 1, none, 'Combine conditions with a.and(b)');
     return this.#verb(filterStep(predicate));
   }
 
@@ -101,12 +101,13 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
     columns: Over<S, E>,
     ...none: []
   ): DataFrame<WithColumns<S, TypesOf<E>>, I> {
-    requireOne('withColumns', none, 'Name all columns in one object');
+    requireNoMore('withColumns', 1, none, 'Name all columns in one object');
     return this.#verb(withColumnsStep(columns));
   }
 
   /** Other names: `{ old: 'new' }`. */
-  rename<const M extends { readonly [K in ColumnOf<S>]?: string }>(names: M): DataFrame<Renamed<S, M>, I> {
+  rename<const M extends { readonly [K in ColumnOf<S>]?: string }>(names: M, ...none: []): DataFrame<Renamed<S, M>, I> {
+    requireNoMore('rename', 1, none, 'Give all names in one object');
     return this.#verb(renameStep(names));
   }
 
@@ -153,7 +154,8 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
       readonly suffix?: X;
     } & JoinCheck<S, R, A, B>,
   ): DataFrame<Joined<S, R, A & B, X, H>, I>;
-  join(right: FrameLike, options: object): unknown {
+  join(right: FrameLike, options: object, ...none: []): unknown {
+    requireNoMore('join', 2, none);
     const step = joinStep(this.executor, right, options);
     return this.#verb<S>(step, step.right.plan);
   }
@@ -161,17 +163,20 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   /** Rows in the order of a column, ties by the next. Stable; nulls last unless asked otherwise; NaN after all numbers. */
   sort(key: ColumnOf<S>, options?: SortOptions): DataFrame<S, I>;
   sort(keys: readonly SortSpecification<ColumnOf<S>>[]): DataFrame<S, I>;
-  sort(keys: string | readonly SortSpecification<string>[], options?: SortOptions): DataFrame<S, I> {
+  sort(keys: string | readonly SortSpecification<string>[], options?: SortOptions, ...none: []): DataFrame<S, I> {
+    requireNoMore('sort', 2, none, "Several columns are given as a list: sort(['a', 'b'])");
     return this.#verb(sortStep(keys, options));
   }
 
   /** One row for each combination of values, the first or the last, in the order in which the combinations first appear; of all columns, or of some. */
-  distinct(options?: DistinctOptions<ColumnOf<S>>): DataFrame<S, I> {
+  distinct(options?: DistinctOptions<ColumnOf<S>>, ...none: []): DataFrame<S, I> {
+    requireNoMore('distinct', 1, none, "Columns to compare are given as in distinct({ subset: ['a', 'b'] })");
     return this.#verb(distinctStep(options));
   }
 
   /** At most `rows` rows, after leaving out the first `offset`. */
-  limit(rows: number | Parameter<IntegerType>, offset: number | Parameter<IntegerType> = 0): DataFrame<S, I> {
+  limit(rows: number | Parameter<IntegerType>, offset: number | Parameter<IntegerType> = 0, ...none: []): DataFrame<S, I> {
+    requireNoMore('limit', 2, none);
     return this.#verb(limitStep(rows, offset));
   }
 
@@ -186,14 +191,16 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   }
 
   /** The same frame, computed when first used and then kept until `close()`, or until the memory budget evicts it (then it is computed again). */
-  cache(): DataFrame<S, I> {
+  cache(...none: []): DataFrame<S, I> {
+    requireNoMore('cache', 0, none);
     if (this.plan.kind === 'dataset') return this;
     const dataset = this.executor.keep(this.plan, 'cached frame');
     return new DataFrame<S, I>({ kind: 'dataset', dataset }, this.#context, dataset);
   }
 
   /** The same frame; verbs from here on run on this engine without fallback, or with this determinism; rows give int64 as asked. */
-  using<const J extends Int64 = I>(settings: FrameSettings<J> = {}): DataFrame<S, J> {
+  using<const J extends Int64 = I>(settings: FrameSettings<J> = {}, ...none: []): DataFrame<S, J> {
+    requireNoMore('using', 1, none, 'Give all settings in one object');
     return new DataFrame<S, J>(this.plan, usingContext(this.#context, settings));
   }
 
@@ -207,7 +214,8 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   /** Names, types and nullability of the columns; reads file metadata where needed, no rows. */
   async schema(run?: RunOptions): Promise<Schema> {
     const kind = await this.executor.resolveKind(this.plan, this.#run('schema', run));
-    if (kind.kind !== 'table') throw new ParquetFrameError('INTERNAL', `a frame over a ${kind.kind}`);
+    if (kind.kind !== 'table')
+      throw new ParquetFrameError('INVALID_ARGUMENT', `what the frame runs gives a ${kind.kind}, which has no columns`);
     this.#schema = kind.schema;
     return kind.schema;
   }
@@ -287,6 +295,11 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
     return this.close();
   }
 
+  /** For what logs values as JSON: a lazy frame has no rows, and its plan is for people. Collect it first: `JSON.stringify(await frame.collect())`. */
+  toJSON(): string {
+    return this.toString();
+  }
+
   /** The plan and, once it has been read, the schema. */
   toString(): string {
     return formatFrame(this.plan, this.#schema, node => this.executor.describe(node));
@@ -310,7 +323,8 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
     const { engine, prefer, determinism, rewrite, signal, deadline, params, onProgress } = given;
     return {
       engine: pinned(engine),
-      prefer,
+      frameEngine: this.#context.engine,
+      prefer: pinned(prefer),
       determinism: determinism ?? this.#context.determinism,
       rewrite,
       signal,

@@ -11,12 +11,12 @@ import {
   type TableData,
 } from '../contract/data/index.js';
 import { acceptsType } from '../contract/data/declared.js';
-import { checkOptionNames, nearest, ParquetFrameError, received } from '../contract/errors/index.js';
+import { checkOptionNames, hasMembers, nearest, ParquetFrameError, received } from '../contract/errors/index.js';
 import type { ColumnType } from './column-types.js';
 
 /** The full type behind a name: dates in days, timestamps in microseconds without a time zone. @throws ParquetFrameError `INVALID_ARGUMENT` */
-export function namedType(name: ColumnType, column?: string): DataType {
-  const of = column === undefined ? '' : `column ${JSON.stringify(column)}: `;
+export function namedType(name: ColumnType, column?: string, taker?: string): DataType {
+  const of = column === undefined ? (taker === undefined ? '' : `${taker}: `) : `column ${JSON.stringify(column)}: `;
   switch (name) {
     case 'date':
       return { id: 'date', unit: 'day' };
@@ -39,13 +39,13 @@ export function namedType(name: ColumnType, column?: string): DataType {
 }
 
 /** The type to cast to: a name or text, or a full type. @throws ParquetFrameError `INVALID_ARGUMENT` */
-export function castType(to: unknown): DataType {
+export function castType(to: unknown, taker = 'cast'): DataType {
   const name = NAMES.find(known => known === to);
-  if (name !== undefined) return namedType(name);
+  if (name !== undefined) return namedType(name, undefined, taker);
   const full = typeof to === 'string' ? parseType(to) : isDataType(to) ? to : undefined;
-  checkMembers(to, 'cast: ');
+  checkMembers(to, `${taker}: `);
   if (full !== undefined) return full;
-  throw noSuchType(to, 'cast: ');
+  throw noSuchType(to, `${taker}: `);
 }
 
 /** Names that say all there is to say. */
@@ -84,14 +84,12 @@ function keysOf<K extends string>(names: { readonly [name in K]: unknown }): rea
 
 /** A declaration whose types are names that there are, or full types. @throws ParquetFrameError `INVALID_ARGUMENT` naming the column */
 export function checkTypes(declaration: unknown): CheckedDeclaration {
-  if (typeof declaration !== 'object' || declaration === null || Array.isArray(declaration))
+  if (!hasMembers(declaration))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
       `a schema is an object of columns and types, as in { id: 'int64', name: 'utf8' }; received ${received(declaration)}`,
     );
-  return Object.fromEntries(
-    Object.entries(declaration).map(([column, type]: [string, unknown]) => [column, declaredType(column, type)]),
-  );
+  return Object.fromEntries(Object.entries(declaration).map(([column, type]) => [column, declaredType(column, type)]));
 }
 
 /** Names that leave nothing or something open, and full types: what the texts of types stand for. */
@@ -133,10 +131,16 @@ function checkMembers(type: unknown, of: string): void {
 
 function noSuchType(type: unknown, of: string): ParquetFrameError {
   const meant = typeof type === 'string' ? (ALIASES[type.toLowerCase()] ?? nearest(type, NAMES)) : undefined;
+  if (typeof type === 'object' && type !== null && 'id' in type) {
+    const example = Object.entries(EXAMPLES).find(([name]) => name === type.id)?.[1];
+    if (example !== undefined)
+      return new ParquetFrameError('INVALID_ARGUMENT', `${of}a full type is written as ${example}; received ${printable(type)}`);
+  }
   const said = typeof type === 'object' && type !== null ? printable(type) : received(type);
+  const what = type === undefined || typeof type === 'function' ? 'a type is a name or an object, received' : 'there is no type';
   return new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${of}there is no type ${said}${meant === undefined ? '; the' : `; did you mean "${meant}"? The`} names are ${NAMES.join(', ')}, or a string such as "timestamp[ms, UTC]", "decimal(10, 2)" and "list<int64>"`,
+    `${of}${what} ${said}${meant === undefined ? '; the' : `; did you mean "${meant}"? The`} names are ${NAMES.join(', ')}, or a string such as "timestamp[ms, UTC]", "decimal(10, 2)" and "list<int64>"`,
   );
 }
 

@@ -2,11 +2,14 @@ import type { DataType } from '../contract/data/index.js';
 import { checkOptionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import { findFunction, type AggregateFunction, type Overflow } from '../contract/functions/index.js';
 import { formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
+import { requireNoMore } from './arguments.js';
 import type { ColumnType, KnownType, TypeText } from './column-types.js';
 import { noteExpression } from './conditions.js';
 import { castType } from './declaration.js';
+import { described } from './described.js';
 import type { Aggregate, AnyAggregate, AnyExpr, ArithmeticOptions, CastTarget, Expr } from './expr.js';
 import { METHOD_NAMES } from './function-methods.js';
+import { requireChoice } from './settings.js';
 
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
@@ -23,7 +26,7 @@ export function checkedLiteral(value: LiteralValue): LiteralValue {
   if (accepted || value instanceof Uint8Array || value instanceof Date) return value;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `an expression takes another expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${received(value)}`,
+    `an expression takes another expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${described(value)}`,
   );
 }
 
@@ -85,6 +88,7 @@ class Expression {
 
   #with(scalar: string, others: readonly Other[], options?: ArithmeticOptions): Expression {
     checkOptions(scalar, options);
+    requireChoice(scalar, 'overflow', options?.overflow, ['error', 'wrap', 'null']);
     const node = call(scalar, [this.node, ...others.map(operand)], { overflow: options?.overflow });
     return new Expression(node, deeper(Math.max(this.depth, ...others.map(depthOf))));
   }
@@ -119,7 +123,7 @@ class Expression {
     if (!isList(values))
       throw new ParquetFrameError(
         'INVALID_ARGUMENT',
-        `isIn takes an array of values, as in isIn(['a', 'b']) or isIn([...set]); received ${received(values)}`,
+        `isIn takes an array of values, as in isIn(['a', 'b']) or isIn([...set]); received ${described(values)}`,
       );
     return anyOf(values.map(value => this.eq(value))) ?? new Expression({ kind: 'literal', value: false });
   }
@@ -199,11 +203,30 @@ class Expression {
 
 /** Functions of one operand whose records say that they are methods. */
 for (const name of METHOD_NAMES)
-  Object.defineProperty(Expression.prototype, name, {
-    value(this: Expression, options?: ArithmeticOptions) {
-      return this.apply(name, options);
-    },
+  defineMethod(name, function (this: Expression, options?: ArithmeticOptions) {
+    return this.apply(name, options);
   });
+
+for (const name of Object.getOwnPropertyNames(Expression.prototype)) {
+  const value: unknown = Object.getOwnPropertyDescriptor(Expression.prototype, name)?.value;
+  if (name !== 'constructor' && name !== 'toString' && !METHOD_NAMES.includes(name) && isMethod(value)) defineMethod(name, value);
+}
+
+type Method = (this: Expression, ...given: never[]) => unknown;
+
+function isMethod(value: unknown): value is Method {
+  return typeof value === 'function';
+}
+
+/** What a method does not take would be lost without a word, such as the mode in `cast(type, { mode })`. */
+function defineMethod(name: string, method: Method): void {
+  const value = function (this: Expression, ...given: readonly unknown[]): unknown {
+    requireNoMore(name, method.length, given.slice(method.length));
+    return Reflect.apply(method, this, given);
+  };
+  Object.defineProperty(value, 'length', { value: method.length });
+  Object.defineProperty(Expression.prototype, name, { value });
+}
 
 /** Expressions are walked recursively, here and by engines: more levels would overflow a stack somewhere. */
 const MOST_LEVELS = 1000;

@@ -1,8 +1,10 @@
 import type { DataType } from '../contract/data/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
+import { requireNoMore } from './arguments.js';
 import { decimalTypeOf, type LiteralValue } from '../contract/plan/index.js';
 import type { ColumnType, DeclaredType } from './column-types.js';
 import { castType } from './declaration.js';
+import { described } from './described.js';
 import type { Aggregate, AnyExpr, CastTarget, Expr } from './expr.js';
 import { aggregate, callOf, checkedLiteral, expression } from './expression.js';
 
@@ -13,7 +15,18 @@ import { aggregate, callOf, checkedLiteral, expression } from './expression.js';
  * frame.filter(col('distance').gt(500))
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a column that nobody declared may be of any type
-export const col = <Column extends string>(column: Column): Expr<any, Column> => expression({ kind: 'column', name: column });
+export function col<Column extends string>(column: Column, ...none: readonly unknown[]): Expr<any, Column> {
+  requireName('col', 'column', column);
+  // An array's `map` gives the index, too.
+  if (typeof none[0] === 'string') requireNoMore('col', 1, none, 'Write one col() for each column');
+  return expression({ kind: 'column', name: column });
+}
+
+/** @throws ParquetFrameError `INVALID_ARGUMENT` */
+function requireName(taker: string, what: string, name: unknown): void {
+  if (typeof name !== 'string')
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${taker} takes the name of a ${what}, received ${described(name)}`);
+}
 
 /** The type of a literal: whole numbers are int64, others float64. */
 export type LiteralType<V> = V extends boolean
@@ -49,7 +62,7 @@ export function lit(value: LiteralValue, to?: CastTarget | 'decimal' | DataType)
 
 /** The digits of a decimal are those of its value, where none are stated. */
 function literalTarget(value: LiteralValue, to: CastTarget | 'decimal' | DataType): DataType {
-  if (to !== 'decimal') return castType(to);
+  if (to !== 'decimal') return castType(to, 'lit');
   const type = decimalTypeOf(value);
   if (type) return type;
   throw new ParquetFrameError(
@@ -59,11 +72,17 @@ function literalTarget(value: LiteralValue, to: CastTarget | 'decimal' | DataTyp
 }
 
 /** The number of rows of a group. */
-export const count = (): Aggregate<'int64!'> => aggregate('count', undefined);
+export function count(...none: []): Aggregate<'int64!'> {
+  requireNoMore('count', 0, none, 'It counts rows; the values of a column are counted by row.x.count()');
+  return aggregate('count', undefined);
+}
 
 /**
  * A function by its name, for those of plugins: `fn('geo.distance', row.from, row.to)`. Its type is not known to the compiler.
  * Types are checked when the schema of the data is read; an unknown name is `INVALID_ARGUMENT` then.
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a function that the compiler does not know may give any type
-export const fn = (scalar: string, ...operands: readonly (LiteralValue | AnyExpr)[]): Expr<any> => callOf(scalar, operands);
+export function fn(scalar: string, ...operands: readonly (LiteralValue | AnyExpr)[]): Expr<any> {
+  requireName('fn', 'function', scalar);
+  return callOf(scalar, operands);
+}

@@ -29,7 +29,7 @@ export function param(name: string, type: CastTarget | TypeText | DataType): Par
       'INVALID_ARGUMENT',
       `param takes a name and a type, as in param('radius', 'float64'); received ${received(given)} for the name`,
     );
-  return expression({ kind: 'param', name, type: castType(type) }) as Parameter<ColumnType>;
+  return expression({ kind: 'param', name, type: castType(type, 'param') }) as Parameter<ColumnType>;
 }
 
 /** What a plan holds for an option: a parameter, also one in a list, is its node. */

@@ -1,12 +1,13 @@
 import {
   fromArrow,
   isArrowTable,
+  isDataType,
   tableFromRows,
   tableFromRowsInSlices,
   type Dataset,
   type TableData,
 } from '../contract/data/index.js';
-import { optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
+import { hasMembers, optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import { requireDistinct } from '../contract/operations/index.js';
 import { checkedDeterminism, planNode, type PlanNode } from '../contract/plan/index.js';
 import type { Executor } from '../executor/index.js';
@@ -132,10 +133,7 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
     checkSettings('fromArrow', options, SOURCE);
     const data = isArrowTable(table) ? fromArrow(table) : fromTableData(table);
     const checked = options.schema === undefined ? data : checkDeclaration(options.schema, data, 'the table');
-    requireDistinct(
-      'fromArrow',
-      checked.schema.map(f => f.name),
-    );
+    requireDistinct(checked.schema.map(f => f.name));
     const dataset = this.#executor.table(checked, 'arrow table');
     return new DataFrame<T, J>({ kind: 'dataset', dataset }, this.#context(options));
   }
@@ -199,7 +197,7 @@ function takenRows(rows: unknown): readonly object[] {
   if (!Array.isArray(rows))
     throw new ParquetFrameError('INVALID_ARGUMENT', `fromRows takes an array of row objects, received ${received(rows)}`);
   return Array.from(rows, (row: unknown, index) => {
-    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row;
+    if (hasMembers(row)) return row;
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
       `fromRows takes an array of row objects; row ${String(index)} is ${received(row)}`,
@@ -221,10 +219,15 @@ function fromTableData(table: unknown): TableData {
   if (isTableData(data)) return data;
   return fromArrow(table);
 }
-const isTableData = (value: unknown): value is TableData =>
-  typeof value === 'object' &&
-  value !== null &&
-  'batches' in value &&
-  'length' in value &&
-  'schema' in value &&
-  Array.isArray(value.schema);
+function isTableData(value: unknown): value is TableData {
+  if (!hasMembers(value)) return false;
+  const { schema, batches, length } = value;
+  const isWhole = Array.isArray(schema) && Array.isArray(batches) && typeof length === 'number';
+  return isWhole && schema.every(isField) && batches.every(batch => isBatch(batch, schema.length));
+}
+const isField = (value: unknown): boolean => hasMembers(value) && typeof value['name'] === 'string' && isDataType(value['type']);
+const isBatch = (value: unknown, columns: number): boolean =>
+  hasMembers(value) &&
+  Array.isArray(value['columns']) &&
+  value['columns'].length === columns &&
+  value['columns'].every(column => hasMembers(column) && Array.isArray(column['buffers']));

@@ -1,6 +1,7 @@
-import { ParquetFrameError, received } from '../contract/errors/index.js';
+import { hasMembers, ParquetFrameError } from '../contract/errors/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
 import { withoutLostConditions } from './conditions.js';
+import { described } from './described.js';
 import { isExpr } from './expression.js';
 import { col } from './operands.js';
 
@@ -24,7 +25,7 @@ export function expressionOf(verb: string, given: unknown): UserExpression {
   if (isExpr(value)) return value.node;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${verb} takes an expression such as col('x').gt(1), received ${describe(value)}${typeof value === 'boolean' ? '; negate with a.not(), combine with a.and(b) and a.or(b), compare with a.eq(b)' : ''}`,
+    `${verb} takes an expression such as col('x').gt(1), received ${described(value)}${Array.isArray(value) ? '; combine conditions with a.and(b)' : insteadOf(given, value)}`,
   );
 }
 
@@ -36,33 +37,23 @@ export function membersOf<T>(
   example: string,
 ): [string, T][] {
   const value = over(verb, given);
-  if (!isPlainObject(value) || accepts(value))
+  if (!hasMembers(value) || isExpr(value) || accepts(value))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `${verb} takes an object such as ${example}, received ${accepts(value) && !isExpr(value) ? 'an aggregate without a name' : describe(value)}`,
+      `${verb} takes an object such as ${example}, received ${described(value)}${accepts(value) && !isExpr(value) ? ' without a name' : insteadOf(given, value)}`,
     );
   return Object.entries(value).map(([name, member]: [string, unknown]) => {
     if (accepts(member)) return [name, member];
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `${verb}: ${JSON.stringify(name)} must be as in ${example}, received ${describe(member)}`,
+      `${verb}: ${JSON.stringify(name)} must be as in ${example}, received ${described(member)}${typeof member === 'function' ? '; is it to be called?' : ''}`,
       { details: { column: name } },
     );
   });
 }
 
-/** Of a Map or another object with a class, `Object.entries` sees nothing. */
-const isPlainObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && [null, Object.prototype].includes(Object.getPrototypeOf(value) as object | null);
-
-/** Refuses arguments after the only one that a verb takes: each would be lost without a word. @throws ParquetFrameError `INVALID_ARGUMENT` */
-export function requireOne(verb: string, more: readonly unknown[], instead: string): void {
-  if (more.length > 0)
-    throw new ParquetFrameError(
-      'INVALID_ARGUMENT',
-      `${verb} takes one argument; received ${String(more.length + 1)}. ${instead}`,
-      { details: { verb } },
-    );
+/** What to do about the usual slips. */
+function insteadOf(given: unknown, value: unknown): string {
+  if (typeof value === 'boolean') return '; negate with a.not(), combine with a.and(b) and a.or(b), compare with a.eq(b)';
+  return typeof given === 'function' && value === undefined ? '; does the callback return it?' : '';
 }
-
-const describe = (value: unknown): string => (isExpr(value) ? 'an expression' : received(value));

@@ -1,7 +1,7 @@
 import type { RowOptions } from '../contract/data/index.js';
 import { checkOptionNames, optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import type { Determinism } from '../contract/plan/index.js';
-import { RUN_OPTIONS, type RunOptions } from '../executor/index.js';
+import { PUBLIC_RUN_OPTIONS, type RunOptions } from '../executor/index.js';
 import type { Int64 } from './column-types.js';
 
 /** What frames and graphs are told once and hand on. */
@@ -34,15 +34,16 @@ export function checkRowOptions(taker: string, given: RowOptions | undefined, kn
 
 /** Options of a call that runs a frame. What they say is checked where it is run. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function checkRun(taker: string, given: RunOptions | undefined, more: readonly string[] = []): void {
-  checkOptionNames(taker, given, [...RUN_OPTIONS, ...more]);
+  checkOptionNames(taker, given, [...PUBLIC_RUN_OPTIONS, ...more]);
   requireEngine(taker, given?.engine);
   requireEngine(taker, given?.prefer, 'prefer');
+  requireFlag(taker, 'rewrite', given?.rewrite);
 }
 
 const INT64_FORMS: readonly Int64[] = ['bigint', 'number', 'string'];
 
 function requireEngine(taker: string, engine: unknown, option = 'engine'): void {
-  if (engine === undefined || typeof engine === 'string') return;
+  if (engine === undefined || (typeof engine === 'string' && engine !== '')) return;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
     `${taker}: ${option} must be the id of an engine, received ${received(engine)}`,
@@ -50,6 +51,13 @@ function requireEngine(taker: string, engine: unknown, option = 'engine'): void 
       details: { option },
     },
   );
+}
+
+function requireFlag(taker: string, option: string, value: unknown): void {
+  if (value === undefined || typeof value === 'boolean') return;
+  throw new ParquetFrameError('INVALID_ARGUMENT', `${taker}: ${option} must be true or false, received ${received(value)}`, {
+    details: { option },
+  });
 }
 
 export function requireChoice(taker: string, option: string, value: unknown, choices: readonly string[]): void {

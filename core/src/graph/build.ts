@@ -1,8 +1,9 @@
-import { checkOptionNames, optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
+import { checkOptionNames, hasMembers, optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import { planNode, type Determinism, type PlanInput, type PlanNode } from '../contract/plan/index.js';
 import type { Executor } from '../executor/index.js';
 import type { Int64 } from '../frame/column-types.js';
 import { userCallSite, type FrameContext, type FrameLike, type FrameOf } from '../frame/index.js';
+import { described } from '../frame/described.js';
 import { checkSettings } from '../frame/settings.js';
 import { isFrame } from '../frame/verbs/join.js';
 
@@ -51,7 +52,10 @@ const OPTIONS = optionNames<GraphOptions<never, string, string>>()({
 /** Edges and options of a graph that make sense. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function checkedGraph(executor: Executor, edges: unknown, options: GraphOptions<never, string, string>): void {
   if (!isFrame(edges))
-    throw new ParquetFrameError('INVALID_ARGUMENT', `fromEdges takes a frame with one row per edge, received ${received(edges)}`);
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `fromEdges takes a frame with one row per edge, received ${described(edges)}`,
+    );
   if (edges.executor !== executor)
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
@@ -61,8 +65,27 @@ export function checkedGraph(executor: Executor, edges: unknown, options: GraphO
   checkSettings('fromEdges', { engine: options.engine, determinism: options.determinism });
   const { ids, vertices }: { readonly ids?: unknown; readonly vertices?: unknown } = options;
   if (vertices !== undefined && !isFrame(vertices))
-    throw new ParquetFrameError('INVALID_ARGUMENT', `fromEdges: vertices must be a frame, received ${received(vertices)}`);
-  if (typeof ids === 'object') checkOptionNames('fromEdges: ids', ids, ['dense']);
+    throw new ParquetFrameError('INVALID_ARGUMENT', `fromEdges: vertices must be a frame, received ${described(vertices)}`);
+  if (ids !== undefined) checkIds(ids);
+}
+
+function checkIds(ids: unknown): void {
+  if (ids === 'sorted' || ids === 'firstAppearance') return;
+  if (hasMembers(ids)) {
+    checkOptionNames('fromEdges: ids', ids, ['dense']);
+    const { dense } = ids;
+    if (typeof dense === 'number' && Number.isInteger(dense) && dense >= 0 && dense < 2 ** 32) return;
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `fromEdges: ids.dense must be the number of vertices, an integer from 0 to 4294967295, received ${received(dense)}`,
+      { details: { option: 'ids' } },
+    );
+  }
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `fromEdges: ids must be "sorted" or "firstAppearance" or { dense: V }, where V is the number of vertices; received ${received(ids)}`,
+    { details: { option: 'ids' } },
+  );
 }
 
 /** The plan of the dataset that all algorithms share. @throws ParquetFrameError `INVALID_ARGUMENT` */

@@ -12,7 +12,7 @@ import {
   type QuarantineRule,
   type Transfer,
 } from '../contract/index.js';
-import { ParquetFrameError } from '../contract/errors/index.js';
+import { didYouMean, ParquetFrameError, quoted } from '../contract/errors/index.js';
 import type { Fragment } from '../contract/plan/index.js';
 import { collectedKernel } from './collected-kernel.js';
 import { checkModule } from './manifest.js';
@@ -198,9 +198,10 @@ export class EngineRegistry {
   get(id: string): RegisteredEngine {
     const engine = this.#engines.get(id);
     if (engine) return engine;
+    const known = [...this.#engines.keys()];
     throw new ParquetFrameError(
       'ENGINE_NOT_FOUND',
-      `there is no engine ${JSON.stringify(id)} in this runtime; there are ${[...this.#engines.keys()].join(', ') || 'none'}`,
+      `there is no engine ${quoted(id)} in this runtime${didYouMean(id, known, `there are ${known.join(', ') || 'none'}`)}`,
       { details: { engine: id } },
     );
   }

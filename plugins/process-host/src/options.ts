@@ -58,6 +58,9 @@ const OPTIONS = optionNames<IsolateOptions>()({
   limits: true,
 });
 
+/** As in manifests. */
+const ENGINE_ID = /^[a-z][a-z0-9-]*(@[a-z][a-z0-9-]*)?$/;
+
 /** Timers take no more: a longer one fires at once. */
 const LONGEST = 2 ** 31 - 1;
 
@@ -90,6 +93,22 @@ export function hostSettings(options: IsolateOptions): HostSettings {
       );
     return Math.min(value, LONGEST);
   };
+  const { id }: { readonly id?: unknown } = options;
+  if (id !== undefined && !(typeof id === 'string' && ENGINE_ID.test(id)))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `isolate: id must be in lower case, like fast or fast@process, received ${received(id)}`,
+      { details: { option: 'id' } },
+    );
+  for (const name of ['header', 'body'] as const) {
+    const value: unknown = options.limits?.[name];
+    if (options.limits !== undefined && !(typeof value === 'number' && Number.isSafeInteger(value) && value > 0))
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `isolate: limits.${name} must be a whole number of bytes above 0, received ${received(value)}`,
+        { details: { option: 'limits' } },
+      );
+  }
   for (const name of ['inheritEnvironment', 'execArgv'] as const)
     requireTexts(name, options[name], Array.isArray, 'an array of strings');
   requireTexts('environment', options.environment, isRecord, 'an object of strings');

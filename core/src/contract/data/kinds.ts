@@ -1,4 +1,4 @@
-import { ParquetFrameError } from '../errors/index.js';
+import { ParquetFrameError, received } from '../errors/index.js';
 import type { Json } from './json.js';
 import type { Kind, Layout, Residency } from './replica.js';
 
@@ -36,6 +36,9 @@ const codecs = new Map<string, KindCodec>();
 
 /** Makes the kinds of an engine or plugin known to this process. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function addKinds(given: readonly KindCodec[]): void {
+  const list: unknown = given;
+  if (!Array.isArray(list))
+    throw new ParquetFrameError('INVALID_ARGUMENT', `kinds must be an array of codecs; received ${received(list)}`);
   for (const codec of given) {
     const { kind, encode, decode }: { readonly [member: string]: unknown } = {
       ...codec,

@@ -10,3 +10,4 @@ export { ScratchFolders } from './scratch.js';
 export type * from './cases.js';
 export * from './literal-table.js';
 export * from './default-registry.js';
+export { moduleFault } from './module-fault.js';

@@ -27,7 +27,7 @@ export function checkOptionNames(
   listed: readonly string[] = known,
 ): void {
   if (given === undefined) return;
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
+  if (!hasMembers(given))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
       `${taker} takes its options as an object${listed.length > 0 ? ` of ${listed.join(', ')}` : ''}; received ${received(given)}`,
@@ -38,16 +38,31 @@ export function checkOptionNames(
 
 /** What to throw for an option that there is not. */
 export function unknownOption(taker: string, name: string, known: readonly string[]): ParquetFrameError {
-  const meant = nearest(name, known);
   return new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${taker} has no option ${quoted(name)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}` +
-      `${meant === undefined ? '; it' : ' It'} ${known.length > 0 ? `has ${known.join(', ')}` : 'has no options'}`,
+    `${taker} has no option ${quoted(name)}${didYouMean(name, known, known.length > 0 ? `it has ${known.join(', ')}` : 'it has no options')}`,
     { details: { taker, option: name, known } },
   );
 }
 
-/** The known name that a misspelt one is most like, if any is like it: at most a third of its letters are added, left out, changed or swapped. */
+/** Ends a message about a name that there is not: `; did you mean "x"? There are x, y`, or `; there are x, y` where none is like it. */
+export function didYouMean(name: string, known: readonly string[], what: string): string {
+  const meant = nearest(name, known);
+  return meant === undefined ? `; ${what}` : `; did you mean ${quoted(meant)}? ${what.charAt(0).toUpperCase()}${what.slice(1)}`;
+}
+
+/** Whether a value can be read by the names of its members. A list cannot, nor a Map, a promise and the like, which keep what they hold elsewhere: it would be lost. */
+export function hasMembers(value: unknown): value is { readonly [name: string]: unknown } {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain || Object.keys(value).length > 0;
+}
+
+/**
+ * The known name that a misspelt one is most like, if any is like it: at most a third of its letters are added, left out, changed or swapped, and never all of them. A
+ * name without what stands before its dot is like it, too.
+ */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   if (name.length > 100) return undefined;
   const lower = name.toLowerCase();
@@ -55,10 +70,11 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   let least = Infinity;
   for (const candidate of known) {
     const distance = editDistance(lower, candidate.toLowerCase());
-    if (distance < least && distance <= Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3)))
-      [best, least] = [candidate, distance];
+    const shorter = Math.min(name.length, candidate.length);
+    const most = Math.max(1, Math.floor((name.length + candidate.length) / 6));
+    if (distance < least && distance <= most && distance < shorter) [best, least] = [candidate, distance];
   }
-  return best;
+  return best ?? known.find(candidate => lower !== '' && candidate.toLowerCase().endsWith(`.${lower}`));
 }
 
 /** Letters to add, leave out, change or swap with their neighbour (optimal string alignment). O(|a|·|b|). */

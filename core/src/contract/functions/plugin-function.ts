@@ -1,4 +1,4 @@
-import { ParquetFrameError } from '../errors/index.js';
+import { checkOptionNames, hasMembers, optionNames, ParquetFrameError, received } from '../errors/index.js';
 import type { RowFunction, ScalarFunctionDefinition } from './definition.js';
 import { SCALAR_FUNCTIONS, findFunction } from './registry.js';
 
@@ -9,6 +9,26 @@ export interface PluginFunction {
   readonly definition: ScalarFunctionDefinition & { readonly evaluate: RowFunction };
 }
 
+const MEMBERS = optionNames<ScalarFunctionDefinition>()({
+  arity: true,
+  variadic: true,
+  accepts: true,
+  result: true,
+  nulls: true,
+  fails: true,
+  class: true,
+  text: true,
+  selectivity: true,
+  fractions: true,
+  literal: true,
+  since: true,
+  method: true,
+  summary: true,
+  type: true,
+  errors: true,
+  evaluate: true,
+});
+
 const NAME = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+$/;
 
 /**
@@ -18,16 +38,30 @@ const NAME = /^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*)+$/;
  * @throws ParquetFrameError `INVALID_ARGUMENT` for a name that is not of the form `plugin.name`, or a definition without arity, result or kernel
  */
 export function defineFunction(name: string, definition: PluginFunction['definition']): PluginFunction {
-  if (!NAME.test(name))
+  if (typeof (name as unknown) !== 'string' || !NAME.test(name))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `a function of a plugin has a name such as "geo.distance", received ${JSON.stringify(name)}`,
+      `a function of a plugin has a name such as "geo.distance", received ${received(name)}`,
     );
-  const { arity, result, evaluate }: { arity: unknown; result: unknown; evaluate: unknown } = definition;
-  if (!Number.isSafeInteger(arity) || typeof result !== 'function' || typeof evaluate !== 'function')
+  const given: unknown = definition;
+  const { arity, result, evaluate, accepts, nulls } = hasMembers(given) ? given : {};
+  const isComplete =
+    Number.isSafeInteger(arity) &&
+    Number(arity) >= 0 &&
+    typeof accepts === 'string' &&
+    typeof result === 'function' &&
+    typeof evaluate === 'function';
+  if (!isComplete)
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `the function ${name} must have an arity, a function \`result\` from operand types to a type, and a function \`evaluate\` of one row`,
+      `the function ${name} must have an arity (0 or more), a text \`accepts\`, a function \`result\` from operand types to a type, and a function \`evaluate\` of one row`,
+      { details: { function: name } },
+    );
+  checkOptionNames(`the function ${name}`, given, MEMBERS);
+  if (nulls !== undefined && nulls !== 'operands' && nulls !== 'own' && nulls !== 'never')
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `the function ${name}: nulls must be "operands" or "own" or "never", received ${received(nulls)}`,
       { details: { function: name } },
     );
   return { name, definition };

@@ -1,4 +1,4 @@
-import { ParquetFrameError } from '../errors/index.js';
+import { didYouMean, ParquetFrameError, quoted } from '../errors/index.js';
 import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
 import { CONVERSION_FUNCTIONS } from './cast.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
@@ -42,9 +42,10 @@ export const findFunction = (name: string): ScalarFunctionDefinition | undefined
 export function functionOf(name: string): ScalarFunctionDefinition {
   const definition = findFunction(name);
   if (definition) return definition;
+  const known = Object.keys(SCALAR_FUNCTIONS);
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `there is no function ${JSON.stringify(name)}; there are ${Object.keys(SCALAR_FUNCTIONS).join(', ')}`,
+    `there is no function ${quoted(name)}${didYouMean(name, known, `there are ${known.join(', ')}`)}`,
     { details: { function: name } },
   );
 }

@@ -1,4 +1,4 @@
-import { ParquetFrameError } from '../errors/index.js';
+import { didYouMean, ParquetFrameError, quoted } from '../errors/index.js';
 import { BUILT_IN_OPERATIONS } from './built-in.js';
 import type { OperationDefinition, OperationOptions } from './operation.js';
 
@@ -24,10 +24,11 @@ export class Catalogue {
   get(name: string): OperationDefinition {
     const operation = this.#operations.get(name);
     if (operation) return operation;
+    const known = [...this.#operations.keys()];
     throw new ParquetFrameError(
       'OPERATION_NOT_FOUND',
-      `there is no operation ${JSON.stringify(name)}; there are ${[...this.#operations.keys()].join(', ')}`,
-      { details: { operation: name } },
+      `there is no operation ${quoted(name)}${didYouMean(name, known, `there are ${known.join(', ')}`)}`,
+      { details: { operation: name, known } },
     );
   }
 

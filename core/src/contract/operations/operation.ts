@@ -1,6 +1,6 @@
 import type { JsonObject } from '../data/json.js';
 import type { Kind } from '../data/replica.js';
-import { checkOptionNames, ParquetFrameError, received } from '../errors/index.js';
+import { checkOptionNames, hasMembers, ParquetFrameError, quoted, received } from '../errors/index.js';
 import { isOpen, type ParameterList } from '../plan/index.js';
 import type { OptionDefinition } from './option.js';
 import type { PlanTraits } from './traits.js';
@@ -54,6 +54,8 @@ export interface OperationDefinition {
   readonly meaning: string;
   /** paper or specification it follows */
   readonly source: string;
+  /** the call that runs it, such as `readCsv(path)`, where frames and graphs cannot run it by its name: messages about it name that */
+  readonly call?: string;
   readonly inputs: readonly Kind['kind'][];
   /** how many of `inputs`, from the end, may be missing */
   readonly optionalInputs?: number;
@@ -87,15 +89,19 @@ export interface OperationDefinition {
 export const writes = ({ effect }: Pick<OperationDefinition, 'effect'>, { output }: Pick<BoundOperation, 'output'>): boolean =>
   (effect ?? (output.kind === 'record' ? 'writes' : 'none')) === 'writes';
 
+/** What users know it as. */
+export const calledAs = ({ name, call }: Pick<OperationDefinition, 'name' | 'call'>): string => call?.split('(')[0] ?? name;
+
 /** Options with defaults filled in, each checked. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function checkOptions(operation: OperationDefinition, given: OperationOptions): OperationOptions {
-  checkOptionNames(operation.name, given, Object.keys(operation.options));
+  const taker = calledAs(operation);
+  checkOptionNames(taker, given, Object.keys(operation.options));
   const checked: { [option: string]: unknown } = {};
   for (const [name, definition] of Object.entries(operation.options)) {
     const value = given[name] ?? definition.default;
     if (value === undefined) {
       if (!definition.required) continue;
-      throw new ParquetFrameError('INVALID_ARGUMENT', `${operation.name}: option ${name} is required: ${definition.accepts}`, {
+      throw new ParquetFrameError('INVALID_ARGUMENT', `${taker}: option ${name} is required: ${definition.accepts}`, {
         details: { operation: operation.name, option: name },
       });
     }
@@ -106,7 +112,7 @@ export function checkOptions(operation: OperationDefinition, given: OperationOpt
       if (!valid) {
         throw new ParquetFrameError(
           'INVALID_ARGUMENT',
-          `${operation.name}: option ${name} must be ${definition.accepts}, received ${describe(value)}`,
+          `${taker}: option ${name} must be ${definition.accepts}, received ${describe(value)}`,
           {
             details: { operation: operation.name, option: name },
           },
@@ -129,10 +135,14 @@ function requireMayBeOpen(operation: string, name: string, { placement, choices 
 }
 
 /** Plain data as it is, anything else by its kind. */
-const describe = (value: unknown): string =>
-  typeof value === 'object' && value !== null
-    ? JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${String(inner)}n` : inner))
-    : received(value);
+function describe(value: unknown): string {
+  if (!Array.isArray(value) && !hasMembers(value)) return received(value);
+  try {
+    return JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${String(inner)}n` : inner));
+  } catch {
+    return received(value);
+  }
+}
 
 /** Puts every option of placement `argument` into the parameter list. */
 export function liftArguments(
@@ -158,6 +168,15 @@ export function tableInput(operation: string, inputs: readonly Kind[], index: nu
     'INVALID_ARGUMENT',
     `${operation}: input ${String(index)} must be a table, received ${kind?.kind ?? 'nothing'}`,
   );
+}
+
+/** Columns that are each named once. @throws ParquetFrameError `DUPLICATE_COLUMN` */
+export function requireOnce(taker: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new ParquetFrameError('DUPLICATE_COLUMN', `${taker} names the column ${quoted(twice)} twice; name it once`, {
+      details: { column: twice },
+    });
 }
 
 export function graphInput(operation: string, inputs: readonly Kind[], index = 0): Extract<Kind, { kind: 'graph' }> {

@@ -1,4 +1,5 @@
 import type { Json } from '../data/json.js';
+import { hasMembers } from '../errors/index.js';
 
 /** What kind of value an option takes, for tools that make flags or forms of it; `vertices`: ids of vertices of the graph. */
 export type OptionKind = 'integer' | 'number' | 'boolean' | 'string' | 'choice' | 'strings' | 'vertices' | 'list' | 'any';
@@ -70,5 +71,12 @@ export const verticesOption = (common: Common): OptionDefinition => {
   const isId = (v: unknown): boolean => typeof v === 'number' || typeof v === 'bigint' || typeof v === 'string';
   return option('vertices', common, 'a non-empty array of vertex ids', v => Array.isArray(v) && v.length > 0 && v.every(isId));
 };
+/** Items of lists: an object with members that are accepted, and with no others, which would be lost. A check may accept `undefined` for one that can be left out. */
+export const hasOnly = (item: unknown, members: { readonly [name: string]: (value: unknown) => boolean }): boolean =>
+  hasMembers(item) &&
+  Object.keys(item).every(name => Object.hasOwn(members, name)) &&
+  Object.entries(members).every(([name, accepts]) => accepts(item[name]));
+export const isName = (value: unknown): boolean => typeof value === 'string';
+
 export const anyOption = (common: Common, accepts: string, check: (value: unknown) => boolean): OptionDefinition =>
   option('any', common, accepts, check);

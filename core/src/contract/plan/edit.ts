@@ -1,4 +1,5 @@
 import { fieldOf, type Schema } from '../data/index.js';
+import { ParquetFrameError } from '../errors/index.js';
 import type { UserExpression } from './expression.js';
 
 /** A change to the columns of a table whose schema is not known yet: the option `edit` of a `table.project` node, spelled out when the plan is resolved. */
@@ -31,7 +32,9 @@ export function editedColumns(edit: ColumnEdit, schema: Schema): readonly Edited
     }
     case 'drop': {
       for (const column of edit.columns) fieldOf(schema, column);
-      return schema.filter(f => !edit.columns.includes(f.name)).map(f => keep(f.name));
+      const kept = schema.filter(f => !edit.columns.includes(f.name)).map(f => keep(f.name));
+      if (kept.length > 0 || schema.length === 0) return kept;
+      throw new ParquetFrameError('INVALID_ARGUMENT', 'drop would leave no column; keep at least one');
     }
   }
 }

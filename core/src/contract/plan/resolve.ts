@@ -1,6 +1,7 @@
 import { fieldOf, formatType, rescaled, valueType, type DataType, type Schema } from '../data/index.js';
 import { ParquetFrameError, received } from '../errors/index.js';
-import { functionOf, type ScalarFunctionDefinition } from '../functions/index.js';
+import type { ScalarFunctionDefinition } from '../functions/index.js';
+import { checkedFunction } from './checked-function.js';
 import type { Expression, LiteralValue, UserExpression } from './expression.js';
 import { literalArgument, literalType } from './literal.js';
 import { typeOfNulls } from './null-operands.js';
@@ -31,8 +32,9 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     const { value, type } = expression;
     return lift(parameters, value === undefined ? expression : literalArgument(value, type), type);
   }
-  const definition = functionOf(expression.function);
+  const definition = checkedFunction(expression.function);
   checkArity(expression.function, definition, expression.arguments.length);
+  checkOverflow(expression);
   const typed = expression.arguments.map(argument =>
     argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
   );
@@ -120,7 +122,16 @@ function checkArity(name: string, { arity, variadic }: ScalarFunctionDefinition,
   if (variadic ? received >= arity : received === arity) return;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${name} takes ${variadic ? 'at least ' : ''}${String(arity)} arguments, received ${String(received)}`,
+    `${name} takes ${variadic ? 'at least ' : ''}${String(arity)} ${arity === 1 ? 'argument' : 'arguments'}, received ${String(received)}`,
+    { details: { function: name } },
+  );
+}
+
+function checkOverflow({ function: name, overflow }: { readonly function: string; readonly overflow?: unknown }): void {
+  if (overflow === undefined || overflow === 'error' || overflow === 'wrap' || overflow === 'null') return;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${name}: overflow must be "error" or "wrap" or "null", received ${received(overflow)}`,
     { details: { function: name } },
   );
 }

@@ -9,6 +9,7 @@ import {
   type PlannedStep,
 } from '../../contract/operations/index.js';
 import { inputsFirst, isOpen, parameterList, type Determinism, type PlanNode } from '../../contract/plan/index.js';
+import { checkInputs } from './inputs.js';
 
 /** A plan whose kinds are known: what rewriting and placement work on. Immutable; shared nodes are shared by identity. */
 export interface LogicalStep {
@@ -58,17 +59,11 @@ export function logicalStep(
   origin: Origin,
 ): LogicalStep {
   try {
-    const required = definition.inputs.length - (definition.optionalInputs ?? 0);
-    const most = definition.variadic ? Infinity : definition.inputs.length;
-    if (inputs.length < required || inputs.length > most) {
-      throw new ParquetFrameError(
-        'INVALID_ARGUMENT',
-        `${definition.name} takes ${inputCount(required, most)}, received ${String(inputs.length)}`,
-      );
-    }
+    const kinds = inputs.map(kindOf);
+    checkInputs(definition, kinds);
     const checked = checkOptions(definition, options);
     const parameters = parameterList();
-    const bound = definition.bind(checked, inputs.map(kindOf), parameters);
+    const bound = definition.bind(checked, kinds, parameters);
     return {
       kind: 'step',
       definition,
@@ -113,10 +108,4 @@ export function consumersOf(root: LogicalInput): ReadonlyMap<LogicalInput, numbe
   for (const input of inputsFirst(root, stepInputs))
     for (const inner of stepInputs(input)) consumers.set(inner, (consumers.get(inner) ?? 0) + 1);
   return consumers;
-}
-
-function inputCount(least: number, most: number): string {
-  if (most === Infinity) return `${String(least)} or more inputs`;
-  if (most === least) return `${String(least)} ${least === 1 ? 'input' : 'inputs'}`;
-  return `${String(least)} to ${String(most)} inputs`;
 }

@@ -1,5 +1,5 @@
 import { canonicalJson, formatType, type DataType } from '../../contract/data/index.js';
-import { nearest, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
+import { didYouMean, hasMembers, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
 import {
   inputsFirst,
   literalArgument,
@@ -58,7 +58,7 @@ export function requireNoParameters(plan: PlanInput, label: string): void {
  * @throws ParquetFrameError `INVALID_ARGUMENT` naming the parameter
  */
 export function checkedParameters(types: ParameterTypes, given: unknown): ParameterValues {
-  if (given !== undefined && (typeof given !== 'object' || given === null || Array.isArray(given)))
+  if (given !== undefined && !hasMembers(given))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
       `params must be an object of values by the names of parameters, received ${received(given)}`,
@@ -102,11 +102,10 @@ const wrong = (name: string, type: DataType, value: unknown, reason: string, cau
   );
 
 function unknown(name: string, names: readonly string[]): ParquetFrameError {
-  const meant = nearest(name, names);
   const there = names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
   return new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `there is no parameter ${quoted(name)} in what is run; ${meant === undefined ? there : `did you mean ${quoted(meant)}? ${there}`}`,
+    `there is no parameter ${quoted(name)} in what is run${didYouMean(name, names, there)}`,
     { details: { parameter: name, known: names } },
   );
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, type Dataset, type Json } from '../../contract/data/index.js';
 import { ParquetFrameError } from '../../contract/errors/index.js';
-import type { Catalogue } from '../../contract/operations/index.js';
+import type { Catalogue, OperationDefinition } from '../../contract/operations/index.js';
 import { tableConcat } from '../../contract/operations/table/concat.js';
 import { tableProject } from '../../contract/operations/table/project.js';
 import {
@@ -13,6 +13,7 @@ import {
   type PlanNode,
 } from '../../contract/plan/index.js';
 import type { SourceFacts } from '../../contract/sources/index.js';
+import { checkInputs } from './inputs.js';
 import { kindOf, logicalStep, originOf, withCallSite, type LogicalInput, type Origin } from './logical.js';
 import type { RunOptions } from '../../executor/executor.js';
 
@@ -78,20 +79,32 @@ export class Resolver {
     if (parts) return this.#overParts(node, parts, determinism);
     const given = await Promise.all(node.inputs.map(input => this.#resolved(input, determinism)));
     const origin = originOf(node, determinism);
-    const inputs = edited(given, definition.plan?.edits?.(node.options, given.map(kindOf)), origin);
-    const discover = definition.plan?.discover;
-    if (!discover) return logicalStep(definition, node.options, inputs, origin);
-    let options: PlanNode['options'];
     try {
-      options = await discover(node.options, {
-        inputs: inputs.map(kindOf),
-        labels: node.inputs.map(labelOf),
-        record: (operation, settings, index = 0) => this.#recordOf(node, operation, settings, node.inputs[index]),
-      });
+      const { options, inputs } = await this.#prepared(node, definition, given, origin);
+      return logicalStep(definition, options, inputs, origin);
     } catch (error) {
       throw withCallSite(error, origin.callSite);
     }
-    return logicalStep(definition, options, inputs, origin);
+  }
+
+  /** Options with what is found out about the inputs, and the inputs in the form that the step takes. */
+  async #prepared(
+    node: PlanNode,
+    definition: OperationDefinition,
+    given: readonly LogicalInput[],
+    origin: Origin,
+  ): Promise<{ readonly options: PlanNode['options']; readonly inputs: readonly LogicalInput[] }> {
+    const { edits, discover } = definition.plan ?? {};
+    // First: finding out more would meet wrong inputs with less to say.
+    checkInputs(definition, given.map(kindOf));
+    const inputs = edited(given, edits?.(node.options, given.map(kindOf)), origin);
+    if (!discover) return { options: node.options, inputs };
+    const options = await discover(node.options, {
+      inputs: inputs.map(kindOf),
+      labels: node.inputs.map(labelOf),
+      record: (operation, settings, index = 0) => this.#recordOf(node, operation, settings, node.inputs[index]),
+    });
+    return { options, inputs };
   }
 
   /** A step over each part, one after the other. */

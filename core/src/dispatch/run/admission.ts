@@ -1,4 +1,4 @@
-import { ParquetFrameError } from '../../contract/errors/index.js';
+import { ParquetFrameError, received } from '../../contract/errors/index.js';
 
 /** A grant of cores. `alone` tells whether no other kernel ran at any time while it was held. */
 export interface Lease {
@@ -64,6 +64,9 @@ export class Admission implements AdmissionControl {
     private readonly memory: () => number,
     private readonly outer?: AdmissionControl,
   ) {
+    if (!(Number.isSafeInteger(threads) || threads === Infinity) || threads < 1)
+      throw refused('threads must be a whole number, 1 or more, or Infinity', threads);
+    if (typeof (memory as unknown) !== 'function') throw refused('memory must be a function that gives bytes', memory);
     this.#free = threads;
   }
 
@@ -212,3 +215,6 @@ const notAdmitted = (bytes: number, limit: number): ParquetFrameError =>
   );
 
 const megabytes = (bytes: number): string => `${String(Math.round(bytes / 1e4) / 100)} MB`;
+
+const refused = (what: string, value: unknown): ParquetFrameError =>
+  new ParquetFrameError('INVALID_ARGUMENT', `Admission: ${what}, received ${received(value)}`);

@@ -22,6 +22,7 @@ import type { Execution, Executor, RunOptions } from '../../executor/executor.js
 import { Fallback } from './fallback.js';
 import { enclosing } from './inside.js';
 import { explanation } from '../place/explain.js';
+import { requireTable } from '../resolve/inputs.js';
 import { kindOf, type LogicalInput } from '../resolve/logical.js';
 import { moveDataset, MoveFailure } from '../transfer/moves.js';
 import { Placement, type PlacementOptions } from '../place/placement.js';
@@ -66,7 +67,10 @@ export class Dispatcher implements Executor {
   }
 
   resolveKind(input: PlanInput, run: RunOptions = {}): Promise<Kind> {
-    return this.#within(input, run, false, async session => kindOf(await session.wait(this.#plans.resolve(input, run))));
+    return this.#within(input, run, false, async session => {
+      if (run.params !== undefined) this.#valuesOf(input, run);
+      return kindOf(await session.wait(this.#plans.resolve(input, run)));
+    });
   }
 
   describe(node: PlanNode): string | undefined {
@@ -101,6 +105,7 @@ export class Dispatcher implements Executor {
     const work = async (session: Session): Promise<Execution> => {
       session.values = this.#valuesOf(input, run);
       const { root } = await session.wait(this.#plans.plan(input, run));
+      if (root.kind === 'step' && isOfTable(want[0])) requireTable(root.definition, root.bound.output);
       try {
         for (;;) {
           const dataset = await this.#delivery.deliver(root, want, session);
@@ -119,6 +124,7 @@ export class Dispatcher implements Executor {
     return this.#within(input, run, want[0]?.once === true, async session => {
       session.values = this.#valuesOf(input, run);
       const { root, rules } = await session.wait(this.#plans.plan(input, run));
+      if (root.kind === 'step' && isOfTable(want[0])) requireTable(root.definition, root.bound.output);
       const placed = await session.wait(this.#placement.place(root, want, session));
       if (!placed.decision) throw noEngineError(root, placed.decider, session.lastFailure);
       return explanation(placed.decision, placed.decider, rules);
@@ -150,7 +156,7 @@ export class Dispatcher implements Executor {
     const running = (async () => {
       session.cancellation.check();
       // Also where nothing is left to run: a misspelt engine would otherwise go unnoticed until something is.
-      for (const engine of [run.engine, run.prefer]) if (engine !== undefined) this.options.registry.get(engine);
+      for (const engine of [run.engine, run.prefer, run.frameEngine]) if (engine !== undefined) this.options.registry.get(engine);
       return await work(session);
     })();
     this.#running.add(running);
@@ -271,3 +277,5 @@ export class Dispatcher implements Executor {
     return { value, sizes: execution.sizes };
   }
 }
+
+const isOfTable = (residency: Residency | undefined): boolean => residency?.layout === 'arrow' || residency?.layout === 'batches';

@@ -1,14 +1,15 @@
-import { ParquetFrameError, received } from '../../contract/errors/index.js';
+import { hasMembers, ParquetFrameError, received } from '../../contract/errors/index.js';
 import type { ColumnEdit } from '../../contract/plan/index.js';
 import { isExpr } from '../expression.js';
 import { columnExpression } from './lowering.js';
 import { membersOf } from '../row.js';
-import { columnNames, verbStep, type VerbStep } from './names.js';
+import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
 
-export const selectStep = (columns: unknown): VerbStep =>
-  verbStep('table.project', {
-    columns: columnNames('select', columns).map(name => ({ name, expression: columnExpression(name) })),
-  });
+export function selectStep(columns: unknown): VerbStep {
+  const names = columnNames('select', columns);
+  requireSome('select', names);
+  return verbStep('table.project', { columns: names.map(name => ({ name, expression: columnExpression(name) })) });
+}
 
 export function withColumnsStep(columns: unknown): VerbStep {
   const members = membersOf('withColumns', columns, isExpr, "{ total: col('a').add(col('b')) }");
@@ -16,7 +17,7 @@ export function withColumnsStep(columns: unknown): VerbStep {
 }
 
 export function renameStep(names: unknown): VerbStep {
-  if (typeof names !== 'object' || names === null || Array.isArray(names))
+  if (!hasMembers(names))
     throw new ParquetFrameError('INVALID_ARGUMENT', `rename takes an object such as { old: 'new' }, received ${received(names)}`);
   const entries = Object.entries(names).flatMap(([from, to]: [string, unknown]) => {
     if (to === undefined) return [];

@@ -1,8 +1,10 @@
 import type { Int64 } from '../column-types.js';
 import type { DataFrame } from '../data-frame.js';
 import type { AnyAggregate, TypesOf } from '../expr.js';
-import { membersOf, requireOne } from '../row.js';
+import { requireNoMore } from '../arguments.js';
+import { membersOf } from '../row.js';
 import type { Grouped, Over } from '../schema-types.js';
+import { requireSome } from './names.js';
 
 /** Makes the frame of an aggregation: given by the frame that is grouped. */
 export type MakeAggregate<I extends Int64> = <T>(
@@ -26,8 +28,10 @@ export class GroupBy<S, K extends string, I extends Int64 = 'bigint'> {
     aggregates: Over<S, A>,
     ...none: []
   ): DataFrame<Grouped<S, K, TypesOf<A>>, I> {
-    requireOne('agg', none, 'Name all aggregates in one object');
-    return this.#aggregate(this.#keys, membersOf('agg', aggregates, isAggregate, "{ n: count(), total: col('x').sum() }"));
+    requireNoMore('agg', 1, none, 'Name all aggregates in one object');
+    const members = membersOf('agg', aggregates, isAggregate, "{ n: count(), total: col('x').sum() }");
+    requireSome('agg', members, 'aggregate');
+    return this.#aggregate(this.#keys, members);
   }
 }
 

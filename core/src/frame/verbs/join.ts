@@ -1,8 +1,9 @@
-import { checkOptionNames, ParquetFrameError, received } from '../../contract/errors/index.js';
+import { checkOptionNames, hasMembers, ParquetFrameError, received } from '../../contract/errors/index.js';
 import type { Executor } from '../../executor/index.js';
+import { described } from '../described.js';
 import type { FrameLike } from '../frame-like.js';
 import { requireChoice } from '../settings.js';
-import { columnNames, verbStep, type VerbStep } from './names.js';
+import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
 
 /** Which rows without a partner stay. */
 export type JoinType = 'inner' | 'left';
@@ -12,15 +13,16 @@ export function joinStep(executor: Executor, right: unknown, options: unknown): 
   if (!isFrame(right))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `join takes a frame and its keys, as in join(other, { on: 'id' }); received ${received(right)} for the frame`,
+      `join takes a frame and its keys, as in join(other, { on: 'id' }); received ${described(right)} for the frame`,
     );
   if (right.executor !== executor)
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
       'join takes two frames of one runtime; hand the data of the other over with fromArrow',
     );
+  if (!hasMembers(options)) throw needsKeys(described(options));
   checkOptionNames('join', options, ['on', 'leftOn', 'rightOn', 'how', 'suffix']);
-  const { on, leftOn, rightOn, how, suffix }: { readonly [option: string]: unknown } = { ...(options ?? {}) };
+  const { on, leftOn, rightOn, how, suffix } = options;
   requireChoice('join', 'how', how, ['inner', 'left']);
   if (suffix !== undefined && (typeof suffix !== 'string' || suffix === ''))
     throw new ParquetFrameError('INVALID_ARGUMENT', `join: suffix must be a non-empty string, received ${received(suffix)}`);
@@ -29,15 +31,18 @@ export function joinStep(executor: Executor, right: unknown, options: unknown): 
 
 /** The pairs of key columns. */
 function pairs(on: unknown, leftOn: unknown, rightOn: unknown): readonly { readonly left: string; readonly right: string }[] {
-  const both = leftOn !== undefined && rightOn !== undefined;
-  if ((on === undefined) !== both || (on !== undefined && (leftOn !== undefined || rightOn !== undefined)))
-    throw new ParquetFrameError(
-      'INVALID_ARGUMENT',
-      "join needs the columns that must agree: { on: 'id' } where both frames have the name, else { leftOn: 'a', rightOn: 'b' }",
-    );
-  if (on !== undefined) return columnNames('join', on).map(name => ({ left: name, right: name }));
-  const left = columnNames('join', leftOn);
-  const right = columnNames('join', rightOn);
+  const given = Object.entries({ on, leftOn, rightOn }).flatMap(([option, value]) => (value === undefined ? [] : [option]));
+  const isOneName = on !== undefined && given.length === 1;
+  const isPair = on === undefined && given.length === 2;
+  if (!isOneName && !isPair) throw needsKeys(given.length === 0 ? 'none of them' : given.join(' and '), given.length === 1);
+  if (isOneName) {
+    const names = columnNames('join: on', on);
+    requireSome('join: on', names);
+    return names.map(name => ({ left: name, right: name }));
+  }
+  const left = columnNames('join: leftOn', leftOn);
+  const right = columnNames('join: rightOn', rightOn);
+  requireSome('join: leftOn', left);
   if (left.length !== right.length)
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
@@ -45,6 +50,12 @@ function pairs(on: unknown, leftOn: unknown, rightOn: unknown): readonly { reado
     );
   return left.map((name, index) => ({ left: name, right: right[index] ?? name }));
 }
+
+const needsKeys = (what: string, isAlone = false): ParquetFrameError =>
+  new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `join needs the columns that must agree: { on: 'id' } where both frames have the name, else { leftOn: 'a', rightOn: 'b' }; received ${what}${isAlone ? ' alone' : ''}`,
+  );
 
 /** Not by class: a frame may be of another copy of this library; then its executor is another, too. */
 export const isFrame = (value: unknown): value is FrameLike =>

@@ -1,4 +1,5 @@
-import { ParquetFrameError, received } from '../../contract/errors/index.js';
+import { ParquetFrameError } from '../../contract/errors/index.js';
+import { described } from '../described.js';
 
 /** A step that a verb adds to a plan. */
 export interface VerbStep {
@@ -12,9 +13,15 @@ export const verbStep = (operation: string, options: VerbStep['options']): VerbS
 export function columnNames(verb: string, given: unknown): readonly string[] {
   const names: readonly unknown[] | undefined = typeof given === 'string' ? [given] : Array.isArray(given) ? given : undefined;
   if (names === undefined)
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes column names, received ${received(given)}`);
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes column names, received ${described(given)}`);
   return names.map(name => {
     if (typeof name === 'string') return name;
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes column names, received ${received(name)}`);
+    const instead = Array.isArray(name) ? `; spread it, as in ${verb}(...names)` : '';
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes column names, received ${described(name)}${instead}`);
   });
+}
+
+/** Refuses an empty list of names where nothing could be done with it. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function requireSome(taker: string, names: readonly unknown[], what = 'column'): void {
+  if (names.length === 0) throw new ParquetFrameError('INVALID_ARGUMENT', `${taker} needs at least one ${what}, received none`);
 }

@@ -1,8 +1,10 @@
-import { checkOptionNames, optionNames, ParquetFrameError, received } from '../../contract/errors/index.js';
+import type { SortKey } from '../../contract/operations/index.js';
+import { checkOptionNames, optionNames, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
+import { described } from '../described.js';
 import { isParameter, optionValue } from '../parameter.js';
 import { expressionOf } from '../row.js';
 import { requireChoice } from '../settings.js';
-import { columnNames, verbStep, type VerbStep } from './names.js';
+import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
 
 export interface SortOptions {
   readonly descending?: boolean;
@@ -18,31 +20,47 @@ export const filterStep = (predicate: unknown): VerbStep =>
 
 /** Without types `sort('a', 'desc')` would sort upwards and say nothing. */
 export function sortStep(keys: unknown, options: unknown): VerbStep {
+  if (typeof keys === 'string' && typeof options === 'string') throw sortOfTexts(keys, options);
   checkOptionNames('sort', options, SORT);
   if (typeof keys === 'string') return verbStep('table.sort', { keys: [sortKey({ column: keys, ...(options ?? {}) })] });
   if (!Array.isArray(keys))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `sort takes a column, as in sort('a', { descending: true }), or a list of them, as in sort(['a', { column: 'b', descending: true }]); received ${received(keys)}`,
+      `sort takes a column, as in sort('a', { descending: true }), or a list of them, as in sort(['a', { column: 'b', descending: true }]); received ${described(keys)}`,
     );
   if (options !== undefined)
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
       "sort: in a list of columns each says its own options, as in sort(['a', { column: 'b', descending: true }])",
     );
-  return verbStep('table.sort', { keys: keys.map(sortKey) });
+  const sorted = keys.map(sortKey);
+  requireSome('sort', sorted);
+  return verbStep('table.sort', { keys: sorted });
 }
 
-function sortKey(key: unknown): object {
+/** `sort('a', 'desc')`, as elsewhere, or `sort('a', 'b')`. */
+function sortOfTexts(column: string, second: string): ParquetFrameError {
+  const direction = /^(asc|desc)/i.exec(second)?.[1]?.toLowerCase();
+  const instead =
+    direction === undefined
+      ? `sort([${quoted(column)}, ${quoted(second)}])`
+      : `sort(${quoted(column)}, { descending: ${String(direction === 'desc')} })`;
+  return new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `sort takes its options as an object of ${SORT.join(', ')}; received ${quoted(second)}; write ${instead}`,
+  );
+}
+
+function sortKey(key: unknown): SortKey {
   if (typeof key === 'string') return { column: key, descending: false, nulls: 'last' };
   checkOptionNames('sort', key, ['column', ...SORT]);
   const { column, descending = false, nulls = 'last' }: { readonly [option: string]: unknown } = { ...(key ?? {}) };
   if (typeof column !== 'string')
-    throw new ParquetFrameError('INVALID_ARGUMENT', `sort takes column names, received ${received(column)}`);
+    throw new ParquetFrameError('INVALID_ARGUMENT', `sort takes column names, received ${described(column)}`);
   if (typeof descending !== 'boolean')
     throw new ParquetFrameError('INVALID_ARGUMENT', `sort: descending must be true or false, received ${received(descending)}`);
   requireChoice('sort', 'nulls', nulls, ['first', 'last']);
-  return { column, descending, nulls };
+  return { column, descending, nulls: nulls === 'first' ? 'first' : 'last' };
 }
 
 export function limitStep(rows: unknown, offset: unknown): VerbStep {
@@ -62,8 +80,10 @@ export function distinctStep(options: DistinctOptions | undefined): VerbStep {
   checkOptionNames('distinct', options, DISTINCT);
   const { subset, keep } = options ?? {};
   requireChoice('distinct', 'keep', keep, ['first', 'last']);
+  const names = subset === undefined ? undefined : columnNames('distinct', subset);
+  if (names !== undefined) requireSome('distinct: subset', names);
   return verbStep('table.distinct', {
-    ...(subset === undefined ? {} : { subset: columnNames('distinct', subset) }),
+    ...(names === undefined ? {} : { subset: names }),
     ...(keep === undefined ? {} : { keep }),
   });
 }

@@ -1,4 +1,4 @@
-import { ParquetFrameError } from '../../errors/index.js';
+import { ParquetFrameError, received } from '../../errors/index.js';
 import { allSet, bytesOf, countBits, sliceBits } from '../bitmap.js';
 import { columnFromValues } from '../builder.js';
 import { tableData, type ColumnData, type TableData } from '../column.js';
@@ -32,7 +32,7 @@ export function fromArrow(table: unknown): TableData {
   if (!isArrowTable(table))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      'fromArrow takes an apache-arrow Table: an object with schema.fields and batches',
+      `fromArrow takes an apache-arrow Table, which is an object with schema.fields and batches; received ${received(table)}`,
     );
   const schema = table.schema.fields.map(importField);
   const dictionaries: Dictionaries = new Map();

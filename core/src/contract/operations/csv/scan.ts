@@ -15,6 +15,7 @@ export const csvScan: OperationDefinition = {
     'The columns named, in that order, of all rows in file order; at most `limit`. Fields are quoted as in RFC 4180; an unquoted field that is one of `nullValues` is null, a quoted one never. ' +
     `${csvLines} A field that is not of its column type, or a row with another number of fields, is DATA_CORRUPT with the line. Numbers with a fraction may be \`inf\`, \`infinity\` or \`nan\`, in any case. ${csvCompression}`,
   source: 'RFC 4180',
+  call: 'readCsv(path)',
   inputs: ['file'],
   options: {
     ...csvFormatOptions,

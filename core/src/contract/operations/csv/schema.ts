@@ -12,6 +12,7 @@ export const csvSchema: OperationDefinition = {
     'Digits are never lost: a column with a sample like `007` or `+1`, or with fractions beside an integer that does not fit int64, is utf8. ' +
     `All columns are nullable. ${csvLines} ${csvCompression}`,
   source: 'RFC 4180',
+  call: 'readCsv(path).schema()',
   inputs: ['file'],
   options: {
     ...csvFormatOptions,

@@ -1,5 +1,5 @@
 import { isInteger, type Field } from '../../data/types.js';
-import { ParquetFrameError } from '../../errors/index.js';
+import { ParquetFrameError, received } from '../../errors/index.js';
 import { isOpen } from '../../plan/index.js';
 import { graphInput, liftArguments, type OperationDefinition } from '../operation.js';
 import { integerOption, stringsOption, verticesOption } from '../option.js';
@@ -38,7 +38,7 @@ export const graphBfs: OperationDefinition = {
     if (wrong !== undefined)
       throw new ParquetFrameError(
         'TYPE_MISMATCH',
-        `the vertex ids of this graph are ${graph.id.id}; source ${JSON.stringify(wrong)} is a ${typeof wrong}`,
+        `the vertex ids of this graph are ${graph.id.id}, and the source ${received(wrong)} cannot be one of them`,
       );
     const broken = sources.find(source => typeof source === 'string' && LONE.test(source));
     if (broken !== undefined)

@@ -13,6 +13,7 @@ export const parquetMetadata: OperationDefinition = {
     'without a logical type are durations, and in which unit; one that makes no sense, or is of other columns, is ignored. ' +
     'Statistics are per row group and column, typed, and merged over row groups where every row group has them.',
   source: 'https://parquet.apache.org/docs/file-format/metadata/',
+  call: 'metadata(path)',
   inputs: ['file'],
   options: {},
   effect: 'none',

@@ -19,6 +19,7 @@ export const parquetScan: OperationDefinition = {
     'The columns named, in that order, of the rows for which the predicate is true, in file order; at most `limit` of them. The predicate may read columns that are not returned. ' +
     'Row groups whose statistics rule out the predicate are not read. A file that is not what its reference says is SOURCE_CHANGED; a damaged one DATA_CORRUPT.',
   source: 'https://parquet.apache.org/docs/file-format/',
+  call: 'readParquet(path)',
   inputs: ['file'],
   options: {
     schema: anyOption(

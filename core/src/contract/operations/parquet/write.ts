@@ -9,6 +9,7 @@ export const parquetWrite: OperationDefinition = {
     'Writes all rows in order to `path` and returns the record `{ rows, bytes }`. Core passes the path of a temporary file beside the target and renames it when the engine has finished, ' +
     'so an interrupted write leaves nothing behind. Reading the file back gives the same schema and values.',
   source: 'https://parquet.apache.org/docs/file-format/',
+  call: 'writeParquet(path)',
   inputs: ['table'],
   options: {
     path: stringOption({ placement: 'argument', description: 'File to create.', required: true }),

@@ -4,7 +4,7 @@ import { ParquetFrameError } from '../../errors/index.js';
 import { AGGREGATE_FUNCTIONS, aggregateSince, isAggregateFunction, type AggregateFunction } from '../../functions/index.js';
 import { readsOnly } from '../../plan/index.js';
 import { tableInput, type Bound, type OperationDefinition, type OperationOptions } from '../operation.js';
-import { listOption, stringsOption } from '../option.js';
+import { hasOnly, isName, listOption, stringsOption } from '../option.js';
 import { requireDistinct } from './project.js';
 
 export type Aggregation = {
@@ -40,7 +40,12 @@ export const tableAggregate: OperationDefinition = {
         valueSince: value => Math.max(1, ...(value as readonly Aggregation[]).map(a => aggregateSince(a.function))),
       },
       'a non-empty array of { name, function, column }',
-      v => typeof v === 'object' && v !== null && 'function' in v && isAggregateFunction(v.function),
+      v =>
+        hasOnly(v, {
+          name: isName,
+          function: isAggregateFunction,
+          column: value => value === undefined || value === null || isName(value),
+        }),
     ),
   },
   classes: { exact: 'exact', fast: 'epsilon' },
@@ -52,7 +57,7 @@ export const tableAggregate: OperationDefinition = {
       function: f,
       column: column ?? null,
     }));
-    requireDistinct('table.aggregate', [...keys, ...aggregates.map(a => a.name)]);
+    requireDistinct([...keys, ...aggregates.map(a => a.name)]);
     const schema: Schema = [
       ...keys.map(key => keyField(input.schema, key)),
       ...aggregates.map(a => resultField(a, input.schema)),

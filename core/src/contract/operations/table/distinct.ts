@@ -1,9 +1,8 @@
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, type Schema } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import { choiceOption, stringsOption } from '../option.js';
-import { tableInput, type OperationDefinition, type OperationOptions } from '../operation.js';
-import { requireDistinct } from './project.js';
+import { choiceOption, isName, listOption } from '../option.js';
+import { requireOnce, tableInput, type OperationDefinition, type OperationOptions } from '../operation.js';
 
 export const tableDistinct: OperationDefinition = {
   name: 'table.distinct',
@@ -15,14 +14,18 @@ export const tableDistinct: OperationDefinition = {
   source: 'SQL:2016 SELECT DISTINCT',
   inputs: ['table'],
   options: {
-    subset: stringsOption({ placement: 'binding', description: 'Columns to compare; all by default.' }),
+    subset: listOption(
+      { placement: 'binding', description: 'Columns to compare; all by default.' },
+      'a non-empty array of column names',
+      isName,
+    ),
     keep: choiceOption({ placement: 'binding', description: 'Which of equal rows stays.', default: 'first' }, ['first', 'last']),
   },
   classes: { exact: 'exact', fast: 'exact' },
   bind(options, inputs) {
     const input = tableInput('table.distinct', inputs, 0);
     const subset = subsetOf(options, input.schema);
-    requireDistinct('table.distinct', subset);
+    requireOnce('distinct', subset);
     for (const name of subset) {
       const { type } = fieldOf(input.schema, name);
       if (familyOf(type) === 'nested')

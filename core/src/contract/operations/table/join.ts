@@ -1,10 +1,10 @@
 import type { Json } from '../../data/json.js';
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, type Field } from '../../data/types.js';
-import { ParquetFrameError } from '../../errors/index.js';
+import { ParquetFrameError, quoted } from '../../errors/index.js';
 import { readsOnly, throughProjection, type UserExpression } from '../../plan/index.js';
 import { tableInput, type Bound, type DataFacts, type OperationDefinition } from '../operation.js';
-import { choiceOption, listOption, stringOption } from '../option.js';
+import { choiceOption, hasOnly, isName, listOption, stringOption } from '../option.js';
 import { columnNames, type FilterMove, type PlannedStep } from '../traits.js';
 import { requireDistinct } from './project.js';
 
@@ -29,8 +29,8 @@ export const tableJoin: OperationDefinition = {
   options: {
     on: listOption(
       { placement: 'binding', description: 'Pairs of key columns.', required: true },
-      'a non-empty array of { left, right }',
-      v => typeof v === 'object' && v !== null && 'left' in v && 'right' in v,
+      'a non-empty array of { left, right }, which name columns',
+      v => hasOnly(v, { left: isName, right: isName }),
     ),
     how: choiceOption({ placement: 'binding', description: 'Which rows without a partner stay.', default: 'inner' }, [
       'inner',
@@ -47,6 +47,7 @@ export const tableJoin: OperationDefinition = {
     const left = tableInput('table.join', inputs, 0);
     const right = tableInput('table.join', inputs, 1);
     const on = options['on'] as readonly JoinKey[];
+    requireDifferent(on);
     for (const key of on) requireComparable(fieldOf(left.schema, key.left), fieldOf(right.schema, key.right));
     const how = options['how'] as string;
     const taken = new Set(left.schema.map(f => f.name));
@@ -61,10 +62,7 @@ export const tableJoin: OperationDefinition = {
       nullable: f.nullable || how === 'left',
     }));
     const schema = [...left.schema, ...added];
-    requireDistinct(
-      'table.join',
-      schema.map(f => f.name),
-    );
+    requireDistinct(schema.map(f => f.name));
     return {
       binding: { on: on.map(({ left: l, right: r }): Json => ({ left: l, right: r })), how, rightColumns },
       arguments: {},
@@ -127,6 +125,18 @@ function intoSide({ bound, options, inputs: [left] }: PlannedStep, part: UserExp
   }));
   const onRight = throughProjection(part, fromRight);
   return onRight && { inputs: [undefined, onRight], rows: 'more' };
+}
+
+/** A pair that is there twice asks nothing more: one of them was meant to be another. */
+function requireDifferent(on: readonly JoinKey[]): void {
+  const twice = on.find((key, index) => on.findIndex(({ left, right }) => left === key.left && right === key.right) !== index);
+  if (twice === undefined) return;
+  const { left, right } = twice;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `join compares ${left === right ? `the column ${quoted(left)}` : `${quoted(left)} with ${quoted(right)}`} twice; name it once`,
+    { details: { left, right } },
+  );
 }
 
 function requireComparable(left: Field, right: Field): void {

@@ -1,6 +1,6 @@
 import type { Json } from '../../data/json.js';
 import type { Schema } from '../../data/types.js';
-import { ParquetFrameError } from '../../errors/index.js';
+import { ParquetFrameError, quoted } from '../../errors/index.js';
 import { findFunction } from '../../functions/index.js';
 import {
   columnsOf,
@@ -14,7 +14,7 @@ import {
   type UserExpression,
 } from '../../plan/index.js';
 import { tableInput, type OperationDefinition, type OperationOptions } from '../operation.js';
-import { listOption } from '../option.js';
+import { hasOnly, isName, listOption } from '../option.js';
 import { atLeastOne, type ColumnNames } from '../traits.js';
 
 export interface ProjectedColumn {
@@ -34,7 +34,7 @@ export const tableProject: OperationDefinition = {
     columns: listOption(
       { placement: 'expression', description: 'Name and expression of each output column.', required: true },
       'a non-empty array of { name, expression }',
-      v => typeof v === 'object' && v !== null && 'name' in v && typeof v.name === 'string' && 'expression' in v,
+      v => hasOnly(v, { name: isName, expression: value => typeof value === 'object' && value !== null }),
     ),
   },
   classes: { exact: 'exact', fast: 'exact' },
@@ -44,10 +44,7 @@ export const tableProject: OperationDefinition = {
       name,
       expression: resolveExpression(expression, input.schema, parameters),
     }));
-    requireDistinct(
-      'table.project',
-      columns.map(c => c.name),
-    );
+    requireDistinct(columns.map(c => c.name));
     const schema: Schema = columns.map(({ name, expression }) => ({
       name,
       type: expression.type,
@@ -120,13 +117,17 @@ function nullable(expression: Expression, schema: Schema): boolean {
   return rule === 'own' || expression.overflow === 'null' || expression.arguments.some(inner => nullable(inner, schema));
 }
 
-export function requireDistinct(operation: string, names: readonly string[]): void {
+export function requireDistinct(names: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of names) {
     if (seen.has(name))
-      throw new ParquetFrameError('DUPLICATE_COLUMN', `${operation} would give two columns ${JSON.stringify(name)}`, {
-        details: { column: name },
-      });
+      throw new ParquetFrameError(
+        'DUPLICATE_COLUMN',
+        `the result would have two columns ${quoted(name)}; give one of them another name`,
+        {
+          details: { column: name },
+        },
+      );
     seen.add(name);
   }
 }

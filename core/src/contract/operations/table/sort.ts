@@ -1,8 +1,8 @@
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import { tableInput, type Bound, type OperationDefinition } from '../operation.js';
-import { listOption } from '../option.js';
+import { requireOnce, tableInput, type Bound, type OperationDefinition } from '../operation.js';
+import { hasOnly, isName, listOption } from '../option.js';
 import { copiesFirst } from '../traits.js';
 
 export type SortKey = { readonly column: string; readonly descending: boolean; readonly nulls: 'first' | 'last' };
@@ -21,7 +21,12 @@ export const tableSort: OperationDefinition = {
     keys: listOption(
       { placement: 'binding', description: 'Column, direction and place of nulls of each key.', required: true },
       'a non-empty array of { column, descending, nulls }',
-      v => typeof v === 'object' && v !== null && 'column' in v && typeof v.column === 'string',
+      v =>
+        hasOnly(v, {
+          column: isName,
+          descending: value => value === undefined || typeof value === 'boolean',
+          nulls: value => value === undefined || value === 'first' || value === 'last',
+        }),
     ),
   },
   classes: { exact: 'exact', fast: 'exact' },
@@ -34,6 +39,10 @@ export const tableSort: OperationDefinition = {
           throw new ParquetFrameError('TYPE_MISMATCH', `sort cannot order ${JSON.stringify(column)} of type ${formatType(type)}`);
         return { column, descending, nulls };
       },
+    );
+    requireOnce(
+      'sort',
+      keys.map(({ column }) => column),
     );
     return { binding: { keys: keys }, arguments: {}, output: input };
   },
