@@ -48,7 +48,7 @@ impl Int96 {
         let mask = ProjectionMask::roots(descriptor, chosen);
         let metadata = guard(
             &file.path,
-            || "schema".to_owned(),
+            || "the schema".to_owned(),
             || ArrowReaderMetadata::try_new(file.metadata.metadata().clone(), reader_options().with_schema(hinted)),
         )?;
         Ok(Some(Self { metadata, mask }))
