@@ -2,7 +2,7 @@ import { ParquetFrameError, formatType } from '@parquetframe/core/engine';
 import type { DataType } from '@parquetframe/core/engine';
 
 /** A result that does not fit its type. */
-export interface Excess {
+interface Excess {
   /** the function with its operands, or the aggregate */
   readonly operation: string;
   readonly result: string;
