@@ -35,6 +35,7 @@ const stages = {
   mutants,
   platforms: script('platforms.mjs'),
   'large files': script('large-files.mjs'),
+  'damaged files': script('damaged-files.mjs'),
   'rust coverage': script('coverage-rust.mjs'),
   'share of Rust': script('share.mjs'),
 };

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { argv, memoryUsage, stdout } from 'node:process';
-import { HEAP_ARROW, sliceTable, tableBytes, tableData } from '@parquetframe/core/engine';
-import type { OperationOptions, Sizes, TableData } from '@parquetframe/core/engine';
+import { HEAP_ARROW, HEAP_BATCHES, heldReplica, sliceTable, tableBytes, tableData } from '@parquetframe/core/engine';
+import type { BatchStream, OperationOptions, Sizes, TableData } from '@parquetframe/core/engine';
 import { bind, input } from './harness.js';
+import type { Input } from './harness.js';
 
 const collect = (): void => {
   globalThis.gc?.();
@@ -49,47 +50,85 @@ function cut(whole: TableData, count: number): TableData {
   );
 }
 
+const TEXT_BYTES = 1 << 20;
+/** Texts of a mebibyte, all of them different. */
+function texts(first: number, rows: number): TableData {
+  const data = Buffer.alloc(rows * TEXT_BYTES, 'a');
+  const offsets = Int32Array.from({ length: rows + 1 }, (_, i) => i * TEXT_BYTES);
+  for (let row = 0; row < rows; row++) data.write(String(first + row), row * TEXT_BYTES);
+  return {
+    schema: [{ name: 's', type: { id: 'utf8' }, nullable: false }],
+    length: rows,
+    batches: [{ length: rows, columns: [{ length: rows, nullCount: 0, buffers: [undefined, offsets, data] }] }],
+  };
+}
+
+/** The same as a stream, made batch by batch. */
+function streamedTexts(rows: number, batchRows: number): Input {
+  const { schema } = texts(0, 0);
+  const stream: BatchStream = {
+    schema,
+    async *[Symbol.asyncIterator]() {
+      for (let row = 0; row < rows; row += batchRows)
+        yield* await Promise.resolve(texts(row, Math.min(batchRows, rows - row)).batches);
+    },
+  };
+  return { kind: { kind: 'table', schema }, replica: heldReplica(HEAP_BATCHES, stream, 0) };
+}
+
 const folder = mkdtempSync(path.join(tmpdir(), 'pf-memory-'));
 const [, , name = '', count = '0', pieces = '1'] = argv;
 const rows = Number(count);
-const table = cut(numbers(rows), Number(pieces));
-const bytes = tableBytes(table);
+const isOfTexts = name === 'texts' || name === 'streamed texts';
+const table = isOfTexts ? texts(0, name === 'texts' ? rows : 0) : cut(numbers(rows), Number(pieces));
+const bytes = isOfTexts ? rows * TEXT_BYTES : tableBytes(table);
 const port: Sizes = { rows, bytes };
 interface Call {
   readonly operation: string;
   readonly options: OperationOptions;
-  readonly tables: readonly TableData[];
+  readonly inputs: readonly Input[];
   readonly result: Sizes;
   readonly work: number;
 }
+const write = (from: Input): Call => ({
+  operation: 'parquet.write',
+  options: { path: path.join(folder, 'x.parquet') },
+  inputs: [from],
+  result: {},
+  work: rows,
+});
 const CALLS: { readonly [name: string]: (() => Call) | undefined } = {
-  sort: () => ({ operation: 'table.sort', options: { keys: [{ column: 'x' }] }, tables: [table], result: port, work: rows }),
+  sort: () => ({
+    operation: 'table.sort',
+    options: { keys: [{ column: 'x' }] },
+    inputs: [input(table)],
+    result: port,
+    work: rows,
+  }),
   join: () => ({
     operation: 'table.join',
     options: { on: [{ left: 'key', right: 'key' }], how: 'inner' },
-    tables: [table, cut(numbers(rows), Number(pieces))],
+    inputs: [input(table), input(cut(numbers(rows), Number(pieces)))],
     result: { rows, bytes: 1.5 * bytes },
     work: rows,
   }),
-  write: () => ({
-    operation: 'parquet.write',
-    options: { path: path.join(folder, 'x.parquet') },
-    tables: [table],
+  write: () => write(input(table)),
+  texts: () => write(input(table)),
+  'streamed texts': () => write(streamedTexts(rows, 4)),
+  build: () => ({
+    operation: 'graph.build',
+    options: { src: 'key', dst: 'key' },
+    inputs: [input(table)],
     result: {},
     work: rows,
   }),
-  build: () => ({ operation: 'graph.build', options: { src: 'key', dst: 'key' }, tables: [table], result: {}, work: rows }),
 };
 const make = CALLS[name];
 const call = make?.();
 if (!call) throw new Error(`no call ${name}`);
-const bound = await bind(
-  call.operation,
-  call.options,
-  call.tables.map(each => input(each)),
-);
+const bound = await bind(call.operation, call.options, call.inputs);
 if ('declined' in bound) throw new Error(bound.reason);
-const statistics = { ports: call.tables.map(() => port), result: call.result, work: call.work };
+const statistics = { ports: call.inputs.map(() => port), result: call.result, work: call.work };
 const predicted = bound.kernel.estimate?.(statistics).peakBytes ?? 0;
 const before = used();
 let [most, last] = [0, 0];

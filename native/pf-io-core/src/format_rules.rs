@@ -114,7 +114,7 @@ static COLUMN_CHUNK: StructRule = plain(
     &[2],
 );
 
-static ROW_GROUP: StructRule = plain(
+pub(crate) static ROW_GROUP: StructRule = plain(
     "RowGroup",
     &[(1, Rule::List(&Rule::Struct(&COLUMN_CHUNK))), (2, Rule::I64), (3, Rule::I64), (5, Rule::I64), (6, Rule::I64), (7, Rule::I16)],
     &[1, 2, 3],

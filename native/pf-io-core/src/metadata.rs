@@ -80,10 +80,10 @@ pub struct Metadata {
 /// `FileNotFound`, `Changed`, `Encrypted`, `Corrupt`, `Unsupported`, `Cancelled`.
 pub fn metadata(spec: &FileSpec, control: Control<'_>) -> Result<Metadata> {
     let file = ParquetFile::open(spec, control)?;
-    guard(&file.path, || "the footer".to_owned(), || Ok(describe(&file)))?
+    guard(&file.path, || "the footer".to_owned(), || Ok(describe(&file, control)))?
 }
 
-fn describe(file: &ParquetFile) -> Result<Metadata> {
+fn describe(file: &ParquetFile, control: Control<'_>) -> Result<Metadata> {
     let footer: &ParquetMetaData = file.metadata.metadata();
     let unsupported = |error: TableError| Error::Unsupported { path: file.path.clone(), reason: error.to_string() };
     let schema = schema_from_arrow(&delivered(file.metadata.schema())).map_err(unsupported)?;
@@ -92,30 +92,34 @@ fn describe(file: &ParquetFile) -> Result<Metadata> {
     let row_groups = footer
         .row_groups()
         .iter()
-        .map(|group| RowGroupMetadata {
-            rows: group.num_rows(),
-            compressed_bytes: group.columns().iter().map(ColumnChunkMetaData::compressed_size).sum(),
-            uncompressed_bytes: group.columns().iter().map(ColumnChunkMetaData::uncompressed_size).sum(),
-            statistics: group
-                .columns()
-                .iter()
-                .enumerate()
-                .map(|(leaf, chunk)| {
-                    let data_type = leaves.get(leaf).unwrap_or(&DataType::Null);
-                    let order: ColumnOrder = footer.file_metadata().column_order(leaf);
-                    column_statistics(chunk, order, data_type)
-                })
-                .collect(),
+        .map(|group| {
+            control.check()?;
+            Ok(RowGroupMetadata {
+                rows: group.num_rows(),
+                compressed_bytes: group.columns().iter().map(ColumnChunkMetaData::compressed_size).sum(),
+                uncompressed_bytes: group.columns().iter().map(ColumnChunkMetaData::uncompressed_size).sum(),
+                statistics: group
+                    .columns()
+                    .iter()
+                    .enumerate()
+                    .map(|(leaf, chunk)| {
+                        let data_type = leaves.get(leaf).unwrap_or(&DataType::Null);
+                        let order: ColumnOrder = footer.file_metadata().column_order(leaf);
+                        column_statistics(chunk, order, data_type)
+                    })
+                    .collect(),
+            })
         })
-        .collect::<Vec<_>>();
+        .collect::<Result<Vec<_>>>()?;
     let descriptor = footer.file_metadata().schema_descr();
     let columns = (0..descriptor.num_columns())
         .map(|leaf| {
+            control.check()?;
             let column = descriptor.column(leaf);
             let chunks = footer.row_groups().iter().filter_map(|group| group.columns().get(leaf)).collect::<Vec<_>>();
             let data_type = leaves.get(leaf).unwrap_or(&DataType::Null);
             let parts = row_groups.iter().map(|group| group.statistics.get(leaf).cloned().flatten()).collect::<Option<Vec<_>>>();
-            ColumnMetadata {
+            Ok(ColumnMetadata {
                 path: column.path().string(),
                 physical_type: column.physical_type().to_string(),
                 data_type: TypeJson::from_arrow(&delivered_type(data_type)).ok(),
@@ -126,9 +130,9 @@ fn describe(file: &ParquetFile) -> Result<Metadata> {
                 compressed_bytes: chunks.iter().map(|chunk| chunk.compressed_size()).sum(),
                 uncompressed_bytes: chunks.iter().map(|chunk| chunk.uncompressed_size()).sum(),
                 statistics: parts.and_then(|parts| merge(&parts, data_type)),
-            }
+            })
         })
-        .collect();
+        .collect::<Result<Vec<_>>>()?;
     let key_value = footer
         .file_metadata()
         .key_value_metadata()

@@ -5,10 +5,7 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Schema, SchemaRef};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::file::metadata::{
-    ColumnChunkMetaData, FileMetaData, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy,
-    RowGroupMetaData,
-};
+use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::schema::types::Type;
 use pf_transform_core::control::Control;
 
@@ -17,7 +14,6 @@ use crate::error::{Error, Result};
 use crate::file::{FileSpec, PositionedFile};
 use crate::footer::{self, Footer};
 use crate::guard::guard;
-use crate::schema::normalise;
 
 /// A Parquet file that is ready to be scanned.
 #[derive(Clone)]
@@ -45,22 +41,15 @@ impl ParquetFile {
         let read = guard(&spec.path, || "the footer".to_owned(), || footer::read(&file, &told));
         // An error of a footer that was given up is not one of the file.
         control.check()?;
-        let (bytes, physical_types) = match read? {
-            Footer::Plain { bytes, physical_types } => (bytes, physical_types),
+        let bytes = match read? {
+            Footer::Plain(bytes) => bytes,
             Footer::Encrypted => return Err(Error::Encrypted { path: spec.path.clone() }),
         };
-        let read = |options: &ParquetMetaDataOptions| -> Result<ParquetMetaData> {
-            guard(&spec.path, || "the footer".to_owned(), || ParquetMetaDataReader::decode_metadata_with_options(&bytes, Some(options)))
-        };
-        // Size statistics are not used, and some writers encode them in ways that the decoder refuses.
-        let options = ParquetMetaDataOptions::new().with_size_stats_policy(ParquetStatisticsPolicy::SkipAll);
-        let mut footer = read(&options)?;
+        let decoded = guard(&spec.path, || "the footer".to_owned(), || bytes.decode(&told, without_empty_dictionaries));
         control.check()?;
-        if let Some(schema) = normalise(footer.file_metadata().schema_descr()) {
-            footer = read(&options.with_schema(Arc::new(schema)))?;
-            control.check()?;
-        }
-        check_types(&spec.path, &footer, &physical_types)?;
+        let mut footer = decoded?;
+        check_types(&spec.path, &footer, bytes.physical_types())?;
+        drop(bytes);
         require_distinct_names(&spec.path, footer.file_metadata().schema_descr().root_schema(), "")?;
         // Some writers leave the number of rows of the file at 0; those of the row groups must be right.
         if let Some(group) = footer.row_groups().iter().position(|group| group.num_rows() < 0) {
@@ -70,9 +59,6 @@ impl ParquetFile {
                 reason: format!("row group {group} has {} rows", footer.row_group(group).num_rows()),
             });
         }
-        if footer.row_groups().iter().flat_map(RowGroupMetaData::columns).any(names_no_dictionary) {
-            footer = without_empty_dictionaries(footer);
-        }
         let rows = footer.row_groups().iter().map(|group| group.num_rows()).fold(0, i64::saturating_add);
         if rows != footer.file_metadata().num_rows() {
             footer = with_rows(&footer, rows);
@@ -80,6 +66,7 @@ impl ParquetFile {
         let footer = Arc::new(footer);
         let schema_of = |options| guard(&spec.path, || "the schema".to_owned(), || ArrowReaderMetadata::try_new(footer.clone(), options));
         let mut metadata = schema_of(reader_options())?;
+        control.check()?;
         if let Some(schema) = with_durations(&metadata) {
             metadata = schema_of(reader_options().with_schema(schema))?;
         }
@@ -143,18 +130,16 @@ fn names_no_dictionary(chunk: &ColumnChunkMetaData) -> bool {
     chunk.dictionary_page_offset().is_some_and(|offset| offset <= 0)
 }
 
-fn without_empty_dictionaries(footer: ParquetMetaData) -> ParquetMetaData {
-    let mut builder = footer.into_builder();
-    let chunk = |chunk: ColumnChunkMetaData| match names_no_dictionary(&chunk) {
-        true => chunk.clone().into_builder().set_dictionary_page_offset(None).build().unwrap_or(chunk),
-        false => chunk,
+fn without_empty_dictionaries(group: RowGroupMetaData) -> RowGroupMetaData {
+    if !group.columns().iter().any(names_no_dictionary) {
+        return group;
+    }
+    let chunk = |chunk: &ColumnChunkMetaData| match names_no_dictionary(chunk) {
+        true => chunk.clone().into_builder().set_dictionary_page_offset(None).build().unwrap_or_else(|_| chunk.clone()),
+        false => chunk.clone(),
     };
-    let groups = builder.take_row_groups().into_iter().map(|group| {
-        let columns = group.columns().iter().cloned().map(chunk).collect();
-        group.clone().into_builder().set_column_metadata(columns).build().unwrap_or(group)
-    });
-    let groups = groups.collect();
-    builder.set_row_groups(groups).build()
+    let columns = group.columns().iter().map(chunk).collect();
+    group.clone().into_builder().set_column_metadata(columns).build().unwrap_or(group)
 }
 
 /// The same footer with another number of rows in all.

@@ -4,7 +4,11 @@
 //! been through here: every known field once and of its type, unknown ones left out, statistics that cannot be true left out.
 //! One pass over the bytes; memory: the copy.
 
+use std::ops::Range;
+
 use pf_transform_core::control::Told;
+
+use crate::format_rules::{COLUMN_META_DATA, ROW_GROUP, SCHEMA_ELEMENT};
 
 /// What a value must be.
 pub(crate) enum Rule {
@@ -58,6 +62,12 @@ pub(crate) struct Facts {
     /// per column chunk, in file order, the number of its physical type
     pub(crate) physical_types: Vec<i64>,
     pub(crate) encrypted: bool,
+    /// where the list of row groups lies in the copy
+    pub(crate) row_groups: Range<usize>,
+    /// where each of them ends there; the next one begins there
+    pub(crate) row_group_ends: Vec<usize>,
+    /// where the first one begins
+    pub(crate) first_row_group: usize,
     physical: Option<i64>,
     values: i64,
 }
@@ -119,6 +129,9 @@ struct Copier<'a> {
     /// where the cancel flag is looked at again
     pause: usize,
 }
+
+/// Columns and groups of a schema at most: what is made of one takes time in which nothing can be interrupted, and memory, whatever is read of the file.
+const MOST_ELEMENTS: usize = 1 << 18;
 
 /// Bytes that are read between two looks at the cancel flag.
 const STEP: usize = 1 << 20;
@@ -236,9 +249,9 @@ impl<'a> Copier<'a> {
             }
             Rule::List(item) => self.copy_list(item)?,
             Rule::Struct(rule) => {
-                if std::ptr::eq(*rule, &crate::format_rules::SCHEMA_ELEMENT) {
+                if std::ptr::eq(*rule, &SCHEMA_ELEMENT) {
                     self.facts.children.push(0);
-                } else if std::ptr::eq(*rule, &crate::format_rules::COLUMN_META_DATA) {
+                } else if std::ptr::eq(*rule, &COLUMN_META_DATA) {
                     (self.facts.physical, self.facts.values) = (None, i64::MAX);
                 }
                 return self.copy_struct(rule);
@@ -272,6 +285,12 @@ impl<'a> Copier<'a> {
     fn copy_list(&mut self, item: &Rule) -> Result<()> {
         let (size, wire) = self.list()?;
         let expected = item.wire();
+        let is_of = |known: &StructRule| matches!(item, Rule::Struct(rule) if std::ptr::eq(*rule, known));
+        if size > MOST_ELEMENTS && is_of(&SCHEMA_ELEMENT) {
+            return Err(format!("{size} elements of a schema are not supported, at most {MOST_ELEMENTS} are"));
+        }
+        let is_row_groups = is_of(&ROW_GROUP);
+        let list = self.out.len();
         // Some writers leave the type of an empty list open.
         if size > 0 && wire != expected {
             return Err("its items are of the wrong type".to_owned());
@@ -283,6 +302,7 @@ impl<'a> Copier<'a> {
                 self.write_varint(size as u64);
             }
         }
+        self.facts.first_row_group = if is_row_groups { self.out.len() } else { self.facts.first_row_group };
         for _ in 0..size {
             let start = self.out.len();
             if !self.copy_value(item, expected)? {
@@ -290,6 +310,12 @@ impl<'a> Copier<'a> {
                 self.out.truncate(start);
                 self.out.extend_from_slice(&[0xf0 | STRUCT, 0, 0]);
             }
+            if is_row_groups {
+                self.facts.row_group_ends.push(self.out.len());
+            }
+        }
+        if is_row_groups {
+            self.facts.row_groups = list..self.out.len();
         }
         Ok(())
     }

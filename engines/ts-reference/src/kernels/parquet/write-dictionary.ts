@@ -4,11 +4,12 @@ import type { Steps } from '@parquetframe/core/engine';
 import type { BytesVector } from '../expression/vector.js';
 import { BytesTable } from '../keys/bytes-table.js';
 
-/** Values after which a column that hardly repeats any is given up, and the share of distinct bytes that is hardly any repetition. */
+/** Values, or bytes of them, after which a column that hardly repeats any is given up, and the share of distinct bytes that is hardly any repetition. */
 const SAMPLE = 65_536;
+const SAMPLE_BYTES = 4 * 1024 * 1024;
 const HARDLY_REPEATED = 0.9;
 /** Bytes of distinct values that are kept, and how many of them where they are numbers: a larger map takes long to grow. */
-const MOST_BYTES = 64 * 1024 * 1024;
+export const MOST_DICTIONARY_BYTES = 8 * 1024 * 1024;
 const MOST_NUMBERS = 100_000;
 /** Numbers looked up in a step: the map grows meanwhile. */
 const NUMBERED_AT_ONCE = 2_048;
@@ -31,8 +32,9 @@ export class DictionaryBuilder {
   *add(values: readonly unknown[]): Steps<Int32Array | undefined> {
     const numbers = values[0] instanceof Uint8Array ? yield* this.#numberTexts(values) : yield* this.#numberAll(values);
     this.#count += values.length;
-    const isHopeless = this.#count >= SAMPLE && this.#distinctBytes > HARDLY_REPEATED * this.#bytes;
-    const isTooLarge = this.#distinctBytes > MOST_BYTES || this.#numbers.size > MOST_NUMBERS;
+    const isSampled = this.#count >= SAMPLE || this.#bytes >= SAMPLE_BYTES;
+    const isHopeless = isSampled && this.#distinctBytes > HARDLY_REPEATED * this.#bytes;
+    const isTooLarge = this.#distinctBytes > MOST_DICTIONARY_BYTES || this.#numbers.size > MOST_NUMBERS;
     return isHopeless || isTooLarge ? undefined : numbers;
   }
 

@@ -9,8 +9,8 @@ import {
   decline,
   formatType,
   heldReplica,
+  physicalOf,
   schemaOf,
-  sliceBatch,
 } from '@parquetframe/core/engine';
 import type { Batch, BindStep, DataType, Field, KernelCall, Schema } from '@parquetframe/core/engine';
 import { STREAMED_INPUTS, tableInput } from '../table-kernel.js';
@@ -18,6 +18,8 @@ import { hasDurations } from './duration-hint.js';
 import { FileWriter } from './file-writer.js';
 import { rowsWithin } from './slice-bytes.js';
 import { durationEntries } from './write-durations.js';
+import { MOST_DICTIONARY_BYTES } from './write-dictionary.js';
+import { rowGroups } from './write-groups.js';
 import { writeChunk } from './write-chunk.js';
 import type { ColumnChunk, RowSlices } from './write-chunk.js';
 import { writtenColumns } from './write-schema.js';
@@ -42,8 +44,8 @@ export const bindParquetWrite: BindStep = step => {
     cpu: 'one',
     estimate: ({ ports: [port] }) => ({
       seconds: 1e-3 + (port?.rows ?? 1e5) * columns.length * 3e-7,
-      // A page at a time; of the column that is written, the numbers of its values in the dictionary.
-      peakBytes: 1.5e6 + Math.min(port?.rows ?? 1e5, 1e6) * 4,
+      // A page at a time; of the column that is written, the values of its dictionary, and their numbers.
+      peakBytes: 1.5e6 + Math.min(port?.rows ?? 1e5, 1e6) * 4 + textBytes(schema, port?.rows ?? 1e5, port?.bytes ?? 0),
     }),
     run: async call => {
       const { batches } = tableInput(call.inputs[0]);
@@ -61,7 +63,8 @@ export const bindParquetWrite: BindStep = step => {
           createdBy: 'parquetframe ts-reference',
         });
         let rows = 0;
-        for await (const group of groupsOf(batches, schema, groupRows)) {
+        const isStreamed = call.inputs[0]?.residency.layout === 'batches';
+        for await (const group of rowGroups(batches, schema, groupRows, isStreamed)) {
           rows += await writeGroup(writer, file, group, schema, columns, call);
         }
         await writer.finish();
@@ -78,31 +81,18 @@ export const bindParquetWrite: BindStep = step => {
   };
 };
 
-/** Bytes that the values of a row group may have: the group is made in memory, and readers that use 32-bit offsets must be able to read it. */
-const GROUP_BYTES = 256 * 1024 * 1024;
-
-/** Batches cut and gathered so that each group has `size` rows, fewer where they are many bytes; the last one has what is left. */
-async function* groupsOf(batches: Iterable<Batch> | AsyncIterable<Batch>, schema: Schema, size: number): AsyncGenerator<Batch[]> {
-  let group: Batch[] = [];
-  let [rows, bytes] = [0, 0];
-  for await (const batch of batches) {
-    for (let start = 0; start < batch.length;) {
-      const most = Math.min(batch.length, start + size - rows);
-      const part = rowsWithin(schema, batch, start, most, GROUP_BYTES - bytes);
-      // A row that is too large for the group goes into the next one; one that is too large for any is a group of its own.
-      const end = part.end > start || rows > 0 ? part.end : start + 1;
-      if (end > start) group.push(sliceBatch(schema, batch, start, end));
-      rows += end - start;
-      bytes += part.bytes;
-      start = end;
-      if (rows < size && end === most) continue;
-      yield group;
-      group = [];
-      [rows, bytes] = [0, 0];
-    }
-  }
-  if (rows > 0) yield group;
+/** What texts take while they are written: a dictionary that is given up when it has grown too large, and a page of one row where rows are large. */
+function textBytes(schema: Schema, rows: number, bytes: number): number {
+  const texts = schema.filter(({ type }) => !FIXED.has(physicalOf(type).kind)).length;
+  if (texts === 0) return 0;
+  const share = (bytes * texts) / schema.length;
+  return DICTIONARY_COPIES * Math.min(MOST_DICTIONARY_BYTES, share / texts) + PAGE_COPIES * (share / texts / Math.max(1, rows));
 }
+
+const FIXED: ReadonlySet<string> = new Set(['fixed', 'bool', 'null']);
+/** How often the values of a dictionary are in memory: they are hashed in a buffer that grows. And those of a page: as they are, gathered, encoded and compressed. */
+const DICTIONARY_COPIES = 1.5;
+const PAGE_COPIES = 6;
 
 /** Rows and bytes of a page at most, but for a row that has more: what is converted and compressed without a pause. */
 const PAGE_ROWS = 8_192;
