@@ -1,6 +1,7 @@
 import {
   checkOptions,
   makeFragment,
+  neededRevision,
   parameterList,
   type CaseInput,
   type Determinism,
@@ -73,11 +74,12 @@ function convert(node: PlanNode, parameters: ParameterList, leaves: PlanLeaf[]):
   }
   const inputs = node.inputs.map(input => convert(input, parameters, leaves));
   const { definition } = node.tested;
-  const bound = definition.bind(checkOptions(definition, node.options), node.inputs.map(planKind), parameters);
+  const checked = checkOptions(definition, node.options);
+  const bound = definition.bind(checked, node.inputs.map(planKind), parameters);
   return {
     kind: 'step',
     operation: definition.name,
-    revision: definition.revision,
+    revision: neededRevision(definition, checked),
     binding: bound.binding,
     arguments: bound.arguments,
     inputs,
