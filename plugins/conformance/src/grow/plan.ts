@@ -14,7 +14,7 @@ import {
 } from '@parquetframe/core/engine';
 import { bindDefinition, type BoundCase } from '../bind.js';
 import { caseText } from '../case-text.js';
-import { kindOf } from '../driver.js';
+import { kindOf } from '../replicas.js';
 import type { TestedOperation } from '../operation-cases.js';
 import { formatValue } from '../values.js';
 
