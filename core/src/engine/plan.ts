@@ -41,6 +41,7 @@ export {
   joinKeysOf,
   joinedColumnsOf,
   liftArguments,
+  neededRevision,
   numberOption,
   resultType,
   satisfies,

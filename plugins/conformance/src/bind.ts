@@ -2,6 +2,7 @@ import {
   BUILT_IN_OPERATIONS,
   checkOptions,
   makeFragment,
+  neededRevision,
   parameterList,
   ParquetFrameError,
   type Determinism,
@@ -26,11 +27,12 @@ export function bindDefinition(
   determinism: Determinism,
 ): BoundCase {
   const parameters = parameterList();
-  const bound = definition.bind(checkOptions(definition, options), inputs, parameters);
+  const checked = checkOptions(definition, options);
+  const bound = definition.bind(checked, inputs, parameters);
   const root: Step = {
     kind: 'step',
     operation: definition.name,
-    revision: definition.revision,
+    revision: neededRevision(definition, checked),
     binding: bound.binding,
     arguments: bound.arguments,
     inputs: inputs.map((data, index) => ({ kind: 'port', index, data })),

@@ -1,21 +1,12 @@
 import {
-  FILE_BYTES,
-  HEAP_ARROW,
-  HEAP_GRAPH,
-  HEAP_RECORD,
-  heldReplica,
   isDecline,
   residencyKey,
   resultFault,
   resultOf,
-  ScratchFolders,
   type CaseResult,
   type Decline,
   type Engine,
-  type EngineContext,
   type EngineModule,
-  type GraphData,
-  type Json,
   type Kernel,
   type KernelCall,
   type KernelResult,
@@ -23,12 +14,12 @@ import {
   type PreparedInput,
   type Replica,
   type Residency,
-  type Sizes,
-  type Space,
-  type TableData,
 } from '@parquetframe/core/engine';
 import { bindOperation, type BoundCase } from './bind.js';
+import { ContractViolation, messageOf } from './contract-violation.js';
 import { CallControl } from './control.js';
+import { engineContext, MEMORY } from './engine-context.js';
+import { heapReplica, homeOf, kindOf, releaseAll, toResult } from './replicas.js';
 import { CORE_TRANSFERS } from '@parquetframe/core/host';
 import { findRoute } from './routes.js';
 import { settled } from './settle.js';
@@ -54,47 +45,17 @@ export interface DriveOptions {
   readonly keep?: boolean;
 }
 
-/** Thrown when the engine breaks the contract, as opposed to answering with a wrong value. */
-export class ContractViolation extends Error {
-  override readonly name = 'ContractViolation';
-}
-
-const homeOf = (kind: Kind['kind']): Residency => (kind === 'table' ? HEAP_ARROW : kind === 'graph' ? HEAP_GRAPH : HEAP_RECORD);
-
-export const kindOf = (input: PreparedInput): Kind => {
-  if (input.kind === 'table') return { kind: 'table', schema: input.table.schema };
-  if (input.kind === 'file') return { kind: 'file', scheme: input.file.path.endsWith('.parquet') ? 'parquet' : 'csv' };
-  return { kind: 'graph', directed: input.graph.directed, weighted: input.graph.weighted, id: input.graph.id };
-};
-
-const heapReplica = (input: PreparedInput): Replica => {
-  if (input.kind === 'table') return heldReplica(HEAP_ARROW, input.table, undefined);
-  if (input.kind === 'file') return heldReplica(FILE_BYTES, input.file, input.file.bytes);
-  return heldReplica(HEAP_GRAPH, input.graph, undefined);
-};
-
 /** Drives one engine through the contract, as dispatch does, but with every choice in the hands of a check. */
 export class EngineDriver {
-  readonly module: EngineModule;
-  readonly engine: Engine;
-  readonly threads: number;
-  readonly #abort: AbortController;
-  readonly #patience: number | undefined;
   readonly #kernels = new Map<string, Promise<Kernel | Decline>>();
 
   private constructor(
-    module: EngineModule,
-    engine: Engine,
-    threads: number,
-    abort: AbortController,
-    patience: number | undefined,
-  ) {
-    this.module = module;
-    this.engine = engine;
-    this.threads = threads;
-    this.#abort = abort;
-    this.#patience = patience;
-  }
+    readonly module: EngineModule,
+    readonly engine: Engine,
+    readonly threads: number,
+    private readonly abort: AbortController,
+    private readonly patience: number | undefined,
+  ) {}
 
   /** `patience`: milliseconds after which a call counts as hanging */
   static async open(module: EngineModule, threads: number, patience?: number): Promise<EngineDriver> {
@@ -119,7 +80,7 @@ export class EngineDriver {
 
   async #bind({ fragment }: BoundCase): Promise<Kernel | Decline> {
     try {
-      return await settled(Promise.resolve(this.engine.bind(fragment)), `bind of ${fragment.root.operation}`, this.#patience);
+      return await settled(Promise.resolve(this.engine.bind(fragment)), `bind of ${fragment.root.operation}`, this.patience);
     } catch (cause) {
       throw new ContractViolation(
         `bind of ${fragment.root.operation} threw instead of answering with a Decline: ${messageOf(cause)}`,
@@ -166,8 +127,8 @@ export class EngineDriver {
       const kernel = await pending.catch(() => undefined);
       if (kernel && !isDecline(kernel)) await kernel[Symbol.asyncDispose]?.();
     }
-    this.#abort.abort();
-    await settled(Promise.resolve(this.engine[Symbol.asyncDispose]()), 'close', this.#patience);
+    this.abort.abort();
+    await settled(Promise.resolve(this.engine[Symbol.asyncDispose]()), 'close', this.patience);
   }
 
   /** Residencies of a kernel's port that an input on the heap can be brought to. */
@@ -274,7 +235,7 @@ export class EngineDriver {
     const begun = performance.now();
     const started = new Promise<KernelResult | Decline>(resolve => resolve(run(call)));
     const subject = `${what} on ${this.module.manifest.id}`;
-    const result = await settled(started, subject, this.#patience);
+    const result = await settled(started, subject, this.patience);
     control.milliseconds = performance.now() - begun;
     control.onEnd();
     // A kernel may find out when it sees the data that it cannot do it: legal as long as it has emitted nothing.
@@ -284,41 +245,3 @@ export class EngineDriver {
     return result;
   }
 }
-
-const MEMORY = 2 ** 32;
-const scratch = new ScratchFolders();
-
-export function engineContext(id: string, threads: number, signal: AbortSignal): EngineContext {
-  return {
-    space: (name): Space => `${id}/${name}`,
-    threads,
-    memory: MEMORY,
-    settings: { nativeLog: undefined },
-    scratch: bytes => scratch.scratch(bytes),
-    allocateShared: bytes => new SharedArrayBuffer(bytes),
-    signal,
-    lost: () => undefined,
-    log: () => undefined,
-  };
-}
-
-/** Releases newest first; a release that throws is a violation, reported after all others were released. */
-export async function releaseAll(replicas: readonly Replica[]): Promise<void> {
-  let failure: unknown;
-  for (const replica of [...replicas].reverse()) {
-    try {
-      await replica.release();
-    } catch (error) {
-      failure ??= error;
-    }
-  }
-  if (failure !== undefined) throw new ContractViolation(`release threw: ${messageOf(failure)}`, { cause: failure });
-}
-
-function toResult(kind: Kind, replica: Replica, sizes: Sizes): CaseResult {
-  if (kind.kind === 'table') return { kind: 'table', table: replica.value as TableData, sizes };
-  if (kind.kind === 'graph') return { kind: 'graph', graph: replica.value as GraphData, sizes };
-  return { kind: 'record', record: replica.value as Json, sizes };
-}
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -18,7 +18,8 @@ import {
 import type { BoundCase } from './bind.js';
 import { caseText } from './case-text.js';
 import { compareExpectation, compareResults, tableDefect } from './compare.js';
-import { messageOf, type DriveOptions, type EngineDriver, type Outcome } from './driver.js';
+import { messageOf } from './contract-violation.js';
+import type { DriveOptions, EngineDriver, Outcome } from './driver.js';
 import type { TestedOperation } from './operation-cases.js';
 import { bindPrepared, refusedByCatalogue, refusedByFacts } from './prepare.js';
 import type { Session } from './session.js';

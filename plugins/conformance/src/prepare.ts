@@ -17,7 +17,9 @@ import {
 } from '@parquetframe/core/engine';
 import { bindDefinition, bindOperation } from './bind.js';
 import { csvText } from './csv-text.js';
-import { kindOf, messageOf, type EngineDriver } from './driver.js';
+import { kindOf } from './replicas.js';
+import { messageOf } from './contract-violation.js';
+import type { EngineDriver } from './driver.js';
 import type { TestedOperation } from './operation-cases.js';
 
 /** The reference engine could not do what the kit needs: nothing can be said about the engine under test. */

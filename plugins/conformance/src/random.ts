@@ -1,6 +1,6 @@
 import fc, { type Arbitrary, type GeneratorValue } from 'fast-check';
 import { canonicalJson, type CaseRandom, type DataType, type Schema } from '@parquetframe/core/engine';
-import { messageOf } from './driver.js';
+import { messageOf } from './contract-violation.js';
 import { nullable, tables, valuesOf, vertexPairs } from './arbitraries.js';
 
 type Builder = () => Arbitrary<unknown>;

@@ -21,6 +21,7 @@ const controlThread = new URL('./child/control-thread.js', import.meta.url);
 const control: ControlLink = startControlThread(controlThread, boot, words, call => server?.cancel(call));
 // Core is loaded while the thread starts and both sides meet; this file imports nothing that needs it.
 const loading = import('./child/server.js');
+const wording = import('./child/error-fields.js');
 const started = loading.then(({ Server }) => {
   server = new Server(words, {
     progress: (call, fraction) => control.send({ type: 'progress', call, fraction }),
@@ -31,7 +32,7 @@ const started = loading.then(({ Server }) => {
 });
 
 const reply = async (id: number | undefined, type: RequestType, message: Message): Promise<void> => {
-  const { errorFields, stoppedFields } = await loading;
+  const { errorFields, stoppedFields } = await wording;
   try {
     const { fields, payload, stop } = await (server ?? (await started)).answer(type, id ?? 0, message);
     if (id !== undefined)

@@ -1,7 +1,8 @@
 import { residencyKey } from '../../contract/data/index.js';
 import { inputsFirst } from '../../contract/plan/index.js';
 import type { TransferSubject } from '../../contract/index.js';
-import type { Decider, Decision, Pick, PlacedPort } from './decide.js';
+import type { Decider } from './decide.js';
+import type { Decision, Pick, PlacedPort } from './decision.js';
 import { duration, explanationText, printed } from '../../executor/printed.js';
 import type { ExplainedStage, Explanation } from '../../executor/provenance.js';
 

@@ -1,6 +1,7 @@
 import type { Dataset } from '../../contract/data/index.js';
 import { ParquetFrameError } from '../../contract/errors/index.js';
-import type { Decider, Pick } from './decide.js';
+import type { Decider } from './decide.js';
+import type { Pick } from './decision.js';
 import type { LogicalInput } from '../resolve/logical.js';
 import type { Attempt } from '../../executor/provenance.js';
 

@@ -1,6 +1,7 @@
 import type { Dataset, Residency } from '../../contract/data/index.js';
 import { inputsFirst } from '../../contract/plan/index.js';
-import { Decider, type Decision, type DecisionContext, type Option } from './decide.js';
+import { Decider } from './decide.js';
+import type { Decision, DecisionContext, Option } from './decision.js';
 import type { LogicalInput } from '../resolve/logical.js';
 
 /** Datasets that must be built and that more than one step of a plan reads, inputs first. */

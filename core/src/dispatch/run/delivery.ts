@@ -1,7 +1,8 @@
 import { sameResidency, type Dataset, type Residency } from '../../contract/data/index.js';
 import type { EngineManifest } from '../../contract/index.js';
 import { satisfies, type ResultClass } from '../../contract/operations/index.js';
-import type { Decider, Decision, Pick } from '../place/decide.js';
+import type { Decider } from '../place/decide.js';
+import type { Decision, Pick } from '../place/decision.js';
 import { picksOf, reasonFor } from '../place/explain.js';
 import { isOff, noEngineError, passedOver, REPLAN } from '../place/outcome.js';
 import type { Placement } from '../place/placement.js';

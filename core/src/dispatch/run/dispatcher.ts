@@ -15,7 +15,7 @@ import type { PlanInput, PlanNode } from '../../contract/plan/index.js';
 import type { AdmissionControl } from './admission.js';
 import { Builds } from './builds.js';
 import type { Datasets } from './datasets.js';
-import type { Decision } from '../place/decide.js';
+import type { Decision } from '../place/decision.js';
 import { Delivery } from './delivery.js';
 import { Entry } from './entry.js';
 import type { Execution, Executor, RunOptions } from '../../executor/executor.js';

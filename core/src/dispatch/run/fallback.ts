@@ -4,7 +4,7 @@ import { writes } from '../../contract/operations/index.js';
 import type { Attempt } from '../../executor/provenance.js';
 import type { EngineRegistry, RegisteredEngine } from '../../registry/index.js';
 import { attempt } from '../place/candidates.js';
-import type { Pick } from '../place/decide.js';
+import type { Pick } from '../place/decision.js';
 import type { Placement } from '../place/placement.js';
 import type { LogicalInput, LogicalStep } from '../resolve/logical.js';
 import type { MoveFailure } from '../transfer/moves.js';

@@ -15,7 +15,7 @@ import { isParquetFrameError, ParquetFrameError, withFileNames } from '../../con
 import type { Sizes } from '../../contract/operations/index.js';
 import type { Demand } from './admission.js';
 import type { Datasets } from './datasets.js';
-import type { Pick } from '../place/decide.js';
+import type { Pick } from '../place/decision.js';
 import { debug, stageChannel, type StageEvent } from './events.js';
 import { KernelFailure, RunDeclined } from './failure.js';
 import { closedRoom, openRoom } from './inside.js';

@@ -1,6 +1,7 @@
 import { isDecline, isParquetFrameError } from '@parquetframe/core/engine';
 import { CallControl } from '../control.js';
-import { messageOf, type Outcome } from '../driver.js';
+import { messageOf } from '../contract-violation.js';
+import type { Outcome } from '../driver.js';
 import { engineOutcome, Mismatch, ready } from '../examine.js';
 import { longCase } from '../long-case.js';
 import type { OperationCheck } from './check.js';

@@ -1,6 +1,6 @@
 import { isDecline, isParquetFrameError, makeFragment, type Step } from '@parquetframe/core/engine';
 import { checkModule } from '@parquetframe/core/host';
-import { messageOf } from '../driver.js';
+import { messageOf } from '../contract-violation.js';
 import { engineOutcome, ready, referenceOutcome, requireSame } from '../examine.js';
 import { declineProblem } from './binding.js';
 import type { EngineCheck } from './check.js';

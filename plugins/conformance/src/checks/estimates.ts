@@ -8,7 +8,8 @@ import {
   type TableData,
 } from '@parquetframe/core/engine';
 import { caseText } from '../case-text.js';
-import { releaseAll, type Outcome } from '../driver.js';
+import { releaseAll } from '../replicas.js';
+import type { Outcome } from '../driver.js';
 import { engineOutcome, Mismatch, ready, type ReadyCase } from '../examine.js';
 import type { TestedOperation } from '../operation-cases.js';
 import type { CasePreparer } from '../prepare.js';

@@ -1,6 +1,7 @@
 import { compareResults } from '../compare.js';
 import { caseText } from '../case-text.js';
-import { ContractViolation, messageOf, releaseAll } from '../driver.js';
+import { ContractViolation, messageOf } from '../contract-violation.js';
+import { releaseAll } from '../replicas.js';
 import { engineOutcome, Mismatch, ready } from '../examine.js';
 import type { CaseResult } from '@parquetframe/core/engine';
 import type { OperationCheck } from './check.js';

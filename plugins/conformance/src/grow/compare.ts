@@ -1,6 +1,7 @@
 import type { CaseResult, Determinism, PreparedCase, ResultClass } from '@parquetframe/core/engine';
 import { compareResults, tableDefect } from '../compare.js';
-import { messageOf, type Outcome } from '../driver.js';
+import { messageOf } from '../contract-violation.js';
+import type { Outcome } from '../driver.js';
 import { askedClass, codeOf } from '../examine.js';
 import type { CasePreparer } from '../prepare.js';
 import type { Session } from '../session.js';

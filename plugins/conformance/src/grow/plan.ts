@@ -1,6 +1,7 @@
 import {
   checkOptions,
   makeFragment,
+  neededRevision,
   parameterList,
   type CaseInput,
   type Determinism,
@@ -13,7 +14,7 @@ import {
 } from '@parquetframe/core/engine';
 import { bindDefinition, type BoundCase } from '../bind.js';
 import { caseText } from '../case-text.js';
-import { kindOf } from '../driver.js';
+import { kindOf } from '../replicas.js';
 import type { TestedOperation } from '../operation-cases.js';
 import { formatValue } from '../values.js';
 
@@ -73,11 +74,12 @@ function convert(node: PlanNode, parameters: ParameterList, leaves: PlanLeaf[]):
   }
   const inputs = node.inputs.map(input => convert(input, parameters, leaves));
   const { definition } = node.tested;
-  const bound = definition.bind(checkOptions(definition, node.options), node.inputs.map(planKind), parameters);
+  const checked = checkOptions(definition, node.options);
+  const bound = definition.bind(checked, node.inputs.map(planKind), parameters);
   return {
     kind: 'step',
     operation: definition.name,
-    revision: definition.revision,
+    revision: neededRevision(definition, checked),
     binding: bound.binding,
     arguments: bound.arguments,
     inputs,

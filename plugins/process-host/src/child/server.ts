@@ -1,15 +1,9 @@
 import {
-  decline,
   HEAP_RECORD,
   heldReplica,
   isDecline,
-  isStep,
-  makeFragment,
   ParquetFrameError,
   sameResidency,
-  toErrorRecord,
-  type BindSources,
-  type DataType,
   type Decline,
   type Engine,
   type JsonObject,
@@ -17,18 +11,18 @@ import {
   type KernelResult,
   type Replica,
   type Residency,
-  type Step,
 } from '@parquetframe/core/engine';
 import type { ControlWords } from '../wire/control-words.js';
 import type { Message } from '../wire/messages.js';
 import { batchPayload, payloadOf, readPayload, recordPayload, type Payload } from '../wire/payload.js';
 import { declineJson, requestFrom, slotFrom, type Requests, type RequestType, type WireInput } from '../wire/requests.js';
 import { decodeValue, encodeValue } from '../wire/value.js';
+import { BoundKernels } from './bound-kernels.js';
 import { makeCall } from './call.js';
 import { Cancellation } from './cancellation.js';
 import { openEngine, type EngineSession } from './engine-session.js';
+import { givenUpError } from './error-fields.js';
 import { Handles } from './handles.js';
-import { sampleKernel } from './samples.js';
 
 export interface Reply {
   readonly fields: JsonObject;
@@ -49,11 +43,10 @@ export class Server {
   readonly #words: ControlWords;
   readonly #events: ServerEvents;
   readonly #handles = new Handles();
-  readonly #kernels = new Map<number, Kernel>();
+  readonly #kernels = new BoundKernels();
   readonly #calls = new Map<number, Cancellation>();
   /** of spaces that were minted since the last answer */
   readonly #budgets = new Map<string, unknown>();
-  #nextKernel = 1;
   #session: EngineSession | undefined;
 
   constructor(words: ControlWords, events: ServerEvents) {
@@ -84,9 +77,10 @@ export class Server {
       case 'covers':
         return { fields: { covers: this.#engine.covers(requestFrom(type, header).step) } };
       case 'bind':
-        return await this.#bind(requestFrom(type, header));
+        return { fields: await this.#kernels.bind(this.#engine, requestFrom(type, header)) };
       case 'unbind':
-        return await this.#unbind(requestFrom(type, header));
+        await this.#kernels.unbind(requestFrom(type, header).kernel);
+        return { fields: {} };
       case 'run':
         return await this.#run(id, slotFrom(header), requestFrom(type, header));
       case 'transfer':
@@ -124,52 +118,8 @@ export class Server {
     return { fields: this.#session.opened };
   }
 
-  async #bind({ root, determinism, parameters, facts }: Requests['bind']): Promise<Reply> {
-    const asks = new Set<number>();
-    const sources: BindSources = {
-      facts(port) {
-        const known = facts[String(port)];
-        if (known === undefined) asks.add(port);
-        return Promise.resolve(known ?? undefined);
-      },
-    };
-    const fragment = makeFragment(
-      root,
-      determinism,
-      parameters.map(type => (type === null ? undefined : (type as unknown as DataType))),
-    );
-    // The host answers `covers` from the manifest alone; what the engine itself says counts, and is asked here.
-    const declined = uncovered(this.#engine, root) ?? (await this.#engine.bind(fragment, sources));
-    // It was answered without them; with them it may answer otherwise.
-    if (asks.size > 0) {
-      if (!isDecline(declined)) await declined[Symbol.asyncDispose]?.();
-      return { fields: { asks: [...asks] } };
-    }
-    if (isDecline(declined)) return { fields: { declined: declineJson(declined) } };
-    const kernel = declined;
-    const id = this.#nextKernel++;
-    this.#kernels.set(id, kernel);
-    return {
-      fields: {
-        kernel: id,
-        inputs: kernel.inputs,
-        outputs: kernel.outputs,
-        cpu: kernel.cpu ?? 'many',
-        estimates: sampleKernel(kernel, fragment.ports.length),
-      },
-    };
-  }
-
-  async #unbind({ kernel }: Requests['unbind']): Promise<Reply> {
-    const bound = this.#kernels.get(kernel);
-    this.#kernels.delete(kernel);
-    await bound?.[Symbol.asyncDispose]?.();
-    return { fields: {} };
-  }
-
   async #run(id: number, slot: number, request: Requests['run']): Promise<Reply> {
     const kernel = this.#kernels.get(request.kernel);
-    if (kernel === undefined) throw new ParquetFrameError('INTERNAL', `this process has no kernel ${request.kernel}`);
     return await this.#called(id, slot, request, call => kernel.run(call), {
       inputs: request.inputs,
       arguments: request.arguments.map(decodeValue),
@@ -266,28 +216,4 @@ export class Server {
     const payload = batchPayload(batch);
     return { fields: { done: false, described: payload.described }, payload };
   }
-}
-
-/** An error as the answer to a request. */
-export function errorFields(error: unknown): JsonObject {
-  const { code, message, details, cause } = toErrorRecord(error);
-  return { code, message, details: encodeValue(details), cause };
-}
-
-/** The last frame of an answer that was given up. */
-export const stoppedFields = (): JsonObject => ({ error: errorFields(givenUpError()) });
-const givenUpError = (): ParquetFrameError => new ParquetFrameError('ABORTED', 'the transfer was aborted');
-
-function uncovered(engine: Engine, root: Step): ReturnType<typeof decline> | undefined {
-  if (engine.covers(root) === 'no')
-    return decline('UNSUPPORTED_OPERATION', `the engine does not run this ${root.operation}`, 'install another engine');
-  const inner = (step: Step): boolean =>
-    step.inputs.every(input => !isStep(input) || (engine.covers(input) !== 'no' && inner(input)));
-  return inner(root)
-    ? undefined
-    : decline(
-        'UNSUPPORTED_FRAGMENT',
-        'the engine does not run this combination of steps as one',
-        'none needed: the steps are run one by one',
-      );
 }
