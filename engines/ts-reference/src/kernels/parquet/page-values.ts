@@ -101,27 +101,44 @@ function* plainBools(cursor: Cursor, count: number): Steps<FixedValues> {
   return fixed(1, out);
 }
 
+/** Lengths stand between the values: the values are copied together. */
 function* plainStrings({ bytes, offset, end }: Cursor, count: number): Steps<ByteStrings> {
   if (4 * count > end - offset) throw new RangeError(`${count} byte strings in ${end - offset} bytes`);
-  const offsets = new Int32Array(count + 1);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Lengths stand between the values: copy the values together.
+  const offsets = new Int32Array(count + 1);
   const data = new Uint8Array(end - offset - 4 * count);
-  let from = offset;
-  let at = 0;
+  const packing = { bytes, view, end, offsets, data, from: offset };
   yield* ranges(count, (first, last) => {
-    for (let i = first; i < last; i++) {
-      if (from + 4 > end) throw new RangeError('the page ends before its values');
-      const length = view.getUint32(from, true);
-      from += 4;
-      if (length > end - from) throw new RangeError(`a value of ${length} bytes goes beyond its page`);
-      data.set(bytes.subarray(from, from + length), at);
-      from += length;
-      at += length;
-      offsets[i + 1] = at;
-    }
+    packStrings(packing, first, last);
   });
   return strings(offsets, data);
+}
+
+interface Packing {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly end: number;
+  readonly offsets: Int32Array;
+  readonly data: Uint8Array;
+  /** where the next length is */
+  from: number;
+}
+
+function packStrings(packing: Packing, first: number, last: number): void {
+  const { bytes, view, end, offsets, data } = packing;
+  let { from } = packing;
+  let at = offsets[first] ?? 0;
+  for (let i = first; i < last; i++) {
+    if (from + 4 > end) throw new RangeError('the page ends before its values');
+    const length = view.getUint32(from, true);
+    from += 4;
+    if (length > end - from) throw new RangeError(`a value of ${length} bytes goes beyond its page`);
+    data.set(bytes.subarray(from, from + length), at);
+    from += length;
+    at += length;
+    offsets[i + 1] = at;
+  }
+  packing.from = from;
 }
 
 function* deltaLengthStrings(cursor: Cursor, count: number): Steps<ByteStrings> {
