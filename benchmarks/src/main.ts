@@ -5,7 +5,7 @@
  *   npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]
  *
  * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
- * `startup` times fresh processes. `--against` runs the suite here and on another commit in turn, which is built in a folder of its own. `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine and on the fastest of the default engines, or on `--engine`.
+ * `startup` times fresh processes. `--against` runs the suite here and on another commit in turn, which is built in a folder of its own. `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine, on the fastest of the default engines and on threads, or on `--engine`, such as `rust-napi@process`; calls that an engine does not do are left out.
  */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
@@ -90,7 +90,7 @@ const LOOP_ROUNDS = 3;
 async function loop(runtime: Runtime, { scale, engine: only, rounds = LOOP_ROUNDS }: Settings): Promise<void> {
   const rows = scale === undefined ? 10_000_000 : 2 ** scale;
   const inColumn = (milliseconds: number): string => milliseconds.toFixed(0).padStart(5);
-  for (const engine of only === undefined ? ['ts-reference', 'auto'] : [only]) {
+  for (const engine of only === undefined ? ['ts-reference', 'auto', 'worker-pool'] : [only]) {
     console.log(
       `\n${engine}: longest block of the event loop in ms; own work in it without garbage collection, and in the first round`,
     );

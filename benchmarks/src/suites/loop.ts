@@ -1,7 +1,7 @@
 /** How long asynchronous calls hold the event loop: the longest block per call, and the work of this thread in it without garbage collection. */
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
-import type { Runtime } from '@parquetframe/core';
+import { isParquetFrameError, type Runtime } from '@parquetframe/core';
 import { inFolder, loopCalls } from './loop-calls.js';
 import { atWork, ThreadClock } from './thread-time.js';
 
@@ -28,11 +28,15 @@ export async function* blockings(runtime: Runtime, rows: number, engine: string,
   const clock = new ThreadClock();
   try {
     for (const { name, prepare, run } of loopCalls(runtime, rows, engine, folder)) {
-      const results: Round[] = [];
-      for (let round = 0; round < rounds; round++) {
-        const given = prepare?.();
-        results.push(await blocking(() => run(given), clock));
-      }
+      const results = await unlessDeclined(async () => {
+        const taken: Round[] = [];
+        for (let round = 0; round < rounds; round++) {
+          const given = await prepare?.();
+          taken.push(await blocking(() => run(given), clock));
+        }
+        return taken;
+      });
+      if (results === undefined) continue;
       const medianOf = (value: (round: Round) => number): number => median(results.map(value));
       yield {
         call: name,
@@ -45,6 +49,16 @@ export async function* blockings(runtime: Runtime, rows: number, engine: string,
   } finally {
     clock.close();
     remove();
+  }
+}
+
+/** Undefined where the engine that was asked for does not do that. */
+async function unlessDeclined<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isParquetFrameError(error) && (error.code === 'NO_ENGINE' || error.category === 'decline')) return undefined;
+    throw error;
   }
 }
 
@@ -71,10 +85,14 @@ async function blocking(run: () => Promise<unknown>, clock: ThreadClock): Promis
       last = now;
     }
   })();
-  await run();
-  const seconds = (performance.now() - started) / 1000;
-  state.running = false;
-  await beat;
+  let seconds: number;
+  try {
+    await run();
+  } finally {
+    seconds = (performance.now() - started) / 1000;
+    state.running = false;
+    await beat;
+  }
   // Entries of garbage collection are delivered a turn later.
   await setImmediate();
   await setImmediate();

@@ -11,12 +11,18 @@ export interface Moment {
   readonly thread: number | undefined;
   /** time that this thread was ready and had no core, as Linux counts it; 0 where it is not known */
   readonly waited: number;
+  /** time that this thread had a core, as Linux counts it, at most a tick late; undefined where it is not known */
+  readonly ran: number | undefined;
 }
+
+/** Linux counts what a thread ran when it is interrupted: by the clock, every four milliseconds at the latest. */
+const TICK = 4;
 
 /** Of several upper bounds of the time that this thread was at work between two moments, the least. */
 export function atWork(from: Moment, to: Moment): number {
   const bounds = [to.at - from.at - (to.waited - from.waited), to.cpu - from.cpu];
   if (from.thread !== undefined && to.thread !== undefined) bounds.push(to.thread - from.thread);
+  if (from.ran !== undefined && to.ran !== undefined) bounds.push(to.ran - from.ran + TICK);
   return Math.max(0, Math.min(...bounds));
 }
 
@@ -25,19 +31,20 @@ export class ThreadClock {
   readonly #bytes = Buffer.alloc(128);
 
   now(): Moment {
-    return { at: performance.now(), cpu: milliseconds(process.cpuUsage()), thread: threadTime(), waited: this.#waited() };
+    const { ran, waited } = this.#schedule();
+    return { at: performance.now(), cpu: milliseconds(process.cpuUsage()), thread: threadTime(), waited: waited ?? 0, ran };
   }
 
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file);
   }
 
-  /** The second of three numbers: nanoseconds on a core, nanoseconds of waiting for one, turns. */
-  #waited(): number {
-    if (this.#file === undefined) return 0;
+  /** The first two of three numbers: nanoseconds on a core, nanoseconds of waiting for one, turns. */
+  #schedule(): { readonly ran?: number | undefined; readonly waited?: number | undefined } {
+    if (this.#file === undefined) return {};
     const length = readSync(this.#file, this.#bytes, 0, this.#bytes.length, 0);
-    const waited = Number(this.#bytes.toString('latin1', 0, length).split(' ')[1]);
-    return Number.isFinite(waited) ? waited / 1e6 : 0;
+    const [ran, waited] = this.#bytes.toString('latin1', 0, length).split(' ').map(fromNanoseconds);
+    return { ran, waited };
   }
 }
 
@@ -48,6 +55,11 @@ function openSchedule(): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+function fromNanoseconds(text: string): number | undefined {
+  const value = Number(text) / 1e6;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 const milliseconds = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1000;

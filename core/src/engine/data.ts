@@ -59,6 +59,7 @@ export {
   kindCodec,
   kindCodecs,
   kindName,
+  offsetReader,
   offsetsOf,
   packSteps,
   parseDecimal,

@@ -1,9 +1,9 @@
 import { bitmapBytes, copyBits, fillBits, validityOf } from './bitmap.js';
-import { columnFromValues, dictionaryKey } from './builder.js';
+import { columnFromValues } from './builder.js';
 import { packSteps, tooLong } from './variable-builder.js';
 import type { Batch, ColumnData, TableData } from './column.js';
-import { bufferBytes, childOf, dictionaryOf, offsetsOf, physicalOf, valueArrayOf, viewAs } from './physical.js';
-import { columnReader } from './reader.js';
+import { mergeDictionaries, renumbered } from './merge-dictionaries.js';
+import { bufferBytes, childOf, dictionaryOf, offsetReader, physicalOf } from './physical.js';
 import { sliceColumn } from './slice.js';
 import { STEP_BYTES, STEP_ROWS, atOnce, copySteps, ranges, type Steps } from './steps.js';
 import type { DataType, Schema } from './types.js';
@@ -59,7 +59,7 @@ export function* concatSteps(type: DataType, columns: readonly ColumnData[]): St
       return { ...head, buffers: [validity], children };
     }
     case 'dictionary': {
-      const unified = unifyDictionaries(physical.index, physical.values, filled);
+      const unified = yield* unifySteps(physical.index, physical.values, filled);
       const dictionary = unified[0]?.dictionary;
       return {
         ...head,
@@ -131,14 +131,14 @@ function* concatOffsets(
   const parts: Part[] = [];
   let total = 0;
   yield* placed(columns, (column, at) => {
-    const from = offsetsOf(column, large);
-    const start = from[0] ?? 0;
+    const from = offsetReader(column, large);
+    const start = from(0);
     const shift = total - start;
-    const end = from[column.length] ?? 0;
+    const end = from(column.length);
     parts.push({ start, end });
     total += end - start;
     return ranges(column.length, (first, last) => {
-      for (let i = first + 1; i <= last; i++) offsets[at + i] = shift + (from[i] ?? 0);
+      for (let i = first + 1; i <= last; i++) offsets[at + i] = shift + from(i);
     });
   });
   return { offsets, parts };
@@ -184,43 +184,26 @@ function* concatViews(columns: readonly ColumnData[], length: number): Steps<(Ar
   return [views, ...data];
 }
 
+/** `unifyDictionaries` at once. */
+export const unifyDictionaries = (index: DataType, values: DataType, columns: readonly ColumnData[]): readonly ColumnData[] =>
+  atOnce(unifySteps(index, values, columns));
+
 /**
  * The same columns with one dictionary between them. Values that are in several dictionaries are merged.
  * @throws ParquetFrameError `INVALID_ARGUMENT` when the merged dictionary has more values than the index type can number
  */
-export function unifyDictionaries(index: DataType, values: DataType, columns: readonly ColumnData[]): readonly ColumnData[] {
+function* unifySteps(index: DataType, values: DataType, columns: readonly ColumnData[]): Steps<readonly ColumnData[]> {
   const [first] = columns;
   if (first === undefined || columns.every(column => column.dictionary === first.dictionary)) return columns;
-  const seen = new Map<unknown, number>();
-  const merged: unknown[] = [];
-  const moved = columns.map(column => {
-    const reader = columnReader(values, dictionaryOf(column));
-    return Array.from({ length: reader.length }, (_, i) => {
-      const value = reader.get(i);
-      const key = dictionaryKey(value);
-      const known = seen.get(key);
-      if (known !== undefined) return known;
-      seen.set(key, merged.length);
-      return merged.push(value) - 1;
-    });
-  });
-  const dictionary = columnFromValues(values, merged);
-  return columns.map((column, c) => {
-    const old = viewAs(valueArrayOf(index), column.buffers[1]);
-    const validity = validityOf(column);
-    const indices = Array.from({ length: column.length }, (_, row) =>
-      validity !== undefined && ((validity[row >>> 3] ?? 0) & (1 << (row & 7))) === 0
-        ? 0
-        : (moved[c]?.[Number(old[row] ?? 0)] ?? 0),
-    );
-    const renumbered = columnFromValues(index, indices);
-    return {
-      length: column.length,
-      nullCount: column.nullCount,
-      buffers: [column.buffers[0], renumbered.buffers[1]],
-      dictionary,
-    };
-  });
+  const merged = yield* mergeDictionaries(values, columns);
+  const dictionary = yield* concatSteps(values, merged.parts);
+  const unified: ColumnData[] = [];
+  for (const column of columns) {
+    const numbers = merged.numbers.get(dictionaryOf(column)) ?? new Float64Array(0);
+    const { length, nullCount } = column;
+    unified.push({ length, nullCount, buffers: [column.buffers[0], yield* renumbered(index, column, numbers)], dictionary });
+  }
+  return unified;
 }
 
 /** All rows of several batches as one. */

@@ -119,17 +119,42 @@ export function viewAs<T>(
   return new constructor(bytesOf(view).slice().buffer, 0, count);
 }
 
-/** Offsets of variable-width values and lists: `length + 1` entries, the first of which need not be 0. 64-bit offsets are read as doubles, which is exact below 2^53. */
-export function offsetsOf(column: ColumnData, large: boolean): Int32Array | Float64Array {
+/**
+ * Offsets of the values of variable width, or lists, of the rows `from … to`: `to - from + 1` entries, the first of which need not be 0. 64-bit offsets are read as
+ * doubles, which is exact below 2^53.
+ */
+export function offsetsOf(column: ColumnData, large: boolean, from = 0, to = column.length): Int32Array | Float64Array {
   const buffer = column.buffers[1];
-  if (buffer === undefined || buffer.byteLength === 0) return new Int32Array(column.length + 1);
-  if (!large) return viewAs(Int32Array, buffer);
-  // As two halves: making a bigint of each takes many times longer.
-  const halves = viewAs(Int32Array, buffer);
-  const offsets = new Float64Array(column.length + 1);
-  for (let i = 0; i <= column.length; i++) offsets[i] = (halves[2 * i + 1] ?? 0) * 2 ** 32 + ((halves[2 * i] ?? 0) >>> 0);
+  if (buffer === undefined || buffer.byteLength === 0) return new Int32Array(to - from + 1);
+  if (!large) return viewAs(Int32Array, buffer).subarray(from, to + 1);
+  const offset = offsetReader(column, true);
+  const offsets = new Float64Array(to - from + 1);
+  for (let row = from; row <= to; row++) offsets[row - from] = offset(row);
   return offsets;
 }
+
+/** The same one by one, for a few rows of a long column: 64-bit offsets are not all read first. */
+export function offsetReader(column: ColumnData, large: boolean): (row: number) => number {
+  const offsets = offsetWords(column, large);
+  return row => offsetAt(offsets, row);
+}
+
+/** Offsets as they lie in memory. */
+export interface OffsetWords {
+  readonly words: Int32Array;
+  /** two words for each */
+  readonly isWide: boolean;
+}
+
+export const offsetWords = (column: ColumnData, large: boolean): OffsetWords => ({
+  words: viewAs(Int32Array, column.buffers[1]),
+  isWide: large,
+});
+
+/** As two halves where it is wide: making a bigint of each takes many times longer. */
+export const offsetAt = ({ words, isWide }: OffsetWords, row: number): number =>
+  isWide ? (words[2 * row + 1] ?? 0) * TWO_32 + ((words[2 * row] ?? 0) >>> 0) : (words[row] ?? 0);
+const TWO_32 = 2 ** 32;
 
 /** Views of 16 bytes as four words each: length, then either 12 inline bytes or prefix, buffer index and offset. */
 export const viewWords = (column: ColumnData): Int32Array => viewAs(Int32Array, column.buffers[1]);

@@ -2,7 +2,7 @@ import { getBit, validityOf } from './bitmap.js';
 import type { ColumnData } from './column.js';
 import { readDecimal } from './decimal.js';
 import { fromHalf } from './float16.js';
-import { INLINE_VIEW_BYTES, bufferBytes, childOf, dictionaryOf, offsetsOf, viewAs, viewWords } from './physical.js';
+import { INLINE_VIEW_BYTES, bufferBytes, childOf, dictionaryOf, offsetReader, viewAs, viewWords } from './physical.js';
 import { textReader } from './text.js';
 import type { DataType, Field } from './types.js';
 
@@ -86,15 +86,15 @@ function valueReader(type: DataType, column: ColumnData): Get {
     }
     case 'utf8':
     case 'largeUtf8': {
-      const offsets = offsetsOf(column, type.id === 'largeUtf8');
+      const offset = offsetReader(column, type.id === 'largeUtf8');
       const text = textReader(bufferBytes(column, 2));
-      return row => text(offsets[row] ?? 0, offsets[row + 1] ?? 0);
+      return row => text(offset(row), offset(row + 1));
     }
     case 'binary':
     case 'largeBinary': {
-      const offsets = offsetsOf(column, type.id === 'largeBinary');
+      const offset = offsetReader(column, type.id === 'largeBinary');
       const bytes = bufferBytes(column, 2);
-      return row => bytes.subarray(offsets[row] ?? 0, offsets[row + 1] ?? 0);
+      return row => bytes.subarray(offset(row), offset(row + 1));
     }
     case 'utf8View': {
       const inline = textReader(bufferBytes(column, 1));
@@ -139,18 +139,18 @@ function nestedReader(type: DataType, column: ColumnData): Get {
   switch (type.id) {
     case 'list':
     case 'largeList': {
-      const offsets = offsetsOf(column, type.id === 'largeList');
+      const offset = offsetReader(column, type.id === 'largeList');
       const items = columnReader(type.item.type, childOf(column, 0));
-      return row => range(items.get, offsets[row] ?? 0, offsets[row + 1] ?? 0);
+      return row => range(items.get, offset(row), offset(row + 1));
     }
     case 'fixedSizeList': {
       const items = columnReader(type.item.type, childOf(column, 0));
       return row => range(items.get, row * type.size, (row + 1) * type.size);
     }
     case 'map': {
-      const offsets = offsetsOf(column, false);
+      const offset = offsetReader(column, false);
       const entry = entryReader(type.entries, childOf(column, 0));
-      return row => range(entry, offsets[row] ?? 0, offsets[row + 1] ?? 0);
+      return row => range(entry, offset(row), offset(row + 1));
     }
     case 'struct':
       return structReader(type.fields, column);

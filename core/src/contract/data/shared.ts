@@ -3,6 +3,7 @@ import { tableData, type ColumnData, type TableData } from './column.js';
 import type { Adjacency, GraphData, WeightArray } from './graph.js';
 import type { ValueArrayConstructor } from './physical.js';
 import { allocateShared } from './shared-memory.js';
+import { STEP_BYTES, atOnce, copySteps, type Steps } from './steps.js';
 
 /** Cache lines do not straddle buffers, and native code may use vector loads. */
 const ALIGNMENT = 64;
@@ -13,16 +14,25 @@ const isShared = (view: ArrayBufferView): boolean => view.buffer instanceof Shar
 class SharedArena {
   readonly #copies = new Map<ArrayBufferView, ArrayBufferView>();
 
-  constructor(views: Iterable<ArrayBufferView>) {
+  private constructor() {
+    // Made by `copies`.
+  }
+
+  static *copies(views: Iterable<ArrayBufferView>): Steps<SharedArena> {
+    const arena = new SharedArena();
     const distinct = [...new Set(views)].filter(view => !isShared(view));
     const memory = allocateShared(distinct.reduce((bytes, view) => bytes + aligned(view.byteLength), 0));
-    let at = 0;
+    let [at, since] = [0, 0];
     for (const view of distinct) {
       const bytes = new Uint8Array(memory, at, view.byteLength);
-      bytes.set(bytesOf(view));
-      this.#copies.set(view, sameClass(view, bytes));
+      yield* copySteps<Uint8Array>(bytesOf(view), bytes);
+      arena.#copies.set(view, sameClass(view, bytes));
       at += aligned(view.byteLength);
+      if (at - since < STEP_BYTES) continue;
+      since = at;
+      yield undefined;
     }
+    return arena;
   }
 
   get(view: ArrayBufferView): ArrayBufferView {
@@ -51,10 +61,13 @@ const CLASSES: readonly ValueArrayConstructor[] = [
 ];
 
 /** The same table with all buffers on shared memory, for workers. Already shared buffers are kept, so a second call copies nothing. O(bytes). */
-export function toShared(table: TableData): TableData {
+export const toShared = (table: TableData): TableData => atOnce(toSharedSteps(table));
+
+/** `toShared` in steps. */
+export function* toSharedSteps(table: TableData): Steps<TableData> {
   const views: ArrayBufferView[] = [];
   for (const batch of table.batches) for (const column of batch.columns) collect(column, views);
-  const arena = new SharedArena(views);
+  const arena = yield* SharedArena.copies(views);
   const columns = new Map<ColumnData, ColumnData>();
   return tableData(
     table.schema,
@@ -88,7 +101,10 @@ function moveColumn(column: ColumnData, arena: SharedArena, moved: Map<ColumnDat
 }
 
 /** The same graph on shared memory. CSC stays the same object as CSR where it was. */
-export function graphToShared(graph: GraphData): GraphData {
+export const graphToShared = (graph: GraphData): GraphData => atOnce(graphToSharedSteps(graph));
+
+/** `graphToShared` in steps. */
+export function* graphToSharedSteps(graph: GraphData): Steps<GraphData> {
   const { ids } = graph;
   const views: ArrayBufferView[] = [];
   if (ids) collect(ids, views);
@@ -96,7 +112,7 @@ export function graphToShared(graph: GraphData): GraphData {
     views.push(adjacency.offsets, adjacency.targets);
     if (adjacency.weights) views.push(adjacency.weights);
   }
-  const arena = new SharedArena(views);
+  const arena = yield* SharedArena.copies(views);
   const csr = moveAdjacency(graph.csr, arena);
   return {
     ...graph,

@@ -72,16 +72,24 @@ test('many short columns of long texts are put together in several steps', t => 
 
 test('ranges visit everything once, in order; copies are in parts', t => {
   const visited: [number, number][] = [];
-  atOnce(ranges(10, (from, to) => visited.push([from, to]), 4));
+  atOnce(ranges(21, (from, to) => visited.push([from, to]), 8));
   t.deepEqual(visited, [
-    [0, 4],
-    [4, 8],
-    [8, 10],
+    [0, 1],
+    [1, 3],
+    [3, 7],
+    [7, 15],
+    [15, 21],
   ]);
   const source = Float64Array.from({ length: 300_000 }, (_, i) => i);
   const target = new Float64Array(300_001);
   t.true(counted(copySteps(source, target, 1)).pauses >= Math.floor(source.byteLength / BYTES_AT_ONCE));
   t.deepEqual(target.subarray(1), source);
+});
+
+test('the first ranges are short, where code is not compiled yet, and begin on whole bytes of bitmaps', t => {
+  const starts: number[] = [];
+  atOnce(ranges(50_000, from => starts.push(from)));
+  t.deepEqual(starts.slice(0, 7), [0, 256, 768, 1_792, 3_840, 7_936, 12_032]);
 });
 
 test('a checkpoint between steps may end the work', async t => {

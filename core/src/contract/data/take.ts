@@ -1,7 +1,7 @@
 import { bitmapBytes, getBit, setBit, validityOf } from './bitmap.js';
 import { packSteps, tooLong } from './variable-builder.js';
 import type { ColumnData } from './column.js';
-import { bufferBytes, childOf, offsetsOf, physicalOf, viewAs } from './physical.js';
+import { bufferBytes, childOf, offsetAt, offsetWords, physicalOf, viewAs, type OffsetWords } from './physical.js';
 import { atOnce, ranges, type Steps } from './steps.js';
 import type { DataType } from './types.js';
 
@@ -33,7 +33,7 @@ export function* takeSteps(type: DataType, column: ColumnData, indices: RowIndic
     case 'variable':
       return { ...head, buffers: [validity, ...(yield* takeVariable(type, column, physical.large, indices, validity))] };
     case 'list': {
-      const { offsets, items } = yield* takeRanges(offsetsOf(column, physical.large), indices, validity);
+      const { offsets, items } = yield* takeRanges(offsetWords(column, physical.large), indices, validity);
       const child = yield* takeSteps(physical.item.type, childOf(column, 0), items);
       return { ...head, buffers: [validity, yield* packSteps(offsets, physical.large)], children: [child] };
     }
@@ -58,7 +58,7 @@ export function* takeSteps(type: DataType, column: ColumnData, indices: RowIndic
 
 function* takeValidity(column: ColumnData, indices: RowIndices): Steps<{ validity: Uint8Array | undefined; nullCount: number }> {
   const source = validityOf(column);
-  if (source === undefined && (indices instanceof Uint32Array || !indices.includes(-1)))
+  if (source === undefined && (indices instanceof Uint32Array || !(yield* hasNullRow(indices))))
     return { validity: undefined, nullCount: 0 };
   const validity = new Uint8Array(bitmapBytes(indices.length));
   let valid = 0;
@@ -67,6 +67,14 @@ function* takeValidity(column: ColumnData, indices: RowIndices): Steps<{ validit
   });
   const nullCount = indices.length - valid;
   return { validity: nullCount === 0 ? undefined : validity, nullCount };
+}
+
+function* hasNullRow(indices: Int32Array): Steps<boolean> {
+  let found = false;
+  yield* ranges(indices.length, (from, to) => {
+    found ||= indices.subarray(from, to).includes(-1);
+  });
+  return found;
 }
 
 /** Marks the rows `start … end` that have a value; how many have. */
@@ -149,7 +157,7 @@ function* takeVariable(
   validity: Uint8Array | undefined,
 ): Steps<[ArrayBufferView, Uint8Array]> {
   const source = bufferBytes(column, 2);
-  const from = offsetsOf(column, large);
+  const from = offsetWords(column, large);
   const offsets = yield* takenOffsets(from, indices, validity);
   const total = offsets[indices.length] ?? 0;
   if (!large && total > 0x7fffffff) tooLong(type, total);
@@ -162,7 +170,7 @@ function* takeVariable(
 
 interface TakenBytes {
   readonly source: Uint8Array;
-  readonly from: Int32Array | Float64Array;
+  readonly from: OffsetWords;
   readonly target: Uint8Array;
   readonly offsets: Float64Array;
   readonly indices: RowIndices;
@@ -174,7 +182,7 @@ function takeByteRange({ source, from, target, offsets, indices }: TakenBytes, f
     const next = offsets[row + 1] ?? 0;
     const bytes = next - at;
     if (bytes > 0) {
-      const start = from[indices[row] ?? 0] ?? 0;
+      const start = offsetAt(from, indices[row] ?? 0);
       if (bytes < LOOP_BYTES) for (let i = 0; i < bytes; i++) target[at + i] = source[start + i] ?? 0;
       else target.set(source.subarray(start, start + bytes), at);
     }
@@ -183,11 +191,7 @@ function takeByteRange({ source, from, target, offsets, indices }: TakenBytes, f
 }
 
 /** Where the values of the rows taken begin and end; rows that are null have none. */
-function* takenOffsets(
-  from: Int32Array | Float64Array,
-  indices: RowIndices,
-  validity: Uint8Array | undefined,
-): Steps<Float64Array> {
+function* takenOffsets(from: OffsetWords, indices: RowIndices, validity: Uint8Array | undefined): Steps<Float64Array> {
   const offsets = new Float64Array(indices.length + 1);
   yield* ranges(indices.length, (start, end) => {
     takeOffsetRange(offsets, from, indices, validity, start, end);
@@ -197,7 +201,7 @@ function* takenOffsets(
 
 function takeOffsetRange(
   offsets: Float64Array,
-  from: Int32Array | Float64Array,
+  from: OffsetWords,
   indices: RowIndices,
   validity: Uint8Array | undefined,
   start: number,
@@ -207,7 +211,7 @@ function takeOffsetRange(
   for (let row = start; row < end; row++) {
     if (validity === undefined || getBit(validity, row)) {
       const index = indices[row] ?? 0;
-      total += (from[index + 1] ?? 0) - (from[index] ?? 0);
+      total += offsetAt(from, index + 1) - offsetAt(from, index);
     }
     offsets[row + 1] = total;
   }
@@ -215,7 +219,7 @@ function takeOffsetRange(
 
 /** New offsets of the lists taken, and the rows of their items. */
 function* takeRanges(
-  from: Int32Array | Float64Array,
+  from: OffsetWords,
   indices: RowIndices,
   validity: Uint8Array | undefined,
 ): Steps<{ offsets: Float64Array; items: Uint32Array }> {
@@ -225,7 +229,7 @@ function* takeRanges(
     for (let row = first; row < end; row++) {
       const at = offsets[row] ?? 0;
       const count = (offsets[row + 1] ?? 0) - at;
-      const start = from[indices[row] ?? 0] ?? 0;
+      const start = offsetAt(from, indices[row] ?? 0);
       for (let i = 0; i < count; i++) items[at + i] = start + i;
     }
   });

@@ -164,6 +164,8 @@ export class Placement {
       if (input.kind !== 'step' || session.done.has(input)) continue;
       await this.#facts.sample(input);
       choices.set(input, await this.#candidates(input, session));
+      const pause = session.cancellation.checkpoint();
+      if (pause) await pause;
     }
     return { choices, builds: inputs.some(input => input.kind === 'dataset' && this.#isMissing(input.dataset)) };
   }

@@ -1,8 +1,7 @@
+import { TimeSlice } from '../../contract/data/index.js';
 import { ParquetFrameError } from '../../contract/errors/index.js';
 import { ownController, whenAborted } from './abort-listeners.js';
 
-/** Longest stretch in which a kernel on this thread holds the event loop, in milliseconds. */
-const TIME_SLICE = 4;
 /** How long an aborted kernel may take to acknowledge before its caller is let go, in milliseconds: native code in the middle of a large page does not look up. Inputs stay pinned until it stops. */
 export const GRACE = 200;
 
@@ -15,7 +14,7 @@ export class Cancellation {
   readonly #controller = ownController();
   readonly #timer: NodeJS.Timeout | undefined;
   readonly #stopListening: (() => void) | undefined;
-  #sliceStart = performance.now();
+  readonly #slice = new TimeSlice();
 
   constructor(userSignal: AbortSignal | undefined, deadline: number | undefined) {
     const onAbort = (): void => {
@@ -56,13 +55,12 @@ export class Cancellation {
   /** See `KernelCall.checkpoint`. */
   readonly checkpoint = (): Promise<void> | undefined => {
     if (this.signal.aborted) return Promise.reject(this.reason);
-    return performance.now() - this.#sliceStart < TIME_SLICE ? undefined : this.#yield();
+    return this.#slice.isOver ? this.#yield() : undefined;
   };
 
   async #yield(): Promise<void> {
-    await new Promise<void>(resolve => setImmediate(resolve));
+    await this.#slice.next();
     this.check();
-    this.#sliceStart = performance.now();
   }
 
   /** Settles with the work, or rejects when it was cancelled and did not acknowledge within the grace period. */

@@ -113,9 +113,12 @@ export class Session {
     };
   }
 
-  /** Waits for work that others may wait for too: an abort lets go of it at once. */
-  wait<T>(work: Promise<T>): Promise<T> {
-    return this.cancellation.settle(work, 0);
+  /** Waits for work that others may wait for too: an abort lets go of it at once. Gives way where planning took a turn of the event loop. */
+  async wait<T>(work: Promise<T>): Promise<T> {
+    const result = await this.cancellation.settle(work, 0);
+    const pause = this.cancellation.checkpoint();
+    if (pause) await pause;
+    return result;
   }
 
   /** Leases a dataset until the call ends. */

@@ -1,15 +1,16 @@
 import {
-  graphToShared,
+  graphToSharedSteps,
   HEAP_ARROW,
   HEAP_BATCHES,
   HEAP_GRAPH,
   heldReplica,
+  inSteps,
   SHARED_ARROW,
   SHARED_GRAPH,
   sliceTable,
   tableBytes,
   tableData,
-  toShared,
+  toSharedSteps,
   type Batch,
   type BatchStream,
   type GraphData,
@@ -72,8 +73,8 @@ export const CORE_TRANSFERS: readonly Transfer[] = [
     to: SHARED_ARROW,
     alias: false,
     estimate: copy,
-    run(call) {
-      const table = toShared(valueOf(call) as TableData);
+    async run(call) {
+      const table = await inSteps(toSharedSteps(valueOf(call) as TableData), call.checkpoint);
       return { replica: heldReplica(SHARED_ARROW, table, tableBytes(table)) };
     },
   },
@@ -83,8 +84,8 @@ export const CORE_TRANSFERS: readonly Transfer[] = [
     to: SHARED_GRAPH,
     alias: false,
     estimate: copy,
-    run(call) {
-      const graph = graphToShared(valueOf(call) as GraphData);
+    async run(call) {
+      const graph = await inSteps(graphToSharedSteps(valueOf(call) as GraphData), call.checkpoint);
       return { replica: heldReplica(SHARED_GRAPH, graph, graph.arcCount * 8 + graph.vertexCount * 8) };
     },
   },

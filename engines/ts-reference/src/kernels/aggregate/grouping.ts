@@ -162,7 +162,8 @@ export class GroupedAggregation {
         const pause = checkpoint();
         if (pause) await pause;
       }
-      columns.push(encoded(type, await inSteps(sink.finish(), checkpoint)));
+      const column = await inSteps(sink.finish(), checkpoint);
+      columns.push(type.id === 'dictionary' ? await inSteps(encodeSteps(type, column), checkpoint) : column);
     }
     return { length: this.#groups, columns };
   }
@@ -179,13 +180,18 @@ function fieldNamed(schema: Schema, name: string): Field {
 }
 
 /** min and max of a dictionary column are a dictionary column again. */
-function encoded(type: DataType, column: ColumnData): ColumnData {
-  if (type.id !== 'dictionary') return column;
-  const reader = columnReader(valueType(type), column);
-  return columnFromValues(
-    type,
-    Array.from({ length: column.length }, (_, row) => reader.get(row)),
-  );
+function* encodeSteps(type: DataType, column: ColumnData): Steps<ColumnData> {
+  const { get } = columnReader(valueType(type), column);
+  const parts: ColumnData[] = [];
+  yield* ranges(column.length, (from, to) => {
+    parts.push(
+      columnFromValues(
+        type,
+        Array.from({ length: to - from }, (_, i) => get(from + i)),
+      ),
+    );
+  });
+  return yield* concatSteps(type, parts);
 }
 
 /** The group of 0 and −0 is shown as 0, and that of NaN as one bit pattern. */

@@ -61,14 +61,14 @@ export function columnLoader(type: DataType, column: ColumnData): Loader {
     case 'binary':
     case 'largeUtf8':
     case 'largeBinary': {
-      const offsets = offsetsOf(column, type.id === 'largeUtf8' || type.id === 'largeBinary');
+      const isLarge = type.id === 'largeUtf8' || type.id === 'largeBinary';
       const data = bufferBytes(column, 2);
       return (start, end) => ({
         form: 'bytes',
         type,
         step: 1,
         validity: validity(start, end),
-        offsets: offsets.subarray(start, end + 1),
+        offsets: offsetsOf(column, isLarge, start, end),
         data,
       });
     }

@@ -1,4 +1,4 @@
-import { INLINE_VIEW_BYTES, bufferBytes, offsetsOf, viewWords } from '@parquetframe/core/engine';
+import { INLINE_VIEW_BYTES, bufferBytes, offsetReader, viewWords } from '@parquetframe/core/engine';
 import type { ColumnData, DataType } from '@parquetframe/core/engine';
 
 /** The UTF-8 bytes of the rows of a string column, without making strings: `at(row)`, then `data[start … end)`. */
@@ -11,8 +11,8 @@ export interface StringRows {
 
 export function stringRows(type: DataType, column: ColumnData): StringRows {
   if (type.id === 'utf8View') return new ViewRows(column);
-  if (type.id === 'utf8') return new OffsetRows(offsetsOf(column, false), column);
-  if (type.id === 'largeUtf8') return new OffsetRows(offsetsOf(column, true), column);
+  if (type.id === 'utf8') return new OffsetRows(offsetReader(column, false), column);
+  if (type.id === 'largeUtf8') return new OffsetRows(offsetReader(column, true), column);
   throw new TypeError(`${type.id} is not a string type`);
 }
 
@@ -20,16 +20,16 @@ class OffsetRows implements StringRows {
   readonly data: Uint8Array;
   start = 0;
   end = 0;
-  readonly #offsets: Int32Array | Float64Array;
+  readonly #offset: (row: number) => number;
 
-  constructor(offsets: Int32Array | Float64Array, column: ColumnData) {
-    this.#offsets = offsets;
+  constructor(offset: (row: number) => number, column: ColumnData) {
+    this.#offset = offset;
     this.data = bufferBytes(column, 2);
   }
 
   at(row: number): void {
-    this.start = this.#offsets[row] ?? 0;
-    this.end = this.#offsets[row + 1] ?? 0;
+    this.start = this.#offset(row);
+    this.end = this.#offset(row + 1);
   }
 }
 

@@ -75,7 +75,7 @@ export class ChunkDecoder {
     const isFlat = this.#leaf.maxRepetition === 0;
     if (!isFlat || header.type === 'DICTIONARY_PAGE' || count === undefined || !this.#window.skips(this.#checked(count)))
       return false;
-    this.#window.entries(count, undefined);
+    this.#window.pass(count);
     this.count += count;
     this.pages++;
     return true;
@@ -113,7 +113,7 @@ export class ChunkDecoder {
     const page = yield* unpackSteps(body, header.uncompressed_page_size, this.#metadata.codec);
     yield undefined;
     const cursor: Cursor = { bytes: page, offset: 0, end: page.length };
-    this.#dictionary = decodeValues(
+    this.#dictionary = yield* decodeValues(
       cursor,
       'PLAIN',
       this.#metadata.type,
@@ -130,8 +130,9 @@ export class ChunkDecoder {
     yield undefined;
     const cursor: Cursor = { bytes: data, offset: 0, end: data.length };
     const { maxRepetition, definition } = this.#leaf;
-    const repetitions = maxRepetition > 0 ? levelsV1(cursor, page.repetition_level_encoding, maxRepetition, count) : undefined;
-    const definitions = definition > 0 ? levelsV1(cursor, page.definition_level_encoding, definition, count) : undefined;
+    const repetitions =
+      maxRepetition > 0 ? yield* levelsV1(cursor, page.repetition_level_encoding, maxRepetition, count) : undefined;
+    const definitions = definition > 0 ? yield* levelsV1(cursor, page.definition_level_encoding, definition, count) : undefined;
     yield* this.#values(cursor, page.encoding, count, definitions, repetitions);
   }
 
@@ -148,9 +149,9 @@ export class ChunkDecoder {
     const data = page.is_compressed === false || rest.length === 0 ? rest : yield* unpackSteps(rest, size, this.#metadata.codec);
     yield undefined;
     const repetitions =
-      maxRepetition > 0 ? levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count) : undefined;
+      maxRepetition > 0 ? yield* levels({ bytes: body, offset: 0, end: repetitionEnd }, maxRepetition, count) : undefined;
     const definitions =
-      definition > 0 ? levels({ bytes: body, offset: repetitionEnd, end: levelsEnd }, definition, count) : undefined;
+      definition > 0 ? yield* levels({ bytes: body, offset: repetitionEnd, end: levelsEnd }, definition, count) : undefined;
     yield* this.#values({ bytes: data, offset: 0, end: data.length }, page.encoding, count, definitions, repetitions);
   }
 
@@ -161,14 +162,14 @@ export class ChunkDecoder {
     definitions: Uint8Array | undefined,
     repetitions: Uint8Array | undefined,
   ): Generator<Step, void> {
-    const { from, to } = this.#window.entries(count, repetitions);
+    const { from, to } = yield* this.#window.entries(count, repetitions);
     let [present, first, last] = [count, from, to];
     if (definitions) {
       yield undefined;
-      present = countPresent(definitions, this.#leaf.definition);
+      present = yield* countPresent(definitions, this.#leaf.definition);
       if (to - from < count) {
-        first = countPresent(definitions.subarray(0, from), this.#leaf.definition);
-        last = first + countPresent(definitions.subarray(from, to), this.#leaf.definition);
+        first = yield* countPresent(definitions.subarray(0, from), this.#leaf.definition);
+        last = first + (yield* countPresent(definitions.subarray(from, to), this.#leaf.definition));
       } else last = present;
       this.#definitions.push(definitions.subarray(from, to));
     }
@@ -187,9 +188,9 @@ export class ChunkDecoder {
         yield* this.#plain(cursor, last - first);
         return;
       }
-      const values = decodeValues(cursor, encoding, type, this.#leaf.element.type_length, present, this.#meter.take);
+      const values = yield* decodeValues(cursor, encoding, type, this.#leaf.element.type_length, present, this.#meter.take);
       this.#meter.back(before);
-      this.#builder.append(slicedValues(values, first, last));
+      yield* this.#builder.append(slicedValues(values, first, last));
       return;
     }
     if (!this.#dictionary) throw new RangeError('a dictionary-encoded page before any dictionary');
@@ -198,10 +199,10 @@ export class ChunkDecoder {
     this.#meter.take(4 * present);
     const indexes = new Int32Array(present);
     yield undefined;
-    if (width > 0) decodeHybrid(cursor, width, indexes);
+    if (width > 0) yield* decodeHybrid(cursor, width, indexes);
     for (let start = first; start < last; start += GATHER_VALUES) {
       yield undefined;
-      this.#builder.gather(this.#dictionary, indexes.subarray(start, Math.min(last, start + GATHER_VALUES)));
+      yield* this.#builder.gather(this.#dictionary, indexes.subarray(start, Math.min(last, start + GATHER_VALUES)));
     }
     this.#meter.give(4 * present);
   }
@@ -211,10 +212,12 @@ export class ChunkDecoder {
     const { type } = this.#metadata;
     const { type_length: width } = this.#leaf.element;
     // Asked for at once, so that what is there is not moved again and again; never more than the page has.
-    if (count * (physicalWidth(type, width) ?? 0) <= cursor.end - cursor.offset) this.#builder.reserve(count);
+    if (count * (physicalWidth(type, width) ?? 0) <= cursor.end - cursor.offset) yield* this.#builder.reserve(count);
     for (let left = count; left > 0; left -= PLAIN_VALUES) {
       yield undefined;
-      this.#builder.append(decodeValues(cursor, 'PLAIN', type, width, Math.min(left, PLAIN_VALUES), this.#meter.take));
+      yield* this.#builder.append(
+        yield* decodeValues(cursor, 'PLAIN', type, width, Math.min(left, PLAIN_VALUES), this.#meter.take),
+      );
     }
   }
 

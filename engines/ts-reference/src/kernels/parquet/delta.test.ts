@@ -1,5 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
+import { atOnce } from '@parquetframe/core/engine';
 import { decodeDelta } from './delta.js';
 
 function varint(out: number[], value: bigint): void {
@@ -40,7 +41,7 @@ test('integers of 64 bits, of any difference', t => {
     fc.property(fc.array(fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n), { minLength: 1, maxLength: 300 }), values => {
       const bytes = encode(values);
       const cursor = cursorOf(bytes);
-      t.deepEqual([...decodeDelta(cursor, new BigInt64Array(values.length))], values);
+      t.deepEqual([...atOnce(decodeDelta(cursor, new BigInt64Array(values.length)))], values);
       t.is(cursor.offset, bytes.length);
     }),
     { numRuns: 60 },
@@ -53,7 +54,7 @@ test('integers of 32 bits, whose differences a writer may state in up to 64', t 
       fc.array(fc.bigInt(0n, 2n ** 32n - 1n), { minLength: 1, maxLength: 200 }),
       fc.option(fc.integer({ min: 34, max: 64 }), { nil: undefined }),
       (values, width) => {
-        const read = decodeDelta(cursorOf(encode(values, width)), new Int32Array(values.length));
+        const read = atOnce(decodeDelta(cursorOf(encode(values, width)), new Int32Array(values.length)));
         t.deepEqual([...new Uint32Array(read.buffer)], values.map(Number));
       },
     ),
@@ -63,10 +64,10 @@ test('integers of 32 bits, whose differences a writer may state in up to 64', t 
 
 test('a delta encoding that ends early, has fewer values, or blocks of another kind is an error', t => {
   const bytes = encode([1n, 200n, 3n]);
-  t.throws(() => decodeDelta(cursorOf(bytes.subarray(0, 8)), new Int32Array(3)), { instanceOf: RangeError });
-  t.throws(() => decodeDelta(cursorOf(bytes), new Int32Array(4)), { message: /3 values where 4 are/ });
-  t.throws(() => decodeDelta(cursorOf(Uint8Array.of(0, 0, 1, 2)), new Int32Array(1)), { message: /blocks of 0 values/ });
+  t.throws(() => atOnce(decodeDelta(cursorOf(bytes.subarray(0, 8)), new Int32Array(3))), { instanceOf: RangeError });
+  t.throws(() => atOnce(decodeDelta(cursorOf(bytes), new Int32Array(4))), { message: /3 values where 4 are/ });
+  t.throws(() => atOnce(decodeDelta(cursorOf(Uint8Array.of(0, 0, 1, 2)), new Int32Array(1))), { message: /blocks of 0 values/ });
   const wide = Uint8Array.from(bytes);
   wide[7] = 65;
-  t.throws(() => decodeDelta(cursorOf(wide), new Int32Array(3)), { instanceOf: RangeError });
+  t.throws(() => atOnce(decodeDelta(cursorOf(wide), new Int32Array(3))), { instanceOf: RangeError });
 });

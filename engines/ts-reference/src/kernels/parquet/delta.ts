@@ -1,12 +1,13 @@
-import { byteAt, varint } from './hybrid.js';
+import type { Steps } from '@parquetframe/core/engine';
+import { DECODED_AT_ONCE, byteAt, varint } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
 
 /**
- * Integers as differences in blocks of bit-packed parts. Differences are taken modulo the width of the column, so that writers may state them in more bits:
+ * Integers as differences in blocks of bit-packed parts, in steps. Differences are taken modulo the width of the column, so that writers may state them in more bits:
  * 3,000,000,000 as the first value of an unsigned column of 32 bits is what it means.
  * @see https://github.com/apache/parquet-format/blob/master/Encodings.md#delta-encoding-delta_binary_packed--5
  */
-export function decodeDelta<T extends Int32Array | BigInt64Array>(cursor: Cursor, out: T): T {
+export function* decodeDelta<T extends Int32Array | BigInt64Array>(cursor: Cursor, out: T): Steps<T> {
   const blockSize = varint(cursor);
   const parts = varint(cursor);
   const total = varint(cursor);
@@ -19,7 +20,12 @@ export function decodeDelta<T extends Int32Array | BigInt64Array>(cursor: Cursor
   if (out.length === 0) return out;
   const widths = new Uint8Array(parts);
   const values = out instanceof Int32Array ? new Words(out, first) : new LongWords(out, first);
+  let pause = DECODED_AT_ONCE;
   for (let at = 1; at < out.length;) {
+    if (at >= pause) {
+      yield undefined;
+      pause = at + DECODED_AT_ONCE;
+    }
     const least = zigzag64(cursor);
     if (parts > cursor.end - cursor.offset) throw new RangeError('the data ends in the middle of a block');
     for (let i = 0; i < parts; i++) widths[i] = byteAt(cursor);

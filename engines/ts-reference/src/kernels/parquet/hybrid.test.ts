@@ -1,6 +1,7 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { decodeHybrid } from './hybrid.js';
+import { atOnce } from '@parquetframe/core/engine';
+import { DECODED_AT_ONCE, decodeHybrid } from './hybrid.js';
 
 /** Encodes as one bit-packed run, padded to groups of eight. */
 function packed(values: readonly number[], width: number): number[] {
@@ -21,7 +22,7 @@ function varint(value: number): number[] {
 
 const decode = (bytes: readonly number[], width: number, count: number): number[] => {
   const out = new Int32Array(count);
-  decodeHybrid({ bytes: Uint8Array.from(bytes), offset: 0, end: bytes.length }, width, out);
+  atOnce(decodeHybrid({ bytes: Uint8Array.from(bytes), offset: 0, end: bytes.length }, width, out));
   return Array.from(out, value => value >>> 0);
 };
 
@@ -49,4 +50,16 @@ test('data that ends early, empty runs and impossible widths are errors', t => {
   t.throws(() => decode([3, 1], 8, 8), { instanceOf: RangeError });
   t.throws(() => decode([6, 3], 33, 3), { instanceOf: RangeError });
   t.throws(() => decode([255, 255, 255, 255, 255, 255], 1, 1), { instanceOf: RangeError });
+});
+
+test('long runs are decoded in several steps, whatever the width', t => {
+  for (const width of [1, 3, 9]) {
+    const values = Array.from({ length: 4 * DECODED_AT_ONCE + 5 }, (_, i) => i % 2 ** width);
+    const bytes = Uint8Array.from(packed(values, width));
+    const out = new Int32Array(values.length);
+    let pauses = 0;
+    for (const steps = decodeHybrid({ bytes, offset: 0, end: bytes.length }, width, out); steps.next().done !== true;) pauses++;
+    t.true(pauses >= 4, `${String(pauses)} pauses`);
+    t.deepEqual(Array.from(out), values);
+  }
 });

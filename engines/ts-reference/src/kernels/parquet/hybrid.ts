@@ -3,6 +3,8 @@
  * @see https://github.com/apache/parquet-format/blob/master/Encodings.md#run-length-encoding--bit-packing-hybrid-rle--3
  */
 
+import type { Steps } from '@parquetframe/core/engine';
+
 /** A position in bytes that several decoders move along. */
 export interface Cursor {
   readonly bytes: Uint8Array;
@@ -26,33 +28,54 @@ export function varint(cursor: Cursor): number {
   throw new RangeError('a variable-length integer is too long');
 }
 
-/** Fills `out` with values of `width` bits. */
-export function decodeHybrid(cursor: Cursor, width: number, out: Uint8Array | Int32Array): void {
+/** Values that are decoded between two looks at the clock: whole groups of eight. */
+export const DECODED_AT_ONCE = 1 << 15;
+
+/** Fills `out` with values of `width` bits, in steps. */
+export function* decodeHybrid(cursor: Cursor, width: number, out: Uint8Array | Int32Array): Steps<void> {
   if (width > 32) throw new RangeError(`a width of ${width} bits`);
-  const count = out.length;
-  const valueBytes = (width + 7) >>> 3;
-  let seen = 0;
-  while (seen < count) {
-    const header = varint(cursor);
-    if ((header & 1) === 0) {
-      const run = Math.floor(header / 2);
-      if (run === 0) throw new RangeError('a run of no values');
-      let value = 0;
-      for (let i = 0; i < valueBytes; i++) value += byteAt(cursor) * 2 ** (8 * i);
-      const end = Math.min(count, seen + run);
-      out.fill(value, seen, end);
-      seen = end;
-    } else {
-      const groups = Math.floor(header / 2);
-      // Writers may leave out the padding of the last group.
-      const length = Math.min(groups * width, cursor.end - cursor.offset);
-      const values = Math.min(count - seen, groups * 8);
-      if (length * 8 < values * width) throw new RangeError('the data ends in the middle of a bit-packed run');
-      unpack(cursor.bytes, cursor.offset, width, out, seen, values);
-      seen += values;
-      cursor.offset += length;
-    }
+  const left = { groups: 0 };
+  for (let seen = 0; seen < out.length;) {
+    if (seen > 0) yield undefined;
+    seen = decodeRuns(cursor, width, out, seen, left);
   }
+}
+
+/**
+ * Runs from value `from` on, until enough values are decoded. Not a generator itself: in those V8 makes slower code.
+ * @param left groups of a bit-packed run that are still to come
+ */
+function decodeRuns(cursor: Cursor, width: number, out: Uint8Array | Int32Array, from: number, left: { groups: number }): number {
+  const count = out.length;
+  const until = Math.min(count, from + DECODED_AT_ONCE);
+  const valueBytes = (width + 7) >>> 3;
+  let seen = from;
+  while (seen < until) {
+    if (left.groups === 0) {
+      const header = varint(cursor);
+      if ((header & 1) === 0) {
+        const run = Math.floor(header / 2);
+        if (run === 0) throw new RangeError('a run of no values');
+        let value = 0;
+        for (let i = 0; i < valueBytes; i++) value += byteAt(cursor) * 2 ** (8 * i);
+        const end = Math.min(count, seen + run);
+        out.fill(value, seen, end);
+        seen = end;
+        continue;
+      }
+      left.groups = Math.floor(header / 2);
+    }
+    const groups = Math.min(left.groups, DECODED_AT_ONCE / 8);
+    // Writers may leave out the padding of the last group.
+    const length = Math.min(groups * width, cursor.end - cursor.offset);
+    const values = Math.min(count - seen, groups * 8);
+    if (length * 8 < values * width) throw new RangeError('the data ends in the middle of a bit-packed run');
+    unpack(cursor.bytes, cursor.offset, width, out, seen, values);
+    seen += values;
+    cursor.offset += length;
+    left.groups -= groups;
+  }
+  return seen;
 }
 
 /** `count` values of `width` bits, least significant bit first. */

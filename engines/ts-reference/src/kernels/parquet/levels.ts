@@ -1,9 +1,20 @@
 import type { DataPageHeader } from 'hyparquet';
-import { decodeHybrid } from './hybrid.js';
+import { ranges } from '@parquetframe/core/engine';
+import type { Steps } from '@parquetframe/core/engine';
+import { DECODED_AT_ONCE, decodeHybrid } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
 
 /** Entries whose value is there. */
-export function countPresent(definitions: Uint8Array, max: number): number {
+export function* countPresent(definitions: Uint8Array, max: number): Steps<number> {
+  let present = 0;
+  for (let from = 0; from < definitions.length; from += DECODED_AT_ONCE) {
+    if (from > 0) yield undefined;
+    present += presentIn(definitions.subarray(from, from + DECODED_AT_ONCE), max);
+  }
+  return present;
+}
+
+function presentIn(definitions: Uint8Array, max: number): number {
   let present = 0;
   let highest = 0;
   for (let i = 0; i < definitions.length; i++) {
@@ -16,34 +27,37 @@ export function countPresent(definitions: Uint8Array, max: number): number {
 }
 
 /** Levels behind a length of four bytes. */
-export function levelsV1(cursor: Cursor, encoding: DataPageHeader['encoding'], max: number, count: number): Uint8Array {
-  if (encoding === 'BIT_PACKED') return bitPackedLevels(cursor, max, count);
+export function* levelsV1(cursor: Cursor, encoding: DataPageHeader['encoding'], max: number, count: number): Steps<Uint8Array> {
+  if (encoding === 'BIT_PACKED') return yield* bitPackedLevels(cursor, max, count);
   if (cursor.offset + 4 > cursor.end) throw new RangeError('the page ends before its levels');
   const length = new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset + cursor.offset, 4).getUint32(0, true);
   const start = cursor.offset + 4;
   if (length > cursor.end - start) throw new RangeError(`levels of ${length} bytes go beyond their page`);
   cursor.offset = start + length;
-  return levels({ bytes: cursor.bytes, offset: start, end: start + length }, max, count);
+  return yield* levels({ bytes: cursor.bytes, offset: start, end: start + length }, max, count);
 }
 
 /** Levels without a length before them. */
-export function levels(cursor: Cursor, max: number, count: number): Uint8Array {
+export function* levels(cursor: Cursor, max: number, count: number): Steps<Uint8Array> {
   const out = new Uint8Array(count);
-  decodeHybrid(cursor, 32 - Math.clz32(max), out);
+  yield* decodeHybrid(cursor, 32 - Math.clz32(max), out);
   return out;
 }
 
 /** The encoding of levels in the oldest files: packed without runs, most significant bit first. */
-function bitPackedLevels(cursor: Cursor, max: number, count: number): Uint8Array {
+function* bitPackedLevels(cursor: Cursor, max: number, count: number): Steps<Uint8Array> {
   const width = 32 - Math.clz32(max);
   const length = Math.ceil((count * width) / 8);
   if (length > cursor.end - cursor.offset) throw new RangeError('the page ends in the middle of its levels');
   const out = new Uint8Array(count);
-  for (let i = 0; i < count * width; i++) {
-    const bit = ((cursor.bytes[cursor.offset + (i >>> 3)] ?? 0) >>> (7 - (i & 7))) & 1;
-    const at = Math.floor(i / width);
-    out[at] = ((out[at] ?? 0) << 1) | bit;
-  }
+  const { bytes, offset } = cursor;
+  yield* ranges(count * width, (from, to) => {
+    for (let i = from; i < to; i++) {
+      const bit = ((bytes[offset + (i >>> 3)] ?? 0) >>> (7 - (i & 7))) & 1;
+      const at = Math.floor(i / width);
+      out[at] = ((out[at] ?? 0) << 1) | bit;
+    }
+  });
   cursor.offset += length;
   return out;
 }

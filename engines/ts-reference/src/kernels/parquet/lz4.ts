@@ -1,8 +1,8 @@
 /** Bytes that are written between two steps. */
-const STEP = 1 << 20;
+const STEP = 1 << 17;
 
 /**
- * An LZ4 block without a frame, in steps of some milliseconds.
+ * An LZ4 block without a frame, in steps of a millisecond or two.
  * @see https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md
  * @throws RangeError for damage
  */

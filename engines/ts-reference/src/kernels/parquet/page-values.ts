@@ -1,6 +1,8 @@
 import type { Encoding, ParquetType } from 'hyparquet';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { decodeDelta } from './delta.js';
+import { ranges } from '@parquetframe/core/engine';
+import type { Steps } from '@parquetframe/core/engine';
 import { decodeHybrid } from './hybrid.js';
 import type { Cursor } from './hybrid.js';
 import type { ByteStrings, FixedValues, PhysicalValues } from './physical-values.js';
@@ -30,41 +32,41 @@ export function physicalWidth(type: ParquetType, typeLength: number | undefined)
 }
 
 /**
- * `count` values in any encoding but a dictionary's.
+ * `count` values in any encoding but a dictionary's, in steps.
  * @see https://github.com/apache/parquet-format/blob/master/Encodings.md
  */
-export function decodeValues(
+export function* decodeValues(
   cursor: Cursor,
   encoding: Encoding | undefined,
   type: ParquetType,
   typeLength: number | undefined,
   count: number,
   take: Take,
-): PhysicalValues {
+): Steps<PhysicalValues> {
   const width = physicalWidth(type, typeLength);
   if (count === 0) return width === undefined ? strings(new Int32Array(1), new Uint8Array(0)) : fixed(width, new Uint8Array(0));
   switch (encoding) {
     case 'PLAIN':
-      if (type === 'BOOLEAN') return plainBools(cursor, count);
-      return width === undefined ? plainStrings(cursor, count) : fixed(width, taken(cursor, count * width).slice());
+      if (type === 'BOOLEAN') return yield* plainBools(cursor, count);
+      return width === undefined ? yield* plainStrings(cursor, count) : fixed(width, taken(cursor, count * width).slice());
     case 'RLE': {
       if (type !== 'BOOLEAN') break;
       const length = taken(cursor, 4);
       const end = cursor.offset + new DataView(length.buffer, length.byteOffset, 4).getUint32(0, true);
       const out = new Uint8Array(count);
-      decodeHybrid({ bytes: cursor.bytes, offset: cursor.offset, end: Math.min(end, cursor.end) }, 1, out);
+      yield* decodeHybrid({ bytes: cursor.bytes, offset: cursor.offset, end: Math.min(end, cursor.end) }, 1, out);
       return fixed(1, out);
     }
     case 'DELTA_BINARY_PACKED':
-      if (type === 'INT32') return fixed(4, bytesOf(decodeDelta(cursor, new Int32Array(count))));
-      if (type === 'INT64') return fixed(8, bytesOf(decodeDelta(cursor, new BigInt64Array(count))));
+      if (type === 'INT32') return fixed(4, bytesOf(yield* decodeDelta(cursor, new Int32Array(count))));
+      if (type === 'INT64') return fixed(8, bytesOf(yield* decodeDelta(cursor, new BigInt64Array(count))));
       break;
     case 'DELTA_LENGTH_BYTE_ARRAY':
-      if (width === undefined) return deltaLengthStrings(cursor, count);
+      if (width === undefined) return yield* deltaLengthStrings(cursor, count);
       break;
     case 'DELTA_BYTE_ARRAY': {
-      const values = deltaStrings(cursor, count, take);
-      return width === undefined ? values : ofWidth(values, width);
+      const values = yield* deltaStrings(cursor, count, take);
+      return width === undefined ? values : yield* ofWidth(values, width);
     }
     case 'BYTE_STREAM_SPLIT':
       if (width !== undefined && type !== 'BOOLEAN' && type !== 'INT96') return splitStreams(cursor, type, width, count);
@@ -90,22 +92,43 @@ function taken(cursor: Cursor, length: number): Uint8Array {
   return cursor.bytes.subarray(cursor.offset - length, cursor.offset);
 }
 
-function plainBools(cursor: Cursor, count: number): FixedValues {
+function* plainBools(cursor: Cursor, count: number): Steps<FixedValues> {
   const bits = taken(cursor, (count + 7) >>> 3);
   const out = new Uint8Array(count);
-  for (let i = 0; i < count; i++) out[i] = ((bits[i >>> 3] ?? 0) >>> (i & 7)) & 1;
+  yield* ranges(count, (first, last) => {
+    for (let i = first; i < last; i++) out[i] = ((bits[i >>> 3] ?? 0) >>> (i & 7)) & 1;
+  });
   return fixed(1, out);
 }
 
-function plainStrings({ bytes, offset, end }: Cursor, count: number): ByteStrings {
+/** Lengths stand between the values: the values are copied together. */
+function* plainStrings({ bytes, offset, end }: Cursor, count: number): Steps<ByteStrings> {
   if (4 * count > end - offset) throw new RangeError(`${count} byte strings in ${end - offset} bytes`);
-  const offsets = new Int32Array(count + 1);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Lengths stand between the values: copy the values together.
+  const offsets = new Int32Array(count + 1);
   const data = new Uint8Array(end - offset - 4 * count);
-  let from = offset;
-  let at = 0;
-  for (let i = 0; i < count; i++) {
+  const packing = { bytes, view, end, offsets, data, from: offset };
+  yield* ranges(count, (first, last) => {
+    packStrings(packing, first, last);
+  });
+  return strings(offsets, data);
+}
+
+interface Packing {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly end: number;
+  readonly offsets: Int32Array;
+  readonly data: Uint8Array;
+  /** where the next length is */
+  from: number;
+}
+
+function packStrings(packing: Packing, first: number, last: number): void {
+  const { bytes, view, end, offsets, data } = packing;
+  let { from } = packing;
+  let at = offsets[first] ?? 0;
+  for (let i = first; i < last; i++) {
     if (from + 4 > end) throw new RangeError('the page ends before its values');
     const length = view.getUint32(from, true);
     from += 4;
@@ -115,53 +138,67 @@ function plainStrings({ bytes, offset, end }: Cursor, count: number): ByteString
     at += length;
     offsets[i + 1] = at;
   }
-  return strings(offsets, data);
+  packing.from = from;
 }
 
-function deltaLengthStrings(cursor: Cursor, count: number): ByteStrings {
-  const offsets = offsetsOf(decodeDelta(cursor, new Int32Array(count)));
+function* deltaLengthStrings(cursor: Cursor, count: number): Steps<ByteStrings> {
+  const offsets = yield* offsetsOf(yield* decodeDelta(cursor, new Int32Array(count)));
   return strings(offsets, taken(cursor, offsets[count] ?? 0).slice());
 }
 
 /** Each value is a prefix of the one before it and a suffix of its own. */
-function deltaStrings(cursor: Cursor, count: number, take: Take): ByteStrings {
-  const prefixes = decodeDelta(cursor, new Int32Array(count));
-  const suffixes = decodeDelta(cursor, new Int32Array(count));
-  const total = suffixes.map((suffix, i) => suffix + (prefixes[i] ?? 0));
+function* deltaStrings(cursor: Cursor, count: number, take: Take): Steps<ByteStrings> {
+  const prefixes = yield* decodeDelta(cursor, new Int32Array(count));
+  const suffixes = yield* decodeDelta(cursor, new Int32Array(count));
+  const lengths = new Int32Array(count);
+  let total = 0;
+  yield* ranges(count, (first, last) => {
+    for (let i = first; i < last; i++) {
+      lengths[i] = (suffixes[i] ?? 0) + (prefixes[i] ?? 0);
+      total += Math.max(0, lengths[i] ?? 0);
+    }
+  });
   // Before the offsets, which are refused where they leave their range: beyond the budget that is the error.
-  take(total.reduce((sum, length) => sum + Math.max(0, length), 0));
-  const offsets = offsetsOf(total);
+  take(total);
+  const offsets = yield* offsetsOf(lengths);
   const data = new Uint8Array(offsets[count] ?? 0);
-  for (let i = 0; i < count; i++) {
-    const start = offsets[i] ?? 0;
-    const prefix = prefixes[i] ?? 0;
-    const suffix = suffixes[i] ?? 0;
-    const before = i === 0 ? 0 : start - (offsets[i - 1] ?? 0);
-    if (prefix < 0 || suffix < 0 || prefix > before) throw new RangeError(`a prefix of ${prefix} bytes of a value of ${before}`);
-    data.copyWithin(start, start - before, start - before + prefix);
-    data.set(taken(cursor, suffix), start + prefix);
-  }
+  yield* ranges(count, (first, last) => {
+    for (let i = first; i < last; i++) {
+      const start = offsets[i] ?? 0;
+      const prefix = prefixes[i] ?? 0;
+      const suffix = suffixes[i] ?? 0;
+      const before = i === 0 ? 0 : start - (offsets[i - 1] ?? 0);
+      if (prefix < 0 || suffix < 0 || prefix > before)
+        throw new RangeError(`a prefix of ${prefix} bytes of a value of ${before}`);
+      data.copyWithin(start, start - before, start - before + prefix);
+      data.set(taken(cursor, suffix), start + prefix);
+    }
+  });
   return strings(offsets, data);
 }
 
-function offsetsOf(lengths: Int32Array): Int32Array {
+function* offsetsOf(lengths: Int32Array): Steps<Int32Array> {
   const offsets = new Int32Array(lengths.length + 1);
   let end = 0;
-  for (let i = 0; i < lengths.length; i++) {
-    const length = lengths[i] ?? 0;
-    if (length < 0) throw new RangeError(`a value of ${length} bytes`);
-    end += length;
-    if (end > 2 ** 31 - 1) throw new TooLarge('more than 2 GiB of values in one page');
-    offsets[i + 1] = end;
-  }
+  yield* ranges(lengths.length, (first, last) => {
+    for (let i = first; i < last; i++) {
+      const length = lengths[i] ?? 0;
+      if (length < 0) throw new RangeError(`a value of ${length} bytes`);
+      end += length;
+      if (end > 2 ** 31 - 1) throw new TooLarge('more than 2 GiB of values in one page');
+      offsets[i + 1] = end;
+    }
+  });
   return offsets;
 }
 
-function ofWidth(values: ByteStrings, width: number): FixedValues {
-  for (let i = 0; i < values.count; i++) {
-    const length = (values.offsets[i + 1] ?? 0) - (values.offsets[i] ?? 0);
-    if (length !== width) throw new RangeError(`a value of ${length} bytes in a column of ${width}`);
-  }
+function* ofWidth(values: ByteStrings, width: number): Steps<FixedValues> {
+  yield* ranges(values.count, (first, last) => {
+    for (let i = first; i < last; i++) {
+      const length = (values.offsets[i + 1] ?? 0) - (values.offsets[i] ?? 0);
+      if (length !== width) throw new RangeError(`a value of ${length} bytes in a column of ${width}`);
+    }
+  });
   return fixed(width, values.data);
 }
 

@@ -1,3 +1,5 @@
+import { copySteps, ranges } from '@parquetframe/core/engine';
+import type { Steps } from '@parquetframe/core/engine';
 import { TooLarge } from './row-window.js';
 
 /** Values as they lie in a page, without nulls: little-endian fixed-width bytes, or byte strings one after the other. Bools are one byte each. */
@@ -29,14 +31,14 @@ export function slicedValues(values: PhysicalValues, from: number, to: number): 
     : { ...values, count, bytes: values.bytes.subarray(from * values.width, to * values.width) };
 }
 
-/** Collects the values of the pages of one column chunk. */
+/** Collects the values of the pages of one column chunk, in steps. */
 export interface ValueBuilder {
   readonly count: number;
-  append(values: PhysicalValues): void;
+  append(values: PhysicalValues): Steps<void>;
   /** Makes room for as many values more. */
-  reserve(values: number): void;
+  reserve(values: number): Steps<void>;
   /** Values of a dictionary by index. @throws RangeError for an index that it does not have */
-  gather(dictionary: PhysicalValues, indexes: Int32Array): void;
+  gather(dictionary: PhysicalValues, indexes: Int32Array): Steps<void>;
   finish(): PhysicalValues;
 }
 
@@ -62,16 +64,21 @@ class FixedBuilder implements ValueBuilder {
     this.#bytes = new Uint8Array(Math.ceil((first * width) / 8) * 8);
   }
 
-  append(values: PhysicalValues): void {
+  *append(values: PhysicalValues): Steps<void> {
     if (values.kind !== 'fixed' || values.width !== this.#width) throw new RangeError('values of another width');
-    this.#reserve(values.count);
-    this.#bytes.set(values.bytes.subarray(0, values.count * this.#width), this.count * this.#width);
+    yield* this.reserve(values.count);
+    yield* copySteps(values.bytes.subarray(0, values.count * this.#width), this.#bytes, this.count * this.#width);
     this.count += values.count;
   }
 
-  gather(dictionary: PhysicalValues, indexes: Int32Array): void {
+  *gather(dictionary: PhysicalValues, indexes: Int32Array): Steps<void> {
     if (dictionary.kind !== 'fixed' || dictionary.width !== this.#width) throw new RangeError('a dictionary of another width');
-    this.#reserve(indexes.length);
+    yield* this.reserve(indexes.length);
+    this.#gather(dictionary, indexes);
+    this.count += indexes.length;
+  }
+
+  #gather(dictionary: FixedValues, indexes: Int32Array): void {
     const width = this.#width;
     const entries = dictionary.count;
     if (width % 4 === 0) {
@@ -96,25 +103,20 @@ class FixedBuilder implements ValueBuilder {
         for (let byte = 0; byte < width; byte++) this.#bytes[at++] = dictionary.bytes[index * width + byte] ?? 0;
       }
     }
-    this.count += indexes.length;
   }
 
-  reserve(values: number): void {
-    this.#reserve(values);
-  }
-
-  finish(): FixedValues {
-    return { kind: 'fixed', width: this.#width, count: this.count, bytes: this.#bytes.subarray(0, this.count * this.#width) };
-  }
-
-  #reserve(more: number): void {
+  *reserve(more: number): Steps<void> {
     const needed = (this.count + more) * this.#width;
     if (needed <= this.#bytes.length) return;
     const size = Math.ceil(Math.max(needed, this.#bytes.length * 2) / 8) * 8;
     this.#take(size - this.#bytes.length);
     const grown = new Uint8Array(size);
-    grown.set(this.#bytes.subarray(0, this.count * this.#width));
+    yield* copySteps(this.#bytes.subarray(0, this.count * this.#width), grown);
     this.#bytes = grown;
+  }
+
+  finish(): FixedValues {
+    return { kind: 'fixed', width: this.#width, count: this.count, bytes: this.#bytes.subarray(0, this.count * this.#width) };
   }
 }
 
@@ -130,26 +132,36 @@ class StringBuilder implements ValueBuilder {
     this.#offsets = new Int32Array(first + 1);
   }
 
-  append(values: PhysicalValues): void {
+  *append(values: PhysicalValues): Steps<void> {
     if (values.kind !== 'strings') throw new RangeError('byte strings were expected');
-    const first = values.offsets[0] ?? 0;
-    const last = values.offsets[values.count] ?? 0;
-    const shift = this.#reserve(values.count, last - first) - first;
-    this.#data.set(values.data.subarray(first, last), shift + first);
-    for (let i = 1; i <= values.count; i++) this.#offsets[this.count + i] = (values.offsets[i] ?? 0) + shift;
-    this.count += values.count;
+    const { offsets, count } = values;
+    const first = offsets[0] ?? 0;
+    const last = offsets[count] ?? 0;
+    const shift = (yield* this.#reserve(count, last - first)) - first;
+    yield* copySteps(values.data.subarray(first, last), this.#data, shift + first);
+    const target = this.#offsets.subarray(this.count);
+    yield* ranges(count, (from, to) => {
+      for (let i = from + 1; i <= to; i++) target[i] = (offsets[i] ?? 0) + shift;
+    });
+    this.count += count;
   }
 
-  gather(dictionary: PhysicalValues, indexes: Int32Array): void {
+  *gather(dictionary: PhysicalValues, indexes: Int32Array): Steps<void> {
     if (dictionary.kind !== 'strings') throw new RangeError('a dictionary of byte strings was expected');
-    const { offsets, data, count: entries } = dictionary;
+    const { offsets, count: entries } = dictionary;
     let total = 0;
     for (let i = 0; i < indexes.length; i++) {
       const index = indexes[i] ?? 0;
       if (index >>> 0 >= entries) throw badIndex(index, entries);
       total += (offsets[index + 1] ?? 0) - (offsets[index] ?? 0);
     }
-    let at = this.#reserve(indexes.length, total);
+    const start = yield* this.#reserve(indexes.length, total);
+    this.#gather(dictionary, indexes, start);
+    this.count += indexes.length;
+  }
+
+  #gather({ offsets, data }: ByteStrings, indexes: Int32Array, start: number): void {
+    let at = start;
     const target = this.#data;
     const ends = this.#offsets;
     for (let i = 0; i < indexes.length; i++) {
@@ -162,11 +174,10 @@ class StringBuilder implements ValueBuilder {
       } else while (from < end) target[at++] = data[from++] ?? 0;
       ends[this.count + i + 1] = at;
     }
-    this.count += indexes.length;
   }
 
-  reserve(values: number): void {
-    this.#reserve(values, 0);
+  *reserve(values: number): Steps<void> {
+    yield* this.#reserve(values, 0);
   }
 
   finish(): ByteStrings {
@@ -180,7 +191,7 @@ class StringBuilder implements ValueBuilder {
   }
 
   /** Makes room and returns where the next byte goes. */
-  #reserve(more: number, bytes: number): number {
+  *#reserve(more: number, bytes: number): Steps<number> {
     const used = this.#offsets[this.count] ?? 0;
     if (used + bytes > MAX_STRING_BYTES) {
       // Beyond the budget too, as it often is: then that is the error.
@@ -191,14 +202,14 @@ class StringBuilder implements ValueBuilder {
       const size = Math.max(this.count + more + 1, this.#offsets.length * 2);
       this.#take(4 * (size - this.#offsets.length));
       const grown = new Int32Array(size);
-      grown.set(this.#offsets.subarray(0, this.count + 1));
+      yield* copySteps<Int32Array>(this.#offsets.subarray(0, this.count + 1), grown);
       this.#offsets = grown;
     }
     if (used + bytes > this.#data.length) {
       const size = Math.min(MAX_STRING_BYTES, Math.max(used + bytes, this.#data.length * 2));
       this.#take(size - this.#data.length);
       const grown = new Uint8Array(size);
-      grown.set(this.#data.subarray(0, used));
+      yield* copySteps<Uint8Array>(this.#data.subarray(0, used), grown);
       this.#data = grown;
     }
     return used;

@@ -1,3 +1,6 @@
+import { ranges } from '@parquetframe/core/engine';
+import type { Steps } from '@parquetframe/core/engine';
+
 /** Rows `from … to` of a row group. */
 export interface RowWindow {
   readonly from: number;
@@ -30,12 +33,17 @@ export class WindowCursor {
     return this.#rows + count <= this.window.from || this.#rows >= this.window.to;
   }
 
+  /** Moves over as many rows, an entry each. */
+  pass(count: number): void {
+    this.#rows += count;
+  }
+
   /** Moves over the entries of a page: those of the window. */
-  entries(count: number, repetitions: Uint8Array | undefined): Entries {
+  *entries(count: number, repetitions: Uint8Array | undefined): Steps<Entries> {
     const { from, to } = this.window;
     if (!repetitions) {
       const before = this.#rows;
-      this.#rows += count;
+      this.pass(count);
       return { from: clamp(from - before, count), to: clamp(to - before, count) };
     }
     if (this.#rows === 0 && count > 0 && repetitions[0] !== 0)
@@ -43,12 +51,14 @@ export class WindowCursor {
     let [first, last, rows] = [count, count, this.#rows];
     // Entries that go on with a row of the page before belong where that row does.
     if (rows > from && rows <= to) first = 0;
-    for (let i = 0; i < count; i++) {
-      if (repetitions[i] !== 0) continue;
-      if (rows === from && first === count) first = i;
-      if (rows === to && last === count) last = i;
-      rows++;
-    }
+    yield* ranges(count, (start, end) => {
+      for (let i = start; i < end; i++) {
+        if (repetitions[i] !== 0) continue;
+        if (rows === from && first === count) first = i;
+        if (rows === to && last === count) last = i;
+        rows++;
+      }
+    });
     if (this.#rows > to) last = 0;
     this.#rows = rows;
     return { from: Math.min(first, last), to: last };

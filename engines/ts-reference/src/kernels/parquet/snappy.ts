@@ -1,8 +1,8 @@
 /** Bytes that are written between two steps. */
-const STEP = 1 << 20;
+const STEP = 1 << 17;
 
 /**
- * Snappy's raw format, in steps of some milliseconds.
+ * Snappy's raw format, in steps of a millisecond or two.
  * @see https://github.com/google/snappy/blob/main/format_description.txt
  * @throws RangeError for damage
  */

@@ -8,14 +8,18 @@ import { zstdSteps } from './zstd.js';
 /** What to wait for before the next step, if anything. */
 export type Step = Promise<void> | undefined;
 
-/** Bytes of a page that are unpacked at once; a larger one is unpacked in steps, between which the call may be cancelled. */
-const AT_ONCE = 8 << 20;
+/**
+ * Bytes of a page that are unpacked at once, in some milliseconds; a larger one is unpacked in steps, between which the event loop goes round and the call may be
+ * cancelled. Snappy is quick at once, in WebAssembly, the others are slower by themselves.
+ */
+const AT_ONCE: { readonly [codec in CompressionCodec]?: number } = { SNAPPY: 4 << 20 };
+const ELSE_AT_ONCE = 1 << 20;
 /** Bytes that a stream of Node.js gives at a time: each waits for a turn of the event loop. */
 const CHUNK = 1 << 20;
 
 /** A page, decompressed. @throws RangeError when the codec is not known or the length is not the one stated */
 export function* unpackSteps(input: Uint8Array, length: number, codec: CompressionCodec): Generator<Step, Uint8Array> {
-  if (length <= AT_ONCE) return decompress(input, length, codec);
+  if (length <= (AT_ONCE[codec] ?? ELSE_AT_ONCE)) return decompress(input, length, codec);
   switch (codec) {
     case 'SNAPPY':
       return yield* snappySteps(input, length);

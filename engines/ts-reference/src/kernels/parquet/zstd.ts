@@ -1,7 +1,5 @@
 import { Decompress, decompress } from 'fzstd';
 
-/** Compressed bytes that are handed to the decoder at a time. */
-const PIECE = 128 * 1024;
 /** The most that a block unpacks to. */
 const BLOCK = 128 * 1024;
 const MAGIC = 0xfd2fb528;
@@ -15,7 +13,7 @@ export function unzstd(input: Uint8Array, length: number): Uint8Array {
   for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
 }
 
-/** The same of any size, in steps of some milliseconds. @throws RangeError for damage */
+/** The same of any size, in steps of a block. @throws RangeError for damage */
 export function* zstdSteps(input: Uint8Array, length: number): Generator<undefined, Uint8Array> {
   const output = new Uint8Array(length);
   let at = 0;
@@ -24,26 +22,17 @@ export function* zstdSteps(input: Uint8Array, length: number): Generator<undefin
     output.set(part, at);
     at += part.length;
   });
-  // A run takes four bytes: a piece of many would be unpacked at once, and kept until it is given.
-  const pieces = piecesOf(input);
-  for (const [i, end] of pieces.entries()) {
-    decoder.push(input.subarray(pieces[i - 1] ?? 0, end), end === input.length);
+  // A block at a time, of 128 KiB at most when it is unpacked.
+  let from = 0;
+  for (const { end } of blocksOf(input)) {
+    if (end === input.length) break;
+    decoder.push(input.subarray(from, end));
+    from = end;
     yield undefined;
   }
+  decoder.push(input.subarray(from), true);
   if (at !== length) throw new RangeError(`a page of ${at} bytes after ZSTD states ${length}`);
   return output;
-}
-
-/** Where pieces end that each unpack to a few megabytes at most. */
-function piecesOf(input: Uint8Array): readonly number[] {
-  const ends: number[] = [];
-  let [from, blocks] = [0, 0];
-  for (const { end } of blocksOf(input)) {
-    if (++blocks < 16 && end - from < PIECE) continue;
-    if (end < input.length) ends.push(end);
-    [from, blocks] = [end, 0];
-  }
-  return [...ends, input.length];
 }
 
 /** How many bytes the blocks of all frames can unpack to. */
