@@ -1,6 +1,7 @@
 //! Errors of files. Codes are those of ParquetFrame's catalogue; a Rust user matches on the variants.
 
 use pf_transform_core::error::Error as TableError;
+use pf_transform_core::type_text::quoted;
 use serde_json::{Value, json};
 
 /// What can go wrong while a file is read.
@@ -59,7 +60,7 @@ pub enum Error {
         found: u64,
     },
     /// A column is not of the type that was expected.
-    #[error("{path}: the column \"{column}\" was expected as {expected}, the file has {found}")]
+    #[error("{path}: the column {} was expected as {expected}, the file has {found}", quoted(column))]
     SchemaMismatch {
         /// as given
         path: String,

@@ -19,6 +19,7 @@ use pf_transform_core::expression::{Bound, Expression, column_index};
 use pf_transform_core::filter::filter;
 use pf_transform_core::scalar::ScalarJson;
 use pf_transform_core::source::{BATCH_ROWS, Batches, Source};
+use pf_transform_core::type_text::type_text;
 use pf_transform_core::types::{FieldJson, TypeJson};
 
 use crate::error::{Error, Result};
@@ -237,7 +238,7 @@ fn check_expected(file: &ParquetFile, expected: &[FieldJson]) -> Result<()> {
         if matches!(&found, Some(Ok(found)) if same_type(found, data_type)) {
             continue;
         }
-        let show = |json: &TypeJson| json.to_arrow().to_string();
+        let show = |json: &TypeJson| type_text(&json.to_arrow());
         return Err(match found {
             Some(Err(error)) => Error::Unsupported { path: file.path.clone(), reason: format!("column \"{name}\": {error}") },
             found => Error::SchemaMismatch {
