@@ -1,15 +1,15 @@
 import type { DataType } from '../contract/data/index.js';
-import { checkOptionNames, ParquetFrameError, received } from '../contract/errors/index.js';
-import { findFunction, type AggregateFunction, type Overflow } from '../contract/functions/index.js';
+import { ParquetFrameError } from '../contract/errors/index.js';
+import type { AggregateFunction, Overflow } from '../contract/functions/index.js';
 import { formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
 import { requireNoMore } from './arguments.js';
+import { checkArithmetic } from './arithmetic-options.js';
 import type { ColumnType, KnownType, TypeText } from './column-types.js';
 import { noteExpression } from './conditions.js';
 import { castType } from './declaration.js';
 import { described } from './described.js';
 import type { Aggregate, AnyAggregate, AnyExpr, ArithmeticOptions, CastTarget, Expr } from './expr.js';
 import { METHOD_NAMES } from './function-methods.js';
-import { requireChoice } from './settings.js';
 
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
@@ -39,26 +39,6 @@ function call(
   return { kind: 'call', function: scalar, arguments: operands, ...(to ? { to } : {}), ...(overflow ? { overflow } : {}) };
 }
 
-/** Only what can overflow has an option. @throws ParquetFrameError `INVALID_ARGUMENT` */
-function checkOptions(scalar: string, options: unknown): void {
-  if (options === undefined) return;
-  if (canOverflow(scalar)) return checkOptionNames(scalar, options, ['overflow']);
-  const operands = findFunction(scalar)?.arity ?? 1;
-  throw new ParquetFrameError(
-    'INVALID_ARGUMENT',
-    operands === 1
-      ? `${scalar} takes no arguments; received ${received(options)}`
-      : `${scalar} takes one value and nothing else; received ${received(options)} as well`,
-    { details: { function: scalar } },
-  );
-}
-
-const INT64: DataType = { id: 'int64' };
-const canOverflow = (scalar: string): boolean => {
-  const fails = findFunction(scalar)?.fails;
-  return fails !== undefined && fails(INT64, 'error') && !fails(INT64, 'null');
-};
-
 /** Types of expressions exist for the compiler only, so the phantom members are declared, not made. */
 export function aggregate<T extends KnownType>(name: AggregateFunction, input: UserExpression | undefined): Aggregate<T> {
   return { function: name, input } as Aggregate<T>;
@@ -87,8 +67,7 @@ class Expression {
   }
 
   #with(scalar: string, others: readonly Other[], options?: ArithmeticOptions): Expression {
-    checkOptions(scalar, options);
-    requireChoice(scalar, 'overflow', options?.overflow, ['error', 'wrap', 'null']);
+    checkArithmetic(scalar, options);
     const node = call(scalar, [this.node, ...others.map(operand)], { overflow: options?.overflow });
     return new Expression(node, deeper(Math.max(this.depth, ...others.map(depthOf))));
   }

@@ -15,7 +15,7 @@ export const graphBuild: OperationDefinition = {
     'Vertices are the distinct ids of both edge columns and of the optional vertex table (floats, which must be whole, as int64), numbered in ascending order (integers by value, strings by bytes), by first appearance, or taken as they are (`dense`). ' +
     'Multi-edges and self-loops are kept. Undirected: each edge is present both ways, a self-loop once. Rows are sorted by neighbour; parallel edges keep input order. ' +
     'A null id is NULL_VERTEX_ID, a dense id outside 0…V−1 VERTEX_ID_OUT_OF_RANGE, a null weight NULL_WEIGHT, a 64-bit weight beyond 2^53 WEIGHT_OUT_OF_RANGE. The result states the facts in `GraphFacts`.',
-  source: 'Compressed sparse rows; see docs/graphs.md',
+  source: 'Compressed sparse rows and columns (CSR, CSC)',
   call: 'graph.fromEdges(edges)',
   inputs: ['table', 'table'],
   optionalInputs: 1,

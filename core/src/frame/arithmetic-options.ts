@@ -1,0 +1,29 @@
+import type { DataType } from '../contract/data/index.js';
+import { checkOptionNames, hasMembers, ParquetFrameError, received } from '../contract/errors/index.js';
+import { findFunction } from '../contract/functions/index.js';
+import { requireChoice } from './settings.js';
+
+/** Only what can overflow has an option. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function checkArithmetic(scalar: string, options: unknown): void {
+  if (options === undefined) return;
+  if (canOverflow(scalar)) {
+    checkOptionNames(scalar, options, ['overflow']);
+    const { overflow }: { readonly overflow?: unknown } = hasMembers(options) ? options : {};
+    requireChoice(scalar, 'overflow', overflow, ['error', 'wrap', 'null']);
+    return;
+  }
+  const operands = findFunction(scalar)?.arity ?? 1;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    operands === 1
+      ? `${scalar} takes no arguments; received ${received(options)}`
+      : `${scalar} takes one value and nothing else; received ${received(options)} as well`,
+    { details: { function: scalar } },
+  );
+}
+
+const INT64: DataType = { id: 'int64' };
+const canOverflow = (scalar: string): boolean => {
+  const fails = findFunction(scalar)?.fails;
+  return fails !== undefined && fails(INT64, 'error') && !fails(INT64, 'null');
+};
