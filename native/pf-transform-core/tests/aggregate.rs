@@ -282,7 +282,8 @@ fn totals_of(column: ArrayRef) -> Result<(ArrayRef, ArrayRef), Error> {
 #[test]
 fn totals_of_durations_are_durations_and_means_round_halves_to_even() {
     use arrow_array::types::DurationMillisecondType;
-    let cases: [(&[Option<i64>], Option<i64>, Option<i64>); 8] = [
+    type Case<'a> = (&'a [Option<i64>], Option<i64>, Option<i64>);
+    let cases: [Case<'_>; 8] = [
         (&[Some(2), Some(3)], Some(5), Some(2)),
         (&[Some(3), None, Some(4)], Some(7), Some(4)),
         (&[Some(-2), Some(-3)], Some(-5), Some(-2)),
