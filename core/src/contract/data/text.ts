@@ -1,14 +1,19 @@
 /** UTF-8 of column buffers: no byte-order mark is stripped, and shared memory is read in place. */
+import { constants } from 'node:buffer';
+import { ParquetFrameError } from '../errors/index.js';
 
 /** Up to this many bytes, a loop over ASCII is faster than a call into native code. */
 const SHORT = 16;
 
-/** Decodes ranges of one buffer. */
-export function textReader(bytes: Uint8Array): (start: number, end: number) => string {
+/** Decodes ranges of one buffer. @throws ParquetFrameError `UNSUPPORTED_TYPE` where one has more than `most` characters, which is what a string may have */
+export function textReader(
+  bytes: Uint8Array,
+  most: number = constants.MAX_STRING_LENGTH,
+): (start: number, end: number) => string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const at = (i: number): number => bytes[i] ?? 0;
   return (start, end) => {
-    if (end - start > SHORT) return buffer.toString('utf8', start, end);
+    if (end - start > SHORT) return end - start > most ? longText(buffer, start, end, most) : buffer.toString('utf8', start, end);
     for (let i = start; i < end; i++) if (at(i) >= 0x80) return buffer.toString('utf8', start, end);
     let text = '';
     let i = start;
@@ -18,6 +23,24 @@ export function textReader(bytes: Uint8Array): (start: number, end: number) => s
     if (end - i === 2) return text + String.fromCharCode(at(i), at(i + 1));
     return end === i ? text : text + String.fromCharCode(at(i));
   };
+}
+
+/** A text of more bytes than a string may have characters: it has fewer of these where they take several. @throws ParquetFrameError `UNSUPPORTED_TYPE` */
+function longText(buffer: Buffer, start: number, end: number, most: number): string {
+  const tooLong = (cause?: unknown): ParquetFrameError =>
+    new ParquetFrameError(
+      'UNSUPPORTED_TYPE',
+      `a text of ${String(end - start)} bytes is longer than a JavaScript string may be, ${String(most)} characters; leave its column out, or take the table with toArrow()`,
+      { ...(cause === undefined ? {} : { cause }), details: { bytes: end - start, most } },
+    );
+  let text: string;
+  try {
+    text = buffer.toString('utf8', start, end);
+  } catch (error) {
+    throw error instanceof Error && 'code' in error && error.code === 'ERR_STRING_TOO_LONG' ? tooLong(error) : error;
+  }
+  if (text.length > most) throw tooLong();
+  return text;
 }
 
 /** Encodes strings one after another into one buffer that grows. */
