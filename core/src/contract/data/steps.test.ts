@@ -1,7 +1,9 @@
 import test from 'ava';
 import { columnFromValues } from './builder.js';
 import { concatSteps } from './concat.js';
+import { tableData } from './column.js';
 import { columnReader } from './reader.js';
+import { toSharedSteps } from './shared.js';
 import { atOnce, copySteps, inSteps, ranges, type Steps } from './steps.js';
 import { takeSteps } from './take.js';
 import type { DataType } from './types.js';
@@ -68,6 +70,40 @@ test('many short columns of long texts are put together in several steps', t => 
   );
   t.true(pauses >= Math.floor((500 * 10_000) / BYTES_AT_ONCE) - 1, `${String(pauses)} pauses`);
   t.is(columnReader({ id: 'utf8' }, result).get(499), 'long '.repeat(2_000));
+});
+
+test('dictionaries of a long column are merged, and its rows renumbered, in several steps', t => {
+  const type = { id: 'dictionary', index: { id: 'int32' }, values: { id: 'utf8' }, ordered: false } as const;
+  const part = (shift: number) =>
+    columnFromValues(
+      type,
+      Array.from({ length: ROWS }, (_, row) => (row % 7 === 5 ? null : `city ${String((row + shift) % 20_000)}`)),
+    );
+  const { result, pauses } = counted(concatSteps(type, [part(0), part(1)]));
+  t.true(pauses >= Math.floor((2 * ROWS) / ROWS_AT_ONCE), `${String(pauses)} pauses`);
+  t.is(result.dictionary?.length, 20_000);
+  const all = columnReader(type, result);
+  for (let row = 0; row < ROWS; row += 997) {
+    t.is(all.get(row), row % 7 === 5 ? null : `city ${String(row % 20_000)}`);
+    t.is(all.get(ROWS + row), row % 7 === 5 ? null : `city ${String((row + 1) % 20_000)}`);
+  }
+});
+
+test('null rows are looked for in steps', t => {
+  const column = columnFromValues({ id: 'int32' }, Int32Array.from({ length: ROWS }));
+  const { pauses } = counted(takeSteps({ id: 'int32' }, column, new Int32Array(ROWS)));
+  t.true(pauses >= 2 * Math.floor(ROWS / ROWS_AT_ONCE), `${String(pauses)} pauses`);
+});
+
+test('a table goes to shared memory in several steps', t => {
+  const values = Float64Array.from({ length: 300_000 }, (_, i) => i);
+  const schema = [{ name: 'x', type: { id: 'float64' }, nullable: false }] as const;
+  const table = tableData(schema, [{ length: values.length, columns: [columnFromValues({ id: 'float64' }, values)] }]);
+  const { result, pauses } = counted(toSharedSteps(table));
+  t.true(pauses >= Math.floor(values.byteLength / BYTES_AT_ONCE), `${String(pauses)} pauses`);
+  const [buffer] = result.batches[0]?.columns[0]?.buffers.slice(1) ?? [];
+  t.true(buffer?.buffer instanceof SharedArrayBuffer);
+  t.deepEqual([...(buffer as Float64Array).subarray(-3)], [299_997, 299_998, 299_999]);
 });
 
 test('ranges visit everything once, in order; copies are in parts', t => {

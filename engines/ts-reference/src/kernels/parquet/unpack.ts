@@ -12,7 +12,7 @@ export type Step = Promise<void> | undefined;
  * Bytes of a page that are unpacked at once, in some milliseconds; a larger one is unpacked in steps, between which the event loop goes round and the call may be
  * cancelled. Snappy is quick at once, in WebAssembly, the others are slower by themselves.
  */
-const AT_ONCE: { readonly [codec in CompressionCodec]?: number } = { SNAPPY: 4 << 20 };
+const AT_ONCE: { readonly [codec in CompressionCodec]?: number } = { SNAPPY: 8 << 20 };
 const ELSE_AT_ONCE = 1 << 20;
 /** Bytes that a stream of Node.js gives at a time: each waits for a turn of the event loop. */
 const CHUNK = 1 << 20;
