@@ -1,7 +1,7 @@
 import { schemaOf } from '@parquetframe/core/engine';
 import type { BindStep, ColumnData, GraphData, Kernel } from '@parquetframe/core/engine';
 import { GRAPH_INPUTS, VERTEX_TABLE_OUTPUTS, graphOf, vertexTable } from './graph-input.js';
-import { SLICE, slicedRows, type Pace } from './slices.js';
+import { SLICE, sliced, slicedRows, type Pace } from './slices.js';
 
 /**
  * `graph.triangles`: every edge of the simple undirected graph is kept at the end of smaller degree, and the rows of two neighbours are compared by marks. Schank
@@ -20,7 +20,7 @@ export const bindTriangles: BindStep = (step): Kernel => ({
     const forward = await forwardEdges(graph, call);
     const counts = new Float64Array(graph.vertexCount);
     const total = await countTriangles(forward, counts, call);
-    return vertexTable(graph, schemaOf(step), [int64Column(counts)], { triangles: total }, { triangles: total });
+    return vertexTable(graph, schemaOf(step), [await int64Column(counts, call)], { triangles: total }, { triangles: total });
   },
 });
 
@@ -124,8 +124,10 @@ async function countTriangles({ offsets, targets }: ForwardEdges, counts: Float6
 }
 
 /** Whole numbers below 2⁵³ as int64. */
-function int64Column(values: Float64Array): ColumnData {
+async function int64Column(values: Float64Array, pace: Pace): Promise<ColumnData> {
   const wide = new BigInt64Array(values.length);
-  for (let i = 0; i < values.length; i++) wide[i] = BigInt(values[i] ?? 0);
+  await sliced(pace, values.length, (from, to) => {
+    for (let i = from; i < to; i++) wide[i] = BigInt(values[i] ?? 0);
+  });
   return { length: values.length, nullCount: 0, buffers: [undefined, wide] };
 }
