@@ -1,7 +1,7 @@
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
-import { requireOnce, tableInput, type Bound, type OperationDefinition } from '../operation.js';
+import { tableInput, type Bound, type OperationDefinition } from '../operation.js';
 import { hasOnly, isName, listOption } from '../option.js';
 import { copiesFirst } from '../traits.js';
 
@@ -39,10 +39,6 @@ export const tableSort: OperationDefinition = {
           throw new ParquetFrameError('TYPE_MISMATCH', `sort cannot order ${JSON.stringify(column)} of type ${formatType(type)}`);
         return { column, descending, nulls };
       },
-    );
-    requireOnce(
-      'sort',
-      keys.map(({ column }) => column),
     );
     return { binding: { keys: keys }, arguments: {}, output: input };
   },
