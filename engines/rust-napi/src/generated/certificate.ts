@@ -164,18 +164,18 @@ export const certificate: unknown = {
     "parquet.metadata": {
       "revision": 1,
       "class": "exact",
-      "cases": 811,
+      "cases": 841,
       "features": {
         "functions": {},
         "types": {},
         "options": {}
       },
-      "digest": "3064ececc4e57572a30660fc77c801b1c04a3a7c6b12b3bdbbbdbba1534d1687"
+      "digest": "b68ecd65586a166ea227029ae9e8b16420337820e28c23f286553eb1a12bb2da"
     },
     "parquet.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 979,
+      "cases": 1025,
       "features": {
         "functions": {
           "abs": "exact",
@@ -204,10 +204,12 @@ export const certificate: unknown = {
           "binary": "exact",
           "bool": "exact",
           "date": "exact",
+          "duration": "exact",
           "float32": "exact",
           "float64": "exact",
           "int32": "exact",
           "int64": "exact",
+          "list": "exact",
           "timestamp": "exact",
           "utf8": "exact"
         },
@@ -226,12 +228,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "3ed090ddf0ec9da0a010a50d0eef600714767869f892f166157232a33c8aba20"
+      "digest": "abe4db102e5d1645b27e0ac1e27d05d4cb280157f538b403b81a2000f976d6bf"
     },
     "table.aggregate": {
       "revision": 2,
       "class": "exact",
-      "cases": 1226,
+      "cases": 1465,
       "features": {
         "functions": {
           "count": "exact",
@@ -286,7 +288,7 @@ export const certificate: unknown = {
           "table.project"
         ]
       ],
-      "digest": "0f828a14879549939e75abda47a80b48608f007011e400ce786d9c2a29d167d8"
+      "digest": "13a324ebb09b7381d7c90fecfdfc0630844d7f1512a48b085282fc15aa951000"
     },
     "table.distinct": {
       "revision": 1,
@@ -342,7 +344,7 @@ export const certificate: unknown = {
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1014,
+      "cases": 1018,
       "features": {
         "functions": {
           "abs": "exact",
@@ -467,7 +469,7 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 1849,
+      "cases": 2513,
       "features": {
         "functions": {
           "abs": "exact",
@@ -508,6 +510,7 @@ export const certificate: unknown = {
           "int8": "exact",
           "largeUtf8": "exact",
           "list": "exact",
+          "null": "exact",
           "struct": "exact",
           "time": "exact",
           "timestamp": "exact",
@@ -534,7 +537,7 @@ export const certificate: unknown = {
           "table.project"
         ]
       ],
-      "digest": "9461f6e12797344475522a8534e266207000cb5a3ed0062ab3a81c788d700cd8"
+      "digest": "2bbe2950ef23854020ba0f7692896614289ac1773f4456107619bd3c9f39d2d8"
     }
   }
 };

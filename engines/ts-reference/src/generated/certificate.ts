@@ -87,7 +87,7 @@ export const certificate: unknown = {
     "graph.bfs": {
       "revision": 1,
       "class": "exact",
-      "cases": 809,
+      "cases": 806,
       "features": {
         "functions": {},
         "types": {
@@ -239,18 +239,18 @@ export const certificate: unknown = {
     "parquet.metadata": {
       "revision": 1,
       "class": "exact",
-      "cases": 811,
+      "cases": 841,
       "features": {
         "functions": {},
         "types": {},
         "options": {}
       },
-      "digest": "3064ececc4e57572a30660fc77c801b1c04a3a7c6b12b3bdbbbdbba1534d1687"
+      "digest": "b68ecd65586a166ea227029ae9e8b16420337820e28c23f286553eb1a12bb2da"
     },
     "parquet.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 973,
+      "cases": 1019,
       "features": {
         "functions": {
           "abs": "exact",
@@ -279,10 +279,12 @@ export const certificate: unknown = {
           "binary": "exact",
           "bool": "exact",
           "date": "exact",
+          "duration": "exact",
           "float32": "exact",
           "float64": "exact",
           "int32": "exact",
           "int64": "exact",
+          "list": "exact",
           "timestamp": "exact",
           "utf8": "exact"
         },
@@ -301,22 +303,25 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "3ed090ddf0ec9da0a010a50d0eef600714767869f892f166157232a33c8aba20"
+      "digest": "abe4db102e5d1645b27e0ac1e27d05d4cb280157f538b403b81a2000f976d6bf"
     },
     "parquet.write": {
       "revision": 1,
       "class": "exact",
-      "cases": 648,
+      "cases": 666,
       "features": {
         "functions": {},
         "types": {
           "binary": "exact",
           "bool": "exact",
           "date": "exact",
+          "duration": "exact",
           "float32": "exact",
           "float64": "exact",
           "int32": "exact",
           "int64": "exact",
+          "list": "exact",
+          "struct": "exact",
           "timestamp": "exact",
           "utf8": "exact"
         },
@@ -332,12 +337,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "ad8c16adcb126ee6eb990e4511093b573b8bfc2c2ebe683a567e93b9fd6b4bd2"
+      "digest": "7c8f80a730b81b26dadd7a51972fa7cfb9b5c0eb9ae6a60f04942785c723ad6d"
     },
     "table.aggregate": {
       "revision": 2,
       "class": "exact",
-      "cases": 1232,
+      "cases": 1471,
       "features": {
         "functions": {
           "count": "exact",
@@ -382,7 +387,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "0f828a14879549939e75abda47a80b48608f007011e400ce786d9c2a29d167d8"
+      "digest": "13a324ebb09b7381d7c90fecfdfc0630844d7f1512a48b085282fc15aa951000"
     },
     "table.concat": {
       "revision": 1,
@@ -615,7 +620,7 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 1859,
+      "cases": 2522,
       "features": {
         "functions": {
           "abs": "exact",
@@ -656,6 +661,7 @@ export const certificate: unknown = {
           "int8": "exact",
           "largeUtf8": "exact",
           "list": "exact",
+          "null": "exact",
           "struct": "exact",
           "time": "exact",
           "timestamp": "exact",
@@ -672,7 +678,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "9461f6e12797344475522a8534e266207000cb5a3ed0062ab3a81c788d700cd8"
+      "digest": "2bbe2950ef23854020ba0f7692896614289ac1773f4456107619bd3c9f39d2d8"
     },
     "table.sort": {
       "revision": 1,

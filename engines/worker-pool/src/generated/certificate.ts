@@ -39,7 +39,7 @@ export const certificate: unknown = {
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 750,
+      "cases": 746,
       "features": {
         "functions": {},
         "types": {
@@ -56,7 +56,7 @@ export const certificate: unknown = {
     "table.aggregate": {
       "revision": 2,
       "class": "exact",
-      "cases": 1220,
+      "cases": 1459,
       "features": {
         "functions": {
           "count": "exact",
@@ -101,7 +101,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "0f828a14879549939e75abda47a80b48608f007011e400ce786d9c2a29d167d8"
+      "digest": "13a324ebb09b7381d7c90fecfdfc0630844d7f1512a48b085282fc15aa951000"
     },
     "table.filter": {
       "revision": 1,
