@@ -71,6 +71,13 @@ const sources = [
   'list_columns.parquet',
   'rle_boolean_encoding.parquet',
 ];
+(hasTestData ? test.serial : test.skip)('a dictionary of less than no values is damage, not a lack of memory', async t => {
+  const bytes = await readFile(path.join(testData, 'parquet-testing', 'data', 'datapage_v2.snappy.parquet'));
+  // In the header of the first page, a dictionary: its number of values, as a zigzag integer, becomes -19.
+  bytes[12] = 37;
+  t.is(await outcome(bytes), 'DATA_CORRUPT');
+});
+
 for (const name of sources) {
   (hasTestData ? test.serial : test.skip)(`changed bytes of ${name}`, async t => {
     const bytes = await readFile(path.join(testData, 'parquet-testing', 'data', name));

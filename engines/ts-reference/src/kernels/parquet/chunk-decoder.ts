@@ -110,6 +110,7 @@ export class ChunkDecoder {
 
   *#dictionaryPage(header: PageHeader, body: Uint8Array): Generator<Step, void> {
     const count = header.dictionary_page_header?.num_values ?? 0;
+    if (count < 0) throw new RangeError(`a dictionary of ${count} values`);
     const page = yield* unpackSteps(body, header.uncompressed_page_size, this.#metadata.codec);
     yield undefined;
     const cursor: Cursor = { bytes: page, offset: 0, end: page.length };
