@@ -7,6 +7,7 @@ import tsReference from '@parquetframe/engine-ts-reference';
 import { isolate } from '@parquetframe/process-host';
 import test from 'ava';
 import { createRuntime, lit } from 'parquetframe';
+import { enginesFor } from './engines.js';
 import { disagreement, readOutcomeOf } from './parquet-outcomes.js';
 
 const INT_MIN = -(2n ** 63n);
@@ -40,11 +41,7 @@ test.after.always(async () => {
   await runtime.close();
   rmSync(folder, { recursive: true });
 });
-const engines = runtime.engines().flatMap(({ id, availability, manifest }) => {
-  if (!Object.hasOwn(manifest.operations, 'parquet.scan')) return [];
-  if (!availability.available) test.skip(`${id}: durations (needs ${id}: ${availability.reason})`, t => t.pass());
-  return availability.available ? [id] : [];
-});
+const engines = enginesFor(runtime, 'durations', 'parquet.scan').map(({ id }) => id);
 
 test.before('the file is written', async () => {
   await runtime.fromRows(ROWS, { schema: SCHEMA }).writeParquet(file, { rowGroupRows: 2 });

@@ -1,3 +1,6 @@
+/** Digits of a 128-bit decimal. */
+export const MOST_DIGITS = 38;
+
 /** 128-bit decimals as Arrow keeps them: little-endian two's complement, low word first. */
 export function readDecimal(words: BigUint64Array, index: number): bigint {
   return (BigInt.asIntN(64, words[2 * index + 1] ?? 0n) << 64n) | (words[2 * index] ?? 0n);

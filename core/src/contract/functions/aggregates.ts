@@ -1,6 +1,7 @@
+import { MOST_DIGITS } from '../data/decimal.js';
 import { familyOf, isFloat, isInteger, valueType, type DataType } from '../data/types.js';
 import type { AggregateFunctionDefinition } from './definition.js';
-import { FLOAT64, INT64, MOST_DIGITS, isNumber } from './numeric-types.js';
+import { FLOAT64, INT64, isNumber } from './numeric-types.js';
 
 const ordered = (type: DataType): DataType | undefined => (familyOf(type) === 'nested' || type.id === 'null' ? undefined : type);
 

@@ -9,5 +9,5 @@ export type {
 export * from './registry.js';
 export * from './aggregates.js';
 export { canCast } from './cast.js';
-export { MOST_DIGITS, asDecimal } from './numeric-types.js';
+export { asDecimal } from './numeric-types.js';
 export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';

@@ -1,12 +1,10 @@
+import { MOST_DIGITS } from '../data/decimal.js';
 import { isFloat, isInteger, type DataType } from '../data/types.js';
 
 export type Decimal = Extract<DataType, { readonly id: 'decimal' }>;
 
 export const INT64: DataType = { id: 'int64' };
 export const FLOAT64: DataType = { id: 'float64' };
-
-/** Digits of a 128-bit decimal. */
-export const MOST_DIGITS = 38;
 
 const INTEGER_DIGITS: { readonly [id: string]: number } = {
   int8: 3,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../data/json.js';
 import type { Kind } from '../data/replica.js';
-import { checkOptionNames, hasMembers, ParquetFrameError, quoted, received } from '../errors/index.js';
+import { checkOptionNames, hasMembers, ParquetFrameError, received } from '../errors/index.js';
 import { isOpen, type ParameterList } from '../plan/index.js';
 import type { OptionDefinition } from './option.js';
 import type { PlanTraits } from './traits.js';
@@ -168,15 +168,6 @@ export function tableInput(operation: string, inputs: readonly Kind[], index: nu
     'INVALID_ARGUMENT',
     `${operation}: input ${String(index)} must be a table, received ${kind?.kind ?? 'nothing'}`,
   );
-}
-
-/** Columns that are each named once. @throws ParquetFrameError `DUPLICATE_COLUMN` */
-export function requireOnce(taker: string, names: readonly string[]): void {
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined)
-    throw new ParquetFrameError('DUPLICATE_COLUMN', `${taker} names the column ${quoted(twice)} twice; name it once`, {
-      details: { column: twice },
-    });
 }
 
 export function graphInput(operation: string, inputs: readonly Kind[], index = 0): Extract<Kind, { kind: 'graph' }> {

@@ -1,5 +1,4 @@
-import { decimalDigits, rescaled, type DataType, type DecimalDigits } from '../data/index.js';
-import { MOST_DIGITS } from '../functions/index.js';
+import { MOST_DIGITS, decimalDigits, rescaled, type DataType, type DecimalDigits } from '../data/index.js';
 import type { LiteralValue } from './expression.js';
 
 type Decimal = Extract<DataType, { readonly id: 'decimal' }>;

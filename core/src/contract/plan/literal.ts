@@ -1,4 +1,5 @@
 import {
+  MOST_DIGITS,
   familyOf,
   formatType,
   fromHalf,
@@ -15,7 +16,7 @@ import {
   type TimeUnit,
 } from '../data/index.js';
 import { ParquetFrameError } from '../errors/index.js';
-import { MOST_DIGITS, findFunction } from '../functions/index.js';
+import { findFunction } from '../functions/index.js';
 import { decimalLiteral } from './decimal-literal.js';
 import type { LiteralValue } from './expression.js';
 

@@ -233,7 +233,7 @@ export const certificate: unknown = {
     "table.aggregate": {
       "revision": 2,
       "class": "exact",
-      "cases": 1465,
+      "cases": 1464,
       "features": {
         "functions": {
           "count": "exact",
@@ -469,7 +469,7 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 2513,
+      "cases": 2512,
       "features": {
         "functions": {
           "abs": "exact",

@@ -87,7 +87,7 @@ export const certificate: unknown = {
     "graph.bfs": {
       "revision": 1,
       "class": "exact",
-      "cases": 806,
+      "cases": 809,
       "features": {
         "functions": {},
         "types": {
@@ -222,7 +222,7 @@ export const certificate: unknown = {
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 747,
+      "cases": 750,
       "features": {
         "functions": {},
         "types": {

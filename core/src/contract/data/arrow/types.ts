@@ -1,10 +1,9 @@
 import { ParquetFrameError } from '../../errors/index.js';
+import { MOST_DIGITS } from '../decimal.js';
 import type { DataType, Field, IntegerId, TimeUnit } from '../types.js';
 import { DECIMAL_WIDTHS } from './decimals.js';
 import { TYPE_ID, type ArrowField, type ArrowType } from './shape.js';
 
-/** Digits of a 128-bit decimal. */
-const MOST_DIGITS = 38;
 const UNITS: readonly TimeUnit[] = ['s', 'ms', 'us', 'ns'];
 
 /** An arrow-js type as ours. @throws ParquetFrameError `UNSUPPORTED_TYPE` */

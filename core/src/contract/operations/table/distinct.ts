@@ -1,8 +1,8 @@
 import { fieldOf } from '../../data/field.js';
 import { familyOf, formatType, type Schema } from '../../data/types.js';
-import { ParquetFrameError } from '../../errors/index.js';
+import { ParquetFrameError, quoted } from '../../errors/index.js';
 import { choiceOption, isName, listOption } from '../option.js';
-import { requireOnce, tableInput, type OperationDefinition, type OperationOptions } from '../operation.js';
+import { tableInput, type OperationDefinition, type OperationOptions } from '../operation.js';
 
 export const tableDistinct: OperationDefinition = {
   name: 'table.distinct',
@@ -25,7 +25,7 @@ export const tableDistinct: OperationDefinition = {
   bind(options, inputs) {
     const input = tableInput('table.distinct', inputs, 0);
     const subset = subsetOf(options, input.schema);
-    requireOnce('distinct', subset);
+    requireOnce(subset);
     for (const name of subset) {
       const { type } = fieldOf(input.schema, name);
       if (familyOf(type) === 'nested')
@@ -53,3 +53,11 @@ export const tableDistinct: OperationDefinition = {
 
 const subsetOf = ({ subset }: OperationOptions, schema: Schema): readonly string[] =>
   (subset as readonly string[] | undefined) ?? schema.map(field => field.name);
+
+function requireOnce(subset: readonly string[]): void {
+  const twice = subset.find((name, index) => subset.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new ParquetFrameError('DUPLICATE_COLUMN', `distinct names the column ${quoted(twice)} twice; name it once`, {
+      details: { column: twice },
+    });
+}

@@ -123,20 +123,25 @@ function visitAll(
 function visit(tree: SchemaTree, outer: Levels, leaves: LeafNode[], hint: DurationHint | undefined): ParquetNode {
   const { element } = tree;
   const levels = below(outer, element.repetition_type);
-  if (element.repetition_type !== 'REPEATED') return value(tree, levels, element.repetition_type === 'OPTIONAL', leaves, hint);
-  const item = value(tree, levels, false, leaves, hint?.item);
+  if (element.repetition_type !== 'REPEATED')
+    return value(tree, { levels, nullable: element.repetition_type === 'OPTIONAL', leaves, hint });
+  const item = value(tree, { levels, nullable: false, leaves, hint: hint?.item });
   return listNode(element.name, { id: 'list', item: item.field }, false, outer.definition, levels, item);
 }
 
+/** What is known of a value before it is looked at. */
+interface Outline {
+  readonly levels: Levels;
+  readonly nullable: boolean;
+  /** to which those at and below it are added */
+  readonly leaves: LeafNode[];
+  readonly hint: DurationHint | undefined;
+}
+
 /** What a node is apart from being repeated: leaf, list, map or struct. */
-function value(
-  tree: SchemaTree,
-  levels: Levels,
-  nullable: boolean,
-  leaves: LeafNode[],
-  hint: DurationHint | undefined,
-): ParquetNode {
+function value(tree: SchemaTree, outline: Outline): ParquetNode {
   const { element, children } = tree;
+  const { levels, nullable, leaves, hint } = outline;
   if (element.type !== undefined) {
     const type: DataType =
       hint?.unit !== undefined && isPlainInt64(element) ? { id: 'duration', unit: hint.unit } : leafType(element);
@@ -154,8 +159,8 @@ function value(
   }
   const repeated = children.length === 1 ? children[0] : undefined;
   if (repeated?.element.repetition_type === 'REPEATED') {
-    if (isMap(element) && repeated.children.length === 2) return mapValue(tree, repeated, levels, nullable, leaves, hint);
-    if (isList(element) || isMap(element)) return listValue(tree, repeated, levels, nullable, leaves, hint);
+    if (isMap(element) && repeated.children.length === 2) return mapValue(tree, repeated, outline);
+    if (isList(element) || isMap(element)) return listValue(tree, repeated, outline);
   }
   if (children.length === 0)
     throw new ParquetFrameError('UNSUPPORTED_TYPE', `column ${JSON.stringify(tree.path.join('.'))} is a group without fields`);
@@ -174,14 +179,7 @@ const isMap = (element: SchemaElement): boolean =>
   element.logical_type?.type === 'MAP' || element.converted_type === 'MAP' || element.converted_type === 'MAP_KEY_VALUE';
 
 /** @see https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#backward-compatibility-rules */
-function listValue(
-  tree: SchemaTree,
-  repeated: SchemaTree,
-  levels: Levels,
-  nullable: boolean,
-  leaves: LeafNode[],
-  hint: DurationHint | undefined,
-): ListNode {
+function listValue(tree: SchemaTree, repeated: SchemaTree, { levels, nullable, leaves, hint }: Outline): ListNode {
   const inner = below(levels, 'REPEATED');
   const only = repeated.children.length === 1 ? repeated.children[0] : undefined;
   const isWrapper =
@@ -190,18 +188,13 @@ function listValue(
     !isList(repeated.element) &&
     repeated.element.name !== 'array' &&
     repeated.element.name !== `${tree.element.name}_tuple`;
-  const item = isWrapper ? visit(only, inner, leaves, hint?.item) : value(repeated, inner, false, leaves, hint?.item);
+  const item = isWrapper
+    ? visit(only, inner, leaves, hint?.item)
+    : value(repeated, { levels: inner, nullable: false, leaves, hint: hint?.item });
   return listNode(tree.element.name, { id: 'list', item: item.field }, nullable, levels.definition, inner, item);
 }
 
-function mapValue(
-  tree: SchemaTree,
-  repeated: SchemaTree,
-  levels: Levels,
-  nullable: boolean,
-  leaves: LeafNode[],
-  hint: DurationHint | undefined,
-): ListNode {
+function mapValue(tree: SchemaTree, repeated: SchemaTree, { levels, nullable, leaves, hint }: Outline): ListNode {
   const inner = below(levels, 'REPEATED');
   const children = repeated.children.map((child, i) => visit(child, inner, leaves, hint?.entries?.[i]));
   // Keys are required; a writer that says otherwise is known (PARQUET-1642), and its keys are never null.
