@@ -5,7 +5,8 @@
  *
  * Runners: ava in every package (and for these scripts), cargo for the Rust workspace, the examples of the documentation.
  */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { cargoEnvironment, checkedCrates, parseCargoResults, profile, whyNoCargo } from './lib/cargo.mjs';
@@ -23,6 +24,12 @@ const { values } = parseArgs({
   },
 });
 const wants = runner => values.runner === undefined || values.runner.includes(runner);
+
+// Tests leave files behind, most of all those that are killed or kill: all of them go with this folder.
+const scratch = mkdtempSync(path.join(tmpdir(), 'parquetframe-tests-'));
+for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = scratch;
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
 const total = nothing();
 const report = [];
