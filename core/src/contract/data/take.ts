@@ -158,8 +158,8 @@ function* takeVariable(
 ): Steps<[ArrayBufferView, Uint8Array]> {
   const source = bufferBytes(column, 2);
   const from = offsetWords(column, large);
-  const offsets = yield* takenOffsets(from, indices, validity);
-  const total = offsets[indices.length] ?? 0;
+  const offsets = large ? new Float64Array(indices.length + 1) : new Int32Array(indices.length + 1);
+  const total = yield* takenOffsets(offsets, from, indices, validity);
   if (!large && total > 0x7fffffff) tooLong(type, total);
   const target = new Uint8Array(total);
   yield* ranges(indices.length, (start, end) => {
@@ -172,7 +172,7 @@ interface TakenBytes {
   readonly source: Uint8Array;
   readonly from: OffsetWords;
   readonly target: Uint8Array;
-  readonly offsets: Float64Array;
+  readonly offsets: Int32Array | Float64Array;
   readonly indices: RowIndices;
 }
 
@@ -190,24 +190,30 @@ function takeByteRange({ source, from, target, offsets, indices }: TakenBytes, f
   }
 }
 
-/** Where the values of the rows taken begin and end; rows that are null have none. */
-function* takenOffsets(from: OffsetWords, indices: RowIndices, validity: Uint8Array | undefined): Steps<Float64Array> {
-  const offsets = new Float64Array(indices.length + 1);
+/** Writes where the values of the rows taken begin and end, and gives their length together, also where 32 bits cannot hold it; rows that are null have none. */
+function* takenOffsets(
+  offsets: Int32Array | Float64Array,
+  from: OffsetWords,
+  indices: RowIndices,
+  validity: Uint8Array | undefined,
+): Steps<number> {
+  let total = 0;
   yield* ranges(indices.length, (start, end) => {
-    takeOffsetRange(offsets, from, indices, validity, start, end);
+    total = takeOffsetRange(offsets, from, indices, validity, start, end, total);
   });
-  return offsets;
+  return total;
 }
 
 function takeOffsetRange(
-  offsets: Float64Array,
+  offsets: Int32Array | Float64Array,
   from: OffsetWords,
   indices: RowIndices,
   validity: Uint8Array | undefined,
   start: number,
   end: number,
-): void {
-  let total = offsets[start] ?? 0;
+  before: number,
+): number {
+  let total = before;
   for (let row = start; row < end; row++) {
     if (validity === undefined || getBit(validity, row)) {
       const index = indices[row] ?? 0;
@@ -215,6 +221,7 @@ function takeOffsetRange(
     }
     offsets[row + 1] = total;
   }
+  return total;
 }
 
 /** New offsets of the lists taken, and the rows of their items. */
@@ -223,8 +230,8 @@ function* takeRanges(
   indices: RowIndices,
   validity: Uint8Array | undefined,
 ): Steps<{ offsets: Float64Array; items: Uint32Array }> {
-  const offsets = yield* takenOffsets(from, indices, validity);
-  const items = new Uint32Array(offsets[indices.length] ?? 0);
+  const offsets = new Float64Array(indices.length + 1);
+  const items = new Uint32Array(yield* takenOffsets(offsets, from, indices, validity));
   yield* ranges(indices.length, (first, end) => {
     for (let row = first; row < end; row++) {
       const at = offsets[row] ?? 0;
