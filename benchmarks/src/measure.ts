@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 /** A run that is over: its answer is asked for outside the clock. */
 export interface Finished {
   /** a number that says whether two sides computed the same */
-  answer(): number;
+  answer(): number | Promise<number>;
   close(): Promise<void> | void;
 }
 
@@ -80,7 +80,7 @@ export async function measure(benchmark: Case, effort: Effort): Promise<CaseResu
   for (const side of benchmark.sides) {
     try {
       const finished = await side.run();
-      answers.set(side.name, finished.answer());
+      answers.set(side.name, await finished.answer());
       await finished.close();
     } catch (error) {
       failed.push({ side: side.name, error: error instanceof Error ? error.message : String(error) });

@@ -3,6 +3,8 @@ import type { Finished } from '../measure.js';
 export interface DuckDbPeer {
   /** Runs a query and fetches all of its chunks; `answer` gets the rows, outside the clock. */
   query(sql: string, answer: (rows: readonly Record<string, unknown>[]) => number): Promise<Finished>;
+  /** Leaves the rows of a query in DuckDB's own memory; `answer` is an expression of SQL over them, asked for outside the clock. */
+  store(sql: string, answer: string): Promise<Finished>;
   close(): void;
 }
 
@@ -20,6 +22,18 @@ export async function duckDbPeer(setup: readonly string[]): Promise<DuckDbPeer> 
       return {
         answer: () => answer(chunks.flatMap(chunk => chunk.getRowObjects(names))),
         close: () => undefined,
+      };
+    },
+    async store(sql, answer) {
+      await connection.run(`CREATE TEMP TABLE stored AS ${sql}`);
+      return {
+        async answer() {
+          const rows = await (await connection.run(`SELECT CAST(${answer} AS DOUBLE) FROM stored`)).getRows();
+          return Number(rows[0]?.[0]);
+        },
+        close: async () => {
+          await connection.run('DROP TABLE stored');
+        },
       };
     },
     close: () => {

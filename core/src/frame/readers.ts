@@ -2,6 +2,7 @@ import {
   fromArrow,
   isArrowTable,
   isDataType,
+  requireWholeColumns,
   tableFromRows,
   tableFromRowsInSlices,
   type Dataset,
@@ -132,6 +133,7 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
   fromArrow<T, J extends Int64>(table: unknown, options: SourceOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
     checkSettings('fromArrow', options, SOURCE);
     const data = isArrowTable(table) ? fromArrow(table) : fromTableData(table);
+    requireWholeColumns(data);
     const checked = options.schema === undefined ? data : checkDeclaration(options.schema, data, 'the table');
     requireDistinct(checked.schema.map(f => f.name));
     const dataset = this.#executor.table(checked, 'arrow table');

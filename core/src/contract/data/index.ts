@@ -10,6 +10,7 @@ export * from './field.js';
 export type * from './dataset.js';
 export * from './bitmap.js';
 export * from './physical.js';
+export { requireWholeColumns } from './layout.js';
 export * from './decimal.js';
 export { fromHalf, toHalf } from './float16.js';
 export { compareText, textReader } from './text.js';
