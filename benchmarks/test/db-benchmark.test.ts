@@ -27,7 +27,7 @@ test('the group-by table has the counts of values that its description states', 
   // 1,000 values drawn 10,000 times: all of them but a few.
   for (const found of [id3, id6]) t.true((found ?? 0) > 990 && (found ?? 0) <= 1000, String(found));
   t.true((v3 ?? 0) > 99 && (v3 ?? 0) <= 100 && (least ?? -1) >= 0 && (least ?? 9) < 1);
-  t.regex(String((await x.limit(1).toRows())[0]?.['id3']), /^id\d{10}$/);
+  t.regex(String((await x.limit(1).toRows())[0]?.id3), /^id\d{10}$/);
 });
 
 test('nine tenths of the keys of a join are on both sides', async t => {
