@@ -99,9 +99,8 @@ export class GraphFrame<in out Id = IdType, in out I extends Int64 = 'bigint'> i
 
   /** Builds the graph, if it is not there, and tells what was found out on the way: vertices, edges, arcs, self-loops, weights. */
   async facts(run: RunOptions = {}): Promise<KnownFacts> {
-    checkRun('facts', run);
     // A pin of the graph is on its build already; on the call it would also pin what reads the edges.
-    const execution = await this.executor.execute({ kind: 'dataset', dataset: this.#dataset }, [], run);
+    const execution = await this.executor.execute({ kind: 'dataset', dataset: this.#dataset }, [], asked('facts', run));
     const sizes: Sizes = { ...this.#dataset.sizes, ...execution.sizes };
     await execution.release();
     return factsOf(sizes);
@@ -117,8 +116,7 @@ export class GraphFrame<in out Id = IdType, in out I extends Int64 = 'bigint'> i
 
   /** The type of vertex ids, from the schema of the edges. */
   async idType(run: RunOptions = {}): Promise<DataType> {
-    checkRun('idType', run);
-    const kind = await this.executor.resolveKind({ kind: 'dataset', dataset: this.#dataset }, run);
+    const kind = await this.executor.resolveKind({ kind: 'dataset', dataset: this.#dataset }, asked('idType', run));
     if (kind.kind === 'graph') return kind.id;
     throw new ParquetFrameError('INTERNAL', `a graph over a ${kind.kind}`);
   }
@@ -157,4 +155,10 @@ export class GraphFrame<in out Id = IdType, in out I extends Int64 = 'bigint'> i
     const plan = planNode(operation, options, [input], { callSite: userCallSite(), engine, determinism });
     return new DataFrame<S, I>(plan, context);
   }
+}
+
+/** What a call asks; no engine in particular is `auto`. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function asked(taker: string, run: RunOptions): RunOptions {
+  checkRun(taker, run);
+  return { ...run, engine: pinned(run.engine), prefer: pinned(run.prefer) };
 }

@@ -238,6 +238,7 @@ test('a graph from frames: build once, ids of the table, facts, weights, closing
       { vertex: 'z', distance: null },
     ],
   );
+  t.is(await graph.vertexCount({ engine: 'auto' }), 4);
   t.like(await graph.facts(), { vertices: 4, edges: 3, arcs: 3, selfLoops: 1, dangling: 1, minWeight: 1, maxWeight: 3 });
   t.deepEqual(
     (await graph.wcc().toRows()).map(row => row.component),
