@@ -99,18 +99,29 @@ function methods(col) {
   return found;
 }
 
+/** `text, integer?`: a `?` may be left out, `…` is any number, what is in capitals is the same in every row. */
+const parameters = ({ takes = [], overflow }) =>
+  [
+    ...takes.map(word => word.replace('...', '…').replace(/^constant (.*)$/, (_, kind) => kind.toUpperCase())),
+    ...(overflow ? ['{ overflow }?'] : []),
+  ].join(', ');
+
 const cell = text => String(text).replaceAll('|', '\\|');
 
 export function expressionsPage(note, { BUILT_IN_FUNCTIONS, AGGREGATE_FUNCTIONS }, col) {
   const called = methods(col);
+  const method = (name, { method: record }) => {
+    if (record) return `\`.${name}(${parameters(record)})\``;
+    return called[name] ? `\`.${called[name]}()\`` : '–';
+  };
   const out = [`# Expressions and functions\n\n${note}${PREFACE}`];
   out.push(
-    '\n## Scalar functions\n\n`fn(name, …operands)` calls any of them, and those of plugins, by name. From `core/src/contract/functions`.\n\n',
+    '\n## Scalar functions\n\n`fn(name, …operands)` calls any of them, and those of plugins, by name. Methods take expressions and values of JavaScript: `?` may be left out, `…` is any number of them, and what is in capitals is a literal or a parameter. From `core/src/contract/functions`.\n\n',
     '| function | method | takes | gives | result type | null | errors |\n| --- | --- | --- | --- | --- | --- | --- |\n',
   );
   for (const [name, f] of Object.entries(BUILT_IN_FUNCTIONS))
     out.push(
-      `| \`${name}\` | ${called[name] ? `\`.${called[name]}()\`` : '–'} | ${[f.accepts, f.summary, f.type, NULLS[f.nulls ?? 'own'], f.errors ?? '–'].map(cell).join(' | ')} |\n`,
+      `| \`${name}\` | ${method(name, f)} | ${[f.accepts, f.summary, f.type, NULLS[f.nulls ?? 'own'], f.errors ?? '–'].map(cell).join(' | ')} |\n`,
     );
   out.push('\n## Aggregate functions\n\n| function | takes | gives | result type | errors |\n| --- | --- | --- | --- | --- |\n');
   for (const [name, f] of Object.entries(AGGREGATE_FUNCTIONS))

@@ -1,6 +1,6 @@
 import type { DataType } from '../contract/data/index.js';
 import { checkOptionNames, hasMembers, ParquetFrameError, received } from '../contract/errors/index.js';
-import { findFunction } from '../contract/functions/index.js';
+import { findFunction, mostOperands, takesText } from '../contract/functions/index.js';
 import { requireChoice } from './settings.js';
 
 /** Only what can overflow has an option. @throws ParquetFrameError `INVALID_ARGUMENT` */
@@ -12,12 +12,12 @@ export function checkArithmetic(scalar: string, options: unknown): void {
     requireChoice(scalar, 'overflow', overflow, ['error', 'wrap', 'null']);
     return;
   }
-  const operands = findFunction(scalar)?.arity ?? 1;
+  const definition = findFunction(scalar);
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    operands === 1
+    !definition || mostOperands(definition) === 1
       ? `${scalar} takes no arguments; received ${received(options)}`
-      : `${scalar} takes one value and nothing else; received ${received(options)} as well`,
+      : `${scalar} takes ${takesText(definition, 1)} and nothing else; received ${received(options)} as well`,
     { details: { function: scalar } },
   );
 }

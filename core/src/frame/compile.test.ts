@@ -49,6 +49,8 @@ const WRONG: readonly (readonly [snippet: string, ...words: string[]])[] = [
   ['users.filter(row => row.name.gt(1));', 'name', 'utf8'],
   ["users.select('nmae');", 'nmae'],
   ['collected.column("n").get(0)?.toFixed();', 'toFixed'],
+  ['trips.filter(row => row.zone.contains(3));', 'number', 'utf8'],
+  ["trips.filter(row => row.distance.contains('x'));", 'float64', 'utf8'],
   ['trips.filter(row => row.passengers.and(row.distance.gt(1)));', 'int32'],
 ];
 
@@ -73,6 +75,7 @@ trips.filter(row => row.distance.gt(row.passengers).and(row.at.gte(new Date())).
 trips.filter(row => row.at.lt('2024-01-01').not()).select('zone').limit(1);
 trips.withColumns(row => ({ a: row.distance.cast('int64').floorDiv(2), b: lit(1).add(row.passengers), c: lit('x') })).filter(row => row.a.gt(row.b).and(row.c.eq(row.zone)));
 trips.join(zones.rename({ zone: 'name' }), { leftOn: 'zone', rightOn: 'name' }).filter(row => row.name.eq(row.zone));
+trips.filter(row => row.zone.contains('x').and(row.zone.startsWith(col('prefix'))).or(row.zone.upper().endsWith('Y')));
 trips.sort([{ column: 'zone', nulls: 'first' }, 'distance']);
 anything.filter(col('a').gt(col('b')).and(col('c').isNull())).select('a').filter(col('a').eq(1)).sort('z');
 anything.join(trips.unchecked(), { on: 'zone' }).groupBy('a').agg({ n: count(), m: col('x').max() });

@@ -167,13 +167,13 @@ test('wrong arguments say what was wrong', t => {
   wrong(() => pf.fromRows({ a: 1 } as never), /array of row objects/);
   wrong(() => pf.fromRows([{ a: 1 }], { schema: { a: 'number' as never } }), /column "a": there is no type "number".*float64/);
   wrong(() => col('a').eq({}), /received an object/);
-  wrong(() => (col('a') as unknown as { upper(given: unknown): unknown }).upper(1), /upper takes no arguments; received 1$/);
+  wrong(() => (col('a') as unknown as { upper(given: unknown): unknown }).upper(1), /upper takes no argument; received 1$/);
   wrong(
     () => (col('a') as unknown as { upper(given: unknown): unknown }).upper({ overflow: 'null' }),
-    /upper takes no arguments/,
+    /upper takes no argument; received 1$/,
   );
   wrong(() => col('a').abs({ overflows: 'null' } as never), /no option "overflows"; did you mean "overflow"\?/);
-  wrong(() => (col('a') as unknown as { eq(...of: unknown[]): unknown }).eq(1, 2), /equal takes one value and nothing else/);
+  wrong(() => (col('a') as unknown as { eq(...of: unknown[]): unknown }).eq(1, 2), /equal takes 1 argument and nothing else/);
   wrong(() => lit(1, 'time' as never), /give the full type/);
   wrong(() => lit('dear', 'decimal'), /at most 38 digits, received "dear"/);
   wrong(() => pf.readParquet(''), /non-empty/);

@@ -1,6 +1,6 @@
 import type { DataType } from '../contract/data/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
-import type { AggregateFunction, Overflow } from '../contract/functions/index.js';
+import { fewestOperands, functionOf, takesText, type AggregateFunction, type Overflow } from '../contract/functions/index.js';
 import { formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
 import { requireNoMore } from './arguments.js';
 import { checkArithmetic } from './arithmetic-options.js';
@@ -9,7 +9,7 @@ import { noteExpression } from './conditions.js';
 import { castType } from './declaration.js';
 import { described } from './described.js';
 import type { Aggregate, AnyAggregate, AnyExpr, ArithmeticOptions, CastTarget, Expr } from './expr.js';
-import { METHOD_NAMES } from './function-methods.js';
+import { METHODS } from './function-methods.js';
 
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
@@ -19,6 +19,21 @@ const isList = (value: unknown): boolean => Array.isArray(value);
 
 const operand = (value: LiteralValue | AnyExpr): UserExpression =>
   isExpr(value) ? value.node : { kind: 'literal', value: checkedLiteral(value) };
+
+/** Operands that are undefined at the end were left out; one in between is a mistake. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function withoutMissing(scalar: string, given: readonly Other[]): readonly Other[] {
+  const values: readonly unknown[] = given;
+  const count = values.findLastIndex(value => value !== undefined) + 1;
+  const missing = values.slice(0, count).indexOf(undefined);
+  if (missing < 0) return given.slice(0, count);
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${scalar}: argument ${String(missing + 1)} is undefined, and those after it are not`,
+    {
+      details: { function: scalar },
+    },
+  );
+}
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function checkedLiteral(value: LiteralValue): LiteralValue {
@@ -75,6 +90,18 @@ class Expression {
   /** A function of one operand by its name. */
   apply(scalar: string, options?: ArithmeticOptions): Expression {
     return this.#with(scalar, [], options);
+  }
+
+  /** A method by the record of its function. @throws ParquetFrameError `INVALID_ARGUMENT` */
+  call(scalar: string, others: readonly Other[], options?: ArithmeticOptions): Expression {
+    const definition = functionOf(scalar);
+    if (others.length + 1 < fewestOperands(definition))
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `${scalar} takes ${takesText(definition, 1)}, received ${others.length === 0 ? 'none' : String(others.length)}`,
+        { details: { function: scalar } },
+      );
+    return this.#with(scalar, others, options);
   }
 
   eq(other: Other, none?: never): Expression {
@@ -180,15 +207,20 @@ class Expression {
   }
 }
 
-/** Functions of one operand whose records say that they are methods. */
-for (const name of METHOD_NAMES)
-  defineMethod(name, function (this: Expression, options?: ArithmeticOptions) {
-    return this.apply(name, options);
-  });
+/** Functions whose records say that they are methods. */
+for (const { name, most, overflow } of METHODS) {
+  const method = function (this: Expression, ...given: readonly Other[]): Expression {
+    const options = overflow ? given[most] : undefined;
+    return this.call(name, withoutMissing(name, given.slice(0, most)), options as ArithmeticOptions | undefined);
+  };
+  defineMethod(name, method, most + Number(overflow));
+}
 
+const RECORDED = new Set(METHODS.map(({ name }) => name));
 for (const name of Object.getOwnPropertyNames(Expression.prototype)) {
   const value: unknown = Object.getOwnPropertyDescriptor(Expression.prototype, name)?.value;
-  if (name !== 'constructor' && name !== 'toString' && !METHOD_NAMES.includes(name) && isMethod(value)) defineMethod(name, value);
+  if (!['constructor', 'toString', 'call'].includes(name) && !RECORDED.has(name) && isMethod(value))
+    defineMethod(name, value, value.length);
 }
 
 type Method = (this: Expression, ...given: never[]) => unknown;
@@ -198,12 +230,13 @@ function isMethod(value: unknown): value is Method {
 }
 
 /** What a method does not take would be lost without a word, such as the mode in `cast(type, { mode })`. */
-function defineMethod(name: string, method: Method): void {
+function defineMethod(name: string, method: Method, most: number): void {
   const value = function (this: Expression, ...given: readonly unknown[]): unknown {
-    requireNoMore(name, method.length, given.slice(method.length));
+    requireNoMore(name, most, given.slice(most));
     return Reflect.apply(method, this, given);
   };
-  Object.defineProperty(value, 'length', { value: method.length });
+  // Of any number of operands, one is for those who ask.
+  Object.defineProperty(value, 'length', { value: Number.isFinite(most) ? most : 1 });
   Object.defineProperty(Expression.prototype, name, { value });
 }
 

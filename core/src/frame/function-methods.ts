@@ -1,11 +1,37 @@
-import { BUILT_IN_FUNCTIONS, type FunctionMethods } from '../contract/functions/index.js';
-import type { ColumnType, NumericType } from './column-types.js';
-import type { ArithmeticOptions, Expr, Operand } from './expr.js';
+import { BUILT_IN_FUNCTIONS, mostOperands, type FunctionMethod, type FunctionMethods } from '../contract/functions/index.js';
+import type { ParameterNode } from '../contract/plan/index.js';
+import type { ColumnType, InstantType, IntegerType, NumericType } from './column-types.js';
+import type { ArithmeticOptions, ComparableWith, Expr, Operand } from './expr.js';
 
+/** What an operand may be as an expression, by the word that a record uses for it. */
 interface Operands {
   readonly number: NumericType | 'null';
+  readonly integer: IntegerType | 'null';
   readonly text: 'utf8' | 'null';
+  readonly bool: 'bool' | 'null';
+  readonly binary: 'binary' | 'null';
+  readonly instant: InstantType | 'null';
+  readonly timestamp: 'timestamp' | 'null';
+  readonly duration: 'duration' | 'null';
+  readonly list: 'list' | 'null';
+  readonly any: ColumnType;
+  readonly same: ColumnType;
 }
+/** What it may be as a value of JavaScript. */
+interface Literals {
+  readonly number: number | bigint;
+  readonly integer: number | bigint;
+  readonly text: string;
+  readonly bool: boolean;
+  readonly binary: Uint8Array;
+  readonly instant: Date | string;
+  readonly timestamp: Date | string;
+  readonly duration: number | bigint;
+  readonly list: never;
+  readonly any: boolean | number | bigint | string | Uint8Array | Date;
+  readonly same: never;
+}
+
 /** Integers of any width give int64, floats float64; all other types stay. */
 type Computed<T> = T extends 'float16' | 'float32' | 'float64'
   ? 'float64'
@@ -15,14 +41,51 @@ type Computed<T> = T extends 'float16' | 'float32' | 'float64'
       : 'int64'
     : T;
 
-/** Functions of one operand as methods: whoever adds a function with a `method` adds none here. What they mean is in docs/expressions.md. */
-export type MethodsOf<T extends ColumnType> = {
-  readonly [name in keyof FunctionMethods]: (
-    this: Operand<Operands[FunctionMethods[name]['of']]>,
-    options?: FunctionMethods[name]['of'] extends 'number' ? ArithmeticOptions : never,
-  ) => Expr<Computed<T> & ColumnType>;
-};
+/** One operand: `K` is its word, `T` the type of the expression that the method is of. */
+type Taken<K, T extends ColumnType> = K extends 'same'
+  ? ComparableWith<T, string>
+  : K extends `constant ${infer C extends keyof Operands}`
+    ? Literals[C] | (Operand<Operands[C]> & { readonly node: ParameterNode })
+    : K extends keyof Operands
+      ? Literals[K] | Operand<Operands[K]>
+      : never;
+/** The operands after the expression, as parameters of the method. */
+type AllTaken<L, T extends ColumnType> = L extends readonly [infer K, ...infer Rest]
+  ? K extends `...${infer Each}`
+    ? readonly Taken<Each, T>[]
+    : K extends `${infer Optional}?`
+      ? readonly [operand?: Taken<Optional, T>, ...others: AllTaken<Rest, T>]
+      : readonly [operand: Taken<K, T>, ...others: AllTaken<Rest, T>]
+  : readonly [];
+type OperandsOf<M, T extends ColumnType> = M extends { readonly takes: infer L } ? AllTaken<L, T> : readonly [];
+type Given<M, T extends ColumnType> = M extends { readonly overflow: true }
+  ? readonly [...operands: OperandsOf<M, T>, options?: ArithmeticOptions]
+  : OperandsOf<M, T>;
+type Gives<G, T extends ColumnType> = G extends 'same'
+  ? Computed<T> & ColumnType
+  : G extends 'unchanged'
+    ? T
+    : G extends ColumnType
+      ? G
+      : never;
 
-export const METHOD_NAMES: readonly string[] = Object.entries(BUILT_IN_FUNCTIONS)
-  .filter(([, definition]) => definition.method)
-  .map(([name]) => name);
+/** Functions as methods, by their records: whoever adds a function with a `method` adds none here. What they mean is in docs/expressions.md. */
+export type MethodsOf<T extends ColumnType> = {
+  readonly [name in keyof FunctionMethods]: RecordedMethod<FunctionMethods[name], T>;
+};
+/** The method that a record stands for, of an expression of type `T`. */
+export type RecordedMethod<M extends FunctionMethod, T extends ColumnType> = (
+  this: Operand<Operands[M['of']]>,
+  ...given: Given<M, T>
+) => Expr<Gives<M['gives'], T>>;
+
+/** The same at run time: its name, how many operands it takes besides the expression, and whether options may follow them. */
+export interface MethodShape {
+  readonly name: string;
+  readonly most: number;
+  readonly overflow: boolean;
+}
+
+export const METHODS: readonly MethodShape[] = Object.entries(BUILT_IN_FUNCTIONS).flatMap(([name, definition]) =>
+  definition.method ? [{ name, most: mostOperands(definition) - 1, overflow: definition.method.overflow === true }] : [],
+);

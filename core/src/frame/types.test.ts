@@ -2,6 +2,8 @@ import test from 'ava';
 import { expectTypeOf } from 'expect-type';
 import type { Unchecked } from './column-types.js';
 import type { DataFrame, SchemaOf } from './data-frame.js';
+import type { Expr } from './expr.js';
+import type { RecordedMethod } from './function-methods.js';
 import { col, count, lit } from './operands.js';
 import { param } from './parameter.js';
 import { makeReaders, type Readers } from './readers.js';
@@ -98,6 +100,40 @@ test('a column that is null in every row stands beside anything', t => {
   same<SchemaOf<typeof _computed>['same'], 'bool'>(true);
   // @ts-expect-error a text has no sum
   t.notThrows(() => rows.withColumns(row => ({ x: row.a.add(row.s) })));
+});
+
+test('a record gives the method and its types', t => {
+  type Padded = RecordedMethod<{ of: 'text'; takes: ['integer', 'constant text?']; gives: 'utf8' }, 'utf8'>;
+  const _padded = (pad: Padded) =>
+    trips.select('zone').withColumns(row => ({
+      a: pad.call(row.zone, 3),
+      b: pad.call(row.zone, 3n, '-'),
+      c: pad.call(row.zone, col('n'), param('fill', 'utf8')),
+    }));
+  same<SchemaOf<ReturnType<typeof _padded>>['c'], 'utf8'>(true);
+  same<Parameters<RecordedMethod<{ of: 'number'; gives: 'unchanged' }, 'int32'>>, []>(true);
+  same<ReturnType<RecordedMethod<{ of: 'number'; gives: 'unchanged' }, 'int32'>>, Expr<'int32'>>(true);
+  same<ReturnType<RecordedMethod<{ of: 'number'; gives: 'same' }, 'int32'>>, Expr<'int64'>>(true);
+  type Joined = RecordedMethod<{ of: 'text'; takes: ['...text']; gives: 'utf8' }, 'utf8'>;
+  const _joined = (join: Joined) => trips.filter(row => join.call(row.zone, '-', row.zone, 'x').eq('x'));
+  same<ReturnType<typeof _joined>, typeof trips>(true);
+  const _found = trips.filter(row =>
+    row.zone
+      .contains('x')
+      .and(row.zone.startsWith(row.zone))
+      .or(row.zone.endsWith(param('p', 'utf8'))),
+  );
+  same<SchemaOf<typeof _found>, SchemaOf<typeof trips>>(true);
+  // @ts-expect-error a pattern is no text
+  t.throws(() => trips.filter(row => row.zone.contains(/x/)));
+  // @ts-expect-error a number has no parts
+  t.notThrows(() => trips.filter(row => row.tip.contains('x')));
+  // @ts-expect-error a pattern of the same length in every row
+  const _column = (pad: Padded) => trips.withColumns(row => ({ x: pad.call(row.zone, 3, row.zone) }));
+  // @ts-expect-error a part is needed
+  t.throws(() => trips.filter(row => row.zone.contains()), { message: /contains takes 1 argument, received none/ });
+  // @ts-expect-error only one part is looked for
+  t.throws(() => trips.filter(row => row.zone.contains('a', 'b')), { message: /contains takes one argument; received 2/ });
 });
 
 test('unchecked frames take any column', t => {

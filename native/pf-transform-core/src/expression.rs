@@ -188,12 +188,8 @@ impl Expression {
             Self::Call { function: name, arguments: operands, data_type, overflow } => {
                 let function = functions::find(name)
                     .ok_or_else(|| Error::UnsupportedExpression(format!("the function \"{name}\" is not implemented")))?;
-                if operands.len() != function.operands {
-                    return Err(Error::InvalidArgument(format!(
-                        "{name} takes {} operands, received {}",
-                        function.operands,
-                        operands.len()
-                    )));
+                if !function.operands.takes(operands.len()) {
+                    return Err(Error::InvalidArgument(format!("{name} takes {}, received {}", function.operands, operands.len())));
                 }
                 Ok(Bound::Call {
                     function,

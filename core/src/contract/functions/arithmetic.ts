@@ -115,7 +115,7 @@ export const ARITHMETIC_FUNCTIONS = functions({
     result: ([type]) => type && opposite(type),
     nulls: 'operands',
     fails: (type, overflow) => checked(type, overflow) && type.id !== 'decimal',
-    method: { of: 'number', gives: 'same' },
+    method: { of: 'number', gives: 'same', overflow: true },
     summary: 'The number without its sign.',
     type: 'int64 of an integer, float64 of a float; decimals and durations keep their type',
     errors: 'INTEGER_OVERFLOW for -2^63 and for uint64 beyond 2^63 - 1, unless `overflow` says otherwise',

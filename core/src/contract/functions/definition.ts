@@ -11,9 +11,14 @@ export type NullRule = 'operands' | 'own' | 'never';
  * What is optional has the careful default: a function that says nothing may fail, and may give null.
  */
 export interface ScalarFunctionDefinition {
-  /** how many operands it takes; with `variadic` at least so many */
+  /** how many operands it takes at least; without `optional` and `variadic` exactly so many */
   readonly arity: number;
+  /** how many more may be given; without them it has defaults, which `summary` states */
+  readonly optional?: number;
+  /** any number more may be given */
   readonly variadic?: true;
+  /** Which operands must be the same in every row, a literal or a parameter: a pattern, a count. From 0. */
+  readonly constants?: readonly number[];
   /** completes "accepts …" */
   readonly accepts: string;
   /** The type of the result; undefined when it does not accept these types. `to` is the target of a conversion. */
@@ -30,12 +35,17 @@ export interface ScalarFunctionDefinition {
   selectivity?(operands: readonly number[]): number;
   /** Whether a number without a type beside a whole number may be a fraction: compared or divided by value, not combined. */
   readonly fractions?: true;
-  /** The type that a number or text without a type takes beside this one; undefined: what it is by itself. */
+  /** The type that a number without a type takes beside this one; undefined: what it is by itself. */
   literal?(beside: DataType): DataType | undefined;
+  /**
+   * For functions whose operands are of different types: that of operand `index` where it is a literal of such a value, or null in every row. Without it, operands take
+   * the types that go with the others.
+   */
+  operand?(index: number): DataType | undefined;
   /** revision of the catalogue that brought it. Default 1. */
   readonly since?: number;
-  /** a method of expressions of the same name, for functions of one operand */
-  readonly method?: { readonly of: MethodOperand; readonly gives: 'same' };
+  /** a method of expressions of the same name */
+  readonly method?: FunctionMethod;
   /** what it computes, one line */
   readonly summary: string;
   /** how its result type comes about */
@@ -46,7 +56,25 @@ export interface ScalarFunctionDefinition {
   readonly evaluate?: RowFunction;
 }
 
-export type MethodOperand = 'number' | 'text';
+/** What an operand is, for the compiler. `same`: what may be compared with the expression that the method is of. */
+export type MethodOperand =
+  'number' | 'integer' | 'text' | 'bool' | 'binary' | 'instant' | 'timestamp' | 'duration' | 'list' | 'any' | 'same';
+/** With `?` it may be left out, `...` stands for any number of them, and `constant` for a literal or a parameter: see `constants`. */
+export type TakenOperand = `${'' | 'constant '}${MethodOperand}${'' | '?'}` | `...${MethodOperand}`;
+/** `same`: the type of the expression, but int64 of integers and float64 of floats; `unchanged`: the very type of the expression. */
+export type MethodResult = 'same' | 'unchanged' | Exclude<DataType['id'], 'null' | 'dictionary' | StringEncoding>;
+type StringEncoding = 'largeUtf8' | 'utf8View' | 'largeBinary' | 'binaryView' | 'fixedSizeBinary' | 'largeList' | 'fixedSizeList';
+
+/** A method of expressions: the types by which the compiler checks it. Which types of data there are is a matter of `result`. */
+export interface FunctionMethod {
+  /** the expression that it is a method of: the first operand */
+  readonly of: MethodOperand;
+  /** the operands after it */
+  readonly takes?: readonly TakenOperand[];
+  readonly gives: MethodResult;
+  /** takes `{ overflow }` after its operands */
+  readonly overflow?: true;
+}
 
 /**
  * One row of a plugin's function: values as a column reader gives them (bigint for 64-bit integers and instants, the unscaled bigint of a decimal), null where there

@@ -4,6 +4,7 @@ import { isParquetFrameError } from '../errors/index.js';
 import { parameterList, resolveExpression, type UserExpression } from '../plan/index.js';
 import { tableProject } from '../operations/table/project.js';
 import { addFunctions, defineFunction } from './plugin-function.js';
+import { signature } from './signature.js';
 import { BUILT_IN_FUNCTIONS, SCALAR_FUNCTIONS, functionOf } from './registry.js';
 
 const column = (name: string): UserExpression => ({ kind: 'column', name });
@@ -41,6 +42,63 @@ test('every function states its arity, types and meaning', t => {
     t.true(definition.arity > 0, name);
     for (const text of [definition.accepts, definition.summary, definition.type]) t.true(text.length > 0, name);
   }
+});
+
+test('a method takes as many operands as its function, and its constants are constants', t => {
+  for (const [name, { method, arity, optional = 0, variadic = false, constants = [] }] of Object.entries(BUILT_IN_FUNCTIONS)) {
+    if (!method) continue;
+    const takes = method.takes ?? [];
+    const [many, fewer] = [takes.filter(word => word.startsWith('...')), takes.filter(word => word.endsWith('?'))];
+    t.is(many.length > 0, variadic, name);
+    t.is(fewer.length, variadic ? 0 : optional, name);
+    t.is(1 + takes.length - fewer.length, arity, name);
+    t.deepEqual(
+      takes.flatMap((word, index) => (word.startsWith('constant') ? [index + 1] : [])),
+      [...constants],
+      name,
+    );
+  }
+});
+
+test('signatures give arity, types and words', t => {
+  const pad = signature({ of: 'text', takes: ['integer', 'constant text?'], gives: 'utf8' });
+  t.is(pad.arity, 2);
+  t.is(pad.optional, 1);
+  t.deepEqual(pad.constants, [2]);
+  t.is(pad.accepts, 'a text, an integer and a text if given');
+  const text: DataType = { id: 'largeUtf8' };
+  const integer: DataType = { id: 'uint8' };
+  t.deepEqual(pad.result([text, integer], undefined), { id: 'utf8' });
+  t.is(pad.result([text, text], undefined), undefined);
+  t.deepEqual(pad.operand(1), { id: 'int64' });
+  const join = signature({ of: 'text', takes: ['...text'], gives: 'unchanged' });
+  t.is(join.arity, 2);
+  t.true(join.variadic);
+  t.deepEqual(join.result([text, text, text, text], undefined), text);
+  t.is(join.result([text, text, integer], undefined), undefined);
+});
+
+test('counts of arguments are told, and what must be constant', t => {
+  addFunctions([
+    defineFunction('words.pad', {
+      ...signature({ of: 'text', takes: ['integer', 'constant text?'], gives: 'utf8' }),
+      summary: 'padded',
+      type: 'utf8',
+      evaluate: text => text,
+    }),
+  ]);
+  const three = literal(3n);
+  t.deepEqual(typeOf(call('words.pad', [column('s'), three])), { id: 'utf8' });
+  t.deepEqual(typeOf(call('words.pad', [column('s'), column('n'), literal('-')])), { id: 'utf8' });
+  t.deepEqual(typeOf(call('words.pad', [column('n'), column('i')])), { id: 'utf8' });
+  const message = (operands: readonly UserExpression[]) => t.throws(() => typeOf(call('words.pad', operands))).message;
+  t.is(message([column('s')]), 'words.pad takes 2 or 3 arguments, received 1');
+  t.is(message([column('s'), three, literal('-'), three]), 'words.pad takes 2 or 3 arguments, received 4');
+  t.is(
+    message([column('s'), three, column('s')]),
+    'words.pad: operand 3 must be a literal or a parameter, the same in every row; received s',
+  );
+  t.regex(message([column('s'), literal('x')]), /accepts a text, an integer and a text if given, received utf8 and utf8/);
 });
 
 const types: readonly (readonly [string, readonly string[], DataType])[] = [

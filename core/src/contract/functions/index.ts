@@ -1,11 +1,15 @@
 export type {
   AggregateFunctionDefinition,
+  FunctionMethod,
   MethodOperand,
+  MethodResult,
   NullRule,
   Overflow,
   RowFunction,
   ScalarFunctionDefinition,
+  TakenOperand,
 } from './definition.js';
+export { fewestOperands, mostOperands, takesText } from './operand-count.js';
 export * from './registry.js';
 export * from './aggregates.js';
 export { canCast } from './cast.js';

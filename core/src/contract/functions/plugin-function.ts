@@ -11,7 +11,9 @@ export interface PluginFunction {
 
 const MEMBERS = optionNames<ScalarFunctionDefinition>()({
   arity: true,
+  optional: true,
   variadic: true,
+  constants: true,
   accepts: true,
   result: true,
   nulls: true,
@@ -21,6 +23,7 @@ const MEMBERS = optionNames<ScalarFunctionDefinition>()({
   selectivity: true,
   fractions: true,
   literal: true,
+  operand: true,
   since: true,
   method: true,
   summary: true,

@@ -6,6 +6,7 @@ import {
   instantValue,
   isFloat,
   isInteger,
+  isString,
   parseInstant,
   parseTime,
   toFixed,
@@ -23,8 +24,13 @@ import type { LiteralValue } from './expression.js';
 /** Integers beyond 64 bits are decimals, which compare exactly with all numbers. */
 const WIDE: DataType = { id: 'decimal', precision: MOST_DIGITS, scale: 0 };
 
-/** The type of a literal that nobody declared: that of what it stands beside, where the value allows. @throws ParquetFrameError `TYPE_MISMATCH` */
-export function literalType(value: LiteralValue, beside: DataType | undefined, inside: string | undefined): DataType {
+/**
+ * The type of a literal that nobody declared, as operand `index` of a function: that of what it stands beside, where the value allows.
+ * @throws ParquetFrameError `TYPE_MISMATCH`
+ */
+export function literalType(value: LiteralValue, beside: DataType | undefined, inside: string | undefined, index = 0): DataType {
+  const own = inside === undefined ? undefined : findFunction(inside)?.operand?.(index);
+  if (own && isOf(value, own)) return own;
   if (value === null) return beside ?? { id: 'null' };
   if (typeof value === 'boolean') return { id: 'bool' };
   if (beside?.id === 'time' && typeof value === 'string') return timeType(value);
@@ -43,6 +49,13 @@ export function literalType(value: LiteralValue, beside: DataType | undefined, i
   if (!beside || familyOf(beside) !== 'instant') return { id: 'utf8' };
   return instantType(beside, parseInstant(value)?.fractionDigits ?? 0);
 }
+
+/** Whether a value is one of a type that a function states for its operand. */
+const isOf = (value: LiteralValue, type: DataType): boolean =>
+  value === null ||
+  (isString(type)
+    ? typeof value === 'string'
+    : isInteger(type) && Number.isSafeInteger(Number(value)) && (typeof value === 'bigint' || typeof value === 'number'));
 
 function bigintType(value: bigint): DataType {
   if (BigInt.asIntN(64, value) === value) return { id: 'int64' };

@@ -1,8 +1,9 @@
 import { fieldOf, formatType, rescaled, valueType, type DataType, type Schema } from '../data/index.js';
 import { ParquetFrameError, received } from '../errors/index.js';
-import type { ScalarFunctionDefinition } from '../functions/index.js';
+import { fewestOperands, mostOperands, takesText, type ScalarFunctionDefinition } from '../functions/index.js';
 import { checkedFunction } from './checked-function.js';
-import type { Expression, LiteralValue, UserExpression } from './expression.js';
+import type { Expression, UserExpression } from './expression.js';
+import { formatExpression } from './expression-text.js';
 import { literalArgument, literalType } from './literal.js';
 import { typeOfNulls } from './null-operands.js';
 
@@ -27,13 +28,14 @@ const lift = (parameters: ParameterList, value: unknown, type: DataType): Expres
 export function resolveExpression(expression: UserExpression, schema: Schema, parameters: ParameterList): Expression {
   checkShape(expression);
   if (expression.kind === 'column') return { kind: 'column', name: expression.name, type: fieldOf(schema, expression.name).type };
-  if (expression.kind === 'literal') return liftLiteral(expression.value, expression.type, undefined, undefined, parameters);
+  if (expression.kind === 'literal') return liftLiteral(expression, undefined, undefined, parameters);
   if (expression.kind === 'param') {
     const { value, type } = expression;
     return lift(parameters, value === undefined ? expression : literalArgument(value, type), type);
   }
   const definition = checkedFunction(expression.function);
   checkArity(expression.function, definition, expression.arguments.length);
+  checkConstants(expression, definition);
   checkOverflow(expression);
   const typed = expression.arguments.map(argument =>
     argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
@@ -41,9 +43,9 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
   const given = expression.arguments.map((argument, index) => {
     const known = typed[index];
     if (known) return known;
-    const literal = argument as Extract<UserExpression, { kind: 'literal' }>;
+    const literal = argument as Literal;
     const beside = typed.find(other => other !== undefined)?.type;
-    return liftLiteral(literal.value, literal.type, beside, expression.function, parameters);
+    return liftLiteral(literal, beside, { name: expression.function, index }, parameters);
   });
   const { type, args } = withTypedNulls(definition, expression, given, parameters);
   if (!type) {
@@ -90,10 +92,10 @@ function withTypedNulls(
       types[index]?.id === 'null' || (argument.kind === 'literal' && argument.value === null && !argument.type),
   );
   const open = types.map((each, index): DataType => (isNull[index] ? NULL : each));
-  const taken = typeOfNulls(definition, open, to);
-  if (!taken) return { type: undefined, args };
+  const shared = definition.operand ? undefined : typeOfNulls(definition, open, to);
   const typed = args.map((argument, index): Expression => {
-    if (!isNull[index]) return argument;
+    const taken = definition.operand ? definition.operand(index) : shared;
+    if (!isNull[index] || !taken) return argument;
     if (argument.kind === 'parameter') return retyped(argument, taken, parameters);
     return { kind: 'call', function: 'cast', arguments: [argument], type: taken };
   });
@@ -118,12 +120,25 @@ function retyped(
 
 const NULL: DataType = { id: 'null' };
 
-function checkArity(name: string, { arity, variadic }: ScalarFunctionDefinition, received: number): void {
-  if (variadic ? received >= arity : received === arity) return;
+function checkArity(name: string, definition: ScalarFunctionDefinition, received: number): void {
+  if (received >= fewestOperands(definition) && received <= mostOperands(definition)) return;
+  throw new ParquetFrameError('INVALID_ARGUMENT', `${name} takes ${takesText(definition)}, received ${String(received)}`, {
+    details: { function: name },
+  });
+}
+
+/** What must be the same in every row is no column, and nothing made of one. */
+function checkConstants(
+  { function: name, arguments: given }: Extract<UserExpression, { readonly kind: 'call' }>,
+  { constants = [] }: ScalarFunctionDefinition,
+): void {
+  const index = constants.find(position => given[position]?.kind === 'column' || given[position]?.kind === 'call');
+  const operand = index === undefined ? undefined : given[index];
+  if (index === undefined || operand === undefined) return;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${name} takes ${variadic ? 'at least ' : ''}${String(arity)} ${arity === 1 ? 'argument' : 'arguments'}, received ${String(received)}`,
-    { details: { function: name } },
+    `${name}: operand ${String(index + 1)} must be a literal or a parameter, the same in every row; received ${formatExpression(operand)}`,
+    { details: { function: name, operand: index + 1 } },
   );
 }
 
@@ -136,14 +151,15 @@ function checkOverflow({ function: name, overflow }: { readonly function: string
   );
 }
 
+type Literal = Extract<UserExpression, { kind: 'literal' }>;
+
 function liftLiteral(
-  value: LiteralValue,
-  declared: DataType | undefined,
+  { value, type: declared }: Literal,
   beside: DataType | undefined,
-  inside: string | undefined,
+  inside: { readonly name: string; readonly index: number } | undefined,
   parameters: ParameterList,
 ): Expression {
-  const type = declared ?? literalType(value, beside && valueType(beside), inside);
+  const type = declared ?? literalType(value, beside && valueType(beside), inside?.name, inside?.index);
   // Where a type is declared a bigint is unscaled, as in rows.
   if (declared === undefined && typeof value === 'bigint' && type.id === 'decimal')
     return lift(parameters, rescaled({ unscaled: value, scale: 0 }, type.scale), type);

@@ -6,7 +6,7 @@ use arrow_array::{Array, ArrayRef, Decimal128Array, Float64Array, Int64Array, ne
 use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_schema::DataType;
 
-use super::{Call, ScalarFunction, one, two};
+use super::{Call, Operands, ScalarFunction, one, two};
 use crate::arithmetic;
 use crate::error::{Error, Excess, Result};
 use crate::expression::{Function, Overflow};
@@ -17,14 +17,26 @@ use crate::type_text::type_text;
 use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction { name: "add", operands: 2, kernel: |operands, call| binary(Function::Add, operands, call) },
-    ScalarFunction { name: "subtract", operands: 2, kernel: |operands, call| binary(Function::Subtract, operands, call) },
-    ScalarFunction { name: "multiply", operands: 2, kernel: |operands, call| binary(Function::Multiply, operands, call) },
-    ScalarFunction { name: "divide", operands: 2, kernel: |operands, call| binary(Function::Divide, operands, call) },
-    ScalarFunction { name: "floorDivide", operands: 2, kernel: |operands, call| binary(Function::FloorDivide, operands, call) },
-    ScalarFunction { name: "modulo", operands: 2, kernel: |operands, call| binary(Function::Modulo, operands, call) },
-    ScalarFunction { name: "negate", operands: 1, kernel: |operands, call| arithmetic::negate(one(operands)?, call) },
-    ScalarFunction { name: "abs", operands: 1, kernel: |operands, call| absolute(one(operands)?, call) },
+    ScalarFunction { name: "add", operands: Operands::exactly(2), kernel: |operands, call| binary(Function::Add, operands, call) },
+    ScalarFunction {
+        name: "subtract",
+        operands: Operands::exactly(2),
+        kernel: |operands, call| binary(Function::Subtract, operands, call),
+    },
+    ScalarFunction {
+        name: "multiply",
+        operands: Operands::exactly(2),
+        kernel: |operands, call| binary(Function::Multiply, operands, call),
+    },
+    ScalarFunction { name: "divide", operands: Operands::exactly(2), kernel: |operands, call| binary(Function::Divide, operands, call) },
+    ScalarFunction {
+        name: "floorDivide",
+        operands: Operands::exactly(2),
+        kernel: |operands, call| binary(Function::FloorDivide, operands, call),
+    },
+    ScalarFunction { name: "modulo", operands: Operands::exactly(2), kernel: |operands, call| binary(Function::Modulo, operands, call) },
+    ScalarFunction { name: "negate", operands: Operands::exactly(1), kernel: |operands, call| arithmetic::negate(one(operands)?, call) },
+    ScalarFunction { name: "abs", operands: Operands::exactly(1), kernel: |operands, call| absolute(one(operands)?, call) },
 ];
 
 fn binary(function: Function, operands: &[Value], call: &Call<'_>) -> Result<Value> {

@@ -1,7 +1,10 @@
 //! Conversions.
 
-use super::{ScalarFunction, one};
+use super::{Operands, ScalarFunction, one};
 use crate::cast::cast;
 
-pub(super) const FUNCTIONS: &[ScalarFunction] =
-    &[ScalarFunction { name: "cast", operands: 1, kernel: |operands, call| cast(one(operands)?, call.data_type, call.length) }];
+pub(super) const FUNCTIONS: &[ScalarFunction] = &[ScalarFunction {
+    name: "cast",
+    operands: Operands::exactly(1),
+    kernel: |operands, call| cast(one(operands)?, call.data_type, call.length),
+}];

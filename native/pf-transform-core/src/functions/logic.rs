@@ -6,7 +6,7 @@ use arrow_arith::boolean::{and_kleene, not, or_kleene};
 use arrow_array::{Array, ArrayRef, BooleanArray};
 use arrow_buffer::BooleanBuffer;
 
-use super::{ScalarFunction, one, two};
+use super::{Operands, ScalarFunction, one, two};
 use crate::error::Result;
 use crate::evaluate::booleans;
 use crate::value::Value;
@@ -14,7 +14,7 @@ use crate::value::Value;
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction {
         name: "and",
-        operands: 2,
+        operands: Operands::exactly(2),
         kernel: |operands, call| {
             let (left, right) = two(operands)?;
             Ok(shared(and_kleene(&*booleans(left, call.length)?, &*booleans(right, call.length)?)?))
@@ -22,15 +22,19 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
     },
     ScalarFunction {
         name: "or",
-        operands: 2,
+        operands: Operands::exactly(2),
         kernel: |operands, call| {
             let (left, right) = two(operands)?;
             Ok(shared(or_kleene(&*booleans(left, call.length)?, &*booleans(right, call.length)?)?))
         },
     },
-    ScalarFunction { name: "not", operands: 1, kernel: |operands, call| Ok(shared(not(&*booleans(one(operands)?, call.length)?)?)) },
-    ScalarFunction { name: "isNull", operands: 1, kernel: |operands, call| null_test(operands, call.length, true) },
-    ScalarFunction { name: "isNotNull", operands: 1, kernel: |operands, call| null_test(operands, call.length, false) },
+    ScalarFunction {
+        name: "not",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| Ok(shared(not(&*booleans(one(operands)?, call.length)?)?)),
+    },
+    ScalarFunction { name: "isNull", operands: Operands::exactly(1), kernel: |operands, call| null_test(operands, call.length, true) },
+    ScalarFunction { name: "isNotNull", operands: Operands::exactly(1), kernel: |operands, call| null_test(operands, call.length, false) },
 ];
 
 fn shared(array: BooleanArray) -> Value {

@@ -33,9 +33,52 @@ pub struct ScalarFunction {
     /// as the catalogue names it
     pub name: &'static str,
     /// how many operands it takes
-    pub operands: usize,
+    pub operands: Operands,
     /// its kernel
     pub kernel: Kernel,
+}
+
+/// How many operands a function takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Operands {
+    least: usize,
+    most: usize,
+}
+
+impl Operands {
+    /// So many.
+    #[must_use]
+    pub const fn exactly(count: usize) -> Self {
+        Self { least: count, most: count }
+    }
+
+    /// So many, and some that may be left out.
+    #[must_use]
+    pub const fn between(least: usize, most: usize) -> Self {
+        Self { least, most }
+    }
+
+    /// So many, and any number more.
+    #[must_use]
+    pub const fn at_least(least: usize) -> Self {
+        Self { least, most: usize::MAX }
+    }
+
+    /// Whether it takes that many.
+    #[must_use]
+    pub const fn takes(self, count: usize) -> bool {
+        self.least <= count && count <= self.most
+    }
+}
+
+impl fmt::Display for Operands {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self { least, most } if least == most => write!(formatter, "{least} operands"),
+            Self { least, most: usize::MAX } => write!(formatter, "at least {least} operands"),
+            Self { least, most } => write!(formatter, "{least} to {most} operands"),
+        }
+    }
 }
 
 impl fmt::Debug for ScalarFunction {
@@ -81,6 +124,16 @@ fn wrong_number(wanted: usize, received: usize) -> crate::error::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn operands_are_counted() {
+        let takes = |operands: Operands| [0, 1, 2, 3, 4].map(|count| operands.takes(count));
+        assert_eq!(takes(Operands::exactly(2)), [false, false, true, false, false]);
+        assert_eq!(takes(Operands::between(1, 3)), [false, true, true, true, false]);
+        assert_eq!(takes(Operands::at_least(2)), [false, false, true, true, true]);
+        let texts = [Operands::exactly(2), Operands::between(1, 3), Operands::at_least(2)].map(|operands| operands.to_string());
+        assert_eq!(texts, ["2 operands", "1 to 3 operands", "at least 2 operands"]);
+    }
 
     #[test]
     fn no_name_is_there_twice() {

@@ -30,8 +30,18 @@ const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: '
 function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
   if (!definition) return undefined;
+  const { arity, operand, constants = [] } = definition;
+  if (operand) {
+    const operands = Array.from({ length: arity }, (_, index): UserExpression | undefined => {
+      const id = operand(index)?.id;
+      const found = Object.keys(COLUMNS).find(of => COLUMNS[of]?.id === id);
+      return constants.includes(index) ? literal(id === 'utf8' ? '7' : 2n) : found === undefined ? undefined : column(found);
+    });
+    const known = operands.filter(each => each !== undefined);
+    return known.length === arity ? call(name, known) : undefined;
+  }
   for (const [column1, type] of Object.entries(COLUMNS)) {
-    const columns = Array.from({ length: definition.arity }, () => column1);
+    const columns = Array.from({ length: arity }, () => column1);
     for (const to of name === 'cast' ? TARGETS : [undefined]) {
       if (
         !definition.result(
@@ -49,7 +59,11 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
 const isPredicate = (name: ScalarFunction): boolean => {
   const definition = SCALAR_FUNCTIONS[name];
   if (!definition) return false;
-  const { arity } = definition;
+  const { arity, operand, result } = definition;
+  if (operand) {
+    const types = Array.from({ length: arity }, (_, index) => operand(index) ?? { id: 'null' as const });
+    return result(types, undefined)?.id === 'bool';
+  }
   return Object.values(COLUMNS).some(
     type =>
       definition.result(

@@ -1,9 +1,11 @@
 import { unary, type Kernels } from './kernel.js';
+import { TEXT_SEARCH_KERNELS } from './text-search.js';
 import { isValid } from './vector.js';
 import type { BytesVector, Vector } from './vector.js';
 
 /** Functions of text. */
 export const TEXT_KERNELS: Kernels = {
+  ...TEXT_SEARCH_KERNELS,
   upper: unary(operand => mapText(operand, upper)),
 };
 

@@ -39,10 +39,13 @@ export interface OpaqueVector extends VectorBase {
 }
 
 /** Validity where both sides are needed: null if either is. */
-export function bothValid(a: Vector, b: Vector, length: number): Uint8Array | undefined {
-  if (!a.validity && !b.validity) return undefined;
+export const bothValid = (a: Vector, b: Vector, length: number): Uint8Array | undefined => allValid([a, b], length);
+
+/** Validity where all operands are needed: null if one of them is. */
+export function allValid(vectors: readonly Vector[], length: number): Uint8Array | undefined {
+  if (vectors.every(({ validity }) => !validity)) return undefined;
   const valid = new Uint8Array(length).fill(1);
-  for (const { validity, step } of [a, b]) {
+  for (const { validity, step } of vectors) {
     if (validity) for (let i = 0; i < length; i++) if (validity[i * step] === 0) valid[i] = 0;
   }
   return valid;

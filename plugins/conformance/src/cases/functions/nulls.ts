@@ -83,6 +83,7 @@ export const nullCases: FunctionCases = {
   negate: [{ name: 'nulls', input: { n: NONE }, gives: ['int64', [null, null]] }],
   abs: [{ name: 'nulls', input: { n: NONE }, gives: ['int64', [null, null]] }],
   upper: [{ name: 'nulls', input: { n: NONE }, gives: ['utf8', [null, null]] }],
+  ...Object.fromEntries(['contains', 'startsWith', 'endsWith'].map(name => [name, beside('utf8', ['a', ''], BOOL)])),
   not: [{ name: 'nulls', input: { n: NONE }, gives: ['bool', [null, null]] }],
   and: [
     { name: 'nulls and bools', input: { n: NONE, p: ['bool', TRUTH] }, gives: ['bool', [null, false]] },

@@ -1,17 +1,32 @@
 //! Text, by Unicode code points. Tables are those of Unicode 15.1, whatever later version the compiler brings.
 
+mod rows;
+mod search;
+
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, LargeStringArray, StringArray, StringViewArray};
 use arrow_schema::DataType;
 
-use super::{Call, ScalarFunction, one};
+use super::{Call, Operands, ScalarFunction, one};
 use crate::error::{Error, Result};
 use crate::value::Value;
 
-pub(super) const FUNCTIONS: &[ScalarFunction] =
-    &[ScalarFunction { name: "upper", operands: 1, kernel: |operands, call| map(one(operands)?, call, upper) }];
+pub(super) const FUNCTIONS: &[ScalarFunction] = &[
+    ScalarFunction { name: "upper", operands: Operands::exactly(1), kernel: |operands, call| map(one(operands)?, call, upper) },
+    ScalarFunction { name: "contains", operands: Operands::exactly(2), kernel: search::contains },
+    ScalarFunction {
+        name: "startsWith",
+        operands: Operands::exactly(2),
+        kernel: |operands, call| search::test(operands, call, |text, part| text.starts_with(part)),
+    },
+    ScalarFunction {
+        name: "endsWith",
+        operands: Operands::exactly(2),
+        kernel: |operands, call| search::test(operands, call, |text, part| text.ends_with(part)),
+    },
+];
 
 /// Letters that were given an upper case after Unicode 15.1.
 const fn cased_later(letter: char) -> bool {
