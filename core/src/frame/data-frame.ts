@@ -5,20 +5,23 @@ import type { PlanInput } from '../contract/plan/index.js';
 import type { Execution, Explanation, RunOptions } from '../executor/index.js';
 import { requireNoMore } from './arguments.js';
 import { streamBatches } from './batches.js';
+import { ColumnVerbs } from './column-verbs.js';
 import type { Int64, IntegerType, RowWith, Unchecked } from './column-types.js';
+import { described } from './described.js';
 import type { AnyAggregate, AnyExpr, Operand, TypesOf } from './expr.js';
-import { FrameBase, type FrameContext } from './frame-base.js';
+import type { FrameContext } from './frame-base.js';
 import type { FrameLike, FrameOf, schemaType } from './frame-like.js';
 import { count } from './operands.js';
 import type { Parameter } from './parameter.js';
 import { formatFrame } from './plan-text.js';
 import type { ColumnOf, Grouped, JoinCheck, Joined, Over, Renamed, Selected, WithColumns, Without } from './schema-types.js';
 import { checkRowOptions, checkSettings, pinned, ROW_OPTIONS, type FrameSettings } from './settings.js';
-import { Table } from './table.js';
+import { Table, type TableColumns } from './table.js';
+import { eachBatch, isSameTable } from './terminal.js';
 import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
 import { GroupBy, type MakeAggregate } from './verbs/group-by.js';
 import { operationStep } from './verbs/operation.js';
-import { joinStep, type JoinType } from './verbs/join.js';
+import { isFrame, joinStep, type JoinType } from './verbs/join.js';
 import { aggregatePlan } from './verbs/lowering.js';
 import { columnNames } from './verbs/names.js';
 import {
@@ -50,7 +53,7 @@ export type SchemaOf<F> = F extends { readonly [schemaType]: infer S } ? S : nev
  *   .limit(10);
  */
 export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
-  extends FrameBase<S, I>
+  extends ColumnVerbs<S, I>
   implements AsyncDisposable
 {
   /** kept on behalf of `cache()` */
@@ -256,6 +259,40 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
     }
   }
 
+  /** Whether there is no row; reads no more than the first. */
+  async isEmpty(run?: RunOptions): Promise<boolean> {
+    return (await this.limit(1).count(run)) === 0;
+  }
+
+  /** The first row, or undefined where there is none. */
+  async first<const O extends RowOptions & RunOptions>(options?: O): Promise<RowWith<S, O, I> | undefined> {
+    const [row] = await this.limit(1).toRows(options);
+    return row;
+  }
+
+  /** The values of every column: `{ a: [1, 2], b: ['x', 'y'] }`. */
+  async toColumns<const O extends RowOptions & RunOptions>(options?: O): Promise<TableColumns<S, O, I>> {
+    const run = this.asked('toColumns', options, ROW_OPTIONS);
+    checkRowOptions('toColumns', rowOptions(options));
+    await using table = await this.#collect(run);
+    return await table.columnsInSlices(rowOptions(options), run.signal);
+  }
+
+  /** Calls a function with the rows in pieces, in order, and waits for what it returns before more is read. */
+  async forEachBatch(call: (batch: Table<S, I>, index: number) => unknown, run?: RunOptions): Promise<void> {
+    await eachBatch(this.batches(run), call);
+  }
+
+  /** Whether both have the same columns, by name and type, and the same rows in the same order. Null is equal to null, NaN to NaN, −0 to 0. */
+  async equals(other: FrameLike, run?: RunOptions): Promise<boolean> {
+    if (!isFrame(other)) throw new ParquetFrameError('INVALID_ARGUMENT', `equals takes a frame, received ${described(other)}`);
+    const asked = this.asked('equals', run);
+    await using table = await this.#collect(asked);
+    const execution = await other.executor.execute(other.plan, [HEAP_ARROW], asked);
+    await using others = new Table(execution, { int64: undefined });
+    return await isSameTable(table.data, others.data, asked.signal);
+  }
+
   /** Prints the first rows. */
   async show(rows = 20, run?: RunOptions): Promise<void> {
     const asked = this.asked('show', run);
@@ -290,7 +327,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
   }
 
   /** The plan and, once it has been read, the schema. */
-  toString(): string {
+  override toString(): string {
     return formatFrame(this.plan, this.#schema, node => this.executor.describe(node));
   }
 

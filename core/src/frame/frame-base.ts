@@ -44,16 +44,25 @@ export abstract class FrameBase<in out S = Unchecked, in out I extends Int64 = '
     return this.from<T>(planNode(operation, options, [this.plan, ...others], this.extra()));
   }
 
+  /** The frame of several more operations, the first of them first. */
+  protected verbs<T>(steps: readonly VerbStep[]): DataFrame<T, I> {
+    return this.planned(step =>
+      steps.reduce<PlanInput>((input, { operation, options }) => step(operation, options, input), this.plan),
+    );
+  }
+
+  /** The frame of a plan that is made with the settings of this one. */
+  protected planned<T>(make: (step: MakeStep) => PlanInput): DataFrame<T, I> {
+    const extra = this.extra();
+    return this.from<T>(make((operation, options, ...inputs) => planNode(operation, options, inputs, extra)));
+  }
+
   /** The frame of a verb that is made of other operations, which depend on the columns there are. */
   protected expanded<T>({ operation, options }: VerbStep, expand: Expansion, ...others: readonly PlanInput[]): DataFrame<T, I> {
-    const extra = this.extra();
-    const [first, ...rest] = [this.plan, ...others] as const;
-    const step: MakeStep = (name, settings, ...inputs) => planNode(name, settings, inputs, extra);
-    const node = planNode(operation, options, [first, ...rest], extra);
-    return this.from<T>({
-      ...node,
-      expand: ([schema = [], ...schemas]) => expand({ input: first, schema, others: rest, schemas, step }),
-    });
+    return this.planned(step => ({
+      ...step(operation, options, this.plan, ...others),
+      expand: ([schema = [], ...schemas]) => expand({ input: this.plan, schema, others, schemas, step }),
+    }));
   }
 
   protected extra(): NodeExtra {

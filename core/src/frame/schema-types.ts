@@ -1,4 +1,4 @@
-import type { ColumnType, Nullable, Unchecked } from './column-types.js';
+import type { ColumnType, DeclaredType, NotNull, Nullable, Unchecked } from './column-types.js';
 import type { Comparable } from './operand-types.js';
 import type { Expr } from './expr.js';
 
@@ -62,3 +62,17 @@ type Flat<T> = { readonly [P in keyof T]: T[P] };
 export type Grouped<S, K extends PropertyKey, T> = string extends keyof S
   ? Unchecked
   : { readonly [P in K | keyof T]: P extends keyof T ? T[P] : P extends keyof S ? S[P] : never };
+
+/** Columns without nulls. */
+export type WithoutNulls<S, K> = string extends keyof S
+  ? Unchecked
+  : { readonly [P in keyof S]: P extends K ? NeverNull<S[P]> : S[P] };
+type NeverNull<T> = 0 extends 1 & T ? T : T extends ColumnType ? NotNull<T> : T;
+/** The type of each column of a cast. */
+export type CastTypes<M> = { readonly [K in keyof M]: DeclaredType<M[K]> };
+/** A column and how often each of its values is there, or its share. */
+export type Counted<S, K extends PropertyKey, N extends string, P> = Grouped<
+  S,
+  K,
+  { readonly [name in N]: P extends true ? 'float64' : 'int64!' }
+>;

@@ -19,6 +19,7 @@ import { tableJoin } from './table/join.js';
 import { tableLimit } from './table/limit.js';
 import { tableProject } from './table/project.js';
 import { tableSort } from './table/sort.js';
+import { tableTail } from './table/tail.js';
 
 /** Every operation of the catalogue, in the order of their names. */
 export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
@@ -41,4 +42,5 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
   tableLimit,
   tableProject,
   tableSort,
+  tableTail,
 ];

@@ -80,6 +80,10 @@ export const manifest: unknown = {
     "table.sort": {
       "revision": 1,
       "class": "exact"
+    },
+    "table.tail": {
+      "revision": 1,
+      "class": "exact"
     }
   }
 };

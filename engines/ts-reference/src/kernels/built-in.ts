@@ -22,4 +22,5 @@ export const kernels: { readonly [operation: string]: BindStep } = {
   'table.limit': async (...given) => (await import('./table/limit.js')).bindLimit(...given),
   'table.project': async (...given) => (await import('./table/project.js')).bindProject(...given),
   'table.sort': async (...given) => (await import('./table/sort.js')).bindSort(...given),
+  'table.tail': async (...given) => (await import('./table/tail.js')).bindTail(...given),
 };

@@ -19,6 +19,7 @@ import { tableJoinCases } from './table/join.js';
 import { tableLimitCases } from './table/limit.js';
 import { tableProjectCases } from './table/project.js';
 import { tableSortCases } from './table/sort.js';
+import { tableTailCases } from './table/tail.js';
 
 /** Cases of every built-in operation, one file each. */
 export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = {
@@ -41,4 +42,5 @@ export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = 
   'table.limit': tableLimitCases,
   'table.project': tableProjectCases,
   'table.sort': tableSortCases,
+  'table.tail': tableTailCases,
 };

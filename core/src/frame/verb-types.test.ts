@@ -1,0 +1,63 @@
+import test from 'ava';
+import { expectTypeOf } from 'expect-type';
+import { FakeExecutor } from './fake-executor.test.data.js';
+import { makeReaders, type Readers } from './readers.js';
+
+/** What the compiler knows of the results of verbs that are made of other operations, and what it refuses. */
+const readers: Readers = makeReaders(new FakeExecutor());
+const trips = readers.readParquet('trips.parquet', {
+  schema: { zone: 'utf8', tip: 'float64', passengers: 'int32', at: 'timestamp' },
+});
+
+test('verbs that choose rows keep the columns', t => {
+  expectTypeOf(
+    trips.select('zone').head(2).tail(1).slice(-1).topK(3, 'zone').bottomK(1, ['zone']).toRows(),
+  ).resolves.toEqualTypeOf<{ zone: string | null }[]>();
+  // @ts-expect-error a column that there is not
+  t.notThrows(() => trips.topK(3, 'tips'));
+  // @ts-expect-error one of them is not there
+  t.notThrows(() => trips.bottomK(3, ['tip', 'tips']));
+});
+
+test('dropNulls leaves no null, in the columns that it names', t => {
+  const some = trips.select('zone', 'tip', 'passengers');
+  expectTypeOf(some.dropNulls('tip').toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; tip: number; passengers: number | null }[]
+  >();
+  expectTypeOf(some.dropNulls(['tip', 'zone']).toRows()).resolves.toEqualTypeOf<
+    { zone: string; tip: number; passengers: number | null }[]
+  >();
+  expectTypeOf(some.dropNulls().toRows()).resolves.toEqualTypeOf<{ zone: string; tip: number; passengers: number }[]>();
+  // @ts-expect-error a column that there is not
+  t.notThrows(() => trips.dropNulls('tips'));
+});
+
+test('valueCounts names its columns', t => {
+  expectTypeOf(trips.valueCounts('zone').toRows()).resolves.toEqualTypeOf<{ zone: string | null; count: bigint }[]>();
+  expectTypeOf(trips.valueCounts('zone', { name: 'n' }).toRows({ int64: 'number' })).resolves.toEqualTypeOf<
+    { zone: string | null; n: number }[]
+  >();
+  expectTypeOf(trips.valueCounts('zone', { normalize: true }).toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; proportion: number | null }[]
+  >();
+  // @ts-expect-error a column that there is not
+  t.notThrows(() => trips.valueCounts('zones'));
+});
+
+test('cast changes the types that it names', t => {
+  expectTypeOf(
+    trips.select('zone', 'passengers', 'at').cast({ passengers: 'int64', at: 'date' }).toRows(),
+  ).resolves.toEqualTypeOf<{ zone: string | null; passengers: bigint | null; at: Date | null }[]>();
+  expectTypeOf(trips.select('tip').cast({ tip: 'decimal(10, 2)' }).toRows()).resolves.toEqualTypeOf<{ tip: string | null }[]>();
+  // @ts-expect-error a column that there is not
+  t.notThrows(() => trips.cast({ tips: 'int64' }));
+  // @ts-expect-error a type that there is not
+  t.throws(() => trips.cast({ tip: 'int65' }), { code: 'INVALID_ARGUMENT' });
+});
+
+test('columns and the first row are typed as rows are', t => {
+  expectTypeOf(trips.select('tip').dropNulls().toColumns()).resolves.toEqualTypeOf<{ tip: number[] }>();
+  expectTypeOf(trips.select('tip').first()).resolves.toEqualTypeOf<{ tip: number | null } | undefined>();
+  expectTypeOf(trips.pipe(frame => frame.select('tip')).first()).resolves.toEqualTypeOf<{ tip: number | null } | undefined>();
+  t.pass();
+});
