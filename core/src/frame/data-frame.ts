@@ -112,7 +112,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
   groupBy<const K extends ColumnOf<S>>(...keys: readonly K[]): GroupBy<S, K, I> {
     const aggregate: MakeAggregate<I> = <T>(names: readonly string[], aggregates: readonly (readonly [string, AnyAggregate])[]) =>
       new DataFrame<T, I>(aggregatePlan(this.plan, names, aggregates, this.extra()), this.context);
-    return new GroupBy(columnNames('groupBy', keys), aggregate);
+    return new GroupBy(columnNames('groupBy', keys), aggregate, steps => this.verbs(steps));
   }
 
   /** One row of aggregates over the whole frame. */

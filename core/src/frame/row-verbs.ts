@@ -6,6 +6,7 @@ import { described } from './described.js';
 import { FrameBase } from './frame-base.js';
 import type { Parameter } from './parameter.js';
 import type { ColumnOf, Counted, WithoutNulls } from './schema-types.js';
+import { sampleStep, type SampleOptions } from './verbs/choose.js';
 import { headStep, rankedSteps, sliceSteps, tailStep } from './verbs/ends.js';
 import { dropNullsStep } from './verbs/nulls.js';
 import { valueCountsPlan, type ValueCountsOptions } from './verbs/value-counts.js';
@@ -47,6 +48,19 @@ export abstract class RowVerbs<in out S = Unchecked, in out I extends Int64 = 'b
   bottomK(rows: number | Parameter<IntegerType>, by: ColumnOf<S> | readonly ColumnOf<S>[], ...none: []): DataFrame<S, I> {
     requireNoMore('bottomK', 2, none, "Several columns are given as a list: bottomK(3, ['a', 'b'])");
     return this.verbs(rankedSteps('bottomK', rows, by));
+  }
+
+  /**
+   * Some rows chosen at random, each at most once, in their order: `n` of them, or a fraction, rounded down. The same seed (0 by default) takes the same rows, on every
+   * engine: `table.sample` of the catalogue says how they are chosen.
+   *
+   * @example
+   * flights.sample({ n: 1000 });
+   * flights.sample({ fraction: 0.01, seed: 7 });
+   */
+  sample(options: SampleOptions | number, ...none: []): DataFrame<S, I> {
+    requireNoMore('sample', 1, none, 'Give the seed as in sample({ n: 10, seed: 7 })');
+    return this.verb(sampleStep(options));
   }
 
   /** The rows that have no null in any column, or in none of those named. NaN is not null. */

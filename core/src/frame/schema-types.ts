@@ -76,3 +76,14 @@ export type Counted<S, K extends PropertyKey, N extends string, P> = Grouped<
   K,
   { readonly [name in N]: P extends true ? 'float64' : 'int64!' }
 >;
+
+/** The number of each row, then all columns. */
+export type WithRowIndex<S, N extends string> = string extends keyof S
+  ? Unchecked
+  : { readonly [P in N | keyof S]: P extends keyof S ? S[P] : 'int64!' };
+/** Columns that hold lists, as far as the compiler knows. */
+export type ListColumnOf<S> = { [K in ColumnOf<S>]: Nullable<S[K]> extends 'list' ? K : never }[ColumnOf<S>];
+/** What the items of lists are, the compiler does not know. */
+export type Exploded<S, K> = string extends keyof S
+  ? Unchecked
+  : { readonly [P in keyof S]: P extends K ? Unchecked[string] : S[P] };

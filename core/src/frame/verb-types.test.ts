@@ -61,3 +61,22 @@ test('columns and the first row are typed as rows are', t => {
   expectTypeOf(trips.pipe(frame => frame.select('tip')).first()).resolves.toEqualTypeOf<{ tip: number | null } | undefined>();
   t.pass();
 });
+
+test('verbs that number, choose and multiply rows', t => {
+  expectTypeOf(trips.select('tip').withRowIndex().toRows()).resolves.toEqualTypeOf<{ index: bigint; tip: number | null }[]>();
+  expectTypeOf(trips.select('tip').withRowIndex({ name: 'n' }).sample({ n: 1 }).toRows()).resolves.toEqualTypeOf<
+    { n: bigint; tip: number | null }[]
+  >();
+  const grouped = trips.select('tip', 'zone').groupBy('zone');
+  expectTypeOf(grouped.head(2).groupBy('zone').topK(1, 'tip').toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; tip: number | null }[]
+  >();
+  const lists = readers.readParquet('l.parquet', { schema: { id: 'int32', tags: 'list<utf8>' } });
+  expectTypeOf(lists.explode('tags').select('id').toRows()).resolves.toEqualTypeOf<{ id: number | null }[]>();
+  // @ts-expect-error numbers are no lists
+  t.notThrows(() => lists.explode('id'));
+  // @ts-expect-error a column that there is not
+  t.notThrows(() => grouped.topK(1, 'tips'));
+  // @ts-expect-error either of them
+  t.throws(() => trips.sample({ seed: 1 }));
+});
