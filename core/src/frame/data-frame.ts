@@ -5,8 +5,7 @@ import type { PlanInput } from '../contract/plan/index.js';
 import type { Execution, Explanation, RunOptions } from '../executor/index.js';
 import { requireNoMore } from './arguments.js';
 import { streamBatches } from './batches.js';
-import { ColumnVerbs } from './column-verbs.js';
-import type { Int64, IntegerType, RowWith, Unchecked } from './column-types.js';
+import type { Int64, IntegerType, RowWith, Unchecked, ValueWith } from './column-types.js';
 import { described } from './described.js';
 import type { AnyAggregate, AnyExpr, Operand, TypesOf } from './expr.js';
 import type { FrameContext } from './frame-base.js';
@@ -16,6 +15,7 @@ import type { Parameter } from './parameter.js';
 import { formatFrame } from './plan-text.js';
 import type { ColumnOf, Grouped, JoinCheck, Joined, Over, Renamed, Selected, WithColumns, Without } from './schema-types.js';
 import { checkRowOptions, checkSettings, pinned, ROW_OPTIONS, type FrameSettings } from './settings.js';
+import { SetVerbs } from './set-verbs.js';
 import { Table, type TableColumns } from './table.js';
 import { eachBatch, isSameTable } from './terminal.js';
 import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
@@ -53,7 +53,7 @@ export type SchemaOf<F> = F extends { readonly [schemaType]: infer S } ? S : nev
  *   .limit(10);
  */
 export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
-  extends ColumnVerbs<S, I>
+  extends SetVerbs<S, I>
   implements AsyncDisposable
 {
   /** kept on behalf of `cache()` */
@@ -268,6 +268,19 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
   async first<const O extends RowOptions & RunOptions>(options?: O): Promise<RowWith<S, O, I> | undefined> {
     const [row] = await this.limit(1).toRows(options);
     return row;
+  }
+
+  /** The different values of a column in their order, without null: for the columns of a pivot. */
+  async uniqueValues<const K extends ColumnOf<S>, const O extends RowOptions & RunOptions>(
+    column: K,
+    options?: O,
+  ): Promise<NonNullable<ValueWith<S[K], O, I>>[]> {
+    const values = this.verb<S>(selectStep([column]))
+      .distinct()
+      .dropNulls()
+      .sort(column);
+    const { [column]: unique } = await values.toColumns(options);
+    return unique;
   }
 
   /** The values of every column: `{ a: [1, 2], b: ['x', 'y'] }`. */

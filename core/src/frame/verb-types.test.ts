@@ -1,6 +1,7 @@
 import test from 'ava';
 import { expectTypeOf } from 'expect-type';
 import { FakeExecutor } from './fake-executor.test.data.js';
+import { count } from './operands.js';
 import { makeReaders, type Readers } from './readers.js';
 
 /** What the compiler knows of the results of verbs that are made of other operations, and what it refuses. */
@@ -79,4 +80,51 @@ test('verbs that number, choose and multiply rows', t => {
   t.notThrows(() => grouped.topK(1, 'tips'));
   // @ts-expect-error either of them
   t.throws(() => trips.sample({ seed: 1 }));
+});
+
+test('frames put together have the columns of both', t => {
+  const first = trips.select('zone', 'tip');
+  const more = readers.fromRows([{ tip: 1, zone: 'x', extra: true }]);
+  expectTypeOf(first.concat(more.drop('extra')).toRows()).resolves.toEqualTypeOf<{ zone: string | null; tip: number | null }[]>();
+  expectTypeOf(more.concat([more, more]).toRows()).resolves.toEqualTypeOf<{ tip: number; zone: string; extra: boolean }[]>();
+  expectTypeOf(first.concat(more, { missing: 'null' }).toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; tip: number | null; extra: boolean | null }[]
+  >();
+  expectTypeOf(first.intersect(more.drop('extra')).toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; tip: number | null }[]
+  >();
+  // @ts-expect-error a column more
+  t.notThrows(() => first.concat(more));
+  // @ts-expect-error a column less
+  t.notThrows(() => first.concat(first.drop('tip')));
+  // @ts-expect-error another type
+  t.notThrows(() => first.concat(first.cast({ tip: 'utf8' }), { missing: 'null' }));
+  // @ts-expect-error a column more
+  t.notThrows(() => first.except(more));
+});
+
+test('unpivot and pivot name their columns', t => {
+  const wide = readers.fromRows([{ id: 1n, a: 'x', b: 'y', n: 1, m: 2n }]);
+  expectTypeOf(wide.unpivot({ on: ['a', 'b'], index: 'id' }).toRows()).resolves.toEqualTypeOf<
+    { id: bigint; variable: string | null; value: string | null }[]
+  >();
+  expectTypeOf(wide.unpivot({ on: ['n', 'm'], index: 'id', variableName: 'v', valueName: 'w' }).toRows()).resolves.toEqualTypeOf<
+    { id: bigint; v: string | null; w: number | null }[]
+  >();
+  expectTypeOf(wide.select('id', 'a').unpivot({ index: 'id' }).toRows()).resolves.toEqualTypeOf<
+    { id: bigint; variable: string | null; value: string | null }[]
+  >();
+  expectTypeOf(wide.select('id', 'a').unpivot({ on: 'a' }).toRows()).resolves.toEqualTypeOf<
+    { id: bigint; variable: string | null; value: string | null }[]
+  >();
+  const pivoted = trips.pivot({ index: 'zone', on: 'passengers', columns: [1, 2], values: row => row.tip.sum() });
+  expectTypeOf(pivoted.toRows()).resolves.toEqualTypeOf<{ zone: string | null; 1: number | null; 2: number | null }[]>();
+  const counted = trips.pivot({ index: ['zone'], on: 'passengers', columns: ['1'], values: count() });
+  expectTypeOf(counted.toRows()).resolves.toEqualTypeOf<{ zone: string | null; 1: bigint | null }[]>();
+  // @ts-expect-error a column that there is not
+  t.notThrows(() => wide.unpivot({ on: 'c' }));
+  // @ts-expect-error a column that there is not
+  t.notThrows(() => trips.pivot({ index: 'zones', on: 'passengers', columns: [1], values: count() }));
+  // @ts-expect-error a text has no sum
+  t.notThrows(() => trips.pivot({ index: 'zone', on: 'passengers', columns: [1], values: row => row.zone.sum() }));
 });

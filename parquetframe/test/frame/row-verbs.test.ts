@@ -175,11 +175,11 @@ test('what makes no sense is named', async t => {
   for (const [call, message] of wrong) {
     const error = t.throws(call);
     t.true(isParquetFrameError(error) && error.code === 'INVALID_ARGUMENT', message);
-    t.true(error?.message.startsWith(message), `${String(error?.message)} begins with ${message}`);
+    t.true(error.message.startsWith(message), `${error.message} begins with ${message}`);
   }
   const named = await t.throwsAsync(frame.unchecked().dropNulls('q').collect());
   t.true(isParquetFrameError(named) && named.code === 'COLUMN_NOT_FOUND');
-  t.regex(String(isParquetFrameError(named) ? named.details['callSite'] : ''), /row-verbs\.test/);
+  t.regex(JSON.stringify(isParquetFrameError(named) && named.details), /row-verbs\.test/);
   await t.throwsAsync(frame.valueCounts('k', { name: 'k' }).collect(), { code: 'DUPLICATE_COLUMN' });
   await t.throwsAsync(frame.unchecked().cast({ q: 'int8' }).collect(), { code: 'COLUMN_NOT_FOUND' });
   await t.throwsAsync(frame.equals(3 as never), { message: /equals takes a frame, received 3/ });

@@ -2,7 +2,7 @@ import type { Int64, IntegerType } from '../column-types.js';
 import type { DataFrame } from '../data-frame.js';
 import type { AnyAggregate, TypesOf } from '../expr.js';
 import { requireNoMore } from '../arguments.js';
-import { membersOf } from '../row.js';
+import { isAggregate, membersOf } from '../row.js';
 import type { Parameter } from '../parameter.js';
 import type { ColumnOf, Grouped, Over } from '../schema-types.js';
 import { groupHeadStep, topPerGroupSteps } from './choose.js';
@@ -62,6 +62,3 @@ export class GroupBy<S, K extends string, I extends Int64 = 'bigint'> {
     return this.#rows(topPerGroupSteps('bottomK', this.#keys, rows, by));
   }
 }
-
-const isAggregate = (value: unknown): value is AnyAggregate =>
-  typeof value === 'object' && value !== null && 'function' in value && 'input' in value;
