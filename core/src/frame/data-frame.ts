@@ -1,26 +1,29 @@
 import type { Table as ArrowTable } from 'apache-arrow';
 import { HEAP_ARROW, HEAP_BATCHES, type Dataset, type RowOptions, type Schema } from '../contract/data/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
-import { planNode, type Determinism, type PlanInput } from '../contract/plan/index.js';
-import type { Execution, Executor, Explanation, RunOptions } from '../executor/index.js';
+import type { PlanInput } from '../contract/plan/index.js';
+import type { Execution, Explanation, RunOptions } from '../executor/index.js';
 import { requireNoMore } from './arguments.js';
 import { streamBatches } from './batches.js';
-import { userCallSite } from './call-site.js';
-import type { Int64, IntegerType, RowWith, Unchecked } from './column-types.js';
+import type { Int64, IntegerType, RowWith, Unchecked, ValueWith } from './column-types.js';
+import { described } from './described.js';
 import type { AnyAggregate, AnyExpr, Operand, TypesOf } from './expr.js';
+import type { FrameContext } from './frame-base.js';
 import type { FrameLike, FrameOf, schemaType } from './frame-like.js';
 import { count } from './operands.js';
 import type { Parameter } from './parameter.js';
 import { formatFrame } from './plan-text.js';
 import type { ColumnOf, Grouped, JoinCheck, Joined, Over, Renamed, Selected, WithColumns, Without } from './schema-types.js';
-import { checkRowOptions, checkRun, checkSettings, pinned, ROW_OPTIONS, type FrameSettings } from './settings.js';
-import { Table } from './table.js';
+import { checkRowOptions, checkSettings, pinned, ROW_OPTIONS, type FrameSettings } from './settings.js';
+import { SetVerbs } from './set-verbs.js';
+import { Table, type TableColumns } from './table.js';
+import { eachBatch, isSameTable } from './terminal.js';
 import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
 import { GroupBy, type MakeAggregate } from './verbs/group-by.js';
 import { operationStep } from './verbs/operation.js';
-import { joinStep, type JoinType } from './verbs/join.js';
+import { isFrame, joinStep, type JoinType } from './verbs/join.js';
 import { aggregatePlan } from './verbs/lowering.js';
-import { columnNames, type VerbStep } from './verbs/names.js';
+import { columnNames } from './verbs/names.js';
 import {
   distinctStep,
   filterStep,
@@ -32,11 +35,6 @@ import {
   type SortSpecification,
 } from './verbs/rows.js';
 import { writeParquetFile, WRITE_OPTIONS, type WriteParquetOptions, type WriteResult } from './write.js';
-
-/** What a frame knows besides its plan; inherited by the frames that verbs make. */
-export interface FrameContext<I extends Int64 = Int64> extends FrameSettings<I> {
-  readonly executor: Executor;
-}
 
 /** What the compiler knows of a frame's columns. */
 export type SchemaOf<F> = F extends { readonly [schemaType]: infer S } ? S : never;
@@ -54,11 +52,10 @@ export type SchemaOf<F> = F extends { readonly [schemaType]: infer S } ? S : nev
  *   .sort('n', { descending: true })
  *   .limit(10);
  */
-export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> implements FrameOf<S>, AsyncDisposable {
-  declare readonly [schemaType]: S;
-  /** what will be run */
-  readonly plan: PlanInput;
-  readonly #context: FrameContext<I>;
+export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
+  extends SetVerbs<S, I>
+  implements AsyncDisposable
+{
   /** kept on behalf of `cache()` */
   readonly #cached: Dataset | undefined;
   #schema: Schema | undefined;
@@ -66,20 +63,15 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
 
   /** Frames come from readers and verbs; this is for those who write readers. */
   constructor(plan: PlanInput, context: FrameContext<I>, cached?: Dataset) {
-    this.plan = plan;
-    this.#context = context;
+    super(plan, context);
     this.#cached = cached;
-  }
-
-  get executor(): Executor {
-    return this.#context.executor;
   }
 
   // ── verbs ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Only these columns, in this order. */
   select<const K extends ColumnOf<S>>(...columns: readonly K[]): DataFrame<Selected<S, K>, I> {
-    return this.#verb(selectStep(columns));
+    return this.verb(selectStep(columns));
   }
 
   /**
@@ -93,7 +85,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
    */
   filter(predicate: Over<S, Operand<'bool'>>, ...none: []): DataFrame<S, I> {
     requireNoMore('filter', 1, none, 'Combine conditions with a.and(b)');
-    return this.#verb(filterStep(predicate));
+    return this.verb(filterStep(predicate));
   }
 
   /** New columns, or other values in columns there are. All expressions see the columns as they were before. */
@@ -102,25 +94,25 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
     ...none: []
   ): DataFrame<WithColumns<S, TypesOf<E>>, I> {
     requireNoMore('withColumns', 1, none, 'Name all columns in one object');
-    return this.#verb(withColumnsStep(columns));
+    return this.verb(withColumnsStep(columns));
   }
 
   /** Other names: `{ old: 'new' }`. */
   rename<const M extends { readonly [K in ColumnOf<S>]?: string }>(names: M, ...none: []): DataFrame<Renamed<S, M>, I> {
     requireNoMore('rename', 1, none, 'Give all names in one object');
-    return this.#verb(renameStep(names));
+    return this.verb(renameStep(names));
   }
 
   /** All columns but these. */
   drop<const K extends ColumnOf<S>>(...columns: readonly K[]): DataFrame<Without<S, K>, I> {
-    return this.#verb(dropStep(columns));
+    return this.verb(dropStep(columns));
   }
 
   /** Groups by key columns; nulls form a group, and so does NaN. Without keys the whole frame is one group. */
   groupBy<const K extends ColumnOf<S>>(...keys: readonly K[]): GroupBy<S, K, I> {
     const aggregate: MakeAggregate<I> = <T>(names: readonly string[], aggregates: readonly (readonly [string, AnyAggregate])[]) =>
-      new DataFrame<T, I>(aggregatePlan(this.plan, names, aggregates, this.#extra()), this.#context);
-    return new GroupBy(columnNames('groupBy', keys), aggregate);
+      new DataFrame<T, I>(aggregatePlan(this.plan, names, aggregates, this.extra()), this.context);
+    return new GroupBy(columnNames('groupBy', keys), aggregate, steps => this.verbs(steps));
   }
 
   /** One row of aggregates over the whole frame. */
@@ -157,7 +149,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   join(right: FrameLike, options: object, ...none: []): unknown {
     requireNoMore('join', 2, none);
     const step = joinStep(this.executor, right, options);
-    return this.#verb<S>(step, step.right.plan);
+    return this.verb<S>(step, step.right.plan);
   }
 
   /** Rows in the order of a column, ties by the next. Stable; nulls last unless asked otherwise; NaN after all numbers. */
@@ -165,19 +157,19 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   sort(keys: readonly SortSpecification<ColumnOf<S>>[]): DataFrame<S, I>;
   sort(keys: string | readonly SortSpecification<string>[], options?: SortOptions, ...none: []): DataFrame<S, I> {
     requireNoMore('sort', 2, none, "Several columns are given as a list: sort(['a', 'b'])");
-    return this.#verb(sortStep(keys, options));
+    return this.verb(sortStep(keys, options));
   }
 
   /** One row for each combination of values, the first or the last, in the order in which the combinations first appear; of all columns, or of some. */
   distinct(options?: DistinctOptions<ColumnOf<S>>, ...none: []): DataFrame<S, I> {
     requireNoMore('distinct', 1, none, "Columns to compare are given as in distinct({ subset: ['a', 'b'] })");
-    return this.#verb(distinctStep(options));
+    return this.verb(distinctStep(options));
   }
 
   /** At most `rows` rows, after leaving out the first `offset`. */
   limit(rows: number | Parameter<IntegerType>, offset: number | Parameter<IntegerType> = 0, ...none: []): DataFrame<S, I> {
     requireNoMore('limit', 2, none);
-    return this.#verb(limitStep(rows, offset));
+    return this.verb(limitStep(rows, offset));
   }
 
   /** Any operation on tables of the catalogue or of a plugin; `others` are its further inputs. */
@@ -187,7 +179,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
     ...others: readonly FrameLike[]
   ): DataFrame<Unchecked, I> {
     const step = operationStep(this.executor, operation, options, others);
-    return this.#verb(step, ...others.map(({ plan }) => plan));
+    return this.verb(step, ...others.map(({ plan }) => plan));
   }
 
   /** The same frame, computed when first used and then kept until `close()`, or until the memory budget evicts it (then it is computed again). */
@@ -195,25 +187,25 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
     requireNoMore('cache', 0, none);
     if (this.plan.kind === 'dataset') return this;
     const dataset = this.executor.keep(this.plan, 'cached frame');
-    return new DataFrame<S, I>({ kind: 'dataset', dataset }, this.#context, dataset);
+    return new DataFrame<S, I>({ kind: 'dataset', dataset }, this.context, dataset);
   }
 
   /** The same frame; verbs from here on run on this engine without fallback, or with this determinism; rows give int64 as asked. */
   using<const J extends Int64 = I>(settings: FrameSettings<J> = {}, ...none: []): DataFrame<S, J> {
     requireNoMore('using', 1, none, 'Give all settings in one object');
-    return new DataFrame<S, J>(this.plan, usingContext(this.#context, settings));
+    return new DataFrame<S, J>(this.plan, usingContext(this.context, settings));
   }
 
   /** The same frame without what the compiler knows of its columns, for code that works on any frame. */
   unchecked(): DataFrame<Unchecked, I> {
-    return new DataFrame(this.plan, this.#context);
+    return new DataFrame(this.plan, this.context);
   }
 
   // ── work ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Names, types and nullability of the columns; reads file metadata where needed, no rows. */
   async schema(run?: RunOptions): Promise<Schema> {
-    const kind = await this.executor.resolveKind(this.plan, this.#run('schema', run));
+    const kind = await this.executor.resolveKind(this.plan, this.asked('schema', run));
     if (kind.kind !== 'table')
       throw new ParquetFrameError('INVALID_ARGUMENT', `what the frame runs gives a ${kind.kind}, which has no columns`);
     this.#schema = kind.schema;
@@ -222,12 +214,12 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
 
   /** Runs the frame. The table holds the memory of the result: close it, or leave it to the garbage collector. */
   async collect(run?: RunOptions): Promise<Table<S, I>> {
-    return this.#collect(this.#run('collect', run));
+    return this.#collect(this.asked('collect', run));
   }
 
   /** All rows as objects. int64 is bigint unless asked otherwise, a timestamp is a Date; see `RowOptions`. */
   async toRows<const O extends RowOptions & RunOptions>(options?: O): Promise<RowWith<S, O, I>[]> {
-    const run = this.#run('toRows', options, ROW_OPTIONS);
+    const run = this.asked('toRows', options, ROW_OPTIONS);
     checkRowOptions('toRows', rowOptions(options));
     const table = await this.#collect(run);
     try {
@@ -239,7 +231,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
 
   /** An apache-arrow table over the memory of the result, without a copy where the engine allows. */
   async toArrow(run?: RunOptions): Promise<ArrowTable> {
-    const table = await this.#collect(this.#run('toArrow', run));
+    const table = await this.#collect(this.asked('toArrow', run));
     try {
       return await table.toArrow();
     } finally {
@@ -250,16 +242,16 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
 
   /** The rows in pieces, in order, at the pace of the reader: a source larger than memory can be read this way. */
   batches(run?: RunOptions): AsyncGenerator<Table<S, I>, void, undefined> {
-    const asked = this.#run('batches', run);
+    const asked = this.asked('batches', run);
     const start = (): Promise<Execution> => this.executor.execute(this.plan, [HEAP_BATCHES, HEAP_ARROW], asked);
-    return streamBatches<S, I>(start, { int64: this.#context.int64 }, asked.signal);
+    return streamBatches<S, I>(start, { int64: this.context.int64 }, asked.signal);
   }
 
   /** The number of rows. */
   async count(run?: RunOptions): Promise<number> {
     // The same node each time, so that what was prepared for it serves again.
-    const plan = (this.#counting ??= aggregatePlan(this.plan, [], [['rows', count()]], this.#extra()));
-    const table = await new DataFrame(plan, this.#context).#collect(this.#run('count', run));
+    const plan = (this.#counting ??= aggregatePlan(this.plan, [], [['rows', count()]], this.extra()));
+    const table = await new DataFrame(plan, this.context).#collect(this.asked('count', run));
     try {
       return Number(table.column('rows').get(0));
     } finally {
@@ -267,9 +259,56 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
     }
   }
 
+  /** Whether there is no row; reads no more than the first. */
+  async isEmpty(run?: RunOptions): Promise<boolean> {
+    return (await this.limit(1).count(run)) === 0;
+  }
+
+  /** The first row, or undefined where there is none. */
+  async first<const O extends RowOptions & RunOptions>(options?: O): Promise<RowWith<S, O, I> | undefined> {
+    const [row] = await this.limit(1).toRows(options);
+    return row;
+  }
+
+  /** The different values of a column in their order, without null: for the columns of a pivot. */
+  async uniqueValues<const K extends ColumnOf<S>, const O extends RowOptions & RunOptions>(
+    column: K,
+    options?: O,
+  ): Promise<NonNullable<ValueWith<S[K], O, I>>[]> {
+    const values = this.verb<S>(selectStep([column]))
+      .distinct()
+      .dropNulls()
+      .sort(column);
+    const { [column]: unique } = await values.toColumns(options);
+    return unique;
+  }
+
+  /** The values of every column: `{ a: [1, 2], b: ['x', 'y'] }`. */
+  async toColumns<const O extends RowOptions & RunOptions>(options?: O): Promise<TableColumns<S, O, I>> {
+    const run = this.asked('toColumns', options, ROW_OPTIONS);
+    checkRowOptions('toColumns', rowOptions(options));
+    await using table = await this.#collect(run);
+    return await table.columnsInSlices(rowOptions(options), run.signal);
+  }
+
+  /** Calls a function with the rows in pieces, in order, and waits for what it returns before more is read. */
+  async forEachBatch(call: (batch: Table<S, I>, index: number) => unknown, run?: RunOptions): Promise<void> {
+    await eachBatch(this.batches(run), call);
+  }
+
+  /** Whether both have the same columns, by name and type, and the same rows in the same order. Null is equal to null, NaN to NaN, −0 to 0. */
+  async equals(other: FrameLike, run?: RunOptions): Promise<boolean> {
+    if (!isFrame(other)) throw new ParquetFrameError('INVALID_ARGUMENT', `equals takes a frame, received ${described(other)}`);
+    const asked = this.asked('equals', run);
+    await using table = await this.#collect(asked);
+    const execution = await other.executor.execute(other.plan, [HEAP_ARROW], asked);
+    await using others = new Table(execution, { int64: undefined });
+    return await isSameTable(table.data, others.data, asked.signal);
+  }
+
   /** Prints the first rows. */
   async show(rows = 20, run?: RunOptions): Promise<void> {
-    const asked = this.#run('show', run);
+    const asked = this.asked('show', run);
     const table = await this.limit(rowCount('show', 'rows', rows)).#collect(asked);
     process.stdout.write(`${table.format({ rows })}\n`);
     await table.close();
@@ -277,13 +316,13 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
 
   /** Writes a Parquet file: under another name first, then renamed, so that an interrupted write leaves nothing behind. */
   async writeParquet(path: string | URL, options?: WriteParquetOptions): Promise<WriteResult> {
-    const run = this.#run('writeParquet', options, WRITE_OPTIONS);
-    return writeParquetFile(this.executor, this.plan, path, run, options ?? {}, this.#extra());
+    const run = this.asked('writeParquet', options, WRITE_OPTIONS);
+    return writeParquetFile(this.executor, this.plan, path, run, options ?? {}, this.extra());
   }
 
   /** Which engine would run which part, at what estimated cost, and why. Prints itself. */
   async explain(run?: RunOptions): Promise<Explanation> {
-    return this.executor.explain(this.plan, [HEAP_ARROW], this.#run('explain', run));
+    return this.executor.explain(this.plan, [HEAP_ARROW], this.asked('explain', run));
   }
 
   /** Releases what `cache()` keeps; using the frame afterwards is `CLOSED`. Other frames hold nothing. */
@@ -301,7 +340,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
   }
 
   /** The plan and, once it has been read, the schema. */
-  toString(): string {
+  override toString(): string {
     return formatFrame(this.plan, this.#schema, node => this.executor.describe(node));
   }
 
@@ -309,40 +348,15 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'> 
     return this.toString();
   }
 
-  #extra(): {
-    readonly callSite: string | undefined;
-    readonly engine: string | undefined;
-    readonly determinism: Determinism | undefined;
-  } {
-    return { callSite: userCallSite(), engine: this.#context.engine, determinism: this.#context.determinism };
-  }
-
-  /** What a call asks, without what is not of the run. @throws ParquetFrameError `INVALID_ARGUMENT` */
-  #run(taker: string, given: RunOptions = {}, more: readonly string[] = []): RunOptions {
-    checkRun(taker, given, more);
-    const { engine, prefer, determinism, rewrite, signal, deadline, params, onProgress } = given;
-    return {
-      engine: pinned(engine),
-      frameEngine: this.#context.engine,
-      prefer: pinned(prefer),
-      determinism: determinism ?? this.#context.determinism,
-      rewrite,
-      signal,
-      deadline,
-      params,
-      onProgress,
-    };
-  }
-
   async #collect(run: RunOptions): Promise<Table<S, I>> {
     const execution = await this.executor.execute(this.plan, [HEAP_ARROW], run);
-    const table = new Table<S, I>(execution, { int64: this.#context.int64 });
+    const table = new Table<S, I>(execution, { int64: this.context.int64 });
     this.#schema = table.schema;
     return table;
   }
 
-  #verb<T>({ operation, options }: VerbStep, ...others: readonly PlanInput[]): DataFrame<T, I> {
-    return new DataFrame<T, I>(planNode(operation, options, [this.plan, ...others], this.#extra()), this.#context);
+  protected override from<T>(plan: PlanInput): DataFrame<T, I> {
+    return new DataFrame<T, I>(plan, this.context);
   }
 }
 

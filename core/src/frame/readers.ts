@@ -14,7 +14,8 @@ import { checkedDeterminism, planNode, type PlanNode } from '../contract/plan/in
 import type { Executor } from '../executor/index.js';
 import { userCallSite } from './call-site.js';
 import type { DeclaredSchemaOf, Int64, SchemaDeclaration, SchemaOfRows, Unchecked } from './column-types.js';
-import { DataFrame, type FrameContext } from './data-frame.js';
+import { DataFrame } from './data-frame.js';
+import type { FrameContext } from './frame-base.js';
 import { checkDeclaration, checkTypes, declaredFields, type CheckedDeclaration } from './declaration.js';
 import { partsOf, type Source } from './parts.js';
 import { inferSchema } from './infer.js';

@@ -2,6 +2,7 @@ import { hasMembers, ParquetFrameError } from '../contract/errors/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
 import { withoutLostConditions } from './conditions.js';
 import { described } from './described.js';
+import type { AnyAggregate } from './expr.js';
 import { isExpr } from './expression.js';
 import { col } from './operands.js';
 
@@ -28,6 +29,19 @@ export function expressionOf(verb: string, given: unknown): UserExpression {
     `${verb} takes an expression such as col('x').gt(1), received ${described(value)}${Array.isArray(value) ? '; combine conditions with a.and(b)' : insteadOf(given, value)}`,
   );
 }
+
+/** The aggregate that a verb takes. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function aggregateOf(verb: string, given: unknown): AnyAggregate {
+  const value = over(verb, given);
+  if (isAggregate(value)) return value;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${verb} takes an aggregate such as col('x').sum() or count(), received ${described(value)}${insteadOf(given, value)}`,
+  );
+}
+
+export const isAggregate = (value: unknown): value is AnyAggregate =>
+  typeof value === 'object' && value !== null && 'function' in value && 'input' in value;
 
 /** Named members of an object of expressions or aggregates. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function membersOf<T>(

@@ -1,4 +1,4 @@
-import type { ColumnType, Nullable, Unchecked } from './column-types.js';
+import type { ColumnType, DeclaredType, IntegerType, NotNull, Nullable, Unchecked } from './column-types.js';
 import type { Comparable } from './operand-types.js';
 import type { Expr } from './expr.js';
 
@@ -62,3 +62,106 @@ type Flat<T> = { readonly [P in keyof T]: T[P] };
 export type Grouped<S, K extends PropertyKey, T> = string extends keyof S
   ? Unchecked
   : { readonly [P in K | keyof T]: P extends keyof T ? T[P] : P extends keyof S ? S[P] : never };
+
+/** Columns without nulls. */
+export type WithoutNulls<S, K> = string extends keyof S
+  ? Unchecked
+  : { readonly [P in keyof S]: P extends K ? NeverNull<S[P]> : S[P] };
+type NeverNull<T> = 0 extends 1 & T ? T : T extends ColumnType ? NotNull<T> : T;
+/** The type of each column of a cast. */
+export type CastTypes<M> = { readonly [K in keyof M]: DeclaredType<M[K]> };
+/** A column and how often each of its values is there, or its share. */
+export type Counted<S, K extends PropertyKey, N extends string, P> = Grouped<
+  S,
+  K,
+  { readonly [name in N]: P extends true ? 'float64' : 'int64!' }
+>;
+
+/** The number of each row, then all columns. */
+export type WithRowIndex<S, N extends string> = string extends keyof S
+  ? Unchecked
+  : { readonly [P in N | keyof S]: P extends keyof S ? S[P] : 'int64!' };
+/** Columns that hold lists, as far as the compiler knows. */
+export type ListColumnOf<S> = { [K in ColumnOf<S>]: Nullable<S[K]> extends 'list' ? K : never }[ColumnOf<S>];
+/** What the items of lists are, the compiler does not know. */
+export type Exploded<S, K> = string extends keyof S
+  ? Unchecked
+  : { readonly [P in keyof S]: P extends K ? Unchecked[string] : S[P] };
+
+/** Rows of two frames, columns matched by name: a column may be null where it may be in either, or where one lacks it. */
+export type Concatenated<S, R> = string extends keyof S | keyof R
+  ? Unchecked
+  : {
+      readonly [P in keyof S | keyof R]: P extends keyof S
+        ? P extends keyof R
+          ? EitherOf<S[P], R[P]>
+          : Nullable<S[P]>
+        : P extends keyof R
+          ? Nullable<R[P]>
+          : never;
+    };
+/** Of a column that is null in every row the type that it has elsewhere. */
+type EitherOf<A, B> = [A, B] extends [B, A] ? A : [Nullable<A>] extends ['null'] ? Nullable<B> : Nullable<A>;
+
+/** `unknown`, or what does not compile where frames have different columns: its text names the first of them. */
+export type ConcatCheck<S, R, M> = string extends keyof S | keyof R
+  ? unknown
+  : ConcatRefused<S, R, M> extends infer E
+    ? [E] extends [never]
+      ? unknown
+      : { readonly 'columns of both frames': E }
+    : never;
+type ConcatRefused<S, R, M> =
+  | { [P in keyof S & keyof R]: DifferenceOf<Nullable<S[P]>, Nullable<R[P]>, P & string> }[keyof S & keyof R]
+  | (M extends 'null'
+      ? never
+      : LackOf<Exclude<keyof S, keyof R> & string, 'other'> | LackOf<Exclude<keyof R, keyof S> & string, 'first'>);
+type LackOf<P extends string, W extends string> = P extends string ? `the ${W} frame has no ${P}` : never;
+type DifferenceOf<A, B, P extends string> = 0 extends 1 & (A | B)
+  ? never
+  : [A] extends [B]
+    ? never
+    : [B] extends [A]
+      ? never
+      : 'null' extends A | B
+        ? never
+        : `${P} is ${A & string}, ${B & string}: cast one of them`;
+
+/** Columns as rows; `K` or `X` is never where all others are meant. */
+export type Unpivoted<S, K, X, N extends string, V extends string> = string extends keyof S
+  ? Unchecked
+  : UnpivotedOf<
+      S,
+      [K] extends [never] ? Exclude<keyof S, X> : K & keyof S,
+      [X] extends [never] ? Exclude<keyof S, K> : X & keyof S,
+      N,
+      V
+    >;
+type UnpivotedOf<S, K extends keyof S, X, N extends string, V extends string> = {
+  readonly [P in (X & keyof S) | N | V]: P extends V
+    ? CommonOf<Exclude<Nullable<S[K]>, 'null'>>
+    : P extends N
+      ? 'utf8'
+      : P extends keyof S
+        ? S[P]
+        : never;
+};
+type CommonOf<T> = [T] extends [never] ? 'null' : IsUnion<T> extends true ? ([T] extends [IntegerType] ? 'int64' : 'float64') : T;
+
+/** Values that become names of columns. */
+export type PivotValue = string | number | bigint | boolean | Date | null;
+/** The columns of the index, then one for each value. */
+export type Pivoted<S, X extends PropertyKey, V extends PivotValue, T> = string extends keyof S
+  ? Unchecked
+  : string extends NameOf<V>
+    ? Unchecked
+    : { readonly [P in X | NameOf<V>]: P extends keyof S ? (P extends X ? S[P] : Nullable<T>) : Nullable<T> };
+type NameOf<V extends PivotValue> = V extends Date
+  ? string
+  : V extends string | number | bigint | boolean | null
+    ? number extends V
+      ? string
+      : bigint extends V
+        ? string
+        : `${V}`
+    : never;

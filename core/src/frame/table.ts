@@ -1,10 +1,13 @@
 import type { Table as ArrowTable } from 'apache-arrow';
 import {
+  atOnce,
   batchRows,
   columnAt,
   columnReader,
   fieldOf,
+  inTurns,
   jsonRowsOf,
+  ranges,
   rowsInSlices,
   rowsOf,
   sliceTable,
@@ -14,6 +17,7 @@ import {
   type JsonObject,
   type RowOptions,
   type Schema,
+  type Steps,
   type TableData,
 } from '../contract/data/index.js';
 import type { Execution, Provenance } from '../executor/index.js';
@@ -39,6 +43,9 @@ export interface TableColumn<V> extends Iterable<V> {
   isNull(row: number): boolean;
   toArray(): V[];
 }
+
+/** The values of every column. */
+export type TableColumns<S, O, I extends Int64 = 'bigint'> = { -readonly [K in keyof S]: ValueWith<S[K], O, I>[] };
 
 /** A table that was dropped without `close()` gives back what it holds; a failure to do so concerns nobody any more. */
 const abandoned = new FinalizationRegistry((release: () => Promise<void>) => {
@@ -121,6 +128,16 @@ export class Table<S = Unchecked, I extends Int64 = 'bigint'> implements AsyncDi
     return (await rowsInSlices(this.data, this.#rowOptions('toRows', options), signal)) as RowWith<S, O, I>[];
   }
 
+  /** The values of every column: `{ a: [1, 2], b: ['x', 'y'] }`. @throws ParquetFrameError `UNSAFE_INTEGER`, `INEXACT_TIMESTAMP` */
+  toColumns<const O extends RowOptions>(options?: O): TableColumns<S, O, I> {
+    return atOnce(columnSteps(this.data, this.#rowOptions('toColumns', options))) as TableColumns<S, O, I>;
+  }
+
+  /** @internal The same, giving way to the event loop. */
+  async columnsInSlices<const O extends RowOptions>(options: O, signal?: AbortSignal): Promise<TableColumns<S, O, I>> {
+    return (await inTurns(columnSteps(this.data, this.#rowOptions('toColumns', options)), signal)) as TableColumns<S, O, I>;
+  }
+
   /** Rows one by one, without making all of them first. */
   rows<const O extends RowOptions>(options?: O): Generator<RowWith<S, O, I>, void, undefined> {
     return tableRows(this.data, this.#rowOptions('rows', options)) as Generator<RowWith<S, O, I>, void, undefined>;
@@ -177,6 +194,21 @@ export class Table<S = Unchecked, I extends Int64 = 'bigint'> implements AsyncDi
 
 function* tableRows({ schema, batches }: TableData, options: RowOptions): Generator<object, void, undefined> {
   for (const batch of batches) yield* batchRows(schema, batch, options);
+}
+
+function* columnSteps({ schema, batches }: TableData, options: RowOptions): Steps<{ [column: string]: unknown[] }> {
+  const columns: [string, unknown[]][] = [];
+  for (const [index, { name, type }] of schema.entries()) {
+    const values: unknown[] = [];
+    for (const batch of batches) {
+      const get = userReader(type, columnAt(batch, index), options);
+      yield* ranges(batch.length, (from, to) => {
+        for (let row = from; row < to; row++) values.push(get(row));
+      });
+    }
+    columns.push([name, values]);
+  }
+  return Object.fromEntries(columns);
 }
 
 function tableColumnView<V>(table: TableData, name: string, options: RowOptions): TableColumn<V> {

@@ -14,11 +14,16 @@ import { parquetWrite } from './parquet/write.js';
 import { tableAggregate } from './table/aggregate.js';
 import { tableConcat } from './table/concat.js';
 import { tableDistinct } from './table/distinct.js';
+import { tableExplode } from './table/explode.js';
 import { tableFilter } from './table/filter.js';
+import { tableGroupHead } from './table/group-head.js';
 import { tableJoin } from './table/join.js';
 import { tableLimit } from './table/limit.js';
 import { tableProject } from './table/project.js';
+import { tableSample } from './table/sample.js';
 import { tableSort } from './table/sort.js';
+import { tableTail } from './table/tail.js';
+import { tableWithRowIndex } from './table/with-row-index.js';
 
 /** Every operation of the catalogue, in the order of their names. */
 export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
@@ -36,9 +41,14 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
   tableAggregate,
   tableConcat,
   tableDistinct,
+  tableExplode,
   tableFilter,
+  tableGroupHead,
   tableJoin,
   tableLimit,
   tableProject,
+  tableSample,
   tableSort,
+  tableTail,
+  tableWithRowIndex,
 ];

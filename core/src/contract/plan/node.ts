@@ -1,4 +1,4 @@
-import type { Dataset } from '../data/index.js';
+import type { Dataset, Schema } from '../data/index.js';
 import type { Determinism } from './step.js';
 
 /** A plan as frames build it: lazy, immutable, schema not yet known. Shared nodes are shared by identity. */
@@ -13,6 +13,11 @@ export interface PlanNode {
   /** pins this node to an engine */
   readonly engine?: string;
   readonly determinism?: Determinism;
+  /**
+   * A verb that is made of other operations: the plan that it stands for, once the columns of its inputs are known. `operation` is then the name of the verb, for
+   * people; the catalogue need not have it.
+   */
+  readonly expand?: (schemas: readonly Schema[]) => PlanInput;
 }
 
 export interface DatasetNode {

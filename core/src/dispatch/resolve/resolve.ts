@@ -74,6 +74,7 @@ export class Resolver {
   }
 
   async #step(node: PlanNode, determinism: Determinism): Promise<LogicalInput> {
+    if (node.expand) return this.#expanded(node, node.expand, determinism);
     const definition = this.catalogue.get(node.operation);
     const parts = await listed(node);
     if (parts) return this.#overParts(node, parts, determinism);
@@ -84,6 +85,26 @@ export class Resolver {
       return logicalStep(definition, options, inputs, origin);
     } catch (error) {
       throw withCallSite(error, origin.callSite);
+    }
+  }
+
+  /** The plan that a verb stands for, in its place. */
+  async #expanded(
+    { operation, inputs, callSite }: PlanNode,
+    expand: NonNullable<PlanNode['expand']>,
+    determinism: Determinism,
+  ): Promise<LogicalInput> {
+    const kinds = (await Promise.all(inputs.map(input => this.#resolved(input, determinism)))).map(kindOf);
+    try {
+      const plan = expand(
+        kinds.map(kind => {
+          if (kind.kind === 'table') return kind.schema;
+          throw new ParquetFrameError('INVALID_ARGUMENT', `${operation} takes a table, received a ${kind.kind}`);
+        }),
+      );
+      return await this.resolve(plan, { determinism });
+    } catch (error) {
+      throw withCallSite(error, callSite);
     }
   }
 

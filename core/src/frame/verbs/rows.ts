@@ -64,7 +64,7 @@ function sortKey(key: unknown): SortKey {
 }
 
 export function limitStep(rows: unknown, offset: unknown): VerbStep {
-  return verbStep('table.limit', { count: limitNumber('rows', rows), offset: limitNumber('offset', offset) });
+  return verbStep('table.limit', { count: rowsOption('limit', 'rows', rows), offset: rowsOption('limit', 'offset', offset) });
 }
 
 export interface DistinctOptions<C extends string = string> {
@@ -88,8 +88,9 @@ export function distinctStep(options: DistinctOptions | undefined): VerbStep {
   });
 }
 
-const limitNumber = (argument: string, value: unknown): unknown =>
-  isParameter(value) ? optionValue(value) : rowCount('limit', argument, value);
+/** A number of rows, or the parameter that stands for it. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export const rowsOption = (taker: string, argument: string, value: unknown): unknown =>
+  isParameter(value) ? optionValue(value) : rowCount(taker, argument, value);
 
 /** A number of rows. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function rowCount(taker: string, argument: string, value: unknown): number {

@@ -61,7 +61,15 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.explode": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.filter": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.groupHead": {
       "revision": 1,
       "class": "exact"
     },
@@ -77,7 +85,19 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.sample": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.sort": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.tail": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.withRowIndex": {
       "revision": 1,
       "class": "exact"
     }

@@ -14,11 +14,16 @@ import { parquetWriteCases } from './parquet/write.js';
 import { tableAggregateCases } from './table/aggregate.js';
 import { tableConcatCases } from './table/concat.js';
 import { tableDistinctCases } from './table/distinct.js';
+import { tableExplodeCases } from './table/explode.js';
 import { tableFilterCases } from './table/filter.js';
+import { tableGroupHeadCases } from './table/group-head.js';
 import { tableJoinCases } from './table/join.js';
 import { tableLimitCases } from './table/limit.js';
 import { tableProjectCases } from './table/project.js';
+import { tableSampleCases } from './table/sample.js';
 import { tableSortCases } from './table/sort.js';
+import { tableTailCases } from './table/tail.js';
+import { tableWithRowIndexCases } from './table/with-row-index.js';
 
 /** Cases of every built-in operation, one file each. */
 export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = {
@@ -36,9 +41,14 @@ export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = 
   'table.aggregate': tableAggregateCases,
   'table.concat': tableConcatCases,
   'table.distinct': tableDistinctCases,
+  'table.explode': tableExplodeCases,
   'table.filter': tableFilterCases,
+  'table.groupHead': tableGroupHeadCases,
   'table.join': tableJoinCases,
   'table.limit': tableLimitCases,
   'table.project': tableProjectCases,
+  'table.sample': tableSampleCases,
   'table.sort': tableSortCases,
+  'table.tail': tableTailCases,
+  'table.withRowIndex': tableWithRowIndexCases,
 };

@@ -1,5 +1,6 @@
 import {
   bitmapBytes,
+  columnFromValues,
   copySteps,
   packSteps,
   physicalOf,
@@ -40,8 +41,19 @@ export function columnSink(type: DataType, rows: number): Sink {
     case 'null':
       return { write: () => undefined, finish: () => finished({ length: rows, nullCount: rows, buffers: [] }) };
     default:
-      throw new TypeError(`expressions do not make columns of type ${type.id}`);
+      return nullSink(type, rows);
   }
+}
+
+/** Lists, structs, maps and dictionaries: no function makes any, so that they can only be null. */
+function nullSink(type: DataType, rows: number): Sink {
+  return {
+    write(vector, _start, length) {
+      for (let i = 0; i < length; i++)
+        if (isValid(vector, i)) throw new TypeError(`expressions do not make values of type ${type.id}`);
+    },
+    finish: () => finished(columnFromValues(type, new Array<null>(rows).fill(null))),
+  };
 }
 
 function* finished(column: ColumnData): Steps<ColumnData> {

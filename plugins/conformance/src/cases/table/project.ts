@@ -14,6 +14,10 @@ import { REFUSED_TABLE, refusedCases } from '../refused.js';
 const INT_MAX = 2n ** 63n - 1n;
 const INT_MIN = -(2n ** 63n);
 
+const LIST: DataType = { id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } };
+const STRUCT: DataType = { id: 'struct', fields: [{ name: 'a', type: { id: 'int64' }, nullable: true }] };
+const DICTIONARY: DataType = { id: 'dictionary', index: { id: 'int32' }, values: { id: 'utf8' }, ordered: false };
+
 /** One expression over one table, with the values it must give. */
 const gives = (
   name: string,
@@ -188,6 +192,9 @@ export const tableProjectCases: OperationCases = {
       [{ id: 'timestamp', unit: 's', timezone: null }, [86_400n, -86_400n]],
     ),
     gives('a literal alone', { x: ['int64', [1n, 2n]] }, literal('k'), ['utf8', ['k', 'k']]),
+    ...[LIST, STRUCT, DICTIONARY].map(type =>
+      gives(`a null of type ${type.id}`, { x: ['int64', [1n, 2n]] }, literal(null, type), [type, [null, null]]),
+    ),
     gives('no rows', { x: ['int64', []] }, call('add', [column('x'), literal(1)]), ['int64', []]),
     fails('addition overflows', { x: ['int64', [0n, INT_MAX]] }, call('add', [column('x'), literal(1)]), 'INTEGER_OVERFLOW'),
     fails('negation overflows', { x: ['int64', [INT_MIN]] }, call('negate', [column('x')]), 'INTEGER_OVERFLOW'),

@@ -1,0 +1,35 @@
+import { fieldOf } from '../../contract/data/index.js';
+import type { UserExpression } from '../../contract/plan/index.js';
+import type { Expansion } from './expansion.js';
+import { columnExpression } from './lowering.js';
+import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
+
+/** Rows without nulls, in some columns or in all that may hold them. */
+export function dropNullsStep(subset: unknown): { readonly step: VerbStep; readonly expand: Expansion } {
+  const names = subset === undefined ? undefined : columnNames('dropNulls', subset);
+  if (names !== undefined) requireSome('dropNulls', names);
+  return {
+    step: verbStep('dropNulls', { subset: names }),
+    expand: ({ input, schema, step }) => {
+      const fields = names === undefined ? schema : names.map(name => fieldOf(schema, name));
+      const present = fields.filter(field => field.nullable).map(({ name }) => call('isNotNull', columnExpression(name)));
+      const predicate = balanced(present);
+      return predicate === undefined ? input : step('table.filter', { predicate }, input);
+    },
+  };
+}
+
+const call = (name: string, ...operands: readonly UserExpression[]): UserExpression => ({
+  kind: 'call',
+  function: name,
+  arguments: operands,
+});
+
+/** All of them; halved again and again, because expressions may not be as deep as tables are wide. */
+function balanced(all: readonly UserExpression[]): UserExpression | undefined {
+  const [only, ...others] = all;
+  if (only === undefined || others.length === 0) return only;
+  const half = Math.ceil(all.length / 2);
+  const [left, right] = [balanced(all.slice(0, half)), balanced(all.slice(half))];
+  return left && right ? call('and', left, right) : (left ?? right);
+}

@@ -1,0 +1,81 @@
+import { AGGREGATE_FUNCTIONS } from '../../contract/functions/index.js';
+import { checkOptionNames, hasMembers, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
+import { fieldOf, valueType, type DataType } from '../../contract/data/index.js';
+import type { LiteralValue, PlanInput, UserExpression } from '../../contract/plan/index.js';
+import { described } from '../described.js';
+import type { AnyAggregate } from '../expr.js';
+import { checkedLiteral } from '../expression.js';
+import { aggregateOf } from '../row.js';
+import type { Expanded } from './expansion.js';
+import { columnExpression } from './lowering.js';
+import { columnNames, requireSome } from './names.js';
+
+export interface PivotPlan {
+  readonly index: readonly string[];
+  readonly on: string;
+  readonly columns: readonly { readonly name: string; readonly value: LiteralValue }[];
+  readonly aggregate: AnyAggregate;
+}
+
+/** What a pivot is to make. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function pivotOf(options: unknown): PivotPlan {
+  const example = "pivot({ index: 'origin', on: 'month', columns: [1, 2], values: row => row.delay.mean() })";
+  if (!hasMembers(options))
+    throw new ParquetFrameError('INVALID_ARGUMENT', `pivot takes an object, as in ${example}; received ${described(options)}`);
+  checkOptionNames('pivot', options, ['index', 'on', 'columns', 'values']);
+  const index = columnNames('pivot: index', options['index']);
+  requireSome('pivot: index', index);
+  const { on, columns } = options;
+  if (typeof on !== 'string')
+    throw new ParquetFrameError('INVALID_ARGUMENT', `pivot: on must be the name of a column, received ${received(on)}`);
+  if (!Array.isArray(columns) || columns.length === 0)
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `pivot: columns must be an array of the values of ${quoted(on)} that become columns, for the columns of a frame are known before it is run: list them, or take those there are, columns: await frame.uniqueValues(${quoted(on)}); received ${received(columns)}`,
+    );
+  const named = Array.from(columns, (value: unknown) => ({ name: nameOf(value), value: checkedLiteral(value as LiteralValue) }));
+  return { index, on, columns: named, aggregate: aggregateOf('pivot: values', options['values']) };
+}
+
+function nameOf(value: unknown): string {
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  return String(value);
+}
+
+/**
+ * Each cell is aggregated first, by the columns of the index and the value; then there are as many rows again as columns, each with its cells in one of them and nothing in the
+ * others, which are put together by the greatest value: there is no more than one.
+ */
+export function pivotPlan({ schema, step }: Pick<Expanded, 'schema' | 'step'>, cells: PlanInput, pivot: PivotPlan): PlanInput {
+  const { index, on, columns, aggregate } = pivot;
+  const type = fieldOf(schema, CELL).type;
+  // Of a dictionary the values, for an empty cell has no dictionary.
+  const to = valueType(type);
+  const cell: UserExpression =
+    type === to ? columnExpression(CELL) : { kind: 'call', function: 'cast', arguments: [columnExpression(CELL)], to };
+  const empty = emptyCell(aggregate, to);
+  const kept = index.map(name => ({ name, expression: columnExpression(name) }));
+  const part = (input: PlanInput, filled?: number): PlanInput => {
+    const all = columns.map(({ name }, at) => ({ name, expression: at === filled ? cell : empty }));
+    return step('table.project', { columns: [...kept, ...all] }, input);
+  };
+  const filled = columns.map(({ value }, at) => part(step('table.filter', { predicate: isValue(on, value) }, cells), at));
+  // The rows of the index come from the first part, in their order, also those that have no cell in any of the columns.
+  const together = step('table.concat', {}, part(cells), ...filled);
+  const aggregates = columns.map(({ name }) => ({ name, function: 'max', column: name }));
+  return step('table.aggregate', { keys: index, aggregates }, together);
+}
+
+/** The column of the cells; a space, so that it is unlike what people call theirs. */
+export const CELL = 'cell of pivot ';
+
+/** Nothing was counted where nothing is; anything else is null there. */
+const emptyCell = ({ function: name }: AnyAggregate, type: DataType): UserExpression =>
+  AGGREGATE_FUNCTIONS[name].nulls === 'never' ? { kind: 'literal', value: 0 } : { kind: 'literal', value: null, type };
+
+function isValue(on: string, value: LiteralValue): UserExpression {
+  const column = columnExpression(on);
+  if (value === null) return { kind: 'call', function: 'isNull', arguments: [column] };
+  return { kind: 'call', function: 'equal', arguments: [column, { kind: 'literal', value }] };
+}
