@@ -1,5 +1,8 @@
 export type {
   AggregateFunctionDefinition,
+  AggregateMethod,
+  AggregateOption,
+  AggregateOptions,
   MethodOperand,
   NullRule,
   Overflow,
@@ -8,6 +11,7 @@ export type {
 } from './definition.js';
 export * from './registry.js';
 export * from './aggregates.js';
+export { aggregateOptions } from './aggregate-options.js';
 export { canCast } from './cast.js';
 export { asDecimal } from './numeric-types.js';
 export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';
