@@ -61,8 +61,9 @@ function nodesOf(returned: unknown): readonly UserExpression[] {
     typeof returned === 'object' && returned !== null ? [returned, ...(Object.values(returned) as readonly unknown[])] : [];
   return values.flatMap(value => {
     if (typeof value !== 'object' || value === null) return [];
-    const node: unknown = 'node' in value ? value.node : 'input' in value ? value.input : undefined;
-    return isNode(node) ? [node] : [];
+    const given: { readonly [member: string]: unknown } = { ...value };
+    const nodes = 'node' in value ? [value.node] : [given['input'], given['second'], given['condition']];
+    return nodes.filter(isNode);
   });
 }
 

@@ -1,5 +1,5 @@
 import type { DataType } from '../contract/data/index.js';
-import type { AggregateFunction, Overflow } from '../contract/functions/index.js';
+import type { AggregateFunction, AggregateOptions, Overflow } from '../contract/functions/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
 import type { ColumnType, DeclaredType, InstantType, KnownType, TypeText } from './column-types.js';
 import type {
@@ -10,13 +10,11 @@ import type {
   ComparableOperand,
   DifferenceType,
   LiteralOf,
-  MeanOf,
   NumericOperand,
   SubtractableFrom,
-  SummableType,
-  SumOf,
   SumType,
 } from './operand-types.js';
+import type { AggregateMethodsOf } from './aggregate-methods.js';
 import type { MethodsOf } from './function-methods.js';
 
 declare const type: unique symbol;
@@ -53,7 +51,8 @@ type Result<T, O> = ArithmeticOf<T, TypeOfOperand<O>>;
  *
  * Nulls follow three-valued logic; numbers of different types compare exactly; NaN equals itself and is greater than every number.
  */
-export interface Expr<T extends ColumnType, Column extends string = string> extends Operand<T>, MethodsOf<T> {
+export interface Expr<T extends ColumnType, Column extends string = string>
+  extends Operand<T>, MethodsOf<T>, AggregateMethodsOf<T> {
   readonly [name]: Column;
   eq(other: ComparableWith<T, Column>): Expr<'bool'>;
   ne(other: ComparableWith<T, Column>): Expr<'bool'>;
@@ -94,16 +93,6 @@ export interface Expr<T extends ColumnType, Column extends string = string> exte
   cast<U extends CastTarget>(to: U): Expr<U>;
   cast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;
   cast(to: TypeText): Expr<ColumnType>;
-  /** sum of non-nulls; of integers int64, of decimals a decimal of 38 digits, of durations a duration, of floats the float64 nearest to the exact sum */
-  sum(this: Operand<SummableType>): Aggregate<SumOf<T>>;
-  /** mean of non-nulls: the float64 nearest to the exact quotient, of durations the nearest duration in their unit */
-  mean(this: Operand<SummableType>): Aggregate<MeanOf<T>>;
-  min(): Aggregate<T>;
-  max(): Aggregate<T>;
-  /** how many are not null */
-  count(): Aggregate<'int64!'>;
-  /** how many different values there are, nulls left out; NaN is equal to itself, −0 to 0 */
-  countDistinct(): Aggregate<'int64!'>;
 }
 
 /** Types that a name alone describes. */
@@ -115,11 +104,18 @@ export interface Aggregate<T extends KnownType> {
   readonly function: AggregateFunction;
   /** undefined: all rows */
   readonly input: UserExpression | undefined;
+  /** of functions of two columns */
+  readonly second?: UserExpression | undefined;
+  readonly options?: AggregateOptions | undefined;
+  /** which rows count */
+  readonly condition?: UserExpression | undefined;
+  /** The same of the rows for which the predicate is true; groups without any stay. */
+  where(predicate: Operand<BoolOperand>): Aggregate<T>;
 }
 
 /** An expression or aggregate of any type. */
 export type AnyExpr = { readonly node: UserExpression };
-export type AnyAggregate = Pick<Aggregate<ColumnType>, 'function' | 'input'>;
+export type AnyAggregate = Omit<Aggregate<ColumnType>, 'where' | typeof type>;
 
 /** The type of each expression of an object. */
 export type TypesOf<E> = { readonly [K in keyof E]: E[K] extends { readonly [type]: infer T } ? T : never };

@@ -1,14 +1,15 @@
 import type { DataType } from '../contract/data/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
-import { fewestOperands, functionOf, takesText, type AggregateFunction, type Overflow } from '../contract/functions/index.js';
+import { fewestOperands, functionOf, takesText, type Overflow } from '../contract/functions/index.js';
 import { formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
+import { AGGREGATE_METHODS } from './aggregate.js';
 import { requireNoMore } from './arguments.js';
 import { checkArithmetic } from './arithmetic-options.js';
-import type { ColumnType, KnownType, TypeText } from './column-types.js';
+import type { ColumnType, TypeText } from './column-types.js';
 import { noteExpression } from './conditions.js';
 import { castType } from './declaration.js';
 import { described } from './described.js';
-import type { Aggregate, AnyAggregate, AnyExpr, ArithmeticOptions, CastTarget, Expr } from './expr.js';
+import type { AnyExpr, ArithmeticOptions, CastTarget, Expr } from './expr.js';
 import { METHODS } from './function-methods.js';
 
 /** Whether a value is an expression; also one of another copy of this library. */
@@ -55,10 +56,6 @@ function call(
 }
 
 /** Types of expressions exist for the compiler only, so the phantom members are declared, not made. */
-export function aggregate<T extends KnownType>(name: AggregateFunction, input: UserExpression | undefined): Aggregate<T> {
-  return { function: name, input } as Aggregate<T>;
-}
-
 export const expression = <T extends ColumnType, Column extends string>(node: UserExpression): Expr<T, Column> =>
   fromClass(new Expression(node));
 
@@ -173,24 +170,6 @@ class Expression {
     const node = call('cast', [this.node], { to: castType(to) });
     return new Expression(node, deeper(this.depth));
   }
-  sum(): AnyAggregate {
-    return aggregate('sum', this.node);
-  }
-  mean(): AnyAggregate {
-    return aggregate('mean', this.node);
-  }
-  min(): AnyAggregate {
-    return aggregate('min', this.node);
-  }
-  max(): AnyAggregate {
-    return aggregate('max', this.node);
-  }
-  count(): AnyAggregate {
-    return aggregate('count', this.node);
-  }
-  countDistinct(): AnyAggregate {
-    return aggregate('countDistinct', this.node);
-  }
   toString(): string {
     return formatExpression(this.node);
   }
@@ -222,6 +201,8 @@ for (const name of Object.getOwnPropertyNames(Expression.prototype)) {
   if (!['constructor', 'toString', 'call'].includes(name) && !RECORDED.has(name) && isMethod(value))
     defineMethod(name, value, value.length);
 }
+
+for (const [name, most, method] of AGGREGATE_METHODS) defineMethod(name, method, most);
 
 type Method = (this: Expression, ...given: never[]) => unknown;
 

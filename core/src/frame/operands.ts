@@ -1,12 +1,13 @@
 import type { DataType } from '../contract/data/index.js';
 import { ParquetFrameError } from '../contract/errors/index.js';
+import { aggregate } from './aggregate.js';
 import { requireNoMore } from './arguments.js';
 import { decimalTypeOf, type LiteralValue } from '../contract/plan/index.js';
 import type { ColumnType, DeclaredType } from './column-types.js';
 import { castType } from './declaration.js';
 import { described } from './described.js';
 import type { Aggregate, AnyExpr, CastTarget, Expr } from './expr.js';
-import { aggregate, callOf, checkedLiteral, expression } from './expression.js';
+import { callOf, checkedLiteral, expression } from './expression.js';
 
 /**
  * A column by name. Its type is not known to the compiler; it is checked when the schema of the data is read (`COLUMN_NOT_FOUND`).

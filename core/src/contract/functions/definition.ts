@@ -1,3 +1,4 @@
+import type { Json } from '../data/json.js';
 import type { DataType } from '../data/types.js';
 
 /** How arithmetic answers when a result does not fit its type. */
@@ -82,18 +83,42 @@ export interface FunctionMethod {
  */
 export type RowFunction = (...operands: readonly unknown[]) => unknown;
 
+/** An option of an aggregate function. */
+export interface AggregateOption {
+  /** completes "must be …" */
+  readonly accepts: string;
+  check(value: unknown): boolean;
+  /** Without one the option must be given. */
+  readonly default?: Json;
+}
+
+/** Values of the options of an aggregate function. */
+export type AggregateOptions = { readonly [option: string]: Json };
+
+/** The method of expressions that an aggregate function is: on what, what comes of it, and what it takes. */
+export interface AggregateMethod {
+  readonly of: 'any' | 'number' | 'summable' | 'bool' | 'text';
+  readonly gives: 'same' | 'count' | 'sum' | 'mean' | 'float64' | 'bool' | 'text' | 'list';
+  readonly takes: 'nothing' | 'ignoreNulls' | 'ddof' | 'fraction' | 'separator' | 'by' | 'number' | 'numberAndDdof';
+}
+
 /** An aggregate function: one value per group. */
 export interface AggregateFunctionDefinition {
   /** completes "accepts …" */
   readonly accepts: string;
   /** The type of the result for a column; undefined when it does not accept the type. */
   result(type: DataType): DataType | undefined;
+  /** A second column that it takes: what it must be, which completes "accepts …". */
+  readonly second?: { readonly accepts: string; fits(type: DataType): boolean };
+  /** Options by name: those that must be given first, in the order in which its method takes them. */
+  readonly options?: { readonly [option: string]: AggregateOption };
   /** Without a column: the type of the result over all rows. Undefined: it needs a column. */
   readonly ofRows?: DataType;
   /** `never`: a number even for no values; `own`: null for no values */
   readonly nulls: 'never' | 'own';
   readonly class?: 'exact' | 'epsilon';
   readonly since?: number;
+  readonly method: AggregateMethod;
   readonly summary: string;
   readonly type: string;
   readonly errors?: string;

@@ -1,5 +1,8 @@
 export type {
   AggregateFunctionDefinition,
+  AggregateMethod,
+  AggregateOption,
+  AggregateOptions,
   FunctionMethod,
   MethodOperand,
   MethodResult,
@@ -12,6 +15,7 @@ export type {
 export { fewestOperands, mostOperands, takesText } from './operand-count.js';
 export * from './registry.js';
 export * from './aggregates.js';
+export { aggregateOptions } from './aggregate-options.js';
 export { canCast } from './cast.js';
 export { asDecimal } from './numeric-types.js';
 export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';

@@ -3,7 +3,7 @@ import { BUILT_IN_OPERATIONS } from './built-in.js';
 import type { OperationDefinition, OperationOptions } from './operation.js';
 
 /** Grows by one with every change of the catalogue. Nothing depends on it: operations have revisions of their own. */
-export const CATALOGUE_REVISION = 2;
+export const CATALOGUE_REVISION = 3;
 
 /** Operations by name: the built-in ones and those of plugins. */
 export class Catalogue {

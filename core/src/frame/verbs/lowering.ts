@@ -15,22 +15,21 @@ export function aggregatePlan(
   aggregates: readonly (readonly [string, AnyAggregate])[],
   extra: NodeExtra,
 ): PlanNode {
-  const plain = aggregates.every(([, { input: expression }]) => expression === undefined || expression.kind === 'column');
+  const plain = aggregates.every(([, { input: expression, second, condition }]) =>
+    [expression, second, condition].every(operand => operand === undefined || operand.kind === 'column'),
+  );
   if (plain) {
-    const named = aggregates.map(([name, aggregate]): Aggregation => ({
-      name,
-      function: aggregate.function,
-      column: aggregate.input?.kind === 'column' ? aggregate.input.name : null,
-    }));
+    const named = aggregates.map(each => aggregation(each, operand => (operand.kind === 'column' ? operand.name : '')));
     return planNode('table.aggregate', { keys, aggregates: named }, [input], extra);
   }
   const computed: { name: string; expression: UserExpression }[] = [];
-  const named = aggregates.map(([name, aggregate]): Aggregation => {
-    if (aggregate.input === undefined) return { name, function: aggregate.function, column: null };
-    const column = unusedName(keys, computed.length);
-    computed.push({ name: column, expression: aggregate.input });
-    return { name, function: aggregate.function, column };
-  });
+  const named = aggregates.map(each =>
+    aggregation(each, expression => {
+      const column = unusedName(keys, computed.length);
+      computed.push({ name: column, expression });
+      return column;
+    }),
+  );
   const columns = [...keys.map(key => ({ name: key, expression: columnExpression(key) })), ...computed];
   return planNode(
     'table.aggregate',
@@ -39,6 +38,19 @@ export function aggregatePlan(
     extra,
   );
 }
+
+/** `columnOf` names the column that an operand is, or becomes. */
+const aggregation = (
+  [name, { function: f, input, second, condition, options }]: readonly [string, AnyAggregate],
+  columnOf: (operand: UserExpression) => string,
+): Aggregation => ({
+  name,
+  function: f,
+  column: input ? columnOf(input) : null,
+  ...(second ? { second: columnOf(second) } : {}),
+  ...(condition ? { where: columnOf(condition) } : {}),
+  ...(options ? { options } : {}),
+});
 
 function unusedName(keys: readonly string[], index: number): string {
   let name = `aggregated ${String(index + 1)}`;

@@ -10,7 +10,7 @@ export const manifest: unknown = {
       "class": "exact"
     },
     "table.aggregate": {
-      "revision": 2,
+      "revision": 3,
       "class": "exact"
     },
     "graph.pageRank": {

@@ -1,7 +1,14 @@
 import { fieldOf } from '../../data/field.js';
-import { familyOf, formatType, type DataType, type Field, type Schema } from '../../data/types.js';
-import { ParquetFrameError } from '../../errors/index.js';
-import { AGGREGATE_FUNCTIONS, aggregateSince, isAggregateFunction, type AggregateFunction } from '../../functions/index.js';
+import { familyOf, formatType, valueType, type DataType, type Field, type Schema } from '../../data/types.js';
+import { hasMembers, ParquetFrameError } from '../../errors/index.js';
+import {
+  AGGREGATE_FUNCTIONS,
+  aggregateOptions,
+  aggregateSince,
+  isAggregateFunction,
+  type AggregateFunction,
+  type AggregateOptions,
+} from '../../functions/index.js';
 import { readsOnly } from '../../plan/index.js';
 import { tableInput, type Bound, type OperationDefinition, type OperationOptions } from '../operation.js';
 import { hasOnly, isName, listOption, stringsOption } from '../option.js';
@@ -12,21 +19,56 @@ export type Aggregation = {
   readonly function: AggregateFunction;
   /** null: count of all rows */
   readonly column: string | null;
+  /** the second column of a function that takes two */
+  readonly second?: string;
+  /** Rows count where this column is true; without it all do. */
+  readonly where?: string;
+  /** all that the function has, once bound */
+  readonly options?: AggregateOptions;
 };
 
 export const aggregationsOf = (step: Bound): readonly Aggregation[] =>
   (step.binding['aggregates'] ?? []) as readonly Aggregation[];
 
+const isNameOrNone = (value: unknown): boolean => value === undefined || isName(value);
+
+const sinceOf = ({ function: f, where }: Aggregation): number => Math.max(aggregateSince(f), where === undefined ? 1 : 3);
+
+const columnsOf = ({ column, second, where }: Aggregation): readonly string[] =>
+  [column, second, where].filter(name => typeof name === 'string');
+
+function textOf({ function: f, column, second, where, options = {} }: Aggregation): string {
+  const given = Object.values(options).map(value => JSON.stringify(value));
+  const operands = [column, second].filter(name => typeof name === 'string');
+  return `${f}(${[...operands, ...given].join(', ')})${where === undefined ? '' : ` where ${where}`}`;
+}
+
+/** With all options of its function. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function boundAggregation({ name, function: f, column, second, where, options }: Aggregation): Aggregation {
+  const bound = aggregateOptions(f, options);
+  return {
+    name,
+    function: f,
+    column: column ?? null,
+    ...(second === undefined ? {} : { second }),
+    ...(where === undefined ? {} : { where }),
+    ...(bound ? { options: bound } : {}),
+  };
+}
+
 export const tableAggregate: OperationDefinition = {
   name: 'table.aggregate',
-  revision: 2,
-  summary: 'One row per group with count, countDistinct, sum, min, max and mean.',
+  revision: 3,
+  summary: 'One row per group with aggregates of its rows, such as count, sum, mean, std, first and last.',
   meaning:
     'One row per distinct combination of the key columns, in the order of their first rows; without keys exactly one row. Nulls form a group, NaN forms one, and -0 groups with 0 and is shown as 0. count of a column counts non-nulls, countDistinct different ones among them (NaN is equal to itself, -0 to 0); both are int64 and never null. ' +
+    'With `where` only rows count for which that column is true; groups without any stay. ' +
     'sum of integers is int64 and overflows only if the total does not fit (INTEGER_OVERFLOW); sum of floats is float64; sum of decimals is a decimal of 38 digits and the same scale (DECIMAL_OVERFLOW); mean is float64. sum and mean of durations are durations of the same unit: the sum overflows as that of integers does, the mean is the exact quotient rounded to the nearest whole count of the unit, halves to even. sum, min, max and mean of no values are null. ' +
     'min ignores NaN unless all values are NaN; max is NaN if any is; of zeros, -0 is the least and 0 the greatest. ' +
     'Float sums and means are the float64 nearest to the exact mathematical value, ties to even, whatever the order of the rows: a mean is rounded once, a finite total never overflows on the way, one beyond the range of float64 is infinite. NaN gives NaN, infinities add up as in IEEE 754, and -0 alone gives -0. ' +
-    '`fast`: groups in any order, float sums within 2·n·u·Σ|x| of the exact value (u = 2^-53) and means accordingly.',
+    'first and last are the values of the first and the last row, null where these are null, unless `ignoreNulls`; NaN has one bit pattern. any and all are `or` and `and` of all values in three-valued logic: of no rows false and true. ' +
+    'var and std are the float64 nearest to the exact variance, and to its root, of numbers of any type: the sum of squared differences from the mean, divided by how many values there are less `ddof` (1 by default). They are null unless there are more values than `ddof`, and NaN if a value is NaN or infinite. ' +
+    '`fast`: groups in any order, float sums within 2·n·u·Σ|x| of the exact value (u = 2^-53) and means accordingly; all others are as in `exact`.',
   source: 'SQL:2016 GROUP BY',
   inputs: ['table'],
   options: {
@@ -34,17 +76,21 @@ export const tableAggregate: OperationDefinition = {
     aggregates: listOption(
       {
         placement: 'binding',
-        description: 'Name, function and column of each aggregate.',
+        description:
+          'Name, function and column of each aggregate; `second`: the second column of a function that takes two, `where`: a column of bools, of which only rows with true count, `options`: those of the function.',
         required: true,
         // An engine from before a function was there runs all others.
-        valueSince: value => Math.max(1, ...(value as readonly Aggregation[]).map(a => aggregateSince(a.function))),
+        valueSince: value => Math.max(1, ...(value as readonly Aggregation[]).map(sinceOf)),
       },
-      'a non-empty array of { name, function, column }',
+      'a non-empty array of { name, function, column, second?, where?, options? }',
       v =>
         hasOnly(v, {
           name: isName,
           function: isAggregateFunction,
           column: value => value === undefined || value === null || isName(value),
+          second: isNameOrNone,
+          where: isNameOrNone,
+          options: value => value === undefined || hasMembers(value),
         }),
     ),
   },
@@ -52,17 +98,13 @@ export const tableAggregate: OperationDefinition = {
   bind(options, inputs) {
     const input = tableInput('table.aggregate', inputs, 0);
     const keys = options['keys'] as readonly string[];
-    const aggregates = (options['aggregates'] as readonly Aggregation[]).map(({ name, function: f, column }) => ({
-      name,
-      function: f,
-      column: column ?? null,
-    }));
+    const aggregates = (options['aggregates'] as readonly Aggregation[]).map(boundAggregation);
     requireDistinct([...keys, ...aggregates.map(a => a.name)]);
     const schema: Schema = [
       ...keys.map(key => keyField(input.schema, key)),
       ...aggregates.map(a => resultField(a, input.schema)),
     ];
-    return { binding: { keys, aggregates: aggregates }, arguments: {}, output: { kind: 'table', schema } };
+    return { binding: { keys, aggregates }, arguments: {}, output: { kind: 'table', schema } };
   },
   sizes([table], { binding }, facts) {
     const rows = table?.['rows'] ?? 1e5;
@@ -77,7 +119,7 @@ export const tableAggregate: OperationDefinition = {
     keys: ({ options }) => [keysOf(options)],
     rowPerKey: true,
     reads: ({ options }) => [
-      new Set([...keysOf(options), ...(options['aggregates'] as readonly Aggregation[]).flatMap(a => a.column ?? [])]),
+      new Set([...keysOf(options), ...(options['aggregates'] as readonly Aggregation[]).flatMap(columnsOf)]),
     ],
     // Every value of a key is in some row of its group, so nothing is evaluated that was not before.
     filterMoves({ options }, part) {
@@ -85,9 +127,7 @@ export const tableAggregate: OperationDefinition = {
       return keys.size > 0 && readsOnly(part, keys) ? { inputs: [part], rows: 'same' } : undefined;
     },
     describe(options) {
-      const aggregates = (options['aggregates'] as readonly Aggregation[]).map(
-        a => `${a.name} = ${a.function}(${a.column ?? ''})`,
-      );
+      const aggregates = (options['aggregates'] as readonly Aggregation[]).map(a => `${a.name} = ${textOf(a)}`);
       return `${aggregates.join(', ')} by ${keysOf(options).join(', ') || 'nothing'}`;
     },
   },
@@ -105,22 +145,32 @@ function keyField(schema: Schema, name: string): Field {
   return key;
 }
 
-function resultField({ name, function: f, column }: Aggregation, schema: Schema): Field {
+function resultField({ name, function: f, column, second, where }: Aggregation, schema: Schema): Field {
   const definition = AGGREGATE_FUNCTIONS[f];
   const nullable = definition.nulls !== 'never';
+  if (where !== undefined) accepted('where', 'bools', where, schema, type => valueType(type).id === 'bool' || type.id === 'null');
   if (column === null) {
     if (definition.ofRows) return { name, type: definition.ofRows, nullable };
     throw new ParquetFrameError('INVALID_ARGUMENT', `${f} needs a column`);
   }
+  const type = accepted(f, definition.accepts, column, schema, given => definition.result(given) !== undefined);
+  if ((definition.second === undefined) !== (second === undefined))
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${f} takes ${definition.second ? 'a second column' : 'one column'}`);
+  const other = definition.second;
+  if (other && second !== undefined)
+    accepted(`${f} as its second column`, other.accepts, second, schema, given => other.fits(given));
+  return { name, type: definition.result(type) ?? type, nullable };
+}
+
+/** The type of a column that a function takes. */
+function accepted(f: string, accepts: string, column: string, schema: Schema, fits: (type: DataType) => boolean): DataType {
   const { type } = fieldOf(schema, column);
-  const result = definition.result(type);
-  if (!result)
-    throw new ParquetFrameError(
-      'TYPE_MISMATCH',
-      `${f} accepts ${definition.accepts}, received ${formatType(type)} (column ${JSON.stringify(column)})`,
-      { details: { function: f, column, received: formatType(type) } },
-    );
-  return { name, type: result, nullable };
+  if (fits(type)) return type;
+  throw new ParquetFrameError(
+    'TYPE_MISMATCH',
+    `${f} accepts ${accepts}, received ${formatType(type)} (column ${JSON.stringify(column)})`,
+    { details: { function: f, column, received: formatType(type) } },
+  );
 }
 
 /** The result type of an aggregate, or undefined when it does not accept the type. */

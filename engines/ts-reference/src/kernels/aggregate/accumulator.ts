@@ -1,10 +1,13 @@
 import { isFloat } from '@parquetframe/core/engine';
-import type { AggregateFunction, DataType, Steps } from '@parquetframe/core/engine';
+import type { Aggregation, DataType, Steps } from '@parquetframe/core/engine';
 import type { Vector } from '../expression/vector.js';
+import { AnyAll } from './any-all.js';
 import { Counter } from './counter.js';
 import { Distinct } from './distinct.js';
+import { First, Last } from './ends.js';
 import { Extremes } from './extremes.js';
 import { DecimalTotal, DurationMean, FloatTotal, IntegerTotal, WholeMean } from './totals.js';
+import { Variance } from './variance.js';
 
 /**
  * What one aggregate knows of each group. `partial` gives it as plain data that can be sent to another thread, `merge` takes that in; the result is
@@ -13,8 +16,8 @@ import { DecimalTotal, DurationMean, FloatTotal, IntegerTotal, WholeMean } from 
 export interface Accumulator {
   /** Makes room for `length` rows of up to `groupCount` groups, so that `add` does not stop to do it. */
   reserve(groupCount: number, vector: Vector | undefined, length: number): Steps<void>;
-  /** Row i belongs to `groups[i]`. `vector` is undefined for a count of all rows. */
-  add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void;
+  /** Row i belongs to `groups[i]`. `vector` is undefined for a count of all rows, `second` the second column of functions that take two. */
+  add(vector: Vector | undefined, groups: Int32Array, groupCount: number, second?: Vector): void;
   /** What is known of the first `groupCount` groups, for `merge` of another accumulator of the same aggregate. */
   partial(groupCount: number): unknown;
   /** Group i of another accumulator's `partial` is added to `groups[i]`. */
@@ -23,24 +26,34 @@ export interface Accumulator {
   finish(from: number, to: number): Vector;
 }
 
-/** `name` is the aggregate's, for messages; `type` that of its column. */
-export function accumulator(name: string, aggregate: AggregateFunction, type: DataType | undefined): Accumulator {
-  const scale = type?.id === 'decimal' ? type.scale : undefined;
-  switch (aggregate) {
+/** `type` is that of the column. */
+export function accumulator({ name, function: f, options = {} }: Aggregation, type: DataType = { id: 'null' }): Accumulator {
+  const scale = type.id === 'decimal' ? type.scale : undefined;
+  switch (f) {
     case 'count':
       return new Count();
     case 'countDistinct':
       return new Distinct();
     case 'sum':
       if (scale !== undefined) return new DecimalTotal(name, scale);
-      if (type?.id === 'duration') return new IntegerTotal(name, type);
-      return type && isFloat(type) ? new FloatTotal(false) : new IntegerTotal(name);
+      if (type.id === 'duration') return new IntegerTotal(name, type);
+      return isFloat(type) ? new FloatTotal(false) : new IntegerTotal(name);
     case 'mean':
-      if (type?.id === 'duration') return new DurationMean(name, type);
-      return type && isFloat(type) ? new FloatTotal(true) : new WholeMean(name, scale ?? 0);
+      if (type.id === 'duration') return new DurationMean(name, type);
+      return isFloat(type) ? new FloatTotal(true) : new WholeMean(name, scale ?? 0);
     case 'min':
     case 'max':
-      return new Extremes(aggregate === 'min', type ?? { id: 'null' });
+      return new Extremes(f === 'min', type);
+    case 'first':
+      return new First(type, options['ignoreNulls'] === true);
+    case 'last':
+      return new Last(type, options['ignoreNulls'] === true);
+    case 'any':
+    case 'all':
+      return new AnyAll(f === 'any');
+    case 'var':
+    case 'std':
+      return new Variance(type, Number(options['ddof']), f === 'std');
   }
 }
 

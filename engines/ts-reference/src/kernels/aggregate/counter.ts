@@ -17,6 +17,11 @@ export class Counter {
     }
   }
 
+  /** There must be room for the group. */
+  addOne(group: number): void {
+    this.#counts[group] = (this.#counts[group] ?? 0) + 1;
+  }
+
   /** Entry i belongs to `groups[i]`. */
   addCounts(more: Float64Array, groups: Int32Array, groupCount: number): void {
     this.reserve(groupCount);

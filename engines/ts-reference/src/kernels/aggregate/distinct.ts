@@ -1,9 +1,10 @@
 import type { Steps } from '@parquetframe/core/engine';
 import { isValid } from '../expression/vector.js';
-import type { BytesVector, Vector } from '../expression/vector.js';
+import type { Vector } from '../expression/vector.js';
 import { KeyTable } from '../keys/key-table.js';
 import type { Accumulator } from './accumulator.js';
 import { Counter } from './counter.js';
+import { taken } from './taken.js';
 
 /** Values that were new to their groups: `vector` has the value of each, `groups` its group. */
 interface Piece {
@@ -37,7 +38,7 @@ export class Distinct implements Accumulator {
       if (isValid(vector, row)) rows.push(row);
     }
     if (rows.length === 0) return;
-    const piece = { groups: Int32Array.from(rows, row => groups[row] ?? 0), vector: taken(vector, rows) };
+    const piece = { groups: Int32Array.from(rows, row => groups[row] ?? 0), vector: taken(vector, Int32Array.from(rows)) };
     this.#counter.add(undefined, piece.groups, groupCount);
     this.#pieces.push(piece);
   }
@@ -67,34 +68,3 @@ const groupVector = (groups: Int32Array): Vector => ({
   validity: undefined,
   values: new Float64Array(groups),
 });
-
-/** Copies of the values of some rows, none of them null. */
-function taken(vector: Exclude<Vector, { form: 'opaque' }>, rows: readonly number[]): Vector {
-  const head = { type: vector.type, step: 1, validity: undefined } as const;
-  const { step } = vector;
-  switch (vector.form) {
-    case 'number':
-      return { ...head, form: 'number', values: Float64Array.from(rows, row => vector.values[row * step] ?? 0) };
-    case 'bool':
-      return { ...head, form: 'bool', values: Uint8Array.from(rows, row => vector.values[row * step] ?? 0) };
-    case 'bigint':
-      return { ...head, form: 'bigint', values: rows.map(row => vector.values[row * step] ?? 0n) };
-    case 'bytes':
-      return { ...head, ...takenBytes(vector, rows) };
-  }
-}
-
-function takenBytes(
-  { offsets, data, step }: BytesVector,
-  rows: readonly number[],
-): Pick<BytesVector, 'form' | 'offsets' | 'data'> {
-  const ends = new Float64Array(rows.length + 1);
-  rows.forEach((row, i) => {
-    ends[i + 1] = (ends[i] ?? 0) + (offsets[row * step + 1] ?? 0) - (offsets[row * step] ?? 0);
-  });
-  const bytes = new Uint8Array(ends[rows.length] ?? 0);
-  rows.forEach((row, i) => {
-    bytes.set(data.subarray(offsets[row * step], offsets[row * step + 1]), ends[i]);
-  });
-  return { form: 'bytes', offsets: ends, data: bytes };
-}

@@ -15,8 +15,11 @@ import { CHUNK_ROWS } from '../expression/evaluate.js';
 import { columnLoader } from '../expression/load.js';
 import { columnSink } from '../expression/sink.js';
 import { KeyTable } from '../keys/key-table.js';
+import { isValid } from '../expression/vector.js';
+import type { Vector } from '../expression/vector.js';
 import { accumulator } from './accumulator.js';
 import type { Accumulator } from './accumulator.js';
+import { taken } from './taken.js';
 
 /** Groups and aggregates of some of the rows, as plain data: it can be sent to another thread and merged there. */
 export interface PartialAggregation {
@@ -28,8 +31,10 @@ export interface PartialAggregation {
 
 interface Target {
   readonly aggregation: Aggregation;
-  /** index of its column in the input, −1 for a count of all rows */
+  /** indices of its columns in the input, −1 for one that it has not */
   readonly column: number;
+  readonly second: number;
+  readonly where: number;
   readonly accumulator: Accumulator;
 }
 
@@ -51,9 +56,16 @@ export class GroupedAggregation {
     this.#keys = keys.map(name => fieldNamed(schema, name));
     this.#keyColumns = keys.map(() => []);
     this.#targets = aggregations.map(aggregation => {
-      const column = aggregation.column === null ? -1 : fieldIndex(schema, aggregation.column);
+      const indexOf = (name: string | null | undefined): number => (typeof name === 'string' ? fieldIndex(schema, name) : -1);
+      const column = indexOf(aggregation.column);
       const type = schema[column]?.type;
-      return { aggregation, column, accumulator: accumulator(aggregation.name, aggregation.function, type && valueType(type)) };
+      return {
+        aggregation,
+        column,
+        second: indexOf(aggregation.second),
+        where: indexOf(aggregation.where),
+        accumulator: accumulator(aggregation, type && valueType(type)),
+      };
     });
     // Without keys all rows are one group, and so is no row at all.
     this.#groups = keys.length === 0 ? 1 : 0;
@@ -67,7 +79,9 @@ export class GroupedAggregation {
     const keys = this.#keys.map(key => fieldIndex(this.#schema, key.name));
     const keyLoaders = keys.map(index => this.#loader(batch, index));
     const loaders = new Map(
-      this.#targets.flatMap(({ column }) => (column < 0 ? [] : [[column, this.#loader(batch, column)] as const])),
+      this.#targets
+        .flatMap(({ column, second, where }) => [column, second, where].filter(index => index >= 0))
+        .map(index => [index, this.#loader(batch, index)] as const),
     );
     const keyColumns = keys.map(index => columnAt(batch, index));
     let began: number[] = [];
@@ -79,10 +93,16 @@ export class GroupedAggregation {
       const found = checkpoint();
       if (found) await found;
       const vectors = new Map([...loaders].map(([column, load]) => [column, load(start, end)] as const));
-      for (const { column, accumulator: into } of this.#targets) {
-        const vector = vectors.get(column);
-        await inSteps(into.reserve(this.#groups, vector, end - start), checkpoint);
-        into.add(vector, groups, this.#groups);
+      for (const { column, second, where, accumulator: into } of this.#targets) {
+        const condition = vectors.get(where);
+        const rows = condition && rowsWhere(condition, end - start);
+        const [vector, other] = [column, second].map(index => {
+          const all = vectors.get(index);
+          return all && rows ? taken(all, rows) : all;
+        });
+        const own = rows ? rows.map(row => groups[row] ?? 0) : groups;
+        await inSteps(into.reserve(this.#groups, vector, own.length), checkpoint);
+        into.add(vector, own, this.#groups, other);
         const added = checkpoint();
         if (added) await added;
       }
@@ -171,6 +191,16 @@ export class GroupedAggregation {
   #keyColumn(type: DataType, index: number): ColumnData {
     return concatColumns(type, this.#keyColumns[index] ?? []);
   }
+}
+
+/** Rows in which a condition is true; undefined where it is in all. */
+function rowsWhere(condition: Vector, length: number): Int32Array | undefined {
+  const rows = new Int32Array(length);
+  let count = 0;
+  if (condition.form === 'bool')
+    for (let row = 0; row < length; row++)
+      if (condition.values[row * condition.step] === 1 && isValid(condition, row)) rows[count++] = row;
+  return count === length ? undefined : rows.subarray(0, count);
 }
 
 function fieldNamed(schema: Schema, name: string): Field {

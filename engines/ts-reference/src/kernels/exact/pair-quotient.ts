@@ -35,7 +35,7 @@ export function pairQuotient(sum: number, error: number, count: number): number 
 }
 
 /** What the double a × b misses of the product, without loss. */
-function missedByProduct(a: number, b: number): number {
+export function missedByProduct(a: number, b: number): number {
   const p = SPLITTER * a;
   const aHigh = p - (p - a);
   const aLow = a - aHigh;

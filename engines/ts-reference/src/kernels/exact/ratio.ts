@@ -15,6 +15,30 @@ export function nearestDouble(numerator: bigint, denominator: bigint): number {
   return negative ? -value : value;
 }
 
+/** The double nearest to the square root of numerator / denominator, neither negative, rounded once. `denominator` is positive. */
+export function nearestRoot(numerator: bigint, denominator: bigint): number {
+  if (numerator === 0n) return 0;
+  // A quotient of 132 bits or more, so that its root has 66; what is cut off goes into one bit below them.
+  const missing = 132 - bitLength(numerator) + bitLength(denominator);
+  const half = Math.ceil(missing / 2);
+  const scaled = half < 0 ? numerator : numerator << BigInt(2 * half);
+  const divisor = half < 0 ? denominator << BigInt(-2 * half) : denominator;
+  const quotient = scaled / divisor;
+  const root = wholeRoot(quotient);
+  const isExact = root * root === quotient && quotient * divisor === scaled;
+  return timesPowerOfTwo((root << 1n) | (isExact ? 0n : 1n), -half - 1);
+}
+
+/** The square root of a positive integer, rounded down, by Newton's method from above. */
+function wholeRoot(value: bigint): bigint {
+  let root = 1n << BigInt(Math.ceil(bitLength(value) / 2));
+  for (;;) {
+    const next = (root + value / root) >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
+}
+
 /** The whole number nearest to numerator / denominator, halves to even. `denominator` is positive. */
 export function nearestWhole(numerator: bigint, denominator: bigint): bigint {
   const rest = numerator % denominator;

@@ -44,6 +44,7 @@ export function compareGroups(actual: TableData, expected: TableData, prepared: 
   const rowOf = new Map(groupTexts(actual, keys).map((text, row) => [text, row]));
   const inputGroups = groupTexts(input.table, keys);
   const aggregates = prepared.options['aggregates'] as readonly Aggregation[];
+  const conditions = conditionsOf(input.table, aggregates);
   const [a, b] = [readers(actual), readers(expected)];
   for (const [row, group] of groupTexts(expected, keys).entries()) {
     const match = rowOf.get(group);
@@ -51,13 +52,22 @@ export function compareGroups(actual: TableData, expected: TableData, prepared: 
     for (const [index, aggregate] of aggregates.entries()) {
       const [x, y] = [a[keys.length + index]?.get(match), b[keys.length + index]?.get(row)];
       const values =
-        aggregate.column === null ? [] : columnValues(input.table, aggregate.column).filter((_, at) => inputGroups[at] === group);
+        aggregate.column === null
+          ? []
+          : columnValues(input.table, aggregate.column).filter(
+              (_, at) =>
+                inputGroups[at] === group && (aggregate.where === undefined || conditions.get(aggregate.where)?.[at] === true),
+            );
       if (!withinBound(x, y, aggregate, values))
         return `${aggregate.name} (${aggregate.function}) of the group (${group}) is ${formatValue(x)}, expected ${formatValue(y)}`;
     }
   }
   return undefined;
 }
+
+/** Values of the columns that say which rows count. */
+export const conditionsOf = (table: TableData, aggregates: readonly Aggregation[]): ReadonlyMap<string, readonly unknown[]> =>
+  new Map(aggregates.flatMap(({ where }) => (where === undefined ? [] : [[where, columnValues(table, where)] as const])));
 
 function readers(table: TableData): readonly ReturnType<typeof columnReader>[] {
   const { columns } = concatBatches(table.schema, table.batches);
@@ -73,6 +83,8 @@ function withinBound(actual: unknown, expected: unknown, aggregate: Aggregation,
   if (typeof actual !== 'number' || typeof expected !== 'number') return false;
   // -0 and 0 are equal, so either is the least or the greatest.
   if (aggregate.function === 'min' || aggregate.function === 'max') return actual === expected;
+  // All others are the same in both classes.
+  if (aggregate.function !== 'sum' && aggregate.function !== 'mean') return false;
   const numbers = values.filter(value => value !== null).map(Number);
   if (!numbers.every(Number.isFinite)) return false;
   const sum = (scale: number): number => numbers.reduce((total, x) => total + Math.abs(x * scale), 0);

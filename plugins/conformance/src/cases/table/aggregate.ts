@@ -1,6 +1,4 @@
 import {
-  resultType,
-  type Aggregation,
   type CaseRandom,
   type DataType,
   type OperationCases,
@@ -10,13 +8,17 @@ import {
 import { columnValues, compareResults } from '../../compare.js';
 import { tableOf } from '../../values.js';
 import { aggregatePartial, compareGroups, repeatedGroup } from './aggregate-groups.js';
+import { anyAllCases } from './any-all.js';
 import { largeTable } from '../large.js';
 import { resultName } from '../names.js';
 import { comparable, schemaFor } from '../schemas.js';
 import { distinctCases } from './count-distinct.js';
+import { endCases } from './ends.js';
 import { durationTotalCases, wildDurations } from './duration-totals.js';
 import { floatTotalCases, wildFloats } from './float-totals.js';
 import { notNearest } from './nearest-totals.js';
+import { randomAggregation } from './random-aggregation.js';
+import { varianceCases } from './variance.js';
 import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
 const INT_MAX = 2n ** 63n - 1n;
@@ -31,6 +33,22 @@ export const tableAggregateCases: OperationCases = {
     ...refusedCases([REFUSED_TABLE], { keys: ['s'], aggregates: [{ name: 'n', function: 'count' }] }, [
       ['a key that there is not', { keys: ['q'] }, 'COLUMN_NOT_FOUND'],
       ['a function that there is not', { aggregates: [{ name: 'n', function: 'most', column: 'x' }] }, 'INVALID_ARGUMENT'],
+      ['a condition that is no bool', { aggregates: [{ name: 'n', function: 'count', where: 's' }] }, 'TYPE_MISMATCH'],
+      [
+        'an option that there is not',
+        { aggregates: [{ name: 'n', function: 'sum', column: 'x', options: { ddof: 1 } }] },
+        'INVALID_ARGUMENT',
+      ],
+      [
+        'an option of no such value',
+        { aggregates: [{ name: 'n', function: 'var', column: 'x', options: { ddof: 0.5 } }] },
+        'INVALID_ARGUMENT',
+      ],
+      [
+        'a second column that is not taken',
+        { aggregates: [{ name: 'n', function: 'sum', column: 'x', second: 'x' }] },
+        'INVALID_ARGUMENT',
+      ],
       ['a sum of text', { aggregates: [{ name: 'n', function: 'sum', column: 's' }] }, 'TYPE_MISMATCH'],
       ['a result with the name of a key', { aggregates: [{ name: 's', function: 'count' }] }, 'DUPLICATE_COLUMN'],
     ]),
@@ -153,6 +171,9 @@ export const tableAggregateCases: OperationCases = {
       expect: { table: tableOf({ k: ['int8', [1, 2]], least: ['float64', [-0, -0]], most: ['float64', [0, 0]] }) },
     },
     ...distinctCases,
+    ...endCases,
+    ...anyAllCases,
+    ...varianceCases,
     {
       name: 'groups come in the order of their first rows, null among them',
       inputs: [{ kind: 'table', table: tableOf({ k: [TEXTS, ['z', null, 'a', 'z', null, 'b']] }, [2, 4]) }],
@@ -232,7 +253,7 @@ export const tableAggregateCases: OperationCases = {
   ],
   generate(random) {
     if (random.integer(0, 3) === 0) {
-      const floats = (['sum', 'mean', 'min', 'max'] as const).map(f => ({ name: f, function: f, column: 'x' }));
+      const floats = (['sum', 'mean', 'min', 'max', 'var', 'std'] as const).map(f => ({ name: f, function: f, column: 'x' }));
       const aggregates = [{ name: 'whole', function: 'sum', column: 'y' }, ...floats];
       return {
         inputs: [{ kind: 'table', table: wildFloats(random) }],
@@ -306,13 +327,8 @@ function aggregateOptions(random: CaseRandom, fields: Schema, prefix: string): O
   const count = random.integer(1, 3);
   return {
     keys,
-    aggregates: Array.from({ length: count }, (_, index) => aggregation(random, fields, resultName(random, `${prefix}${index}`))),
+    aggregates: Array.from({ length: count }, (_, index) =>
+      randomAggregation(random, fields, resultName(random, `${prefix}${index}`)),
+    ),
   };
-}
-
-function aggregation(random: CaseRandom, fields: Schema, name: string): Aggregation {
-  if (random.integer(0, 4) === 0) return { name, function: 'count', column: null };
-  const chosen = random.pick(fields);
-  const functions = (['count', 'countDistinct', 'sum', 'mean', 'min', 'max'] as const).filter(f => resultType(f, chosen.type));
-  return { name, function: random.pick(functions), column: chosen.name };
 }

@@ -1,0 +1,18 @@
+import { checkOptionNames, ParquetFrameError, received } from '../errors/index.js';
+import { AGGREGATE_FUNCTIONS, type AggregateFunction } from './aggregates.js';
+import type { AggregateOptions } from './definition.js';
+
+/** The options of an aggregate function with those that are not given; undefined where it has none. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function aggregateOptions(f: AggregateFunction, given: AggregateOptions | undefined): AggregateOptions | undefined {
+  const { options = {} } = AGGREGATE_FUNCTIONS[f];
+  const names = Object.keys(options);
+  if (given !== undefined) checkOptionNames(f, given, names);
+  const bound = Object.entries(options).map(([name, option]) => {
+    const value = given?.[name] === undefined ? option.default : given[name];
+    if (value !== undefined && option.check(value)) return [name, value] as const;
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${f}: ${name} must be ${option.accepts}, received ${received(value)}`, {
+      details: { function: f, option: name },
+    });
+  });
+  return names.length === 0 ? undefined : Object.fromEntries(bound);
+}
