@@ -1,6 +1,7 @@
 //! Filter: rows for which a predicate is true (neither false nor null), in input order. O(n) time; copies the kept rows.
 
-use arrow_array::{Array, BooleanArray, RecordBatch};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, BooleanArray, RecordBatch};
 use arrow_select::filter::{FilterBuilder, prep_null_mask_filter};
 
 use crate::error::Result;
@@ -14,6 +15,17 @@ use crate::expression::Bound;
 pub fn selection(predicate: &Bound, batch: &RecordBatch) -> Result<BooleanArray> {
     let mask = booleans(&evaluate(predicate, batch)?, batch.num_rows())?;
     Ok(if mask.null_count() == 0 { BooleanArray::new(mask.values().clone(), None) } else { prep_null_mask_filter(&mask) })
+}
+
+/// Rows where a condition that was evaluated before is true: a mask without nulls.
+#[must_use]
+pub fn true_rows(condition: &ArrayRef) -> BooleanArray {
+    match condition.as_boolean_opt() {
+        Some(mask) if mask.null_count() == 0 => BooleanArray::new(mask.values().clone(), None),
+        Some(mask) => prep_null_mask_filter(mask),
+        // Null in every row.
+        None => BooleanArray::from(vec![false; condition.len()]),
+    }
 }
 
 /// The rows for which the predicate is true. A batch that is kept whole is returned as it is.

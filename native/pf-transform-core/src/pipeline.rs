@@ -86,7 +86,7 @@ pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {
                 return Some(names);
             }
             Step::Aggregate { keys, aggregates, .. } => {
-                for name in keys.iter().chain(aggregates.iter().filter_map(|aggregate| aggregate.column.as_ref())) {
+                for name in keys.iter().chain(aggregates.iter().flat_map(Aggregation::columns)) {
                     if !names.contains(name) {
                         names.push(name.clone());
                     }
@@ -107,7 +107,7 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
             Step::Filter { predicate } => predicate.columns(&mut read),
             Step::Limit { .. } | Step::Project { .. } => return Vec::new(),
             Step::Aggregate { keys, aggregates, .. } => {
-                read.extend(aggregates.iter().filter_map(|aggregate| aggregate.column.clone()));
+                read.extend(aggregates.iter().flat_map(Aggregation::columns).cloned());
                 return keys.iter().filter(|key| !read.contains(key)).cloned().collect();
             }
         }
@@ -273,7 +273,9 @@ fn aggregate(source: &dyn Source, rows: &RowSteps, plan: &Arc<AggregatePlan>, co
                     if let Some((_, groups)) = segments.last_mut()
                         && batch.num_rows() > 0
                     {
+                        let before = groups.kept_bytes();
                         groups.update(&batch)?;
+                        control.keep(groups.kept_bytes().saturating_sub(before))?;
                     }
                 }
                 Ok(())

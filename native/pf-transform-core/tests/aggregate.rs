@@ -48,8 +48,7 @@ fn schema(dictionary: bool) -> Arc<Schema> {
 }
 
 fn step(keys: &[&str]) -> Step {
-    let aggregate =
-        |name: &str, function, column: Option<&str>| Aggregation { name: name.to_owned(), function, column: column.map(str::to_owned) };
+    let aggregate = Aggregation::new;
     Step::Aggregate {
         keys: keys.iter().map(|&key| key.to_owned()).collect(),
         fast: false,
@@ -272,7 +271,7 @@ fn totals_of(column: ArrayRef) -> Result<(ArrayRef, ArrayRef), Error> {
     let schema = Arc::new(Schema::new(vec![Field::new("d", column.data_type().clone(), true)]));
     let batch = RecordBatch::try_new(schema.clone(), vec![column]).unwrap();
     let source = TableSource::new(Arc::new(Table { schema: schema.clone(), batches: vec![batch] }), None);
-    let of = |name: &str, function| Aggregation { name: name.to_owned(), function, column: Some("d".to_owned()) };
+    let of = |name: &str, function| Aggregation::new(name, function, Some("d"));
     let aggregates = vec![of("sum", AggregateFunction::Sum), of("mean", AggregateFunction::Mean)];
     let steps = [Step::Aggregate { keys: Vec::new(), fast: false, aggregates }];
     let result = run(&source, &schema, &steps, &[], Control::none())?;

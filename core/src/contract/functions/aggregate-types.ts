@@ -39,6 +39,16 @@ export const IGNORE_NULLS: AggregateOption = {
   default: false,
 };
 
+export const FRACTION: AggregateOption = {
+  accepts: 'a number from 0 to 1',
+  check: value => typeof value === 'number' && value >= 0 && value <= 1,
+};
+
+export const SEPARATOR: AggregateOption = {
+  accepts: 'a text without half of a surrogate pair',
+  check: value => typeof value === 'string' && value.isWellFormed(),
+};
+
 /** The second column of an aggregate of pairs of numbers. */
 export const NUMBERS: NonNullable<AggregateFunctionDefinition['second']> = {
   accepts: 'numbers',

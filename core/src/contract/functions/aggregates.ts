@@ -1,5 +1,17 @@
-import { familyOf } from '../data/types.js';
-import { DDOF, IGNORE_NULLS, mean, ofBools, ofNumbers, ordered, total } from './aggregate-types.js';
+import { familyOf, isString, valueType } from '../data/types.js';
+import {
+  DDOF,
+  FRACTION,
+  IGNORE_NULLS,
+  NUMBERS,
+  ORDERED,
+  SEPARATOR,
+  mean,
+  ofBools,
+  ofNumbers,
+  ordered,
+  total,
+} from './aggregate-types.js';
 import type { AggregateFunctionDefinition, AggregateMethod } from './definition.js';
 import { INT64 } from './numeric-types.js';
 
@@ -120,6 +132,104 @@ const BUILT_IN = {
     method: { of: 'number', gives: 'float64', takes: 'ddof' },
     summary:
       'The standard deviation: the float64 nearest to the root of the exact variance, which is rounded once. Otherwise as var.',
+    type: 'float64',
+  },
+  median: {
+    accepts: 'numbers',
+    result: ofNumbers,
+    nulls: 'own',
+    since: 3,
+    method: method('number', 'float64'),
+    summary: 'The quantile 0.5: of an even number of values halfway between the two in the middle. Null if there are none.',
+    type: 'float64',
+  },
+  quantile: {
+    accepts: 'numbers',
+    result: ofNumbers,
+    options: { q: FRACTION },
+    nulls: 'own',
+    since: 3,
+    method: { of: 'number', gives: 'float64', takes: 'fraction' },
+    summary:
+      'The value at the position q × (n - 1) of the values in ascending order, counted from 0, each as the float64 nearest to it: NaN after all numbers, -0 before 0. Between two positions a + (b - a) × the rest of the position, in float64 (a × (1 - rest) + b × rest where b - a overflows). Null if there are none.',
+    type: 'float64',
+  },
+  mode: {
+    accepts: 'values that can be compared',
+    result: ordered,
+    nulls: 'own',
+    since: 3,
+    method: method('any', 'same'),
+    summary:
+      'The value that is there most often; of several, the one that appeared first. Nulls do not count; NaN is equal to itself and -0 to 0, which is shown. Null if there are none.',
+    type: 'that of the column',
+  },
+  argMin: {
+    accepts: 'values that are not nested',
+    result: ordered,
+    second: ORDERED,
+    nulls: 'own',
+    since: 3,
+    method: { of: 'any', gives: 'same', takes: 'by' },
+    summary:
+      'The value, which may be null, in the first row where another column has its least value, as min says; rows where that is null do not count. Null if there are none.',
+    type: 'that of the column',
+  },
+  argMax: {
+    accepts: 'values that are not nested',
+    result: ordered,
+    second: ORDERED,
+    nulls: 'own',
+    since: 3,
+    method: { of: 'any', gives: 'same', takes: 'by' },
+    summary:
+      'The value, which may be null, in the first row where another column has its greatest value, as max says; rows where that is null do not count. Null if there are none.',
+    type: 'that of the column',
+  },
+  list: {
+    accepts: 'values that are not nested',
+    result: type => {
+      const item = ordered(valueType(type));
+      return item && { id: 'list', item: { name: 'item', type: item, nullable: true } };
+    },
+    nulls: 'never',
+    since: 3,
+    method: method('any', 'list'),
+    summary: 'A list of all values in the order of their rows, nulls included; of no rows an empty one.',
+    type: 'list<T> of T; values of a dictionary',
+  },
+  join: {
+    accepts: 'texts',
+    result: type => (isString(type) ? { id: 'utf8' } : undefined),
+    options: { separator: SEPARATOR },
+    nulls: 'own',
+    since: 3,
+    method: { of: 'text', gives: 'text', takes: 'separator' },
+    summary:
+      'The texts in the order of their rows as one, with a separator between two. Nulls are left out; null if nothing is left.',
+    type: 'utf8',
+  },
+  cov: {
+    accepts: 'numbers',
+    result: ofNumbers,
+    second: NUMBERS,
+    options: { ddof: DDOF },
+    nulls: 'own',
+    since: 3,
+    method: { of: 'number', gives: 'float64', takes: 'numberAndDdof' },
+    summary:
+      'The covariance with another column: the float64 nearest to the exact sum of products of differences from the exact means, divided by how many pairs there are less `ddof`. Rows where either is null do not count. Null unless there are more pairs than `ddof`; NaN if a value is NaN or infinite.',
+    type: 'float64',
+  },
+  corr: {
+    accepts: 'numbers',
+    result: ofNumbers,
+    second: NUMBERS,
+    nulls: 'own',
+    since: 3,
+    method: { of: 'number', gives: 'float64', takes: 'number' },
+    summary:
+      "Pearson's correlation with another column: the float64 nearest to the exact value. Rows where either is null do not count. Null unless there are two pairs and different values on both sides; NaN if a value is NaN or infinite.",
     type: 'float64',
   },
 } as const satisfies { readonly [name: string]: AggregateFunctionDefinition };

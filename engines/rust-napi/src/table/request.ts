@@ -62,7 +62,7 @@ function stepJson(step: Step, values: readonly unknown[], fast: boolean): Json {
       return {
         step: 'aggregate',
         keys: bindingStrings(step, 'keys'),
-        aggregates: aggregationsOf(step).map(({ name, function: f, column }) => ({ name, function: f, column })),
+        aggregates: aggregationsOf(step),
         fast,
       };
     case 'table.distinct':

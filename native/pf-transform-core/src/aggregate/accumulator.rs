@@ -13,11 +13,19 @@ use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{DataType, TimeUnit};
 use num_bigint::{BigInt, BigUint};
 
-use super::AggregateFunction;
+use super::any_all::AnyAll;
+use super::arg::Arg;
 use super::distinct::Distinct;
+use super::ends::Ends;
 use super::extreme::Extreme;
 use super::interner::value_type;
+use super::kept::Kept;
+use super::mode::Mode;
+use super::pairs::Pairs;
+use super::quantile::Quantiles;
+use super::spread::Spread;
 use super::sums::{DecimalTotals, FloatTotals, nearest_ratio};
+use super::{AggregateFunction, Bound};
 use crate::error::{Error, Excess, Result};
 use crate::scalar::reinterpret;
 use crate::type_text::{quoted, type_text};
@@ -44,6 +52,14 @@ pub(super) enum Accumulator {
     },
     Extreme(Extreme),
     Distinct(Distinct),
+    Ends(Ends),
+    AnyAll(AnyAll),
+    Spread(Spread),
+    Quantiles(Quantiles),
+    Mode(Mode),
+    Arg(Arg),
+    Kept(Kept),
+    Pairs(Pairs),
 }
 
 /// Values that are looked at together where all rows are of one group.
@@ -53,28 +69,47 @@ const EXACT: u128 = 1 << 53;
 
 impl Accumulator {
     /// `fast`: float totals may be added in any order.
-    pub(super) fn new(function: AggregateFunction, input: Option<&DataType>, fast: bool) -> Result<Self> {
-        Ok(match (function, input.map(value_type)) {
-            (AggregateFunction::Count, _) | (_, None) => Self::Count(Vec::new()),
-            (AggregateFunction::CountDistinct, Some(data_type)) => Self::Distinct(Distinct::new(data_type)?),
-            (AggregateFunction::Sum | AggregateFunction::Mean, Some(data_type)) if data_type.is_integer() => {
-                Self::Integers { totals: Vec::new(), counts: Vec::new(), unit: None }
-            }
-            (AggregateFunction::Sum | AggregateFunction::Mean, Some(DataType::Duration(unit))) => {
-                Self::Integers { totals: Vec::new(), counts: Vec::new(), unit: Some(*unit) }
-            }
-            (AggregateFunction::Sum | AggregateFunction::Mean, Some(DataType::Decimal128(_, scale))) => {
-                Self::Decimals { totals: DecimalTotals::default(), counts: Vec::new(), scale: *scale }
-            }
-            (AggregateFunction::Sum | AggregateFunction::Mean, Some(_)) => {
-                Self::Floats { totals: FloatTotals::new(fast), counts: Vec::new() }
-            }
-            (AggregateFunction::Min, Some(data_type)) => Self::Extreme(Extreme::new(data_type, true)?),
-            (AggregateFunction::Max, Some(data_type)) => Self::Extreme(Extreme::new(data_type, false)?),
+    pub(super) fn new(bound: &Bound, fast: bool) -> Result<Self> {
+        use AggregateFunction as F;
+        let second = bound.second.as_ref().map_or(&DataType::Null, |(_, data_type)| value_type(data_type));
+        let Some((_, input)) = &bound.input else {
+            return Ok(Self::Count(Vec::new()));
+        };
+        let data_type = value_type(input);
+        Ok(match bound.function {
+            F::Count => Self::Count(Vec::new()),
+            F::CountDistinct => Self::Distinct(Distinct::new(data_type)?),
+            F::Sum | F::Mean => match data_type {
+                DataType::Duration(unit) => Self::Integers { totals: Vec::new(), counts: Vec::new(), unit: Some(*unit) },
+                DataType::Decimal128(_, scale) => Self::Decimals { totals: DecimalTotals::default(), counts: Vec::new(), scale: *scale },
+                _ if data_type.is_integer() => Self::Integers { totals: Vec::new(), counts: Vec::new(), unit: None },
+                _ => Self::Floats { totals: FloatTotals::new(fast), counts: Vec::new() },
+            },
+            F::Min => Self::Extreme(Extreme::new(data_type, true)?),
+            F::Max => Self::Extreme(Extreme::new(data_type, false)?),
+            F::First | F::Last => Self::Ends(Ends::new(data_type, bound.function == F::Last, bound.options.ignore_nulls)),
+            F::Any | F::All => Self::AnyAll(AnyAll::default()),
+            F::Var | F::Std => Self::Spread(Spread::new(scale_of(data_type))),
+            F::Median | F::Quantile => Self::Quantiles(Quantiles::default()),
+            F::Mode => Self::Mode(Mode::new(data_type)?),
+            F::ArgMin | F::ArgMax => Self::Arg(Arg::new(data_type, second, bound.function == F::ArgMin)),
+            F::List | F::Join => Self::Kept(Kept::new(data_type)),
+            F::Cov | F::Corr => Self::Pairs(Pairs::new(scale_of(data_type) + scale_of(second), bound.function == F::Corr)),
         })
     }
 
-    pub(super) fn update(&mut self, ids: &[u32], groups: usize, column: Option<&ArrayRef>) -> Result<()> {
+    /// Bytes of what grows with the rows, not only with the groups.
+    pub(super) fn kept_bytes(&self) -> usize {
+        match self {
+            Self::Distinct(distinct) => distinct.bytes(),
+            Self::Quantiles(quantiles) => quantiles.bytes(),
+            Self::Mode(mode) => mode.bytes(),
+            Self::Kept(kept) => kept.bytes(),
+            _ => 0,
+        }
+    }
+
+    pub(super) fn update(&mut self, ids: &[u32], groups: usize, column: Option<&ArrayRef>, second: Option<&ArrayRef>) -> Result<()> {
         match self {
             Self::Count(counts) => {
                 counts.resize(groups, 0);
@@ -121,6 +156,14 @@ impl Accumulator {
             }
             Self::Extreme(extreme) => extreme.update(ids, groups, needed(column)?)?,
             Self::Distinct(distinct) => distinct.update(ids, groups, needed(column)?)?,
+            Self::Ends(ends) => ends.update(ids, groups, needed(column)?)?,
+            Self::AnyAll(any_all) => any_all.update(ids, groups, needed(column)?)?,
+            Self::Spread(spread) => spread.update(ids, groups, needed(column)?)?,
+            Self::Quantiles(quantiles) => quantiles.update(ids, needed(column)?)?,
+            Self::Mode(mode) => mode.update(ids, needed(column)?)?,
+            Self::Arg(arg) => arg.update(ids, groups, needed(column)?, needed(second)?)?,
+            Self::Kept(kept) => kept.update(ids, needed(column)?)?,
+            Self::Pairs(pairs) => pairs.update(ids, groups, [needed(column)?, needed(second)?])?,
         }
         Ok(())
     }
@@ -158,6 +201,14 @@ impl Accumulator {
                 }
             }
             (Self::Distinct(own), Self::Distinct(others)) => own.merge(ids, groups, &others)?,
+            (Self::Ends(own), Self::Ends(others)) => own.merge(ids, groups, others),
+            (Self::AnyAll(own), Self::AnyAll(others)) => own.merge(ids, groups, &others),
+            (Self::Spread(own), Self::Spread(others)) => own.merge(ids, groups, &others),
+            (Self::Quantiles(own), Self::Quantiles(others)) => own.merge(ids, &others),
+            (Self::Mode(own), Self::Mode(others)) => own.merge(ids, &others)?,
+            (Self::Arg(own), Self::Arg(others)) => own.merge(ids, groups, others),
+            (Self::Kept(own), Self::Kept(others)) => own.merge(ids, others),
+            (Self::Pairs(own), Self::Pairs(others)) => own.merge(ids, groups, &others),
             (Self::Extreme(own), Self::Extreme(mut others)) => {
                 let values = others.finish(ids.len())?;
                 own.update(ids, groups, &values)?;
@@ -167,9 +218,12 @@ impl Accumulator {
         Ok(())
     }
 
-    /// `function` is the one it was made for, or mean for sum and the other way around: both come from the same totals.
-    pub(super) fn finish(&mut self, function: AggregateFunction, groups: usize, name: &str) -> Result<ArrayRef> {
-        let mean = function == AggregateFunction::Mean;
+    /// `bound` is what it was made for, or what shares it, such as the mean with the sum.
+    pub(super) fn finish(&mut self, bound: &Bound, groups: usize, name: &str) -> Result<ArrayRef> {
+        use AggregateFunction as F;
+        let Bound { function, options, .. } = bound;
+        let ddof = i64::from(options.ddof);
+        let mean = *function == F::Mean;
         let valid = |counts: &[i64]| {
             NullBuffer::new(BooleanBuffer::collect_bool(groups, |group| counts.get(group).is_some_and(|&count| count > 0)))
         };
@@ -237,8 +291,23 @@ impl Accumulator {
             }
             Self::Extreme(extreme) => extreme.finish(groups),
             Self::Distinct(distinct) => Ok(distinct.finish(groups)),
+            Self::Ends(ends) => ends.finish(groups),
+            Self::AnyAll(any_all) => Ok(any_all.finish(groups, *function == F::Any)),
+            Self::Spread(spread) => Ok(spread.finish(groups, ddof, *function == F::Std)),
+            Self::Quantiles(quantiles) => Ok(quantiles.finish(groups, if *function == F::Median { 0.5 } else { options.q })),
+            Self::Mode(mode) => mode.finish(groups),
+            Self::Arg(arg) => arg.finish(groups),
+            Self::Kept(kept) if *function == F::List => kept.lists(groups),
+            Self::Kept(kept) => kept.joined(groups, &options.separator),
+            Self::Pairs(pairs) if *function == F::Cov => Ok(pairs.covariance(groups, ddof)),
+            Self::Pairs(pairs) => Ok(pairs.correlation(groups)),
         }
     }
+}
+
+/// Digits after the point, of decimals.
+const fn scale_of(data_type: &DataType) -> i8 {
+    if let DataType::Decimal128(_, scale) = data_type { *scale } else { 0 }
 }
 
 fn needed(column: Option<&ArrayRef>) -> Result<&ArrayRef> {

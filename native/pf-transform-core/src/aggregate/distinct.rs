@@ -49,6 +49,11 @@ impl Distinct {
         Ok(())
     }
 
+    /// Bytes that grow with the rows.
+    pub(super) fn bytes(&self) -> usize {
+        self.pairs.len() * 48 + self.values.len() * 32
+    }
+
     pub(super) fn finish(&mut self, groups: usize) -> ArrayRef {
         self.counts.resize(groups, 0);
         Arc::new(Int64Array::from(std::mem::take(&mut self.counts)))

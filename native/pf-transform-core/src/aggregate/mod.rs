@@ -1,13 +1,24 @@
-//! Hash aggregation: one row per distinct combination of keys with count, countDistinct, sum, min, max and mean.
+//! Hash aggregation: one row per distinct combination of keys with aggregates of its rows.
 //!
 //! Every key column is interned to dense ids (a table lookup for narrow types, open addressing otherwise, once per dictionary entry for
 //! dictionary columns); ids of several keys are combined pair by pair. Accumulators are vectors indexed by group. Threads aggregate
 //! neighbouring partitions on their own and are merged in their order, so that groups come in the order of their first row. O(n) expected time per key and aggregate; memory grows with the groups.
 
 mod accumulator;
+mod any_all;
+mod arg;
 mod distinct;
+mod doubles;
+mod ends;
 mod extreme;
+mod function;
 mod interner;
+mod kept;
+mod mode;
+mod pairs;
+mod quantile;
+mod slots;
+mod spread;
 mod sums;
 mod table;
 
@@ -15,51 +26,46 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use serde::Deserialize;
+use arrow_select::filter::filter;
 
 use self::accumulator::Accumulator;
+use self::function::result_type;
+pub use self::function::{AggregateFunction, AggregateOptions, Aggregation};
 use self::interner::Interner;
 use self::table::IdTable;
 use crate::error::{Error, Result};
 use crate::expression::column_index;
+use crate::filter::true_rows;
 use crate::scalar::reinterpret;
-use crate::type_text::type_text;
 use crate::value::decode;
 
-/// An aggregate function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[allow(missing_docs)]
-pub enum AggregateFunction {
-    Count,
-    CountDistinct,
-    Sum,
-    Min,
-    Max,
-    Mean,
+/// An aggregate bound to a schema: columns by their index, with their declared types.
+#[derive(Debug, Clone)]
+struct Bound {
+    function: AggregateFunction,
+    input: Option<(usize, DataType)>,
+    second: Option<(usize, DataType)>,
+    condition: Option<usize>,
+    options: AggregateOptions,
 }
 
-impl AggregateFunction {
-    /// As the catalogue names them. What is not here is declined when a plan is bound.
-    pub const NAMES: [&'static str; 6] = ["count", "countDistinct", "sum", "min", "max", "mean"];
-}
-
-/// One aggregate, as it arrives in a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Aggregation {
-    /// name of the result column
-    pub name: String,
-    /// what to compute
-    pub function: AggregateFunction,
-    /// over which column; none for a count of all rows
-    pub column: Option<String>,
+impl Bound {
+    /// Whether one accumulator serves both.
+    fn shares(&self, other: &Self) -> bool {
+        use AggregateFunction as F;
+        let column = |input: &Option<(usize, DataType)>| input.as_ref().map(|input| input.0);
+        matches!(self.function.kept_by(), F::Sum | F::Var | F::Median | F::Any)
+            && self.function.kept_by() == other.function.kept_by()
+            && column(&self.input) == column(&other.input)
+            && self.condition == other.condition
+    }
 }
 
 /// Keys and aggregates bound to a schema.
 #[derive(Debug, Clone)]
 pub struct AggregatePlan {
     keys: Vec<(usize, DataType)>,
-    aggregates: Vec<(AggregateFunction, Option<(usize, DataType)>)>,
+    aggregates: Vec<Bound>,
     schema: SchemaRef,
     fast: bool,
 }
@@ -82,20 +88,22 @@ impl AggregatePlan {
             bound_keys.push((column_index(actual, name)?, field.data_type().clone()));
         }
         let mut bound = Vec::new();
-        for Aggregation { name, function, column } in aggregates {
-            let input = match column {
-                None if *function == AggregateFunction::Count => None,
-                None => {
-                    return Err(Error::InvalidArgument(format!("the aggregate \"{name}\" needs a column")));
-                }
-                Some(column) => {
-                    let data_type = declared.field(column_index(declared, column)?).data_type().clone();
-                    Some((column_index(actual, column)?, data_type))
-                }
+        for Aggregation { name, function, column, second, condition, options } in aggregates {
+            let typed = |column: &Option<String>| -> Result<Option<(usize, DataType)>> {
+                let Some(column) = column else {
+                    return Ok(None);
+                };
+                let data_type = declared.field(column_index(declared, column)?).data_type().clone();
+                Ok(Some((column_index(actual, column)?, data_type)))
             };
+            let input = typed(column)?;
+            if input.is_none() && *function != AggregateFunction::Count {
+                return Err(Error::InvalidArgument(format!("the aggregate \"{name}\" needs a column")));
+            }
             let result = result_type(*function, input.as_ref().map(|(_, data_type)| data_type))?;
-            fields.push(Field::new(name, result, !matches!(function, AggregateFunction::Count | AggregateFunction::CountDistinct)));
-            bound.push((*function, input));
+            fields.push(Field::new(name, result, !function.never_null()));
+            let condition = condition.as_ref().map(|condition| column_index(actual, condition)).transpose()?;
+            bound.push(Bound { function: *function, input, second: typed(second)?, condition, options: options.clone() });
         }
         Ok(Self { keys: bound_keys, aggregates: bound, schema: Arc::new(Schema::new(fields)), fast })
     }
@@ -104,27 +112,6 @@ impl AggregatePlan {
     #[must_use]
     pub fn schema(&self) -> SchemaRef {
         self.schema.clone()
-    }
-}
-
-fn result_type(function: AggregateFunction, input: Option<&DataType>) -> Result<DataType> {
-    let Some(input) = input else {
-        return Ok(DataType::Int64);
-    };
-    let refuse = || Error::TypeMismatch(format!("{function:?} does not accept {}", type_text(input)).to_lowercase());
-    let value = interner::value_type(input);
-    let float = matches!(value, DataType::Float16 | DataType::Float32 | DataType::Float64);
-    match (function, value) {
-        (AggregateFunction::Count, _) => Ok(DataType::Int64),
-        (AggregateFunction::CountDistinct, _) if !value.is_nested() => Ok(DataType::Int64),
-        (AggregateFunction::Sum | AggregateFunction::Mean, DataType::Duration(_)) => Ok(value.clone()),
-        (AggregateFunction::Sum, DataType::Decimal128(_, scale)) => Ok(DataType::Decimal128(38, *scale)),
-        (AggregateFunction::Sum, _) if float => Ok(DataType::Float64),
-        (AggregateFunction::Sum, _) if value.is_integer() => Ok(DataType::Int64),
-        (AggregateFunction::Mean, DataType::Decimal128(..)) => Ok(DataType::Float64),
-        (AggregateFunction::Mean, _) if float || value.is_integer() => Ok(DataType::Float64),
-        (AggregateFunction::Min | AggregateFunction::Max, _) if !value.is_nested() && value != &DataType::Null => Ok(input.clone()),
-        _ => Err(refuse()),
     }
 }
 
@@ -151,14 +138,11 @@ impl Aggregator {
         let keys = plan.keys.iter().map(|(_, data_type)| Interner::new(data_type)).collect::<Result<Vec<_>>>()?;
         let mut accumulators = Vec::new();
         let mut slots: Vec<usize> = Vec::new();
-        for (index, (function, input)) in plan.aggregates.iter().enumerate() {
-            let shared = plan.aggregates[..index].iter().position(|(other, column)| {
-                let totals = |function| matches!(function, AggregateFunction::Sum | AggregateFunction::Mean);
-                totals(*function) && totals(*other) && column.as_ref().map(|column| column.0) == input.as_ref().map(|input| input.0)
-            });
+        for (index, bound) in plan.aggregates.iter().enumerate() {
+            let shared = plan.aggregates[..index].iter().position(|other| bound.shares(other));
             slots.push(shared.map_or(accumulators.len(), |other| slots[other]));
             if shared.is_none() {
-                accumulators.push(Accumulator::new(*function, input.as_ref().map(|(_, data_type)| data_type), plan.fast)?);
+                accumulators.push(Accumulator::new(bound, plan.fast)?);
             }
         }
         let pairs = (1..keys.len()).map(|_| IdTable::default()).collect();
@@ -174,20 +158,43 @@ impl Aggregator {
         let keys = plan.keys.iter().map(|(index, _)| batch.column(*index).clone()).collect::<Vec<_>>();
         self.intern(&keys, batch.num_rows())?;
         let mut updated = 0;
-        for ((_, input), &slot) in plan.aggregates.iter().zip(&self.slots) {
+        for (bound, &slot) in plan.aggregates.iter().zip(&self.slots) {
             // Accumulators are in the order of the first aggregate that needs them.
             if slot < updated {
                 continue;
             }
             updated = slot + 1;
-            let accumulator = &mut self.accumulators[slot];
-            let column = match input {
+            let rows = match bound.condition {
                 None => None,
-                Some((index, _)) => Some(decode(batch.column(*index))?),
+                Some(condition) => Some(true_rows(&decode(batch.column(condition))?)),
             };
-            accumulator.update(&self.ids, self.groups, column.as_ref())?;
+            let column = |input: &Option<(usize, DataType)>| -> Result<Option<ArrayRef>> {
+                let Some((index, _)) = input else {
+                    return Ok(None);
+                };
+                let column = decode(batch.column(*index))?;
+                Ok(Some(match &rows {
+                    None => column,
+                    Some(rows) => filter(&column, rows)?,
+                }))
+            };
+            let (first, second) = (column(&bound.input)?, column(&bound.second)?);
+            let accumulator = &mut self.accumulators[slot];
+            match &rows {
+                None => accumulator.update(&self.ids, self.groups, first.as_ref(), second.as_ref())?,
+                Some(rows) => {
+                    let ids = self.ids.iter().zip(rows.values()).filter_map(|(&id, counts)| counts.then_some(id)).collect::<Vec<_>>();
+                    accumulator.update(&ids, self.groups, first.as_ref(), second.as_ref())?;
+                }
+            }
         }
         Ok(())
+    }
+
+    /// Bytes of what grows with the rows, not only with the groups.
+    #[must_use]
+    pub fn kept_bytes(&self) -> usize {
+        self.accumulators.iter().map(Accumulator::kept_bytes).sum()
     }
 
     /// Sets `ids` to the group of each row and `groups` to the number of groups.
@@ -259,9 +266,9 @@ impl Aggregator {
             *column = interner::encode(column, data_type)?;
         }
         let fields = self.plan.schema.fields().iter().skip(self.keys.len());
-        for ((&slot, (function, input)), field) in self.slots.iter().zip(&self.plan.aggregates).zip(fields) {
-            let array = self.accumulators[slot].finish(*function, self.groups, field.name())?;
-            columns.push(match (input, field.data_type()) {
+        for ((&slot, bound), field) in self.slots.iter().zip(&self.plan.aggregates).zip(fields) {
+            let array = self.accumulators[slot].finish(bound, self.groups, field.name())?;
+            columns.push(match (&bound.input, field.data_type()) {
                 (Some(_), result @ DataType::Decimal128(..)) if result != array.data_type() => reinterpret(&array, result)?,
                 (Some(_), result) => interner::encode(&array, result)?,
                 (None, _) => array,

@@ -1,11 +1,16 @@
 import { isFloat } from '@parquetframe/core/engine';
-import type { Aggregation, DataType, Steps } from '@parquetframe/core/engine';
+import type { Aggregation, ColumnData, DataType, Steps } from '@parquetframe/core/engine';
 import type { Vector } from '../expression/vector.js';
 import { AnyAll } from './any-all.js';
+import { ArgExtreme } from './arg-extreme.js';
 import { Counter } from './counter.js';
 import { Distinct } from './distinct.js';
 import { First, Last } from './ends.js';
 import { Extremes } from './extremes.js';
+import { Joined, Lists } from './lists.js';
+import { Mode } from './mode.js';
+import { Pairs } from './pairs.js';
+import { Quantile } from './quantile.js';
 import { DecimalTotal, DurationMean, FloatTotal, IntegerTotal, WholeMean } from './totals.js';
 import { Variance } from './variance.js';
 
@@ -22,12 +27,24 @@ export interface Accumulator {
   partial(groupCount: number): unknown;
   /** Group i of another accumulator's `partial` is added to `groups[i]`. */
   merge(partial: unknown, groups: Int32Array, groupCount: number): void;
+  /** Bytes of what grows with the rows, not only with the groups. */
+  readonly bytes?: number;
+  /** What is done once, before the groups are finished. */
+  prepare?(groupCount: number): Steps<void>;
+  /** The whole column, where it is not made of `finish`. */
+  column?(groupCount: number): Steps<ColumnData>;
   /** One value per group `from … to`. @throws ParquetFrameError `INTEGER_OVERFLOW`, `DECIMAL_OVERFLOW` */
   finish(from: number, to: number): Vector;
 }
 
-/** `type` is that of the column. */
-export function accumulator({ name, function: f, options = {} }: Aggregation, type: DataType = { id: 'null' }): Accumulator {
+const NOTHING: DataType = { id: 'null' };
+
+/** `type` is that of the column, `second` that of the second one. */
+export function accumulator(
+  { name, function: f, options = {} }: Aggregation,
+  type: DataType = NOTHING,
+  second: DataType = NOTHING,
+): Accumulator {
   const scale = type.id === 'decimal' ? type.scale : undefined;
   switch (f) {
     case 'count':
@@ -54,6 +71,23 @@ export function accumulator({ name, function: f, options = {} }: Aggregation, ty
     case 'var':
     case 'std':
       return new Variance(type, Number(options['ddof']), f === 'std');
+    case 'median':
+      return new Quantile(type, 0.5);
+    case 'quantile':
+      return new Quantile(type, Number(options['q']));
+    case 'mode':
+      return new Mode(type);
+    case 'argMin':
+    case 'argMax':
+      return new ArgExtreme(type, second, f === 'argMin');
+    case 'list':
+      return new Lists(type);
+    case 'join':
+      return new Joined(type, typeof options['separator'] === 'string' ? options['separator'] : '');
+    case 'cov':
+      return new Pairs(type, second, Number(options['ddof']));
+    case 'corr':
+      return new Pairs(type, second, undefined);
   }
 }
 

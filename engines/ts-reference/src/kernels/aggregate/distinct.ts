@@ -21,6 +21,10 @@ export class Distinct implements Accumulator {
   readonly #pairs = new KeyTable();
   readonly #pieces: Piece[] = [];
 
+  get bytes(): number {
+    return this.#pairs.count * 64;
+  }
+
   *reserve(groupCount: number, vector: Vector | undefined, length: number): Steps<void> {
     yield* this.#counter.reserveSteps(groupCount);
     if (vector && vector.form !== 'opaque') yield* this.#pairs.reserve([groupVector(new Int32Array(0)), vector], length);
@@ -61,7 +65,7 @@ export class Distinct implements Accumulator {
   }
 }
 
-const groupVector = (groups: Int32Array): Vector => ({
+export const groupVector = (groups: Int32Array): Vector => ({
   form: 'number',
   type: { id: 'int32' },
   step: 1,

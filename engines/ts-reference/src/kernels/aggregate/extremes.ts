@@ -6,6 +6,8 @@ import type { Vector } from '../expression/vector.js';
 import { grownSteps } from '../keys/grow.js';
 import type { Accumulator } from './accumulator.js';
 
+type Won = (group: number, row: number) => void;
+
 /** min or max: of numbers in the order in which NaN is greatest (so min leaves it out while there is another value, and max is NaN if any is) and −0 is less than 0, of strings by bytes. */
 export class Extremes implements Accumulator {
   readonly #least: boolean;
@@ -15,7 +17,11 @@ export class Extremes implements Accumulator {
   #numbers: Float64Array | undefined = new Float64Array(64);
   readonly #others: (bigint | Uint8Array)[] = [];
 
-  constructor(least: boolean, type: DataType) {
+  readonly #won: Won | undefined;
+
+  /** `won` is told of every row, or entry of a partial, that is better than all before it. */
+  constructor(least: boolean, type: DataType, won?: Won) {
+    this.#won = won;
     this.#least = least;
     this.#type = valueType(type);
   }
@@ -24,7 +30,8 @@ export class Extremes implements Accumulator {
     this.#reserve(groupCount);
     if (vector?.form === 'number' && this.#numbers) this.#addNumbers(this.#numbers, vector, groups);
     else if (vector && vector.form !== 'opaque') {
-      for (let i = 0; i < groups.length; i++) if (isValid(vector, i)) this.#one(groups[i] ?? 0, valueAt(vector, i));
+      for (let i = 0; i < groups.length; i++)
+        if (isValid(vector, i) && this.#one(groups[i] ?? 0, valueAt(vector, i))) this.#won?.(groups[i] ?? 0, i);
     }
   }
 
@@ -43,22 +50,25 @@ export class Extremes implements Accumulator {
         seen[group] = 1;
         // NaN has one bit pattern, whatever came in.
         best[group] = value === value ? value : Number.NaN;
+        this.#won?.(group, i);
       }
     }
   }
 
-  #one(group: number, value: number | bigint | Uint8Array): void {
-    if (typeof value === 'number' && this.#numbers) {
-      const current = this.#numbers[group] ?? 0;
-      if (this.#seen[group] === 0 || this.#isBetter(value, current)) this.#numbers[group] = value;
-    } else {
-      if (this.#numbers) this.#leaveNumbers(this.#numbers, typeof value !== 'object');
-      const other = typeof value === 'number' ? BigInt(value) : value;
-      if (this.#seen[group] === 0 || this.#isBetter(other, this.#others[group])) {
-        this.#others[group] = typeof other === 'object' ? other.slice() : other;
-      }
-    }
+  /** Whether the value is better than all before it. */
+  #one(group: number, value: number | bigint | Uint8Array): boolean {
+    const isFirst = this.#seen[group] === 0;
     this.#seen[group] = 1;
+    if (typeof value === 'number' && this.#numbers) {
+      const wins = isFirst || this.#isBetter(value, this.#numbers[group] ?? 0);
+      if (wins) this.#numbers[group] = value;
+      return wins;
+    }
+    if (this.#numbers) this.#leaveNumbers(this.#numbers, typeof value !== 'object');
+    const other = typeof value === 'number' ? BigInt(value) : value;
+    const wins = isFirst || this.#isBetter(other, this.#others[group]);
+    if (wins) this.#others[group] = typeof other === 'object' ? other.slice() : other;
+    return wins;
   }
 
   #isBetter(value: number | bigint | Uint8Array, current: number | bigint | Uint8Array | undefined): boolean {
@@ -91,7 +101,8 @@ export class Extremes implements Accumulator {
     this.#reserve(groupCount);
     if (!Array.isArray(partial)) return;
     partial.forEach((value: unknown, i) => {
-      if (typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint8Array) this.#one(groups[i] ?? 0, value);
+      const isValue = typeof value === 'number' || typeof value === 'bigint' || value instanceof Uint8Array;
+      if (isValue && this.#one(groups[i] ?? 0, value)) this.#won?.(groups[i] ?? 0, i);
     });
   }
 

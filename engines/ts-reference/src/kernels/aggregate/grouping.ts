@@ -1,4 +1,5 @@
 import {
+  ParquetFrameError,
   columnAt,
   columnFromValues,
   columnReader,
@@ -51,20 +52,25 @@ export class GroupedAggregation {
   readonly #keyColumns: ColumnData[][];
   #groups: number;
 
-  constructor(schema: Schema, keys: readonly string[], aggregations: readonly Aggregation[]) {
+  readonly #limit: number;
+
+  /** `limit`: bytes that what grows with the rows may take. */
+  constructor(schema: Schema, keys: readonly string[], aggregations: readonly Aggregation[], limit = Infinity) {
+    this.#limit = limit;
     this.#schema = schema;
     this.#keys = keys.map(name => fieldNamed(schema, name));
     this.#keyColumns = keys.map(() => []);
     this.#targets = aggregations.map(aggregation => {
       const indexOf = (name: string | null | undefined): number => (typeof name === 'string' ? fieldIndex(schema, name) : -1);
       const column = indexOf(aggregation.column);
-      const type = schema[column]?.type;
+      const second = indexOf(aggregation.second);
+      const [type, other] = [schema[column]?.type, schema[second]?.type];
       return {
         aggregation,
         column,
-        second: indexOf(aggregation.second),
+        second,
         where: indexOf(aggregation.where),
-        accumulator: accumulator(aggregation, type && valueType(type)),
+        accumulator: accumulator(aggregation, type && valueType(type), other && valueType(other)),
       };
     });
     // Without keys all rows are one group, and so is no row at all.
@@ -103,6 +109,7 @@ export class GroupedAggregation {
         const own = rows ? rows.map(row => groups[row] ?? 0) : groups;
         await inSteps(into.reserve(this.#groups, vector, own.length), checkpoint);
         into.add(vector, own, this.#groups, other);
+        this.#checkMemory();
         const added = checkpoint();
         if (added) await added;
       }
@@ -114,6 +121,18 @@ export class GroupedAggregation {
       if (pause) await pause;
     }
     await this.#keepKeys(keyColumns, began, checkpoint);
+  }
+
+  /** @throws ParquetFrameError `OUT_OF_MEMORY` */
+  #checkMemory(): void {
+    const bytes = this.#targets.reduce((sum, target) => sum + (target.accumulator.bytes ?? 0), 0);
+    if (bytes <= this.#limit) return;
+    const limit = this.#limit;
+    throw new ParquetFrameError(
+      'OUT_OF_MEMORY',
+      `the values that aggregates keep take ${bytes} bytes and more; this call may use ${limit}`,
+      { details: { bytes, limit } },
+    );
   }
 
   #loader(batch: Batch, index: number): ReturnType<typeof columnLoader> {
@@ -175,6 +194,11 @@ export class GroupedAggregation {
       columns.push(await inSteps(concatSteps(key.type, this.#keyColumns[i] ?? []), checkpoint));
     for (const [i, target] of this.#targets.entries()) {
       const type = output[this.#keys.length + i]?.type ?? { id: 'null' };
+      if (target.accumulator.column) {
+        columns.push(await inSteps(target.accumulator.column(this.#groups), checkpoint));
+        continue;
+      }
+      if (target.accumulator.prepare) await inSteps(target.accumulator.prepare(this.#groups), checkpoint);
       const sink = columnSink(valueType(type), this.#groups);
       for (let from = 0; from < this.#groups; from += GROUPS_AT_ONCE) {
         const to = Math.min(this.#groups, from + GROUPS_AT_ONCE);

@@ -1,10 +1,22 @@
 import { HEAP_ARROW, aggregationsOf, bindingStrings, schemaOf, tableData } from '@parquetframe/core/engine';
-import type { BindStep } from '@parquetframe/core/engine';
+import type { AggregateFunction, Aggregation, BindStep } from '@parquetframe/core/engine';
 import { GroupedAggregation } from '../aggregate/grouping.js';
 import { STREAMED_INPUTS, tableInput, tableResult } from '../table-kernel.js';
 
 /** Seconds that a new group costs beside its first row: a place in the hash table, its key, its sums. */
 const PER_GROUP = 4e-6;
+
+/** Bytes per row of aggregates that keep values. */
+const KEPT: { readonly [f in AggregateFunction]?: number } = {
+  countDistinct: 32,
+  median: 20,
+  quantile: 20,
+  mode: 32,
+  list: 40,
+  join: 60,
+};
+const keptPerRow = (aggregations: readonly Aggregation[]): number =>
+  aggregations.reduce((sum, aggregation) => sum + (KEPT[aggregation.function] ?? 0), 0);
 
 /**
  * `table.aggregate` by hashing the keys. Sums are exact, float sums and means correctly rounded; groups come in the order of their first row.
@@ -20,11 +32,14 @@ export const bindAggregate: BindStep = step => {
     cpu: 'one',
     estimate: ({ ports: [port], result }) => ({
       seconds: 1e-5 + (port?.rows ?? 1e5) * (keys.length * 4e-8 + aggregations.length * 1e-8) + (result.rows ?? 1e3) * PER_GROUP,
-      peakBytes: (result.rows ?? 1e3) * (keys.length * 64 + aggregations.length * 32) + 1e6,
+      peakBytes:
+        (result.rows ?? 1e3) * (keys.length * 64 + aggregations.length * 32) +
+        (port?.rows ?? 1e5) * keptPerRow(aggregations) +
+        1e6,
     }),
     run: async call => {
       const { schema, batches } = tableInput(call.inputs[0]);
-      const aggregation = new GroupedAggregation(schema, keys, aggregations);
+      const aggregation = new GroupedAggregation(schema, keys, aggregations, call.memory);
       for await (const batch of batches) await aggregation.add(batch, call.checkpoint);
       const result = await aggregation.finish(output, call.checkpoint);
       return tableResult(tableData(output, [result]), { statistics: { groups: result.length } });

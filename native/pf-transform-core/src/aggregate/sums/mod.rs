@@ -7,11 +7,17 @@ mod lanes;
 mod long;
 mod nearest;
 mod pair;
+mod product;
+mod scaled;
+mod variance;
 
 pub(super) use self::decimals::DecimalTotals;
 pub(super) use self::exact::ExactTotals;
 pub(super) use self::fast::FastTotals;
-pub(super) use self::nearest::nearest_ratio;
+pub(super) use self::nearest::{nearest_ratio, nearest_root};
+pub(super) use self::product::CascadeTotals;
+pub(super) use self::scaled::Scaled;
+pub(super) use self::variance::{centred, nearest_quotient, variance};
 
 /// Float totals, as the call asked for them.
 pub(super) enum FloatTotals {

@@ -18,6 +18,22 @@ pub(in crate::aggregate) fn nearest_ratio(numerator: &BigInt, exponent: i64, den
     if numerator.sign() == Sign::Minus { -value } else { value }
 }
 
+/// The double nearest to the square root of `numerator * 2^exponent / denominator`, rounded once.
+pub(in crate::aggregate) fn nearest_root(numerator: &BigUint, exponent: i64, denominator: &BigUint) -> f64 {
+    if *numerator == BigUint::ZERO {
+        return 0.0;
+    }
+    // 132 bits of quotient or more, so that its root has 66; that something is left over goes into one bit below them.
+    let missing = (132 + denominator.bits()).saturating_sub(numerator.bits());
+    let missing = missing + u64::from((exponent - i64::try_from(missing).unwrap_or(0)) % 2 != 0);
+    let scaled = numerator << missing;
+    let quotient = &scaled / denominator;
+    let root = quotient.sqrt();
+    let left_over = &root * &root != quotient || &quotient * denominator != scaled;
+    let value = (root << 1_u32) | BigUint::from(u8::from(left_over));
+    scaled_to_double(&value, (exponent - i64::try_from(missing).unwrap_or(i64::MAX)) / 2 - 1)
+}
+
 /// `value * 2^exponent`, rounded once.
 fn scaled_to_double(value: &BigUint, exponent: i64) -> f64 {
     let bits = i64::try_from(value.bits()).unwrap_or(i64::MAX);

@@ -11,6 +11,7 @@ pub(super) fn two_sum(a: f64, b: f64) -> (f64, f64) {
 }
 
 /// A double in two halves of at most 26 bits.
+#[inline(always)]
 fn split(value: f64) -> (f64, f64) {
     const FACTOR: f64 = 134_217_729.0; // 2^27 + 1
     let scaled = FACTOR * value;
@@ -19,7 +20,8 @@ fn split(value: f64) -> (f64, f64) {
 }
 
 /// `a * b` as the nearest double and what it misses; for factors of moderate size.
-fn two_product(a: f64, b: f64) -> (f64, f64) {
+#[inline(always)]
+pub(super) fn two_product(a: f64, b: f64) -> (f64, f64) {
     let product = a * b;
     let (a_high, a_low) = split(a);
     let (b_high, b_low) = split(b);

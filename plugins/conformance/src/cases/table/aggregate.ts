@@ -12,11 +12,15 @@ import { anyAllCases } from './any-all.js';
 import { largeTable } from '../large.js';
 import { resultName } from '../names.js';
 import { comparable, schemaFor } from '../schemas.js';
+import { choiceCases } from './choices.js';
 import { distinctCases } from './count-distinct.js';
 import { endCases } from './ends.js';
 import { durationTotalCases, wildDurations } from './duration-totals.js';
 import { floatTotalCases, wildFloats } from './float-totals.js';
+import { listCases } from './lists.js';
 import { notNearest } from './nearest-totals.js';
+import { orderStatisticCases } from './order-statistics.js';
+import { pairCases } from './pairs.js';
 import { randomAggregation } from './random-aggregation.js';
 import { varianceCases } from './variance.js';
 import { REFUSED_TABLE, refusedCases } from '../refused.js';
@@ -49,6 +53,14 @@ export const tableAggregateCases: OperationCases = {
         { aggregates: [{ name: 'n', function: 'sum', column: 'x', second: 'x' }] },
         'INVALID_ARGUMENT',
       ],
+      ['an option that is missing', { aggregates: [{ name: 'n', function: 'quantile', column: 'x' }] }, 'INVALID_ARGUMENT'],
+      [
+        'a quantile beyond 1',
+        { aggregates: [{ name: 'n', function: 'quantile', column: 'x', options: { q: 1.5 } }] },
+        'INVALID_ARGUMENT',
+      ],
+      ['a second column that is missing', { aggregates: [{ name: 'n', function: 'argMin', column: 'x' }] }, 'INVALID_ARGUMENT'],
+      ['a second column of text', { aggregates: [{ name: 'n', function: 'cov', column: 'x', second: 's' }] }, 'TYPE_MISMATCH'],
       ['a sum of text', { aggregates: [{ name: 'n', function: 'sum', column: 's' }] }, 'TYPE_MISMATCH'],
       ['a result with the name of a key', { aggregates: [{ name: 's', function: 'count' }] }, 'DUPLICATE_COLUMN'],
     ]),
@@ -174,6 +186,10 @@ export const tableAggregateCases: OperationCases = {
     ...endCases,
     ...anyAllCases,
     ...varianceCases,
+    ...orderStatisticCases,
+    ...choiceCases,
+    ...listCases,
+    ...pairCases,
     {
       name: 'groups come in the order of their first rows, null among them',
       inputs: [{ kind: 'table', table: tableOf({ k: [TEXTS, ['z', null, 'a', 'z', null, 'b']] }, [2, 4]) }],

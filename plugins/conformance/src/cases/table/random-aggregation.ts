@@ -5,6 +5,8 @@ import type { AggregateFunction, Aggregation, CaseRandom, Json, Schema } from '@
 const OPTIONS: { readonly [option: string]: readonly Json[] } = {
   ddof: [0, 1, 2],
   ignoreNulls: [true, false],
+  q: [0, 0.5, 0.1, 1 / 3, 0.99, 1],
+  separator: ['', ', ', '\u{1F600}'],
 };
 
 const NAMES = Object.keys(AGGREGATE_FUNCTIONS) as readonly AggregateFunction[];

@@ -1,0 +1,136 @@
+//! Covariance and correlation: the double nearest to the exact value, from exact sums of values and of products.
+
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef, Float64Array};
+use arrow_buffer::NullBuffer;
+
+use super::doubles::Doubles;
+use super::sums::{CascadeTotals, Scaled, centred, nearest_quotient, nearest_root};
+use crate::error::Result;
+
+#[derive(Default)]
+pub(super) struct Pairs {
+    counts: Vec<i64>,
+    /// a value was NaN or infinite
+    special: Vec<bool>,
+    sums: [CascadeTotals<2>; 2],
+    products: CascadeTotals<4>,
+    /// where they are asked for
+    squares: Option<Box<[CascadeTotals<4>; 2]>>,
+    /// of decimals, both together
+    scale: i8,
+}
+
+impl Pairs {
+    pub(super) fn new(scale: i8, squares: bool) -> Self {
+        Self { scale, squares: squares.then(Box::default), ..Self::default() }
+    }
+
+    fn resize(&mut self, groups: usize) {
+        self.counts.resize(groups, 0);
+        self.special.resize(groups, false);
+        self.sums.iter_mut().for_each(|sums| sums.resize(groups));
+        self.products.resize(groups);
+        self.squares.iter_mut().flat_map(|squares| squares.iter_mut()).for_each(|squares| squares.resize(groups));
+    }
+
+    /// Rows where either is null do not count.
+    pub(super) fn update(&mut self, ids: &[u32], groups: usize, [a, b]: [&ArrayRef; 2]) -> Result<()> {
+        self.resize(groups);
+        let nulls = NullBuffer::union(a.logical_nulls().as_ref(), b.logical_nulls().as_ref());
+        let (a, b) = (Doubles::of(a)?, Doubles::of(b)?);
+        for (row, &id) in ids.iter().enumerate() {
+            if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
+                continue;
+            }
+            let group = id as usize;
+            self.counts[group] += 1;
+            if !a.first[row].is_finite() || !b.first[row].is_finite() {
+                self.special[group] = true;
+                continue;
+            }
+            for (sums, values) in self.sums.iter_mut().zip([&a, &b]) {
+                values.parts(row).for_each(|part| sums.add(group, part));
+            }
+            let multiply = |into: &mut CascadeTotals<4>, x: &Doubles, y: &Doubles| {
+                x.parts(row).for_each(|p| y.parts(row).for_each(|q| into.add_product(group, p, q)));
+            };
+            multiply(&mut self.products, &a, &b);
+            if let Some(squares) = &mut self.squares {
+                multiply(&mut squares[0], &a, &a);
+                multiply(&mut squares[1], &b, &b);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn merge(&mut self, ids: &[u32], groups: usize, other: &Self) {
+        self.resize(groups);
+        for (from, &id) in ids.iter().enumerate().take(other.counts.len()) {
+            let group = id as usize;
+            self.counts[group] += other.counts[from];
+            self.special[group] |= other.special[from];
+            self.sums.iter_mut().zip(&other.sums).for_each(|(own, others)| own.merge(group, others, from));
+            self.products.merge(group, &other.products, from);
+            if let (Some(own), Some(others)) = (&mut self.squares, &other.squares) {
+                own.iter_mut().zip(others.iter()).for_each(|(own, others)| own.merge(group, others, from));
+            }
+        }
+    }
+
+    fn centred(&self, group: usize, product: &Scaled, a: usize, b: usize) -> Scaled {
+        centred(self.counts[group], product, &self.sums[a].total(group), &self.sums[b].total(group))
+    }
+
+    pub(super) fn covariance(&mut self, groups: usize, ddof: i64) -> ArrayRef {
+        self.resize(groups);
+        let value = |(group, &count): (usize, &i64)| {
+            if count <= ddof {
+                return None;
+            }
+            if self.special[group] {
+                return Some(f64::NAN);
+            }
+            let exact = self.centred(group, &self.products.total(group), 0, 1);
+            let divisor = i128::from(count) * i128::from(count - ddof);
+            // Both scales together: the square of a hundred is taken of half of them each.
+            Some(nearest_quotient_of_tens(exact, divisor.unsigned_abs(), self.scale))
+        };
+        Arc::new(self.counts.iter().enumerate().map(value).collect::<Float64Array>())
+    }
+
+    /// Null where there are less than two pairs, or no two different values on a side.
+    pub(super) fn correlation(&mut self, groups: usize) -> ArrayRef {
+        self.resize(groups);
+        let value = |(group, &count): (usize, &i64)| {
+            if count < 2 {
+                return None;
+            }
+            if self.special[group] {
+                return Some(f64::NAN);
+            }
+            let squares = self.squares.as_ref()?;
+            let product = self.centred(group, &self.products.total(group), 0, 1);
+            let a = self.centred(group, &squares[0].total(group), 0, 0);
+            let b = self.centred(group, &squares[1].total(group), 1, 1);
+            if a.is_zero() || b.is_zero() {
+                return None;
+            }
+            let (square, divisor) = (product.times(&product), a.times(&b));
+            let root = nearest_root(square.value.magnitude(), square.power - divisor.power, divisor.value.magnitude());
+            Some(if product.value.sign() == num_bigint::Sign::Minus { -root } else { root })
+        };
+        Arc::new(self.counts.iter().enumerate().map(value).collect::<Float64Array>())
+    }
+}
+
+/// The double nearest to `value / (divisor * 10^scale)`.
+fn nearest_quotient_of_tens(value: Scaled, divisor: u128, scale: i8) -> f64 {
+    // 10^s = 100^s / 10^s.
+    let tens = num_bigint::BigInt::from(10_u32).pow(u32::from(scale.unsigned_abs()));
+    if scale < 0 {
+        return nearest_quotient(Scaled::new(value.value * tens, value.power), divisor, 0, false);
+    }
+    nearest_quotient(Scaled::new(value.value * tens, value.power), divisor, scale, false)
+}
