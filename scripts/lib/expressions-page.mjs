@@ -106,6 +106,39 @@ const parameters = ({ takes = [], overflow }) =>
     ...(overflow ? ['{ overflow }?'] : []),
   ].join(', ');
 
+const ARGUMENTS = {
+  nothing: '',
+  ignoreNulls: '{ ignoreNulls? }',
+  ddof: '{ ddof? }',
+  fraction: 'q',
+  separator: 'separator',
+  by: 'by',
+  number: 'other',
+  numberAndDdof: 'other, { ddof? }',
+};
+
+const AGGREGATES = `
+## Aggregate functions
+
+Each is a method of expressions, for \`agg\`; \`count()\` by itself counts rows. \`.where(predicate)\` after any of them leaves only rows for which the predicate is true; groups without any stay.
+
+\`\`\`ts
+import { count, fromRows } from 'parquetframe';
+
+const trips = fromRows([
+  { city: 'Graz', fare: 10, tip: 1, card: true },
+  { city: 'Graz', fare: 14, tip: null, card: false },
+  { city: 'Linz', fare: 8, tip: 2, card: true },
+]);
+const totals = await trips
+  .groupBy('city')
+  .agg(row => ({ paid: count().where(row.card), spread: row.fare.std(), middle: row.fare.quantile(0.5), best: row.tip.argMax(row.fare) }))
+  .toRows();
+console.log(totals[0]); // { city: 'Graz', paid: 1n, spread: 2.8284271247461903, middle: 12, best: null }
+\`\`\`
+
+`;
+
 const cell = text => String(text).replaceAll('|', '\\|');
 
 export function expressionsPage(note, { BUILT_IN_FUNCTIONS, AGGREGATE_FUNCTIONS }, col) {
@@ -123,8 +156,10 @@ export function expressionsPage(note, { BUILT_IN_FUNCTIONS, AGGREGATE_FUNCTIONS 
     out.push(
       `| \`${name}\` | ${method(name, f)} | ${[f.accepts, f.summary, f.type, NULLS[f.nulls ?? 'own'], f.errors ?? '–'].map(cell).join(' | ')} |\n`,
     );
-  out.push('\n## Aggregate functions\n\n| function | takes | gives | result type | errors |\n| --- | --- | --- | --- | --- |\n');
+  out.push(AGGREGATES, '| function | method | takes | gives | result type | errors |\n| --- | --- | --- | --- | --- | --- |\n');
   for (const [name, f] of Object.entries(AGGREGATE_FUNCTIONS))
-    out.push(`| \`${name}\` | ${[f.accepts, f.summary, f.type, f.errors ?? '–'].map(cell).join(' | ')} |\n`);
+    out.push(
+      `| \`${name}\` | \`.${name}(${ARGUMENTS[f.method.takes]})\` | ${[f.accepts, f.summary, f.type, f.errors ?? '–'].map(cell).join(' | ')} |\n`,
+    );
   return out.join('');
 }

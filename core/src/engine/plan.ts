@@ -34,6 +34,7 @@ export {
   BUILT_IN_OPERATIONS,
   Catalogue,
   aggregationsOf,
+  keptPerRow,
   booleanOption,
   checkOptions,
   choiceOption,

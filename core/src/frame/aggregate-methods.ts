@@ -18,7 +18,7 @@ interface Gives<T extends ColumnType> {
   readonly float64: 'float64';
   readonly bool: 'bool';
   readonly text: 'utf8';
-  readonly list: 'list';
+  readonly list: 'list!';
 }
 interface Ddof {
   /** what is subtracted from the number of values before it divides: 1 (default) for a sample, 0 for all there are */

@@ -65,6 +65,42 @@ test('verbs carry the schema', t => {
   >();
   const priced = trips.agg(row => ({ kinds: row.zone.countDistinct(), price: row.tip.cast('float64').mean() }));
   expectTypeOf(priced.toRows()).resolves.toEqualTypeOf<{ kinds: bigint; price: number | null }[]>();
+  const spread = trips.groupBy('zone').agg(row => ({
+    newest: row.at.last({ ignoreNulls: true }),
+    most: row.zone.argMax(row.tip),
+    usual: row.passengers.median(),
+    tips: row.tip.list(),
+    half: row.tip.quantile(0.5),
+    spread: row.passengers.std({ ddof: 0 }),
+    together: row.passengers.corr(row.tip),
+    zones: row.zone.join(', '),
+    busy: row.passengers.gt(2).any(),
+    few: count().where(row.passengers.lt(3)),
+  }));
+  expectTypeOf(spread.toRows()).resolves.toEqualTypeOf<
+    {
+      zone: string | null;
+      newest: Date | null;
+      most: string | null;
+      usual: number | null;
+      tips: readonly unknown[];
+      half: number | null;
+      spread: number | null;
+      together: number | null;
+      zones: string | null;
+      busy: boolean | null;
+      few: bigint;
+    }[]
+  >();
+  // @ts-expect-error texts have no median
+  t.notThrows(() => trips.agg(row => ({ n: row.zone.median() })));
+  // @ts-expect-error a number cannot be a condition
+  t.notThrows(() => trips.agg(row => ({ n: count().where(row.passengers) })));
+  t.throws(
+    // @ts-expect-error a quantile needs its fraction
+    () => trips.agg(row => ({ n: row.tip.quantile() })),
+    { code: 'INVALID_ARGUMENT' },
+  );
   const waits = readers.readCsv('waits.csv', { schema: { wait: 'duration[ms]', zone: 'utf8' } });
   const waited = waits.groupBy('zone').agg(row => ({ total: row.wait.sum(), usual: row.wait.mean(), most: row.wait.max() }));
   expectTypeOf(waited.toRows()).resolves.toEqualTypeOf<

@@ -32,6 +32,7 @@ const BUILT_IN = {
   countDistinct: {
     accepts: 'values that can be compared',
     result: type => (familyOf(type) === 'nested' ? undefined : INT64),
+    keeps: 32,
     nulls: 'never',
     since: 2,
     method: method('any', 'count'),
@@ -137,6 +138,7 @@ const BUILT_IN = {
   median: {
     accepts: 'numbers',
     result: ofNumbers,
+    keeps: 20,
     nulls: 'own',
     since: 3,
     method: method('number', 'float64'),
@@ -147,6 +149,7 @@ const BUILT_IN = {
     accepts: 'numbers',
     result: ofNumbers,
     options: { q: FRACTION },
+    keeps: 20,
     nulls: 'own',
     since: 3,
     method: { of: 'number', gives: 'float64', takes: 'fraction' },
@@ -157,6 +160,7 @@ const BUILT_IN = {
   mode: {
     accepts: 'values that can be compared',
     result: ordered,
+    keeps: 48,
     nulls: 'own',
     since: 3,
     method: method('any', 'same'),
@@ -192,6 +196,7 @@ const BUILT_IN = {
       const item = ordered(valueType(type));
       return item && { id: 'list', item: { name: 'item', type: item, nullable: true } };
     },
+    keeps: 40,
     nulls: 'never',
     since: 3,
     method: method('any', 'list'),
@@ -202,6 +207,7 @@ const BUILT_IN = {
     accepts: 'texts',
     result: type => (isString(type) ? { id: 'utf8' } : undefined),
     options: { separator: SEPARATOR },
+    keeps: 60,
     nulls: 'own',
     since: 3,
     method: { of: 'text', gives: 'text', takes: 'separator' },

@@ -117,6 +117,8 @@ export interface AggregateFunctionDefinition {
   /** `never`: a number even for no values; `own`: null for no values */
   readonly nulls: 'never' | 'own';
   readonly class?: 'exact' | 'epsilon';
+  /** Bytes that it keeps of each row, roughly, for estimates. Default 0: what it keeps grows with the groups only. */
+  readonly keeps?: number;
   readonly since?: number;
   readonly method: AggregateMethod;
   readonly summary: string;

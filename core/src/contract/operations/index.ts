@@ -8,7 +8,7 @@ export type { DeclaredSchema } from './discover.js';
 export { columnNames } from './traits.js';
 export * from './features.js';
 export type * from './parquet/metadata-record.js';
-export { aggregationsOf, resultType, type Aggregation } from './table/aggregate.js';
+export { aggregationsOf, keptPerRow, resultType, type Aggregation } from './table/aggregate.js';
 export { sortKeysOf, type SortKey } from './table/sort.js';
 export { joinKeysOf, joinedColumnsOf, type JoinKey, type JoinedColumn } from './table/join.js';
 export { requireDistinct, type ProjectedColumn } from './table/project.js';

@@ -1,4 +1,4 @@
-import { bindingStrings, isString, schemaOf } from '@parquetframe/core/engine';
+import { aggregationsOf, bindingStrings, isString, keptPerRow, schemaOf } from '@parquetframe/core/engine';
 import type { CostEstimate, Schema, Statistics, Step } from '@parquetframe/core/engine';
 import type { PipelineShape } from './request.js';
 
@@ -27,7 +27,10 @@ export function estimatePipeline({ scan, steps }: PipelineShape, { ports: [port]
     seconds += rows * (PER_ROW['table.filter'] ?? 0);
     rows *= KEPT;
   }
-  for (const { operation } of steps) {
+  let kept = 0;
+  for (const step of steps) {
+    const { operation } = step;
+    if (operation === 'table.aggregate') kept = Math.max(kept, rows * keptPerRow(aggregationsOf(step)));
     seconds += rows * (PER_ROW[operation] ?? 0);
     if (operation === 'table.filter') rows *= KEPT;
     if (operation === 'table.aggregate' || operation === 'table.limit') rows = Math.min(rows, result.rows ?? rows);
@@ -35,7 +38,7 @@ export function estimatePipeline({ scan, steps }: PipelineShape, { ports: [port]
   }
   const width = (steps.at(-1) ?? scan)?.output;
   const columns = width?.kind === 'table' ? width.schema.length : 1;
-  return { seconds: seconds + rows * columns * MATERIALISE, peakBytes: (result.bytes ?? rows * columns * 8) + 64e6 };
+  return { seconds: seconds + rows * columns * MATERIALISE, peakBytes: (result.bytes ?? rows * columns * 8) + kept + 64e6 };
 }
 
 /** Text that only names groups stays encoded. */

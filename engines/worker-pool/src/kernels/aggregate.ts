@@ -4,6 +4,7 @@ import {
   aggregationsOf,
   bindingStrings,
   heldReplica,
+  keptPerRow,
   schemaOf,
   tableBytes,
   tableData,
@@ -29,8 +30,14 @@ export const bindAggregate =
           pool.startSeconds +
           3e-4 +
           ((port?.rows ?? 1e5) * (keys.length * 4e-8 + aggregations.length * 1e-8)) / pool.threads +
-          (result.rows ?? 1e3) * aggregations.length * 1e-6,
-        peakBytes: (result.rows ?? 1e3) * (keys.length * 64 + aggregations.length * 64) * pool.threads + 1e6,
+          (result.rows ?? 1e3) * aggregations.length * 1e-6 +
+          // What is kept goes from thread to thread.
+          (port?.rows ?? 1e5) * keptPerRow(aggregations) * 5e-9,
+        peakBytes:
+          (result.rows ?? 1e3) * (keys.length * 64 + aggregations.length * 64) * pool.threads +
+          // In the threads, on the way, and where they are put together.
+          (port?.rows ?? 1e5) * 3 * keptPerRow(aggregations) +
+          1e6,
       }),
       run: async call => {
         const table = sharedTable(call);

@@ -27,6 +27,10 @@ export type Aggregation = {
   readonly options?: AggregateOptions;
 };
 
+/** Bytes that aggregates keep of each row, roughly. */
+export const keptPerRow = (aggregations: readonly Aggregation[]): number =>
+  aggregations.reduce((sum, { function: f }) => sum + (AGGREGATE_FUNCTIONS[f].keeps ?? 0), 0);
+
 export const aggregationsOf = (step: Bound): readonly Aggregation[] =>
   (step.binding['aggregates'] ?? []) as readonly Aggregation[];
 

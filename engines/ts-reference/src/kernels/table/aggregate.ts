@@ -1,22 +1,10 @@
-import { HEAP_ARROW, aggregationsOf, bindingStrings, schemaOf, tableData } from '@parquetframe/core/engine';
-import type { AggregateFunction, Aggregation, BindStep } from '@parquetframe/core/engine';
+import { HEAP_ARROW, aggregationsOf, bindingStrings, keptPerRow, schemaOf, tableData } from '@parquetframe/core/engine';
+import type { BindStep } from '@parquetframe/core/engine';
 import { GroupedAggregation } from '../aggregate/grouping.js';
 import { STREAMED_INPUTS, tableInput, tableResult } from '../table-kernel.js';
 
 /** Seconds that a new group costs beside its first row: a place in the hash table, its key, its sums. */
 const PER_GROUP = 4e-6;
-
-/** Bytes per row of aggregates that keep values. */
-const KEPT: { readonly [f in AggregateFunction]?: number } = {
-  countDistinct: 32,
-  median: 20,
-  quantile: 20,
-  mode: 32,
-  list: 40,
-  join: 60,
-};
-const keptPerRow = (aggregations: readonly Aggregation[]): number =>
-  aggregations.reduce((sum, aggregation) => sum + (KEPT[aggregation.function] ?? 0), 0);
 
 /**
  * `table.aggregate` by hashing the keys. Sums are exact, float sums and means correctly rounded; groups come in the order of their first row.
