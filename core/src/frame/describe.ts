@@ -12,7 +12,7 @@ import {
 } from '../contract/data/index.js';
 import { AGGREGATE_FUNCTIONS, type AggregateFunction } from '../contract/functions/index.js';
 import type { AnyAggregate } from './expr.js';
-import { formatValue } from './table-text.js';
+import { formatValue } from './value-text.js';
 
 /** The columns of what `describe` gives: a row for each column of the frame. */
 export type Described = {
