@@ -31,6 +31,7 @@ export type { RowIndexOptions, SampleOptions } from './verbs/choose.js';
 export type { ConcatOptions } from './verbs/sets.js';
 export type { UnpivotOptions } from './verbs/unpivot.js';
 export type { ValueCountsOptions } from './verbs/value-counts.js';
+export { formatSchema } from './schema-text.js';
 export { formatTable, type FormatOptions } from './table-text.js';
 export type { HtmlOptions } from './table-html.js';
 export { formatValue } from './value-text.js';
