@@ -272,7 +272,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
   }
 
   /**
-   * One row for each column, in one pass over the data: its type, how many values and nulls it has, the mean of numbers, and as text the least and the greatest value of what has an
+   * One row for each column, in one pass over the data: its type, how many values and nulls it has, the mean and the standard deviation of numbers, and as text the least and the greatest value of what has an
    * order. Prints itself.
    *
    * @example

@@ -21,6 +21,7 @@ export type Described = {
   readonly count: 'int64!';
   readonly nullCount: 'int64!';
   readonly mean: 'float64';
+  readonly std: 'float64';
   readonly min: 'utf8';
   readonly max: 'utf8';
 };
@@ -31,12 +32,13 @@ const DESCRIBED: Schema = [
   { name: 'count', type: { id: 'int64' }, nullable: false },
   { name: 'nullCount', type: { id: 'int64' }, nullable: false },
   { name: 'mean', type: { id: 'float64' }, nullable: true },
+  { name: 'std', type: { id: 'float64' }, nullable: true },
   { name: 'min', type: { id: 'utf8' }, nullable: true },
   { name: 'max', type: { id: 'utf8' }, nullable: true },
 ];
 
 const ROWS = 'rows';
-const STATISTICS = ['count', 'mean', 'min', 'max'] as const satisfies readonly AggregateFunction[];
+const STATISTICS = ['count', 'mean', 'std', 'min', 'max'] as const satisfies readonly AggregateFunction[];
 
 /** Everything that is asked of the data: one row of aggregates, and so one pass. Columns are numbered, since any may have the name of another's statistic. */
 export const describingAggregates = (schema: Schema): readonly (readonly [string, AnyAggregate])[] => [
@@ -76,6 +78,7 @@ export function describedTable(schema: Schema, statistics: TableData): TableData
       count,
       nullCount: countOf(ROWS) - count,
       mean: valueOf(nameOf('mean', index))?.value ?? null,
+      std: valueOf(nameOf('std', index))?.value ?? null,
       min: textOf(nameOf('min', index)),
       max: textOf(nameOf('max', index)),
     };
