@@ -1,6 +1,7 @@
 import { requireNoMore } from './arguments.js';
 import type { Int64, SchemaDeclaration, Unchecked } from './column-types.js';
 import type { DataFrame } from './data-frame.js';
+import { count } from './operands.js';
 import { RowVerbs } from './row-verbs.js';
 import type { AnyAggregate, TypesOf } from './expr.js';
 import type {
@@ -94,5 +95,21 @@ export abstract class ColumnVerbs<in out S = Unchecked, in out I extends Int64 =
     const cells = aggregatePlan(this.plan, [...pivot.index, pivot.on], [[CELL, pivot.aggregate]], this.extra());
     const step = verbStep('pivot', { index: pivot.index, on: pivot.on, columns: pivot.columns.map(({ name }) => name) });
     return this.from(cells).expanded(step, known => pivotPlan(known, known.input, pivot));
+  }
+
+  /**
+   * How many rows there are of each pair of values: a row for each value of one column, a column for each value of the other that is listed. 0 where there is none.
+   *
+   * @example
+   * flights.crossTab('origin', 'month', [1, 2]) // origin, 1, 2
+   */
+  crossTab<const X extends ColumnOf<S>, const V extends PivotValue>(
+    index: X,
+    on: ColumnOf<S>,
+    columns: readonly V[],
+    ...none: []
+  ): DataFrame<Pivoted<S, X, V, 'int64!'>, I> {
+    requireNoMore('crossTab', 3, none);
+    return this.pivot({ index, on, columns, values: count() });
   }
 }

@@ -6,6 +6,7 @@ import type { Execution, Explanation, RunOptions } from '../executor/index.js';
 import { requireNoMore } from './arguments.js';
 import { streamBatches } from './batches.js';
 import type { Int64, IntegerType, RowWith, Unchecked, ValueWith } from './column-types.js';
+import { describedTable, describingAggregates, type Described } from './describe.js';
 import { described } from './described.js';
 import type { AnyAggregate, AnyExpr, Operand, TypesOf } from './expr.js';
 import type { FrameContext } from './frame-base.js';
@@ -268,6 +269,21 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
   async first<const O extends RowOptions & RunOptions>(options?: O): Promise<RowWith<S, O, I> | undefined> {
     const [row] = await this.limit(1).toRows(options);
     return row;
+  }
+
+  /**
+   * One row for each column, in one pass over the data: its type, how many values and nulls it has, the mean and the standard deviation of numbers, and as text the least and the greatest value of what has an
+   * order. Prints itself.
+   *
+   * @example
+   * console.log(await flights.describe());
+   */
+  async describe(run?: RunOptions): Promise<Table<Described, I>> {
+    const schema = await this.schema(run);
+    const plan = aggregatePlan(this.plan, [], describingAggregates(schema), this.extra());
+    const execution = await this.executor.execute(plan, [HEAP_ARROW], this.asked('describe', run));
+    await using statistics = new Table(execution, { int64: undefined });
+    return Table.piece<Described, I>(execution, { int64: this.context.int64 }, describedTable(schema, statistics.data));
   }
 
   /** The different values of a column in their order, without null: for the columns of a pivot. */

@@ -155,7 +155,7 @@ export type Pivoted<S, X extends PropertyKey, V extends PivotValue, T> = string 
   ? Unchecked
   : string extends NameOf<V>
     ? Unchecked
-    : { readonly [P in X | NameOf<V>]: P extends keyof S ? (P extends X ? S[P] : Nullable<T>) : Nullable<T> };
+    : { readonly [P in X | NameOf<V>]: P extends keyof S ? (P extends X ? S[P] : T) : T };
 type NameOf<V extends PivotValue> = V extends Date
   ? string
   : V extends string | number | bigint | boolean | null

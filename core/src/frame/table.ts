@@ -25,6 +25,7 @@ import { ParquetFrameError, received } from '../contract/errors/index.js';
 import type { Sizes } from '../contract/operations/index.js';
 import type { Int64, RowOf, RowWith, Unchecked, ValueWith } from './column-types.js';
 import { checkRowOptions } from './settings.js';
+import { tableHtml, type HtmlOptions } from './table-html.js';
 import { formatTable, type FormatOptions } from './table-text.js';
 
 /** How the rows of a table are given unless a call says otherwise. */
@@ -163,6 +164,16 @@ export class Table<S = Unchecked, I extends Int64 = 'bigint'> implements AsyncDi
   /** The table as text: types, numbers to the right, the first and last rows. */
   format(options: FormatOptions = {}): string {
     return formatTable(this.data, options);
+  }
+
+  /** The table as an HTML table: types, the first and last rows. What comes from the data is escaped. */
+  toHTML(options: HtmlOptions = {}): string {
+    return tableHtml(this.data, options);
+  }
+
+  /** For notebooks, such as those of Deno: they show the richest form that they know. */
+  [Symbol.for('Jupyter.display')](): { readonly [mime: string]: string } {
+    return this.#data ? { 'text/plain': this.format(), 'text/html': this.toHTML() } : { 'text/plain': this.toString() };
   }
 
   toString(): string {

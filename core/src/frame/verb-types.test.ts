@@ -120,7 +120,8 @@ test('unpivot and pivot name their columns', t => {
   const pivoted = trips.pivot({ index: 'zone', on: 'passengers', columns: [1, 2], values: row => row.tip.sum() });
   expectTypeOf(pivoted.toRows()).resolves.toEqualTypeOf<{ zone: string | null; 1: number | null; 2: number | null }[]>();
   const counted = trips.pivot({ index: ['zone'], on: 'passengers', columns: ['1'], values: count() });
-  expectTypeOf(counted.toRows()).resolves.toEqualTypeOf<{ zone: string | null; 1: bigint | null }[]>();
+  expectTypeOf(counted.toRows()).resolves.toEqualTypeOf<{ zone: string | null; 1: bigint }[]>();
+  expectTypeOf(trips.crossTab('zone', 'passengers', [1]).toRows()).resolves.toEqualTypeOf<{ zone: string | null; 1: bigint }[]>();
   // @ts-expect-error a column that there is not
   t.notThrows(() => wide.unpivot({ on: 'c' }));
   // @ts-expect-error a column that there is not

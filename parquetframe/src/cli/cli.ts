@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addGraph } from './commands/graph.js';
 import { addInfo } from './commands/info.js';
 import { addParity } from './commands/parity.js';
+import { addSchema } from './commands/schema.js';
 import { UsageError, type CommandIo } from './io.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -29,7 +30,7 @@ export async function runCli(args: readonly string[], io: CommandIo): Promise<nu
         write(`parquetframe: ${oneLine(text.replace(/^error: /, ''))}\n`);
       },
     });
-  for (const add of [addDoctor, addInfo, addGraph, addParity]) add(program, io);
+  for (const add of [addDoctor, addInfo, addSchema, addGraph, addParity]) add(program, io);
   inheritSettings(program);
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -261,6 +261,25 @@ test('doctor lists engines, certificates, configuration and wisdom', async t => 
   t.regex((await pframe('doctor')).stdout, /ts-reference.*TypeScript\s+yes/);
 });
 
+test('schema shows the columns of a file, also as TypeScript', async t => {
+  const edges = edgeFile();
+  const ts = await pframe('schema', '--ts', edges);
+  t.is(ts.stdout, "const schema = {\n  src: 'int64',\n  dst: 'int64',\n  w: 'float64',\n} as const;\n", ts.stderr);
+  t.regex((await pframe('schema', edges)).stdout, /src +int64 +true/);
+  const json = JSON.parse((await pframe('schema', edges, '--json')).stdout) as readonly { name: string }[];
+  t.deepEqual(
+    json.map(({ name }) => name),
+    ['src', 'dst', 'w'],
+  );
+  const path = join(temporaryFolder(), 'x.parquet');
+  await using pf = await createRuntime({ engines: defaultEngines(), wisdom: 'off' });
+  await pf.fromRows([{ 'a b': new Date(0) }]).writeParquet(path);
+  t.regex((await pframe('schema', '--ts', path)).stdout, /'a b': 'timestamp\[ms\]',/);
+  const missing = await pframe('schema', 'missing.parquet');
+  t.is(missing.code, 1);
+  t.regex(missing.stderr, /FILE_NOT_FOUND.*missing\.parquet/);
+});
+
 test('info shows schema, row groups, codecs and typed statistics', async t => {
   const path = join(temporaryFolder(), 'x.parquet');
   await using pf = await createRuntime({ engines: defaultEngines(), wisdom: 'off' });

@@ -125,6 +125,55 @@ for (const { manifest } of engines) {
   });
 }
 
+test('crossTab counts pairs', async t => {
+  t.deepEqual(await sales.crossTab('shop', 'month', [1, 2]).toRows({ int64: 'number' }), [
+    { shop: 'north', 1: 2, 2: 1 },
+    { shop: 'south', 1: 0, 2: 1 },
+    { shop: null, 1: 0, 2: 0 },
+  ]);
+});
+
+test('describe says what is in every column, in one pass', async t => {
+  const mixed = pf.fromRows([
+    { n: 1.5, s: 'ä', at: new Date(0), yes: true, list: [1], big: 2n ** 60n, none: null, 'count 0': 3 },
+    { n: NaN, s: null, at: null, yes: null, list: null, big: null, none: null, 'count 0': 5 },
+    { n: -2, s: 'Z', at: new Date(86_400_000), yes: false, list: [], big: 1n, none: null, 'count 0': null },
+  ]);
+  const described = await mixed.describe();
+  t.deepEqual(described.toRows({ int64: 'number' }), [
+    { column: 'n', type: 'float64', count: 3, nullCount: 0, mean: NaN, std: NaN, min: '-2', max: 'NaN' },
+    { column: 's', type: 'utf8', count: 2, nullCount: 1, mean: null, std: null, min: 'Z', max: 'ä' },
+    {
+      column: 'at',
+      type: 'timestamp[ms]',
+      count: 2,
+      nullCount: 1,
+      mean: null,
+      std: null,
+      min: '1970-01-01T00:00:00.000',
+      max: '1970-01-02T00:00:00.000',
+    },
+    { column: 'yes', type: 'bool', count: 2, nullCount: 1, mean: null, std: null, min: 'false', max: 'true' },
+    { column: 'list', type: 'list<float64>', count: 2, nullCount: 1, mean: null, std: null, min: null, max: null },
+    {
+      column: 'big',
+      type: 'int64',
+      count: 2,
+      nullCount: 1,
+      mean: 2 ** 59,
+      std: 815238614083298900,
+      min: '1',
+      max: '1152921504606846976',
+    },
+    { column: 'none', type: 'null', count: 0, nullCount: 3, mean: null, std: null, min: null, max: null },
+    { column: 'count 0', type: 'float64', count: 2, nullCount: 1, mean: 4, std: Math.SQRT2, min: '3', max: '5' },
+  ]);
+  t.is(described.provenance.stages.filter(stage => stage.operations.includes('table.aggregate')).length, 1);
+  t.regex(String(described), /8 rows × 8 columns/);
+  const empty = await mixed.limit(0).describe();
+  t.deepEqual(empty.column('nullCount').toArray(), Array(8).fill(0n));
+});
+
 test('what makes no sense is named', async t => {
   const wrong: readonly (readonly [() => unknown, string])[] = [
     [() => a.concat(3 as never), 'concat takes frames, received 3'],
