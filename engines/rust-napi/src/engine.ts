@@ -7,6 +7,7 @@ import { graphTransfers } from './graph/transfers.js';
 import type { Addon } from './native/addon.js';
 import { offers, operationsOf, type NativeOperations } from './native/operations.js';
 import { declineFunctions } from './table/functions.js';
+import { bindJoin } from './table/join.js';
 import { bindMetadata } from './table/metadata.js';
 import { bindPipeline, declineSubset, isPipelineStep } from './table/pipeline.js';
 import { tableTransfers } from './table/transfers.js';
@@ -17,6 +18,7 @@ type BindOne = (step: Step, rust: RustContext, fragment: Fragment) => Kernel | D
 const SINGLE: { readonly [operation: string]: BindOne } = {
   'parquet.metadata': bindMetadata,
   'graph.build': bindGraphBuild,
+  'table.join': bindJoin,
 };
 
 export function openEngine(context: EngineContext, addon: Addon, fault: Fault | undefined): Engine {

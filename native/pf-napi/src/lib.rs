@@ -16,6 +16,7 @@ mod export;
 mod graph;
 mod import;
 mod job;
+mod join;
 mod memory;
 mod operations;
 mod pipeline;

@@ -216,16 +216,21 @@ pub(crate) enum Temporal {
 
 pub(crate) type Instants = (arrow_buffer::ScalarBuffer<i64>, i128, Temporal);
 
-/// Temporal values as integers and the nanoseconds each stands for.
-pub(crate) fn instants(array: &ArrayRef) -> Result<Option<Instants>> {
-    let (factor, family) = match array.data_type() {
+/// The nanoseconds that a value of a temporal type stands for, and its family.
+pub(crate) const fn temporal(data_type: &DataType) -> Option<(i128, Temporal)> {
+    Some(match data_type {
         DataType::Date32 => (86_400 * nanoseconds(TimeUnit::Second), Temporal::Instant),
         DataType::Date64 => (nanoseconds(TimeUnit::Millisecond), Temporal::Instant),
         DataType::Timestamp(unit, _) => (nanoseconds(*unit), Temporal::Instant),
         DataType::Time32(unit) | DataType::Time64(unit) => (nanoseconds(*unit), Temporal::Time),
         DataType::Duration(unit) => (nanoseconds(*unit), Temporal::Duration),
-        _ => return Ok(None),
-    };
+        _ => return None,
+    })
+}
+
+/// Temporal values as integers and the nanoseconds each stands for.
+pub(crate) fn instants(array: &ArrayRef) -> Result<Option<Instants>> {
+    let Some((factor, family)) = temporal(array.data_type()) else { return Ok(None) };
     let narrow = matches!(array.data_type(), DataType::Date32 | DataType::Time32(_));
     let raw = reinterpret(array, if narrow { &DataType::Int32 } else { &DataType::Int64 })?;
     match Carrier::of(&raw) {

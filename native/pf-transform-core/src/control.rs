@@ -115,6 +115,13 @@ impl<'a> Control<'a> {
         self.budget.map_or(Ok(()), |budget| budget.take(bytes))
     }
 
+    /// Bytes that were kept are free again.
+    pub fn release(&self, bytes: usize) {
+        if let Some(budget) = self.budget {
+            budget.give(bytes);
+        }
+    }
+
     /// Reports a fraction from 0 to 1.
     pub fn progress(&self, fraction: f64) {
         if let Some(report) = self.progress {

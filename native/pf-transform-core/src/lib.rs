@@ -1,4 +1,4 @@
-//! Table kernels on Arrow batches: expressions, filter, project, aggregate and limit, and pipelines that fuse them over any source of
+//! Table kernels on Arrow batches: expressions, filter, project, aggregate, sort and limit, and pipelines that fuse them over any source of
 //! batches. Nothing here knows of JavaScript or of files.
 #![deny(unsafe_code)]
 
@@ -15,12 +15,16 @@ pub mod evaluate;
 pub mod expression;
 pub mod filter;
 pub mod functions;
+pub mod gather;
+pub mod join;
 pub mod numeric;
+mod partitions;
 pub mod pipeline;
 pub mod project;
 pub mod rows;
 pub mod scalar;
 mod shares;
+pub mod sort;
 pub mod source;
 pub mod table;
 pub mod temporal;

@@ -1,4 +1,4 @@
-//! Pipelines: filters and projections fused over the partitions of a source, ended by a collect, an aggregation or a limit; what comes
+//! Pipelines: filters and projections fused over the partitions of a source, ended by a collect, an aggregation, a sort or a limit; what comes
 //! after that runs over its result in the same way. Nothing between is materialised.
 
 use std::sync::Arc;
@@ -10,13 +10,14 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::aggregate::{AggregatePlan, Aggregation, Aggregator};
-use crate::coalesce::coalesce;
 use crate::control::Control;
 use crate::error::{Error, Result};
 use crate::expression::Expression;
+use crate::partitions::{Meter, collect, each_partition, read};
 use crate::rows::{RowReader, RowSteps};
 use crate::scalar::ScalarJson;
 use crate::shares::{Shares, Turn};
+use crate::sort::{SortKey, Top, sort};
 use crate::source::{Source, TableSource};
 use crate::table::Table;
 
@@ -60,6 +61,11 @@ pub enum Step {
         #[serde(default)]
         fast: bool,
     },
+    /// all rows in the order of keys
+    Sort {
+        /// the first one first
+        keys: Vec<SortKey>,
+    },
     /// rows `offset .. offset + count`
     Limit {
         /// rows at most
@@ -71,7 +77,7 @@ pub enum Step {
 }
 
 /// What pipelines can do, by the names in the catalogue behind `table.`; distinct rows arrive as an aggregation by all columns without aggregates.
-pub const STEPS: &[&str] = &["filter", "project", "aggregate", "distinct", "limit"];
+pub const STEPS: &[&str] = &["filter", "project", "aggregate", "distinct", "sort", "limit"];
 
 /// Columns of the source that the steps read; `None` when all are part of the result.
 #[must_use]
@@ -80,6 +86,13 @@ pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {
     for step in steps {
         match step {
             Step::Filter { predicate } => predicate.columns(&mut names),
+            Step::Sort { keys } => {
+                for SortKey { column, .. } in keys {
+                    if !names.contains(column) {
+                        names.push(column.clone());
+                    }
+                }
+            }
             Step::Limit { .. } => {}
             Step::Project { columns } => {
                 columns.iter().for_each(|column| column.expression.columns(&mut names));
@@ -105,7 +118,7 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
     for step in steps {
         match step {
             Step::Filter { predicate } => predicate.columns(&mut read),
-            Step::Limit { .. } | Step::Project { .. } => return Vec::new(),
+            Step::Limit { .. } | Step::Project { .. } | Step::Sort { .. } => return Vec::new(),
             Step::Aggregate { keys, aggregates, .. } => {
                 read.extend(aggregates.iter().flat_map(Aggregation::columns).cloned());
                 return keys.iter().filter(|key| !read.contains(key)).cloned().collect();
@@ -132,6 +145,7 @@ pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[
             let plan = Arc::new(AggregatePlan::new(keys, aggregates, declared, &bound, *fast)?);
             (aggregate(source, &rows, &plan, control)?, &steps[count + 1..])
         }
+        Some(Step::Sort { keys }) => (sorted(source, &rows, keys, &steps[count + 1..], control)?, &steps[count + 1..]),
         Some(Step::Limit { count: limit, offset }) => (limited(source, &rows, *offset, *limit, control)?, &steps[count + 1..]),
         Some(Step::Filter { .. } | Step::Project { .. }) => {
             return Err(Error::Internal("a row step was not bound".to_owned()));
@@ -145,68 +159,26 @@ pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[
     run(&TableSource::new(Arc::new(table), None), &schema, rest, arguments, control)
 }
 
-/// Reads a partition through the row steps until `enough` rows are there.
-fn read(source: &dyn Source, partition: usize, rows: &RowSteps, enough: usize, control: Control<'_>) -> Result<Vec<RecordBatch>> {
-    control.check()?;
-    let mut reader = RowReader::open(source, partition)?;
-    let mut batches = Vec::new();
-    let mut found = 0;
-    while found < enough
-        && let Some(batch) = reader.next(rows, control)?
+/// Rows that are found without sorting all: of more, each partition would keep too many.
+const TOP: usize = 1 << 16;
+
+/// All rows in the order of the keys, or those that a limit right after needs.
+fn sorted(source: &dyn Source, rows: &RowSteps, keys: &[SortKey], rest: &[Step], control: Control<'_>) -> Result<Table> {
+    let schema = rows.schema();
+    if let Some(Step::Limit { count, offset }) = rest.first()
+        && let wanted = offset.saturating_add(*count)
+        && wanted <= TOP
     {
-        if batch.num_rows() > 0 {
-            found += batch.num_rows();
-            if source.makes_memory() {
-                control.keep(batch.get_array_memory_size())?;
-            }
-            batches.push(batch);
-        }
+        let top = Top::new(schema.clone(), keys, wanted)?;
+        let batches = each_partition(source.partitions(), control, |partition| top.of_partition(source, partition, rows, control))?;
+        return Ok(Table { schema, batches: top.first(&batches, control)? });
     }
-    Ok(batches)
-}
-
-/// Counts finished partitions for progress.
-struct Meter<'a> {
-    control: Control<'a>,
-    done: AtomicUsize,
-    total: usize,
-}
-
-impl<'a> Meter<'a> {
-    const fn new(control: Control<'a>, total: usize) -> Self {
-        Self { control, done: AtomicUsize::new(0), total }
-    }
-
-    #[allow(clippy::cast_precision_loss)]
-    fn tick(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        self.control.progress(done as f64 / self.total.max(1) as f64);
-    }
-}
-
-fn collect(source: &dyn Source, rows: &RowSteps, control: Control<'_>) -> Result<Table> {
-    let meter = Meter::new(control, source.partitions());
-    // The earliest partition that failed: later ones are not worth reading.
-    let failed = AtomicUsize::new(usize::MAX);
-    let parts = (0..source.partitions())
-        .into_par_iter()
-        .map(|partition| {
-            if partition > failed.load(Ordering::Relaxed) {
-                return Ok(Vec::new());
-            }
-            let batches = read(source, partition, rows, usize::MAX, control).inspect_err(|_| {
-                failed.fetch_min(partition, Ordering::Relaxed);
-            })?;
-            meter.tick();
-            Ok(batches)
-        })
-        .collect::<Vec<Result<Vec<RecordBatch>>>>();
-    // The error of the earliest partition is the one reported, whichever thread was first.
-    let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
-    let filtered = rows.filters();
-    let batches = parts.into_iter().flatten().collect::<Vec<_>>();
-    let batches = if filtered { coalesce(batches)? } else { batches };
-    Ok(Table { schema: rows.schema(), batches })
+    let batches = match source.batches() {
+        // Columns that are only chosen need no copies.
+        Some(batches) if rows.only_choose() => batches?.into_iter().map(|batch| rows.apply(batch, None)).collect::<Result<_>>()?,
+        _ => each_partition(source.partitions(), control, |partition| read(source, partition, rows, usize::MAX, control))?,
+    };
+    sort(&schema, &batches, keys, control)
 }
 
 fn limited(source: &dyn Source, rows: &RowSteps, offset: usize, count: usize, control: Control<'_>) -> Result<Table> {

@@ -46,10 +46,19 @@ impl RowSteps {
                     bound.schema = Arc::new(Schema::new(fields));
                     bound.steps.push(RowStep::Project(expressions, bound.schema.clone()));
                 }
-                Step::Aggregate { .. } | Step::Limit { .. } => return Ok((bound, count)),
+                Step::Aggregate { .. } | Step::Sort { .. } | Step::Limit { .. } => return Ok((bound, count)),
             }
         }
         Ok((bound, steps.len()))
+    }
+
+    /// Whether all rows stay and columns are those of the source, perhaps fewer or in another order.
+    #[must_use]
+    pub fn only_choose(&self) -> bool {
+        self.steps.iter().all(|step| match step {
+            RowStep::Filter(_) => false,
+            RowStep::Project(expressions, _) => expressions.iter().all(|expression| matches!(expression, Bound::Column(_))),
+        })
     }
 
     /// Whether rows may be left out.

@@ -36,6 +36,10 @@ pub trait Source: Send + Sync {
     fn makes_memory(&self) -> bool {
         true
     }
+    /// All batches as they lie, where they are there already.
+    fn batches(&self) -> Option<Result<Vec<RecordBatch>>> {
+        None
+    }
     /// Reads one partition from its beginning. Long work is left to the reader, which can be cancelled.
     ///
     /// # Errors
@@ -94,6 +98,14 @@ impl TableSource {
 impl Source for TableSource {
     fn makes_memory(&self) -> bool {
         false
+    }
+
+    fn batches(&self) -> Option<Result<Vec<RecordBatch>>> {
+        let batches = self.table.batches.iter().map(|batch| match &self.columns {
+            None => Ok(batch.clone()),
+            Some(columns) => Ok(batch.project(columns)?),
+        });
+        Some(batches.collect())
     }
 
     fn schema(&self) -> SchemaRef {

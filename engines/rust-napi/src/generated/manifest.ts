@@ -29,6 +29,14 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.sort": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.join": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.limit": {
       "revision": 1,
       "class": "exact"

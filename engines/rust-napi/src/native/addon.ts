@@ -85,6 +85,15 @@ export interface Addon {
     cancelled: Int32Array,
     progress: Progress,
   ): Promise<NativeTable>;
+  /** `{ join, memory }` of two tables */
+  runJoin(
+    request: string,
+    left: NativeTable,
+    right: NativeTable,
+    threads: number,
+    cancelled: Int32Array,
+    progress: Progress,
+  ): Promise<NativeTable>;
   openStream(request: string, table: NativeTable | undefined, threads: number, cancelled: Int32Array): Promise<NativeStream>;
   graphBuild(
     request: string,

@@ -23,10 +23,11 @@ const TABLE_STEPS: ReadonlySet<string> = new Set([
   'table.project',
   'table.aggregate',
   'table.distinct',
+  'table.sort',
   'table.limit',
 ]);
 /** What needs every row before it gives one. */
-const BLOCKING: ReadonlySet<string> = new Set(['table.aggregate', 'table.distinct']);
+const BLOCKING: ReadonlySet<string> = new Set(['table.aggregate', 'table.distinct', 'table.sort']);
 
 export const isPipelineStep = ({ operation }: Step): boolean => operation === 'parquet.scan' || TABLE_STEPS.has(operation);
 
@@ -46,7 +47,7 @@ export function declineSubset(fragment: Fragment): Decline | undefined {
 const isPartial = (step: Step): boolean =>
   step.operation === 'table.distinct' && bindingStrings(step, 'subset').length !== schemaOf(step).length;
 
-/** A chain of scan, filter, project, aggregate, distinct and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
+/** A chain of scan, filter, project, aggregate, distinct, sort and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
 export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | undefined {
   const chain = chainOf(fragment);
   const [first, ...others] = chain ?? [];

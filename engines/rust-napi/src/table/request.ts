@@ -6,6 +6,7 @@ import {
   bindingStrings,
   fieldOf,
   schemaOf,
+  sortKeysOf,
 } from '@parquetframe/core/engine';
 import type { DataType, FileReference, Json, JsonObject, Replica, Step } from '@parquetframe/core/engine';
 import { literals } from './literals.js';
@@ -35,9 +36,13 @@ export function pipelineRequest(
     source: scan ? scanJson(scan, fileReference(file)) : { kind: 'table' },
     steps: limit === undefined || limit === null ? rest : [{ step: 'limit', count: Number(limit) }, ...rest],
     arguments: literals(parameters, values),
-    ...(Number.isFinite(memory) ? { memory: Math.floor(Math.min(memory, Number.MAX_SAFE_INTEGER)) } : {}),
+    ...memoryLimit(memory),
   });
 }
+
+/** Bytes that a call may take, where that is limited. */
+export const memoryLimit = (memory: number): { readonly memory?: number } =>
+  Number.isFinite(memory) ? { memory: Math.floor(Math.min(memory, Number.MAX_SAFE_INTEGER)) } : {};
 
 function scanJson(scan: Step, file: FileReference): JsonObject {
   const schema = bindingSchema(scan);
@@ -67,6 +72,8 @@ function stepJson(step: Step, values: readonly unknown[], fast: boolean): Json {
       };
     case 'table.distinct':
       return { step: 'aggregate', keys: bindingStrings(step, 'subset'), aggregates: [], fast };
+    case 'table.sort':
+      return { step: 'sort', keys: sortKeysOf(step).map(({ column, descending, nulls }) => ({ column, descending, nulls })) };
     case 'table.limit':
       return {
         step: 'limit',

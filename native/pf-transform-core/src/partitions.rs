@@ -1,0 +1,89 @@
+//! Partitions of a source read in parallel, their batches in order.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use arrow_array::RecordBatch;
+use rayon::prelude::*;
+
+use crate::coalesce::coalesce;
+use crate::control::Control;
+use crate::error::Result;
+use crate::rows::{RowReader, RowSteps};
+use crate::source::Source;
+use crate::table::Table;
+
+/// Reads a partition through the row steps until `enough` rows are there.
+pub(crate) fn read(
+    source: &dyn Source,
+    partition: usize,
+    rows: &RowSteps,
+    enough: usize,
+    control: Control<'_>,
+) -> Result<Vec<RecordBatch>> {
+    control.check()?;
+    let mut reader = RowReader::open(source, partition)?;
+    let mut batches = Vec::new();
+    let mut found = 0;
+    while found < enough
+        && let Some(batch) = reader.next(rows, control)?
+    {
+        if batch.num_rows() > 0 {
+            found += batch.num_rows();
+            if source.makes_memory() {
+                control.keep(batch.get_array_memory_size())?;
+            }
+            batches.push(batch);
+        }
+    }
+    Ok(batches)
+}
+
+/// Counts finished partitions for progress.
+pub(crate) struct Meter<'a> {
+    control: Control<'a>,
+    done: AtomicUsize,
+    total: usize,
+}
+
+impl<'a> Meter<'a> {
+    pub const fn new(control: Control<'a>, total: usize) -> Self {
+        Self { control, done: AtomicUsize::new(0), total }
+    }
+
+    #[allow(clippy::cast_precision_loss)]
+    pub fn tick(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        self.control.progress(done as f64 / self.total.max(1) as f64);
+    }
+}
+
+/// Batches of all partitions in order, read in parallel. Of several errors the one of the earliest partition.
+pub(crate) fn each_partition<F>(partitions: usize, control: Control<'_>, read: F) -> Result<Vec<RecordBatch>>
+where
+    F: Fn(usize) -> Result<Vec<RecordBatch>> + Sync,
+{
+    let meter = Meter::new(control, partitions);
+    // The earliest partition that failed: later ones are not worth reading.
+    let failed = AtomicUsize::new(usize::MAX);
+    let part = |partition| {
+        if partition > failed.load(Ordering::Relaxed) {
+            return Ok(Vec::new());
+        }
+        let batches = read(partition).inspect_err(|_| {
+            failed.fetch_min(partition, Ordering::Relaxed);
+        })?;
+        meter.tick();
+        Ok(batches)
+    };
+    let parts = (0..partitions).into_par_iter().map(part).collect::<Vec<Result<Vec<RecordBatch>>>>();
+    // The error of the earliest partition is the one reported, whichever thread was first.
+    let parts = parts.into_iter().collect::<Result<Vec<_>>>()?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// All rows after the row steps.
+pub(crate) fn collect(source: &dyn Source, rows: &RowSteps, control: Control<'_>) -> Result<Table> {
+    let batches = each_partition(source.partitions(), control, |partition| read(source, partition, rows, usize::MAX, control))?;
+    let batches = if rows.filters() { coalesce(batches)? } else { batches };
+    Ok(Table { schema: rows.schema(), batches })
+}

@@ -1,0 +1,133 @@
+//! The first rows of a sort: each partition keeps as many as are wanted, and rows that come after that many of another one are left out unseen.
+//! O(n) time where few are wanted; memory for the wanted rows of each partition.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch, UInt32Array};
+use arrow_schema::{DataType, SchemaRef};
+use arrow_select::take::take_record_batch;
+
+use super::numbers::{Half, Number, as_number, value_of_rows};
+use super::text::word_at;
+use super::{Nulls, SortKey, first_rows, key_columns};
+use crate::bytes::ByteRows;
+use crate::control::Control;
+use crate::error::Result;
+use crate::rows::{RowReader, RowSteps};
+use crate::source::{BATCH_ROWS, Source};
+
+/// Rows whose codes are made at a time.
+const CHUNK: usize = 1 << 12;
+
+/// The first rows of a sort, found partition by partition.
+pub(crate) struct Top<'a> {
+    schema: SchemaRef,
+    keys: &'a [SortKey],
+    /// column of the first key
+    first: usize,
+    wanted: usize,
+    /// rows with a greater code are not among the first
+    bound: AtomicU64,
+}
+
+impl<'a> Top<'a> {
+    /// The first `wanted` rows of batches of this schema.
+    pub fn new(schema: SchemaRef, keys: &'a [SortKey], wanted: usize) -> Result<Self> {
+        let columns = key_columns(&schema, keys)?;
+        Ok(Self { schema, keys, first: columns.first().copied().unwrap_or(0), wanted, bound: AtomicU64::new(u64::MAX) })
+    }
+
+    /// The first rows of a partition, in order, and perhaps a few that are not among the first of all.
+    pub fn of_partition(&self, source: &dyn Source, partition: usize, rows: &RowSteps, control: Control<'_>) -> Result<Vec<RecordBatch>> {
+        let mut reader = RowReader::open(source, partition)?;
+        let mut held = Vec::new();
+        let mut count = 0;
+        while let Some(batch) = reader.next(rows, control)? {
+            let Some(batch) = self.possible(batch)? else { continue };
+            count += batch.num_rows();
+            held.push(batch);
+            if count >= BATCH_ROWS.max(self.wanted.saturating_mul(2)) {
+                held = self.first(&held, control)?;
+                count = held.iter().map(RecordBatch::num_rows).sum();
+            }
+        }
+        if count > self.wanted {
+            held = self.first(&held, control)?;
+        }
+        if count > self.wanted || source.makes_memory() {
+            held.iter().try_for_each(|batch| control.keep(batch.get_array_memory_size()))?;
+        }
+        Ok(held)
+    }
+
+    /// The first rows of batches that come one after the other.
+    pub fn first(&self, batches: &[RecordBatch], control: Control<'_>) -> Result<Vec<RecordBatch>> {
+        let first = first_rows(&self.schema, batches, self.keys, self.wanted, control.within(None))?.batches;
+        if first.iter().map(RecordBatch::num_rows).sum::<usize>() == self.wanted
+            && let Some(last) = first.last()
+        {
+            let mut codes = vec![0; last.num_rows()];
+            codes_of(last.column(self.first), &self.keys[0], &mut codes)?;
+            self.bound.fetch_min(codes.last().copied().unwrap_or(u64::MAX), Ordering::Relaxed);
+        }
+        Ok(first)
+    }
+
+    /// The rows of a batch that may be among the first, if there are any.
+    fn possible(&self, batch: RecordBatch) -> Result<Option<RecordBatch>> {
+        let bound = self.bound.load(Ordering::Relaxed);
+        let count = batch.num_rows();
+        if bound == u64::MAX || count == 0 {
+            return Ok((count > 0).then_some(batch));
+        }
+        let column = batch.column(self.first);
+        let mut rows = Vec::new();
+        // The codes of a dictionary are made once.
+        let chunk = if column.as_any_dictionary_opt().is_some() { count } else { CHUNK.min(count) };
+        let mut codes = vec![0; chunk];
+        for start in (0..count).step_by(chunk) {
+            let codes = &mut codes[..chunk.min(count - start)];
+            codes_of(&column.slice(start, codes.len()), &self.keys[0], codes)?;
+            if codes.iter().fold(u64::MAX, |least, &code| least.min(code)) <= bound {
+                let here = (start..).zip(&*codes).filter(|(_, code)| **code <= bound);
+                // There are no more than 2^32 rows in a batch.
+                rows.extend(here.map(|(row, _)| u32::try_from(row).unwrap_or(u32::MAX)));
+            }
+        }
+        match rows.len() {
+            0 => Ok(None),
+            all if all == count => Ok(Some(batch)),
+            _ => Ok(Some(take_record_batch(&batch, &UInt32Array::from(rows))?)),
+        }
+    }
+}
+
+/// Integers that are never in another order than the values, though different values may have the same.
+fn codes_of(column: &ArrayRef, key: &SortKey, codes: &mut [u64]) -> Result<()> {
+    plain_codes(column, codes)?;
+    if key.descending {
+        codes.iter_mut().for_each(|code| *code = !*code);
+    }
+    if let Some(nulls) = column.logical_nulls().filter(|nulls| nulls.null_count() > 0) {
+        let null = if key.nulls == Nulls::First { 0 } else { u64::MAX };
+        codes.iter_mut().enumerate().filter(|(row, _)| nulls.is_null(*row)).for_each(|(_, code)| *code = null);
+    }
+    Ok(())
+}
+
+fn plain_codes(column: &ArrayRef, codes: &mut [u64]) -> Result<()> {
+    if let Some(dictionary) = column.as_any_dictionary_opt() {
+        let mut values = vec![0; dictionary.values().len()];
+        plain_codes(dictionary.values(), &mut values)?;
+        codes.copy_from_slice(&value_of_rows(dictionary, &values));
+    } else if column.data_type() == &DataType::Null {
+        codes.fill(0);
+    } else if let Some(array) = as_number(column)? {
+        Number::new(array, Half::High).raw(0, codes);
+    } else if let Some(rows) = ByteRows::of(column) {
+        let value = |row: usize| if column.is_null(row) { &[] } else { rows.value(row) };
+        codes.iter_mut().enumerate().for_each(|(row, code)| *code = word_at(value(row), 0));
+    }
+    Ok(())
+}
