@@ -17,7 +17,7 @@ import type {
   SumOf,
   SumType,
 } from './operand-types.js';
-import type { MethodsOf } from './function-methods.js';
+import type { FixedMethods, MethodsOf } from './function-methods.js';
 
 declare const type: unique symbol;
 declare const name: unique symbol;
@@ -53,7 +53,7 @@ type Result<T, O> = ArithmeticOf<T, TypeOfOperand<O>>;
  *
  * Nulls follow three-valued logic; numbers of different types compare exactly; NaN equals itself and is greater than every number.
  */
-export interface Expr<T extends ColumnType, Column extends string = string> extends Operand<T>, MethodsOf<T> {
+export interface Expr<T extends ColumnType, Column extends string = string> extends Operand<T>, FixedMethods, MethodsOf<T> {
   readonly [name]: Column;
   eq(other: ComparableWith<T, Column>): Expr<'bool'>;
   ne(other: ComparableWith<T, Column>): Expr<'bool'>;
