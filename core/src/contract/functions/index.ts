@@ -13,5 +13,6 @@ export { fewestOperands, mostOperands, takesText } from './operand-count.js';
 export * from './registry.js';
 export * from './aggregates.js';
 export { canCast } from './cast.js';
+export { commonType } from './common-type.js';
 export { asDecimal } from './numeric-types.js';
 export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';
