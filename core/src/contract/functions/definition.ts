@@ -43,6 +43,13 @@ export interface ScalarFunctionDefinition {
    * the types that go with the others.
    */
   operand?(index: number): DataType | undefined;
+  /**
+   * Operands that must be of one type, for functions whose result is one of them: those for which it says the same are cast to the type common to them, and a literal
+   * without a type takes it where it is a value of it. Undefined for an operand that stands alone. Default: operands are left as they are.
+   */
+  alike?(index: number, count: number): string | undefined;
+  /** Operands, by position, that must be literals, each one of these: units and modes. */
+  readonly choices?: { readonly [operand: number]: readonly string[] };
   /** revision of the catalogue that brought it. Default 1. */
   readonly since?: number;
   /** a method of expressions of the same name */
@@ -59,11 +66,13 @@ export interface ScalarFunctionDefinition {
 
 /** What an operand is, for the compiler. `same`: what may be compared with the expression that the method is of. */
 export type MethodOperand =
-  'number' | 'integer' | 'text' | 'bool' | 'binary' | 'instant' | 'timestamp' | 'duration' | 'list' | 'any' | 'same';
+  'number' | 'integer' | 'text' | 'bool' | 'binary' | 'instant' | 'clock' | 'timestamp' | 'duration' | 'list' | 'any' | 'same';
 /** With `?` it may be left out, `...` stands for any number of them, and `constant` for a literal or a parameter: see `constants`. */
 export type TakenOperand = `${'' | 'constant '}${MethodOperand}${'' | '?'}` | `...${MethodOperand}`;
-/** `same`: the type of the expression, but int64 of integers and float64 of floats; `unchanged`: the very type of the expression. */
-export type MethodResult = 'same' | 'unchanged' | Exclude<DataType['id'], 'null' | 'dictionary' | StringEncoding>;
+/**
+ * `same`: the type of the expression, but int64 of integers and float64 of floats; `rounded`: the same, but integers stay; `unchanged`: the very type of the expression.
+ */
+export type MethodResult = 'same' | 'rounded' | 'unchanged' | Exclude<DataType['id'], 'null' | 'dictionary' | StringEncoding>;
 type StringEncoding = 'largeUtf8' | 'utf8View' | 'largeBinary' | 'binaryView' | 'fixedSizeBinary' | 'largeList' | 'fixedSizeList';
 
 /** A method of expressions: the types by which the compiler checks it. Which types of data there are is a matter of `result`. */

@@ -24,6 +24,8 @@ const MEMBERS = optionNames<ScalarFunctionDefinition>()({
   fractions: true,
   literal: true,
   operand: true,
+  alike: true,
+  choices: true,
   since: true,
   method: true,
   summary: true,

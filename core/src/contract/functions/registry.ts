@@ -1,16 +1,22 @@
 import { didYouMean, ParquetFrameError, quoted } from '../errors/index.js';
 import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
 import { CONVERSION_FUNCTIONS } from './cast.js';
+import { CHOICE_FUNCTIONS } from './choice.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import type { ScalarFunctionDefinition } from './definition.js';
 import { LOGICAL_FUNCTIONS } from './logic.js';
+import { NUMBER_FUNCTIONS } from './numbers.js';
 import { TEXT_FUNCTIONS } from './text.js';
+import { TIME_FUNCTIONS } from './time.js';
 
 const BUILT_IN = {
   ...ARITHMETIC_FUNCTIONS,
+  ...NUMBER_FUNCTIONS,
   ...COMPARISON_FUNCTIONS,
   ...LOGICAL_FUNCTIONS,
+  ...CHOICE_FUNCTIONS,
   ...TEXT_FUNCTIONS,
+  ...TIME_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,
 };
 

@@ -1,6 +1,7 @@
 import { fieldOf, formatType, rescaled, valueType, type DataType, type Schema } from '../data/index.js';
 import { ParquetFrameError, received } from '../errors/index.js';
 import { fewestOperands, mostOperands, takesText, type ScalarFunctionDefinition } from '../functions/index.js';
+import { alikeOperands, besideOf } from './alike-operands.js';
 import { checkedFunction } from './checked-function.js';
 import type { Expression, UserExpression } from './expression.js';
 import { formatExpression } from './expression-text.js';
@@ -37,6 +38,7 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
   checkArity(expression.function, definition, expression.arguments.length);
   checkConstants(expression, definition);
   checkOverflow(expression);
+  checkChoices(expression, definition);
   const typed = expression.arguments.map(argument =>
     argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
   );
@@ -44,10 +46,15 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     const known = typed[index];
     if (known) return known;
     const literal = argument as Literal;
-    const beside = typed.find(other => other !== undefined)?.type;
-    return liftLiteral(literal, beside, { name: expression.function, index }, parameters);
+    const { beside, declared } = besideOf(definition, literal, typed, index);
+    return liftLiteral(
+      declared ? { ...literal, type: declared } : literal,
+      beside,
+      { name: expression.function, index },
+      parameters,
+    );
   });
-  const { type, args } = withTypedNulls(definition, expression, given, parameters);
+  const { type, args } = withTypedNulls(definition, expression, alikeOperands(definition, given, parameters), parameters);
   if (!type) {
     const types = args.map(argument => formatType(argument.type)).join(' and ');
     const target = expression.to ? ` to ${formatType(expression.to)}` : '';
@@ -152,6 +159,22 @@ function checkOverflow({ function: name, overflow }: { readonly function: string
 }
 
 type Literal = Extract<UserExpression, { kind: 'literal' }>;
+/** Units and modes decide what is computed, so they are no columns, and known when a plan is made. */
+function checkChoices(
+  { function: name, arguments: operands }: Extract<UserExpression, { readonly kind: 'call' }>,
+  { choices = {} }: ScalarFunctionDefinition,
+): void {
+  for (const [index, accepted] of Object.entries(choices)) {
+    const operand = operands[Number(index)];
+    if (!operand || (operand.kind === 'literal' && accepted.some(choice => choice === operand.value))) continue;
+    const given = operand.kind === 'literal' ? received(operand.value) : 'an expression';
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${name} takes one of ${accepted.map(choice => JSON.stringify(choice)).join(', ')} as argument ${index}; received ${given}`,
+      { details: { function: name, received: given } },
+    );
+  }
+}
 
 function liftLiteral(
   { value, type: declared }: Literal,

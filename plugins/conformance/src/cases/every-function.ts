@@ -1,5 +1,7 @@
 import {
   SCALAR_FUNCTIONS,
+  parameterList,
+  resolveExpression,
   type DataType,
   type OperationCase,
   type ScalarFunction,
@@ -30,11 +32,13 @@ const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: '
 function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
   if (!definition) return undefined;
-  const { arity, operand, constants = [] } = definition;
+  const { arity, operand, constants = [], choices = {} } = definition;
   if (operand) {
     const operands = Array.from({ length: arity }, (_, index): UserExpression | undefined => {
       const id = operand(index)?.id;
       const found = Object.keys(COLUMNS).find(of => COLUMNS[of]?.id === id);
+      const choice = choices[index]?.[0];
+      if (choice !== undefined) return literal(choice);
       return constants.includes(index) ? literal(id === 'utf8' ? '7' : 2n) : found === undefined ? undefined : column(found);
     });
     const known = operands.filter(each => each !== undefined);
@@ -56,22 +60,9 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
   return undefined;
 }
 
-const isPredicate = (name: ScalarFunction): boolean => {
-  const definition = SCALAR_FUNCTIONS[name];
-  if (!definition) return false;
-  const { arity, operand, result } = definition;
-  if (operand) {
-    const types = Array.from({ length: arity }, (_, index) => operand(index) ?? { id: 'null' as const });
-    return result(types, undefined)?.id === 'bool';
-  }
-  return Object.values(COLUMNS).some(
-    type =>
-      definition.result(
-        Array.from({ length: arity }, () => type),
-        undefined,
-      )?.id === 'bool',
-  );
-};
+/** The type of a call on these columns. */
+const typeOf = (expression: UserExpression): DataType =>
+  resolveExpression(expression, FUNCTION_TABLE.schema, parameterList()).type;
 
 const names = Object.keys(SCALAR_FUNCTIONS) as readonly ScalarFunction[];
 
@@ -88,7 +79,7 @@ export const everyPredicate = (inputs: OperationCase['inputs']): readonly Operat
     name: `the function ${name}`,
     inputs,
     options: {
-      predicate: names.some(known => known === name && isPredicate(known)) ? expression : call('equal', [expression, expression]),
+      predicate: typeOf(expression).id === 'bool' ? expression : call('equal', [expression, expression]),
     },
   }));
 

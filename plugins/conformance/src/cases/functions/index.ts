@@ -1,17 +1,27 @@
 import { arithmeticCases } from './arithmetic.js';
+import { calendarCases } from './calendar.js';
 import type { FunctionCases } from './case.js';
 import { castCases } from './cast.js';
+import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
+import { extremeCases } from './extremes.js';
 import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
+import { numberCases } from './numbers.js';
 import { textCases } from './text.js';
+import { timeCases } from './time.js';
 
 /** Cases of every function of the catalogue, under its name. */
 const OWN_CASES: FunctionCases = {
   ...arithmeticCases,
+  ...numberCases,
+  ...extremeCases,
+  ...calendarCases,
   ...comparisonCases,
   ...logicCases,
+  ...choiceCases,
   ...textCases,
+  ...timeCases,
   ...castCases,
 };
 
