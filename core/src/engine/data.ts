@@ -82,6 +82,7 @@ export {
   takeSteps,
   toArrow,
   toHalf,
+  tooLong,
   toShared,
   unitsPerSecond,
   validityOf,

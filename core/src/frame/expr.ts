@@ -15,7 +15,7 @@ import type {
   SumType,
 } from './operand-types.js';
 import type { AggregateMethodsOf } from './aggregate-methods.js';
-import type { MethodsOf } from './function-methods.js';
+import type { FixedMethods, MethodsOf } from './function-methods.js';
 
 declare const type: unique symbol;
 declare const name: unique symbol;
@@ -52,7 +52,7 @@ type Result<T, O> = ArithmeticOf<T, TypeOfOperand<O>>;
  * Nulls follow three-valued logic; numbers of different types compare exactly; NaN equals itself and is greater than every number.
  */
 export interface Expr<T extends ColumnType, Column extends string = string>
-  extends Operand<T>, MethodsOf<T>, AggregateMethodsOf<T> {
+  extends Operand<T>, FixedMethods, MethodsOf<T>, AggregateMethodsOf<T> {
   readonly [name]: Column;
   eq(other: ComparableWith<T, Column>): Expr<'bool'>;
   ne(other: ComparableWith<T, Column>): Expr<'bool'>;

@@ -69,10 +69,24 @@ type Gives<G, T extends ColumnType> = G extends 'same'
       ? G
       : never;
 
+/** Whether the types of a method follow from its record alone, whatever the type of the expression is. */
+type IsFixed<M> = M extends { readonly gives: 'same' | 'unchanged' }
+  ? false
+  : M extends { readonly takes: readonly (infer K)[] }
+    ? [Extract<K, `${string}same${string}`>] extends [never]
+      ? true
+      : false
+    : true;
+type Named<F extends boolean> = keyof {
+  [name in keyof FunctionMethods as IsFixed<FunctionMethods[name]> extends F ? name : never]: true;
+};
+
 /** Functions as methods, by their records: whoever adds a function with a `method` adds none here. What they mean is in docs/expressions.md. */
 export type MethodsOf<T extends ColumnType> = {
-  readonly [name in keyof FunctionMethods]: RecordedMethod<FunctionMethods[name], T>;
+  readonly [name in Named<false>]: RecordedMethod<FunctionMethods[name], T>;
 };
+/** Those that are the same for every expression: the compiler looks at them once, not for each type that there is. */
+export type FixedMethods = { readonly [name in Named<true>]: RecordedMethod<FunctionMethods[name], 'null'> };
 /** The method that a record stands for, of an expression of type `T`. */
 export type RecordedMethod<M extends FunctionMethod, T extends ColumnType> = (
   this: Operand<Operands[M['of']]>,

@@ -20,7 +20,7 @@ export { columnReader, type ColumnReader } from './reader.js';
 export { columnFromValues } from './builder.js';
 export { takeColumn, takeSteps, type RowIndices } from './take.js';
 export { STEP_ROWS, atOnce, copySteps, inSteps, ranges, type Steps } from './steps.js';
-export { packSteps } from './variable-builder.js';
+export { packSteps, tooLong } from './variable-builder.js';
 export { sliceBatch, sliceColumn, sliceTable } from './slice.js';
 export { concatBatchSteps, concatBatches, concatColumns, concatSteps, tableColumn, unifyDictionaries } from './concat.js';
 export { decodeDictionary } from './dictionary.js';

@@ -65,11 +65,14 @@ function given(gives: FunctionMethod['gives'], first: DataType): DataType | unde
     case 'same':
     case 'unchanged':
       return first;
+    // One name for all encodings: a text of a text keeps the encoding.
+    case 'utf8':
+      return isString(first) ? first : { id: gives };
+    case 'binary':
+      return isBinary(first) && first.id !== 'fixedSizeBinary' ? first : { id: gives };
     case 'bool':
     case 'int64':
     case 'float64':
-    case 'utf8':
-    case 'binary':
       return { id: gives };
     default:
       return undefined;

@@ -7,6 +7,7 @@ import {
   ranges,
   setBit,
   toHalf,
+  tooLong,
   valueArrayOf,
   writeDecimal,
 } from '@parquetframe/core/engine';
@@ -138,15 +139,17 @@ function fixedBinarySink(rows: number, validity: ValidityBits, width: number): S
   });
 }
 
-/** Strings and binary: the bytes of every call are kept, and put one after the other at the end. */
+/** Strings and binary: the bytes of every call are kept, and put one after the other at the end. @throws ParquetFrameError `OUT_OF_MEMORY` */
 function bytesSink(type: DataType, rows: number, validity: ValidityBits): Sink {
   const ends = new Float64Array(rows + 1);
   const pieces: Uint8Array[] = [];
   let used = 0;
+  const isSmall = type.id !== 'largeUtf8' && type.id !== 'largeBinary';
   const head = sink(rows, validity, [], (vector, start, length) => {
     const piece = gathered(vector, length, ends.subarray(start + 1), used);
     pieces.push(piece);
     used += piece.length;
+    if (isSmall && used > 2 ** 31 - 1) tooLong(type, used);
   });
   return {
     write: head.write,
@@ -193,7 +196,6 @@ function* layout(type: DataType, ends: Float64Array, data: Uint8Array): Steps<Ar
     case 'binaryView':
       return [yield* viewsOf(ends, data), data];
     default:
-      if (data.length > 2 ** 31 - 1) throw new RangeError(`more than 2 GiB of ${type.id} in one batch; cast to a large type`);
       return [yield* packSteps(ends, false), data];
   }
 }

@@ -1,5 +1,6 @@
+import { countCodePoints } from './code-points.js';
 import { binary, type Kernels, type ScalarKernel } from './kernel.js';
-import { endOf, startOf, testRows, textsOf } from './texts.js';
+import { countRows, endOf, startOf, testRows, textsOf } from './texts.js';
 import { allValid } from './vector.js';
 import type { BoolVector, BytesVector, Rows } from './vector.js';
 
@@ -13,6 +14,14 @@ export const TEXT_SEARCH_KERNELS: Kernels = {
       rows,
       row => find(texts.data, startOf(texts, row), endOf(texts, row), parts.data, startOf(parts, row), endOf(parts, row)) >= 0,
     );
+  }),
+  indexOf: binary((whole, part, { rows }) => {
+    const [texts, parts] = [textsOf(whole), textsOf(part)];
+    return countRows([texts, parts], rows, row => {
+      const start = startOf(texts, row);
+      const at = find(texts.data, start, endOf(texts, row), parts.data, startOf(parts, row), endOf(parts, row));
+      return at < 0 ? undefined : countCodePoints(texts.data, start, at);
+    });
   }),
   startsWith: placed((start, end, size) => (end - start < size ? -1 : start)),
   endsWith: placed((start, end, size) => (end - start < size ? -1 : end - size)),

@@ -1,6 +1,7 @@
 import type { LiteralColumn } from '../../values.js';
 import { column, literal } from '../expressions.js';
 import type { FunctionCase, FunctionCases } from './case.js';
+import { textPartCases } from './text-parts.js';
 
 const maps = (
   name: string,
@@ -149,8 +150,8 @@ export const textCases: FunctionCases = {
     maps('Georgian and letters beyond 16 bits', ['ა', '\u{10428}', '\u{1f600}'], ['Ა', '\u{10400}', '\u{1f600}']),
     maps(
       'letters cased after Unicode 15.1 stay',
-      ['\u0264x', '\u019b', '\u{10d70}', '\ua7d3ß'],
-      ['\u0264X', '\u019b', '\u{10d70}', '\ua7d3SS'],
+      ['\u0264x', '\u019b', '\u{10d70}', '\ua7d3ß', '\u1c8a'],
+      ['\u0264X', '\u019b', '\u{10d70}', '\ua7d3SS', '\u1c8a'],
     ),
     maps('composed and decomposed letters stay as they are composed', ['\u00e9', 'e\u0301'], ['\u00c9', 'E\u0301']),
     maps('large offsets', ['äöü'], ['ÄÖÜ'], 'largeUtf8'),
@@ -164,4 +165,5 @@ export const textCases: FunctionCases = {
     { name: 'a literal', input: { x: ['int64', [1n, 2n]] }, operands: [literal('ß')], gives: ['utf8', ['SS', 'SS']] },
     { name: 'in another call', input: { s: ['utf8', ['x']] }, operands: [column('s')], gives: ['utf8', ['X']] },
   ],
+  ...textPartCases,
 };
