@@ -14,6 +14,8 @@ const longer = {
 
 const BLANKS = 'blanks (White_Space of Unicode)';
 const TRIMMED = `without ${BLANKS}, or without the code points of the second text where it is given, `;
+const ESCAPE =
+  'What follows the first code point of the third text stands for itself, also where that is at the end alone; without a third text nothing does.';
 const FROM_END = 'Code points are counted, a negative number from the end';
 
 /** Texts are sequences of Unicode code points, whatever letters these make together. */
@@ -80,6 +82,27 @@ export const TEXT_FUNCTIONS = functions({
     ...signature({ of: 'text', takes: ['text'], gives: 'int64' }),
     nulls: 'own',
     summary: 'How many code points come before the first place of the second text in the first; null where it is no part of it.',
+  },
+  like: {
+    ...test,
+    ...signature({ of: 'text', takes: ['constant text', 'constant text?'], gives: 'bool' }),
+    summary: `Whether the whole text is as a pattern of SQL says: \`%\` stands for any number of code points, \`_\` for one. ${ESCAPE}`,
+  },
+  ilike: {
+    ...test,
+    ...signature({ of: 'text', takes: ['constant text', 'constant text?'], gives: 'bool' }),
+    summary: `The same as like, of the text and the pattern in lower case. ${ESCAPE}`,
+  },
+  equalsIgnoreCase: {
+    ...test,
+    ...signature({ of: 'text', takes: ['text'], gives: 'bool' }),
+    summary: 'Whether two texts are equal in the lower case of their upper case: `Straße` is `STRASSE`, and ς is σ.',
+  },
+  levenshtein: {
+    ...count,
+    ...signature({ of: 'text', takes: ['text'], gives: 'int64' }),
+    summary:
+      'How many code points must be added, removed or changed to make the second text of the first. It takes time by the product of their lengths.',
   },
   slice: {
     ...text,

@@ -12,7 +12,7 @@ interface Mapping {
 }
 
 const upperByte = (byte: number): number => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte);
-const lowerByte = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
+export const lowerByte = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
 
 /** Letters that were given another case after Unicode 15.1: engines and Node versions differ in them, so they stay as they are. */
 const RAISED_LATER = '\\u019b\\u1c8a\\u0264\\ua7cd\\ua7cf\\ua7d3\\ua7d5\\ua7db\\u{10d70}-\\u{10d85}\\u{16ebb}-\\u{16ed3}';

@@ -8,7 +8,8 @@ import type { BoolVector, BytesVector, Rows } from './vector.js';
 export const TEXT_SEARCH_KERNELS: Kernels = {
   contains: binary((whole, part, { rows }) => {
     const [texts, parts] = [textsOf(whole), textsOf(part)];
-    if (parts.step === 0 && texts.step === 1 && !parts.validity) return containsOne(texts, parts, rows);
+    if (parts.step === 0 && texts.step === 1 && !parts.validity)
+      return containsOne(texts, parts.data.subarray(parts.offsets[0], parts.offsets[1]), rows);
     return testRows(
       [texts, parts],
       rows,
@@ -55,8 +56,7 @@ export function find(data: Uint8Array, start: number, end: number, part: Uint8Ar
 }
 
 /** One part is looked for in the texts of all rows at once, which the runtime does many bytes at a time; a place that reaches into the next text is none. */
-function containsOne(texts: BytesVector, { data: held, offsets: ends }: BytesVector, { length }: Rows): BoolVector {
-  const part = held.subarray(ends[0], ends[1]);
+export function containsOne(texts: BytesVector, part: Uint8Array, { length }: Rows): BoolVector {
   const values = new Uint8Array(length);
   const { offsets, data } = texts;
   const [first, last] = [offsets[0] ?? 0, offsets[length] ?? 0];

@@ -7,8 +7,9 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array, LargeStringArray, S
 use arrow_buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
 use arrow_schema::DataType;
 
+use super::case::map_ascii;
 use crate::error::{Error, Result};
-use crate::functions::Call;
+use crate::numeric::Carrier;
 use crate::value::Value;
 
 /// A text operand: a text per row, or one for all rows.
@@ -73,6 +74,29 @@ impl Texts {
         }
     }
 
+    /// How many bytes the texts of so many rows have, about.
+    pub(super) fn bytes(&self, length: usize) -> usize {
+        match self.joined() {
+            Some((_, ends)) => ends.at(length) - ends.at(0),
+            None if self.step == 0 => self.get(0).len().saturating_mul(length),
+            None => 16 * length,
+        }
+    }
+
+    /// Whether all texts are known to be ASCII, at a look at all of their bytes.
+    pub(super) fn is_ascii(&self, length: usize) -> bool {
+        self.joined().is_some_and(|(data, ends)| data[ends.at(0)..ends.at(length)].is_ascii())
+    }
+
+    /// All texts with their bytes mapped, where they lie one after the other and are ASCII.
+    pub(super) fn ascii_mapped(&self, map: fn(&mut [u8])) -> Result<Option<ArrayRef>> {
+        match &self.encoding {
+            Encoding::Utf8(texts) if self.step == 1 => map_ascii(texts, map),
+            Encoding::Large(texts) if self.step == 1 => map_ascii(texts, map),
+            _ => Ok(None),
+        }
+    }
+
     pub(super) fn nulls(&self, length: usize) -> Option<NullBuffer> {
         nulls_of(self.nulls.as_ref(), self.step, length)
     }
@@ -119,7 +143,6 @@ pub(super) fn test_rows(length: usize, nulls: Option<NullBuffer>, mut test: impl
 }
 
 /// An int64 for each row that is not null.
-#[expect(dead_code)]
 pub(super) fn count_rows(length: usize, nulls: Option<NullBuffer>, mut count: impl FnMut(usize) -> usize) -> Value {
     let mut counted = |row| i64::try_from(count(row)).unwrap_or(i64::MAX);
     let counts: ScalarBuffer<i64> = match &nulls {
@@ -129,9 +152,45 @@ pub(super) fn count_rows(length: usize, nulls: Option<NullBuffer>, mut count: im
     Value::Array(Arc::new(Int64Array::new(counts, nulls)))
 }
 
-/// Nothing but nulls, of the type of the result.
-#[expect(dead_code)]
-pub(super) fn all_null(call: &Call<'_>) -> Value {
-    let array: ArrayRef = arrow_array::new_null_array(call.data_type, call.length);
-    Value::Array(array)
+/// A whole number operand, 64 bits wide.
+#[derive(Debug)]
+pub(super) struct Integers {
+    values: Carrier,
+    step: usize,
+    nulls: Option<NullBuffer>,
+}
+
+impl Integers {
+    pub(super) fn of(value: &Value) -> Result<Self> {
+        let value = value.decoded()?;
+        let step = usize::from(!value.is_literal());
+        let array = value.array();
+        let nulls = array.logical_nulls();
+        let values = if array.data_type() == &DataType::Null {
+            Carrier::Signed(vec![0; array.len()].into())
+        } else {
+            Carrier::of(array).ok_or_else(|| Error::TypeMismatch(format!("expected an integer, received {}", array.data_type())))?
+        };
+        Ok(Self { values, step, nulls })
+    }
+
+    /// Exactly, also of uint64.
+    #[inline]
+    pub(super) fn get(&self, row: usize) -> i128 {
+        let at = row * self.step;
+        match &self.values {
+            Carrier::Signed(values) => values[at].into(),
+            Carrier::Unsigned(values) => values[at].into(),
+            _ => 0,
+        }
+    }
+
+    pub(super) fn nulls(&self, length: usize) -> Option<NullBuffer> {
+        nulls_of(self.nulls.as_ref(), self.step, length)
+    }
+}
+
+/// A count of code points: none below zero, and as many as there can be beyond that.
+pub(super) fn count_of(value: i128) -> usize {
+    usize::try_from(value.max(0)).unwrap_or(usize::MAX)
 }

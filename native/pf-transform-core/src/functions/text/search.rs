@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::BooleanArray;
+use arrow_array::{BooleanArray, Int64Array};
 use arrow_buffer::{BooleanBufferBuilder, NullBuffer};
 
 use super::rows::{Ends, Texts, any_null, test_rows};
@@ -14,10 +14,27 @@ use crate::value::Value;
 pub(super) fn contains(operands: &[Value], call: &Call<'_>) -> Result<Value> {
     let (texts, parts) = both(operands)?;
     let nulls = any_null([texts.nulls(call.length), parts.nulls(call.length)]);
-    if let (Some((data, ends)), Some(part)) = (texts.joined(), parts.constant()) {
-        return Ok(contains_one(data, ends, part.as_bytes(), call.length, nulls));
+    if let Some(part) = parts.constant()
+        && let Some(found) = contains_bytes(&texts, part.as_bytes(), call.length, nulls.clone())
+    {
+        return Ok(found);
     }
     Ok(test_rows(call.length, nulls, |row| find(texts.get(row).as_bytes(), parts.get(row).as_bytes(), 0).is_some()))
+}
+
+/// How many code points come before a part; null where there is none.
+pub(super) fn index_of(operands: &[Value], call: &Call<'_>) -> Result<Value> {
+    let (texts, parts) = both(operands)?;
+    let nulls = any_null([texts.nulls(call.length), parts.nulls(call.length)]);
+    let places = (0..call.length).map(|row| {
+        if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
+            return None;
+        }
+        let text = texts.get(row);
+        let at = find(text.as_bytes(), parts.get(row).as_bytes(), 0)?;
+        i64::try_from(text[..at].chars().count()).ok()
+    });
+    Ok(Value::Array(Arc::new(places.collect::<Int64Array>())))
 }
 
 /// A test of a text and a part for each row.
@@ -27,9 +44,16 @@ pub(super) fn test(operands: &[Value], call: &Call<'_>, test: fn(&[u8], &[u8]) -
     Ok(test_rows(call.length, nulls, |row| test(texts.get(row).as_bytes(), parts.get(row).as_bytes())))
 }
 
-fn both(operands: &[Value]) -> Result<(Texts, Texts)> {
+/// The two texts of a function.
+pub(super) fn both(operands: &[Value]) -> Result<(Texts, Texts)> {
     let (whole, part) = two(operands)?;
     Ok((Texts::of(whole)?, Texts::of(part)?))
+}
+
+/// Whether each text has a part, where the bytes of all texts lie one after the other.
+pub(super) fn contains_bytes(texts: &Texts, part: &[u8], length: usize, nulls: Option<NullBuffer>) -> Option<Value> {
+    let (data, ends) = texts.joined()?;
+    Some(contains_one(data, ends, part, length, nulls))
 }
 
 /// One part is looked for in the texts of all rows at once; a place that reaches into the next text is none.

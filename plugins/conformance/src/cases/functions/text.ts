@@ -1,6 +1,7 @@
 import type { LiteralColumn } from '../../values.js';
 import { column, literal } from '../expressions.js';
 import type { FunctionCase, FunctionCases } from './case.js';
+import { textLikeCases } from './text-like.js';
 import { textPartCases } from './text-parts.js';
 
 const maps = (
@@ -165,5 +166,6 @@ export const textCases: FunctionCases = {
     { name: 'a literal', input: { x: ['int64', [1n, 2n]] }, operands: [literal('ß')], gives: ['utf8', ['SS', 'SS']] },
     { name: 'in another call', input: { s: ['utf8', ['x']] }, operands: [column('s')], gives: ['utf8', ['X']] },
   ],
+  ...textLikeCases,
   ...textPartCases,
 };
