@@ -9,7 +9,7 @@ use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{Array, ArrayRef, DictionaryArray, Float64Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 use pf_transform_core::aggregate::{AggregateFunction, Aggregation};
-use pf_transform_core::control::Control;
+use pf_transform_core::control::{Budget, Control};
 use pf_transform_core::error::Error;
 use pf_transform_core::pipeline::{Step, run};
 use pf_transform_core::source::TableSource;
@@ -309,4 +309,23 @@ fn totals_of_a_dictionary_are_those_of_its_values() {
     let (sums, means) = totals_of(Arc::new(DictionaryArray::new(keys, values))).unwrap();
     let seconds = |array: &ArrayRef| array.as_primitive::<arrow_array::types::DurationSecondType>().value(0);
     assert_eq!((seconds(&sums), seconds(&means)), (7, 2));
+}
+
+#[test]
+fn what_aggregates_keep_of_rows_counts_against_the_budget() {
+    let column: ArrayRef = Arc::new((0..100_000).map(|i| Some(f64::from(i))).collect::<Float64Array>());
+    let schema = Arc::new(Schema::new(vec![Field::new("x", DataType::Float64, true)]));
+    let batch = RecordBatch::try_new(schema.clone(), vec![column]).unwrap();
+    let source = TableSource::new(Arc::new(Table { schema: schema.clone(), batches: vec![batch] }), None);
+    let of = |function| {
+        let budget = Arc::new(Budget::new(200_000));
+        let steps = [Step::Aggregate { keys: Vec::new(), fast: false, aggregates: vec![Aggregation::new("n", function, Some("x"))] }];
+        run(&source, &schema, &steps, &[], Control::none().within(Some(&budget)))
+    };
+    for function in [AggregateFunction::Median, AggregateFunction::Mode, AggregateFunction::CountDistinct, AggregateFunction::List] {
+        assert!(matches!(of(function), Err(Error::OutOfMemory { limit: 200_000, .. })), "{function:?}");
+    }
+    for function in [AggregateFunction::Std, AggregateFunction::Last, AggregateFunction::Max] {
+        assert!(of(function).is_ok(), "{function:?}");
+    }
 }

@@ -10,6 +10,8 @@ const aggregate = (name: string, f: Aggregation['function'], column: string | nu
   function: f,
   column,
 });
+const optionsOf = (f: Aggregation['function']): NonNullable<Aggregation['options']> =>
+  f === 'var' || f === 'std' || f === 'cov' ? { ddof: 1 } : f === 'first' || f === 'last' ? { ignoreNulls: true } : {};
 const ALL = ['count', 'sum', 'min', 'max', 'mean'] as const;
 
 /** All five aggregates of one column without keys. */
@@ -228,10 +230,21 @@ test('partial aggregations merge to the same result, however the rows were divid
       k: ['utf8', Array.from({ length: rows }, (_, i) => (i % 11 === 0 ? null : `k${i % 7}`))],
       x: ['float64', Array.from({ length: rows }, (_, i) => (i % 13 === 0 ? null : Math.sin(i) * 10 ** (i % 30)))],
       y: [int64, Array.from({ length: rows }, (_, i) => 2n ** 59n * BigInt((i % 3) - 1) + BigInt(i))],
+      s: ['utf8', Array.from({ length: rows }, (_, i) => (i % 5 === 0 ? null : 'text '.repeat(i % 4)))],
     },
     100,
   );
-  const aggregations = ['x', 'y'].flatMap(column => ALL.map(f => aggregate(`${column}.${f}`, f, column)));
+  const totals = ['x', 'y'].flatMap(column => ALL.map(f => aggregate(`${column}.${f}`, f, column)));
+  const more = (['countDistinct', 'first', 'last', 'var', 'std', 'median', 'mode', 'list'] as const).flatMap(f =>
+    ['x', 'y'].map(column => ({ ...aggregate(`${column}.${f}`, f, column), options: optionsOf(f) })),
+  );
+  const pairs = (['argMin', 'argMax', 'cov', 'corr'] as const).map(f => ({
+    ...aggregate(f, f, 'x'),
+    second: 'y',
+    options: optionsOf(f),
+  }));
+  const texts = [{ ...aggregate('texts', 'join', 's'), options: { separator: ', ' } }];
+  const aggregations: Aggregation[] = [...totals, ...more, ...pairs, ...texts];
   const options = { keys: ['k'], aggregates: aggregations };
   const whole = await runTable('table.aggregate', options, [input(source)]);
   const merged = new GroupedAggregation(source.schema, ['k'], aggregations);
@@ -261,4 +274,27 @@ test('a total of durations that does not fit says what it is, and what to do', a
   const column = table({ d: [{ id: 'duration', unit: 'ns' }, [2n ** 63n - 1n, 1n]] });
   const error = await t.throwsAsync(runTable('table.aggregate', { aggregates: [aggregate('all', 'sum', 'd')] }, [input(column)]));
   t.is(error.message, 'the sum "all" is 9223372036854775808, which does not fit duration[ns]; cast the column to a coarser unit');
+});
+
+test('what aggregates keep of rows counts against the memory of the call', async t => {
+  const source = table({ x: ['float64', Array.from({ length: 20_000 }, (_, i) => i)] }, 1000);
+  for (const f of ['median', 'mode', 'countDistinct', 'list'] as const) {
+    const aggregation = new GroupedAggregation(source.schema, [], [aggregate('n', f, 'x')], 50_000);
+    const all = async (): Promise<void> => {
+      for (const batch of source.batches) await aggregation.add(batch, () => undefined);
+    };
+    const error = await t.throwsAsync(all, { code: 'OUT_OF_MEMORY' }, f);
+    t.regex(error.message, /take \d+ bytes and more; this call may use 50000/, f);
+  }
+  const few = new GroupedAggregation(source.schema, [], [aggregate('n', 'std', 'x')], 50_000);
+  for (const batch of source.batches) await few.add(batch, () => undefined);
+  t.is(few.groups, 1);
+});
+
+test('a median of many values is that of all of them in order', async t => {
+  const count = 100_001;
+  const shuffled = Float64Array.from({ length: count }, (_, i) => (i * 7919) % count);
+  const aggregates = [aggregate('median', 'median', 'x'), { ...aggregate('q', 'quantile', 'x'), options: { q: 0.99 } }];
+  const result = await runTable('table.aggregate', { aggregates }, [input(table({ x: ['float64', [...shuffled]] }, 30_000))]);
+  t.deepEqual(rowsAsArrays(result), [[50_000, 99_000]]);
 });
