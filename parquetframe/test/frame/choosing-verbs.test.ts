@@ -85,10 +85,7 @@ test('what makes no sense is named', async t => {
       () => frame.sample({ seed: 1 } as never),
       'sample takes either a number of rows, n, or a fraction of them; received neither',
     ],
-    [
-      () => frame.sample({ n: 1, fraction: 1 }),
-      'sample takes either a number of rows, n, or a fraction of them; received both',
-    ],
+    [() => frame.sample({ n: 1, fraction: 1 }), 'sample takes either a number of rows, n, or a fraction of them; received both'],
     [() => frame.sample({ n: 1, frac: 1 } as never), 'sample'],
     [() => frame.withRowIndex({ name: '' }), 'withRowIndex: name must be a non-empty string, received ""'],
     [() => frame.withRowIndex({ offset: 0.5 }), 'withRowIndex: offset must be a whole number, 0 or more, received 0.5'],
