@@ -48,6 +48,10 @@ for (const { manifest } of engines) {
   });
 
   test(`the first rows of each group, and those with the largest values: ${manifest.id}`, async t => {
+    t.deepEqual(await frame.groupBy('k').count().toRows(run), [
+      { k: 'b', count: 3 },
+      { k: 'a', count: 2 },
+    ]);
     t.deepEqual((await frame.groupBy('k').head(1).toColumns(run)).x, [2, 5]);
     t.deepEqual((await frame.groupBy('k').head(2).toColumns(run)).x, [2, 5, 9, 1]);
     t.deepEqual((await frame.groupBy('k').topK(1, 'x').toColumns(run)).x, [9, 5]);
