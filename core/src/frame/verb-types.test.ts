@@ -69,6 +69,7 @@ test('verbs that number, choose and multiply rows', t => {
     { n: bigint; tip: number | null }[]
   >();
   const grouped = trips.select('tip', 'zone').groupBy('zone');
+  expectTypeOf(grouped.count().toRows()).resolves.toEqualTypeOf<{ zone: string | null; count: bigint }[]>();
   expectTypeOf(grouped.head(2).groupBy('zone').topK(1, 'tip').toRows()).resolves.toEqualTypeOf<
     { zone: string | null; tip: number | null }[]
   >();

@@ -48,6 +48,10 @@ for (const { manifest } of engines) {
   });
 
   test(`the first rows of each group, and those with the largest values: ${manifest.id}`, async t => {
+    t.deepEqual(await frame.groupBy('k').count().toRows(run), [
+      { k: 'b', count: 3 },
+      { k: 'a', count: 2 },
+    ]);
     t.deepEqual((await frame.groupBy('k').head(1).toColumns(run)).x, [2, 5]);
     t.deepEqual((await frame.groupBy('k').head(2).toColumns(run)).x, [2, 5, 9, 1]);
     t.deepEqual((await frame.groupBy('k').topK(1, 'x').toColumns(run)).x, [9, 5]);
@@ -85,10 +89,7 @@ test('what makes no sense is named', async t => {
       () => frame.sample({ seed: 1 } as never),
       'sample takes either a number of rows, n, or a fraction of them; received neither',
     ],
-    [
-      () => frame.sample({ n: 1, fraction: 1 }),
-      'sample takes either a number of rows, n, or a fraction of them; received both',
-    ],
+    [() => frame.sample({ n: 1, fraction: 1 }), 'sample takes either a number of rows, n, or a fraction of them; received both'],
     [() => frame.sample({ n: 1, frac: 1 } as never), 'sample'],
     [() => frame.withRowIndex({ name: '' }), 'withRowIndex: name must be a non-empty string, received ""'],
     [() => frame.withRowIndex({ offset: 0.5 }), 'withRowIndex: offset must be a whole number, 0 or more, received 0.5'],

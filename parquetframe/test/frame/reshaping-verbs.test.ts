@@ -49,6 +49,11 @@ for (const { manifest } of engines) {
     t.deepEqual((await nothing.concat(a).toColumns(run)).k, [null, 'x', null]);
     t.deepEqual((await a.concat(nothing).toColumns(run)).v, [1, 2, null]);
     t.is(await a.concat(a).count({ prefer: manifest.id }), 4);
+    // Of these parts one has all its columns, one those of a condition, one only what is asked for.
+    const parts = a.concat([a.filter(row => row.v.gt(1)), a.withColumns(row => ({ v: row.v.add(1) }))]);
+    t.is(await parts.count({ prefer: manifest.id }), 5);
+    t.deepEqual(await parts.select('k').toRows(run), [{ k: 'x' }, { k: null }, { k: null }, { k: 'x' }, { k: null }]);
+    t.deepEqual((await parts.agg(row => ({ most: row.v.max() })).toColumns(run)).most, [3]);
   });
 
   test(`intersect and except take null as equal to null: ${manifest.id}`, async t => {

@@ -48,6 +48,8 @@ export interface PlanTraits {
    * all its columns are.
    */
   reads?(step: PlannedStep, wanted: ColumnNames | undefined): readonly (ColumnNames | undefined)[];
+  /** All its inputs have the same columns in the same order: where only some of them can give fewer, the others are cut down to these. */
+  readonly alikeInputs?: true;
   /** Options with which it gives fewer columns, those in `wanted` among them and at least one; undefined when it cannot. */
   narrow?(step: PlannedStep, wanted: ColumnNames): OperationOptions | undefined;
   /** It gives the rows of its first input for which the condition in this option is true, and nothing else. */

@@ -1,4 +1,5 @@
 import { columnNames, type ColumnNames } from '../../contract/operations/index.js';
+import { tableProject } from '../../contract/operations/table/project.js';
 import { inputsFirst } from '../../contract/plan/index.js';
 import { kindOf, logicalStep, planned, stepInputs, withInputs, type LogicalInput, type LogicalStep } from '../resolve/logical.js';
 import type { RewriteContext } from './rewrite.js';
@@ -19,10 +20,26 @@ export function pushProjection(root: LogicalInput, context: RewriteContext): Log
   const narrowed = new Map<LogicalInput, LogicalInput>();
   for (const input of order) {
     if (input.kind === 'dataset') continue;
-    const inputs = input.inputs.map(inner => narrowed.get(inner) ?? inner);
+    const inputs = alike(
+      input,
+      input.inputs.map(inner => narrowed.get(inner) ?? inner),
+    );
     narrowed.set(input, narrow(input, inputs, needed.get(input), context));
   }
   return narrowed.get(root) ?? root;
+}
+
+/** Inputs that must have the same columns, some of which have more left than others, with those that all have: what is needed is among them. */
+function alike({ definition, origin }: LogicalStep, inputs: readonly LogicalInput[]): readonly LogicalInput[] {
+  if (definition.plan?.alikeInputs !== true) return inputs;
+  const names = inputs.map(input => columnNames(kindOf(input)));
+  const common = names[0]?.filter(name => names.every(others => others.includes(name))) ?? [];
+  const columns = common.map(name => ({ name, expression: { kind: 'column', name } }));
+  return inputs.map((input, index) =>
+    names[index]?.length === common.length && names[index].every((name, at) => name === common[at])
+      ? input
+      : logicalStep(tableProject, { columns }, [input], { ...origin, engine: undefined }),
+  );
 }
 
 /** The step over its narrowed inputs, with those of its own columns that are needed. */

@@ -5,6 +5,7 @@ import { requireNoMore } from '../arguments.js';
 import { isAggregate, membersOf } from '../row.js';
 import type { Parameter } from '../parameter.js';
 import type { ColumnOf, Grouped, Over } from '../schema-types.js';
+import { count } from '../operands.js';
 import { groupHeadStep, topPerGroupSteps } from './choose.js';
 import { requireSome, type VerbStep } from './names.js';
 
@@ -36,6 +37,12 @@ export class GroupBy<S, K extends string, I extends Int64 = 'bigint'> {
     const members = membersOf('agg', aggregates, isAggregate, "{ n: count(), total: col('x').sum() }");
     requireSome('agg', members, 'aggregate');
     return this.#aggregate(this.#keys, members);
+  }
+
+  /** How many rows each group has, in a column `count`. */
+  count(...none: []): DataFrame<Grouped<S, K, { readonly count: 'int64!' }>, I> {
+    requireNoMore('count', 0, none, 'The values of a column are counted by agg(row => ({ n: row.x.count() }))');
+    return this.#aggregate(this.#keys, [['count', count()]]);
   }
 
   /** The first rows of each group, all columns, in the order of the frame. */

@@ -1,6 +1,6 @@
 import { AGGREGATE_FUNCTIONS } from '../../contract/functions/index.js';
 import { checkOptionNames, hasMembers, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
-import { fieldOf, valueType, type DataType } from '../../contract/data/index.js';
+import { familyOf, fieldOf, formatType, valueType, type DataType } from '../../contract/data/index.js';
 import type { LiteralValue, PlanInput, UserExpression } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import type { AnyAggregate } from '../expr.js';
@@ -49,7 +49,12 @@ function nameOf(value: unknown): string {
  */
 export function pivotPlan({ schema, step }: Pick<Expanded, 'schema' | 'step'>, cells: PlanInput, pivot: PivotPlan): PlanInput {
   const { index, on, columns, aggregate } = pivot;
-  const type = fieldOf(schema, CELL).type;
+  const { type } = fieldOf(schema, CELL);
+  if (familyOf(type) === 'nested')
+    throw new ParquetFrameError(
+      'TYPE_MISMATCH',
+      `pivot cannot put values of type ${formatType(type)} into columns; aggregate what has an order`,
+    );
   // Of a dictionary the values, for an empty cell has no dictionary.
   const to = valueType(type);
   const cell: UserExpression =
@@ -72,7 +77,9 @@ export const CELL = 'cell of pivot ';
 
 /** Nothing was counted where nothing is; anything else is null there. */
 const emptyCell = ({ function: name }: AnyAggregate, type: DataType): UserExpression =>
-  AGGREGATE_FUNCTIONS[name].nulls === 'never' ? { kind: 'literal', value: 0 } : { kind: 'literal', value: null, type };
+  AGGREGATE_FUNCTIONS[name].nulls === 'never' && type.id === 'int64'
+    ? { kind: 'literal', value: 0 }
+    : { kind: 'literal', value: null, type };
 
 function isValue(on: string, value: LiteralValue): UserExpression {
   const column = columnExpression(on);

@@ -1,6 +1,7 @@
 import { formatType, type Field, type Kind, type Schema } from '../../data/index.js';
 import { ParquetFrameError } from '../../errors/index.js';
 import { tableInput, type OperationDefinition } from '../operation.js';
+import { columnNames } from '../traits.js';
 
 export const tableConcat: OperationDefinition = {
   name: 'table.concat',
@@ -26,7 +27,9 @@ export const tableConcat: OperationDefinition = {
   work: inputs => inputs.length * 100,
   plan: {
     order: 'keeps',
-    reads: ({ inputs }, wanted) => inputs.map(() => wanted),
+    // At least one, and the same: each input alone would choose which one to keep.
+    reads: ({ inputs }, wanted) => inputs.map(input => (wanted?.size === 0 ? new Set(columnNames(input).slice(0, 1)) : wanted)),
+    alikeInputs: true,
     filterMoves: ({ inputs }, part) => ({ inputs: inputs.map(() => part), rows: 'same' }),
     limitMoves: 'each',
     describe: () => '',
