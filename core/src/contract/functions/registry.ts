@@ -4,10 +4,12 @@ import { CONVERSION_FUNCTIONS } from './cast.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import type { ScalarFunctionDefinition } from './definition.js';
 import { LOGICAL_FUNCTIONS } from './logic.js';
+import { NUMBER_FUNCTIONS } from './numbers.js';
 import { TEXT_FUNCTIONS } from './text.js';
 
 const BUILT_IN = {
   ...ARITHMETIC_FUNCTIONS,
+  ...NUMBER_FUNCTIONS,
   ...COMPARISON_FUNCTIONS,
   ...LOGICAL_FUNCTIONS,
   ...TEXT_FUNCTIONS,

@@ -4,6 +4,7 @@ mod arithmetic;
 mod comparison;
 mod conversion;
 mod logic;
+mod numbers;
 mod text;
 
 use std::fmt;
@@ -87,8 +88,8 @@ impl fmt::Debug for ScalarFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 5] =
-    [arithmetic::FUNCTIONS, comparison::FUNCTIONS, logic::FUNCTIONS, conversion::FUNCTIONS, text::FUNCTIONS];
+const FAMILIES: [&[ScalarFunction]; 6] =
+    [arithmetic::FUNCTIONS, numbers::FUNCTIONS, comparison::FUNCTIONS, logic::FUNCTIONS, conversion::FUNCTIONS, text::FUNCTIONS];
 
 /// Every function there is.
 pub fn all() -> impl Iterator<Item = &'static ScalarFunction> {

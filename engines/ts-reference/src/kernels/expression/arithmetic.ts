@@ -13,7 +13,7 @@ const MAX = 2n ** 63n - 1n;
 
 /** Floats, and every division: IEEE 754 doubles. */
 export function floatArithmetic(operation: Arithmetic, left: Vector, right: Vector, { length }: Rows): NumberVector {
-  const [a, b] = [doubles(left), doubles(right)];
+  const [a, b] = [nearestDoubles(left), nearestDoubles(right)];
   const [x, y, s, t] = [a.values, b.values, a.step, b.step];
   const values = new Float64Array(length);
   switch (operation) {
@@ -56,7 +56,7 @@ function flooredQuotient(x: number, y: number): number {
 }
 
 /** As doubles, 64-bit integers and decimals rounded to nearest. */
-function doubles(vector: Vector): NumberVector {
+export function nearestDoubles(vector: Vector): NumberVector {
   if (vector.form === 'number') return vector;
   if (vector.form !== 'bigint') throw new TypeError(`a ${vector.type.id} is not a number`);
   const { type, step, validity } = vector;
@@ -156,7 +156,7 @@ function bigIntegers(
   return { form: 'bigint', type: INT64, step: 1, values, validity };
 }
 
-function integers(vector: Vector): Extract<Vector, { form: 'number' | 'bigint' }> {
+export function integers(vector: Vector): Extract<Vector, { form: 'number' | 'bigint' }> {
   if (vector.form === 'number' || vector.form === 'bigint') return vector;
   throw new TypeError(`a ${vector.type.id} is not an integer`);
 }
@@ -181,7 +181,7 @@ function bigResult(operation: Exclude<Arithmetic, 'divide'>, a: bigint, b: bigin
 /** Negation of an integer to int64, or of a float. */
 export function negate(vector: Vector, overflow: Overflow, rows: Rows): Vector {
   if (vector.type.id === 'float16' || vector.type.id === 'float32' || vector.type.id === 'float64') {
-    const { values, step, validity } = doubles(vector);
+    const { values, step, validity } = nearestDoubles(vector);
     return { form: 'number', type: FLOAT64, step, validity, values: values.map(value => -value) };
   }
   const zero: Vector = { form: 'number', type: INT64, step: 0, validity: undefined, values: new Float64Array(1) };

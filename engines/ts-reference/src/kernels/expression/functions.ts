@@ -11,6 +11,7 @@ import { NUMBER_KERNELS } from './numbers.js';
 import { rowKernel } from './row-function.js';
 import { temporalArithmetic } from './temporal-arithmetic.js';
 import { TEXT_KERNELS } from './text.js';
+import { WHOLE_NUMBER_KERNELS } from './whole-numbers.js';
 
 /** The type of the result says which arithmetic it is. */
 const arithmetic = (operation: Exclude<Arithmetic, 'divide'>): ScalarKernel =>
@@ -26,6 +27,7 @@ const comparison = (test: Comparison): ScalarKernel => binary((left, right, { ro
 /** Function → its kernel, family by family. */
 const KERNELS: Kernels = {
   ...NUMBER_KERNELS,
+  ...WHOLE_NUMBER_KERNELS,
   ...TEXT_KERNELS,
   add: arithmetic('add'),
   subtract: arithmetic('subtract'),

@@ -4,11 +4,13 @@ import { castCases } from './cast.js';
 import { comparisonCases } from './comparison.js';
 import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
+import { numberCases } from './numbers.js';
 import { textCases } from './text.js';
 
 /** Cases of every function of the catalogue, under its name. */
 const OWN_CASES: FunctionCases = {
   ...arithmeticCases,
+  ...numberCases,
   ...comparisonCases,
   ...logicCases,
   ...textCases,

@@ -1,0 +1,67 @@
+import { isFloat, isInteger, valueType, type DataType } from '../data/types.js';
+import { functions, type ScalarFunctionDefinition } from './definition.js';
+import { FLOAT64, INT64, isNumber } from './numeric-types.js';
+
+const BOOL: DataType = { id: 'bool' };
+
+/** Integers are whole already; whole decimals have no digits after the point, and one more before it for the carry. */
+export function wholeNumber(given: DataType): DataType | undefined {
+  const type = valueType(given);
+  if (isFloat(type)) return FLOAT64;
+  if (type.id === 'decimal' && type.scale > 0) return { id: 'decimal', precision: type.precision - type.scale + 1, scale: 0 };
+  return isNumber(type) ? type : undefined;
+}
+
+const ofNumber =
+  (result: DataType): ScalarFunctionDefinition['result'] =>
+  ([type]) =>
+    type && isNumber(valueType(type)) ? result : undefined;
+
+const one = { arity: 1, accepts: 'a number', nulls: 'operands', fails: () => false } as const;
+
+const rounding = (summary: string) =>
+  ({
+    ...one,
+    result: ([type]: readonly DataType[]) => type && wholeNumber(type),
+    summary,
+    type: 'that of an integer, float64 of a float; of decimal(p, s) with digits after the point decimal(p - s + 1, 0)',
+  }) as const satisfies ScalarFunctionDefinition;
+
+const test = (summary: string) =>
+  ({ ...one, result: ofNumber(BOOL), selectivity: () => 0.1, summary, type: 'bool' }) as const satisfies ScalarFunctionDefinition;
+
+export const NUMBER_FUNCTIONS = functions({
+  sign: {
+    ...one,
+    result: ([given]) => {
+      const type = given && valueType(given);
+      if (!type || !isNumber(type)) return undefined;
+      return isFloat(type) ? FLOAT64 : INT64;
+    },
+    summary: '-1, 0 or 1 by the sign of the number; NaN for NaN, and a zero of a float keeps its sign.',
+    type: 'int64 of integers and decimals, float64 of a float',
+  },
+  floor: rounding('The greatest whole number that is not above it.'),
+  ceil: rounding('The least whole number that is not below it.'),
+  truncate: rounding('The number without its digits after the point, towards zero.'),
+  round: rounding('The nearest whole number, halves away from zero as in SQL: 2.5 is 3 and -2.5 is -3.'),
+  sqrt: {
+    ...one,
+    result: ofNumber(FLOAT64),
+    summary: 'The square root of the float64 nearest to the number, rounded once (IEEE 754): NaN for negative numbers, -0 for -0.',
+    type: 'float64, of decimals too',
+  },
+  isNaN: test('Whether it is NaN; null for null. False for integers and decimals.'),
+  isFinite: {
+    ...test('Whether it is neither NaN nor infinite; null for null. True for integers and decimals.'),
+    selectivity: () => 0.9,
+  },
+  isInfinite: test('Whether it is an infinity of either sign; null for null. False for integers and decimals.'),
+  bitNot: {
+    ...one,
+    accepts: 'an integer',
+    result: ([type]) => (type && isInteger(valueType(type)) ? INT64 : undefined),
+    summary: 'All 64 bits turned over, in two’s complement: -1 - x. Integers of any width are taken as int64, uint64 by its bits.',
+    type: 'int64',
+  },
+});
