@@ -40,6 +40,7 @@ export {
   fieldIndex,
   fieldOf,
   fillBits,
+  fixedOffset,
   floorDivide,
   formatDecimal,
   formatType,

@@ -5,6 +5,7 @@
 pub mod aggregate;
 pub mod arithmetic;
 pub mod bytes;
+mod calendar;
 pub mod cast;
 mod coalesce;
 pub mod compare;

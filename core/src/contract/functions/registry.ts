@@ -6,6 +6,7 @@ import type { ScalarFunctionDefinition } from './definition.js';
 import { LOGICAL_FUNCTIONS } from './logic.js';
 import { NUMBER_FUNCTIONS } from './numbers.js';
 import { TEXT_FUNCTIONS } from './text.js';
+import { TIME_FUNCTIONS } from './time.js';
 
 const BUILT_IN = {
   ...ARITHMETIC_FUNCTIONS,
@@ -13,6 +14,7 @@ const BUILT_IN = {
   ...COMPARISON_FUNCTIONS,
   ...LOGICAL_FUNCTIONS,
   ...TEXT_FUNCTIONS,
+  ...TIME_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,
 };
 

@@ -3,6 +3,8 @@ import type { ScalarFunctionDefinition } from '../functions/index.js';
 
 /** What a function of nulls alone may be of: the first that it accepts. */
 const ALONE: readonly DataType[] = [{ id: 'bool' }, { id: 'int64' }, { id: 'utf8' }];
+/** The same for functions that accept none of these. */
+const INSTANTS: readonly DataType[] = [{ id: 'timestamp', unit: 'us', timezone: null }];
 
 /**
  * The type that operands of type `null`, which hold nothing else, are taken as: that of the others, or what goes with it, such as a duration with a timestamp.
@@ -15,19 +17,21 @@ export function typeOfNulls(
 ): DataType | undefined {
   if (types.every(type => type.id !== 'null')) return undefined;
   const other = types.find(type => type.id !== 'null');
-  const fitting = candidates(other).flatMap(candidate => {
-    const result = definition.result(
-      types.map(type => (type.id === 'null' ? candidate : type)),
-      to,
-    );
-    return result ? [{ candidate, result: formatType(result) }] : [];
-  });
-  const [first] = fitting;
-  return fitting.every(({ result }) => result === first?.result) ? first?.candidate : undefined;
+  const fitting = (from: readonly DataType[]) =>
+    from.flatMap(candidate => {
+      const result = definition.result(
+        types.map(type => (type.id === 'null' ? candidate : type)),
+        to,
+      );
+      return result ? [{ candidate, result: formatType(result) }] : [];
+    });
+  const found = fitting(other ? besides(other) : ALONE);
+  const all = other || found.length > 0 ? found : fitting(INSTANTS);
+  const [first] = all;
+  return all.every(({ result }) => result === first?.result) ? first?.candidate : undefined;
 }
 
-function candidates(other: DataType | undefined): readonly DataType[] {
-  if (!other) return ALONE;
+function besides(other: DataType): readonly DataType[] {
   const same = valueType(other);
   switch (same.id) {
     case 'timestamp':

@@ -6,6 +6,7 @@ mod conversion;
 mod logic;
 mod numbers;
 mod text;
+mod time;
 
 use std::fmt;
 
@@ -88,8 +89,15 @@ impl fmt::Debug for ScalarFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 6] =
-    [arithmetic::FUNCTIONS, numbers::FUNCTIONS, comparison::FUNCTIONS, logic::FUNCTIONS, conversion::FUNCTIONS, text::FUNCTIONS];
+const FAMILIES: [&[ScalarFunction]; 7] = [
+    arithmetic::FUNCTIONS,
+    numbers::FUNCTIONS,
+    comparison::FUNCTIONS,
+    logic::FUNCTIONS,
+    conversion::FUNCTIONS,
+    text::FUNCTIONS,
+    time::FUNCTIONS,
+];
 
 /// Every function there is.
 pub fn all() -> impl Iterator<Item = &'static ScalarFunction> {

@@ -34,7 +34,7 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
 ];
 
 /// Applies a function to the values of a column or a literal; nulls of a type or a literal are nulls of the result's type.
-fn map(value: &Value, call: &Call<'_>, f: impl Fn(&ArrayRef) -> Result<ArrayRef>) -> Result<Value> {
+pub(super) fn map(value: &Value, call: &Call<'_>, f: impl Fn(&ArrayRef) -> Result<ArrayRef>) -> Result<Value> {
     if value.is_all_null() {
         return Ok(Value::Array(new_null_array(call.data_type, call.length)));
     }

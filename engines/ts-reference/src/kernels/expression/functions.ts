@@ -11,6 +11,7 @@ import { NUMBER_KERNELS } from './numbers.js';
 import { rowKernel } from './row-function.js';
 import { temporalArithmetic } from './temporal-arithmetic.js';
 import { TEXT_KERNELS } from './text.js';
+import { TIME_PART_KERNELS } from './time/parts.js';
 import { WHOLE_NUMBER_KERNELS } from './whole-numbers.js';
 
 /** The type of the result says which arithmetic it is. */
@@ -28,6 +29,7 @@ const comparison = (test: Comparison): ScalarKernel => binary((left, right, { ro
 const KERNELS: Kernels = {
   ...NUMBER_KERNELS,
   ...WHOLE_NUMBER_KERNELS,
+  ...TIME_PART_KERNELS,
   ...TEXT_KERNELS,
   add: arithmetic('add'),
   subtract: arithmetic('subtract'),

@@ -6,6 +6,7 @@ import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
 import { numberCases } from './numbers.js';
 import { textCases } from './text.js';
+import { timeCases } from './time.js';
 
 /** Cases of every function of the catalogue, under its name. */
 const OWN_CASES: FunctionCases = {
@@ -14,6 +15,7 @@ const OWN_CASES: FunctionCases = {
   ...comparisonCases,
   ...logicCases,
   ...textCases,
+  ...timeCases,
   ...castCases,
 };
 
