@@ -54,6 +54,15 @@ impl Pruner<'_> {
         match (function.as_str(), arguments.as_slice()) {
             ("and", [left, right]) => zip(&self.possible(left), &self.possible(right), |a, b| a && b),
             ("or", [left, right]) => zip(&self.possible(left), &self.possible(right), |a, b| a || b),
+            ("isIn", [Expression::Column { name: column, .. }, values @ ..]) => {
+                values.iter().fold(vec![false; self.groups], |found, value| match value {
+                    Expression::Parameter { index, data_type } => {
+                        let possible = self.compared(Function::Equal, column, *index, data_type).unwrap_or_else(|| self.anything());
+                        zip(&found, &possible, |a, b| a || b)
+                    }
+                    _ => self.anything(),
+                })
+            }
             ("isNull", [Expression::Column { name, .. }]) => self.null_test(name, |nulls, _| nulls > 0),
             ("isNotNull", [Expression::Column { name, .. }]) => self.null_test(name, |nulls, rows| nulls < rows),
             (name, [Expression::Column { name: column, .. }, Expression::Parameter { index, data_type }]) => {

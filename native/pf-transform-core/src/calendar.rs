@@ -3,7 +3,7 @@
 
 use arrow_array::ArrayRef;
 use arrow_buffer::ScalarBuffer;
-use arrow_schema::{DataType, TimeUnit};
+use arrow_schema::DataType;
 
 use crate::compare::instants;
 use crate::error::{Error, Result};
@@ -139,16 +139,6 @@ pub(crate) fn fixed_offset(zone: &str) -> Option<i64> {
     }
     let (hours, minutes) = (digits[..2].parse::<i64>().ok()?, digits[2..].parse::<i64>().ok()?);
     (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
-}
-
-/// Nanoseconds in a unit, in 64 bits.
-pub(crate) const fn unit_nanos(unit: TimeUnit) -> i64 {
-    match unit {
-        TimeUnit::Second => 1_000_000_000,
-        TimeUnit::Millisecond => 1_000_000,
-        TimeUnit::Microsecond => 1_000,
-        TimeUnit::Nanosecond => 1,
-    }
 }
 
 #[cfg(test)]

@@ -43,6 +43,11 @@ export interface ScalarFunctionDefinition {
    * the types that go with the others.
    */
   operand?(index: number): DataType | undefined;
+  /**
+   * Operands that must be of one type, for functions whose result is one of them: those for which it says the same are cast to the type common to them, and a literal
+   * without a type takes it where it is a value of it. Undefined for an operand that stands alone. Default: operands are left as they are.
+   */
+  alike?(index: number, count: number): string | undefined;
   /** revision of the catalogue that brought it. Default 1. */
   readonly since?: number;
   /** a method of expressions of the same name */

@@ -17,5 +17,6 @@ export * from './registry.js';
 export * from './aggregates.js';
 export { aggregateOptions } from './aggregate-options.js';
 export { canCast } from './cast.js';
+export { commonType } from './common-type.js';
 export { asDecimal } from './numeric-types.js';
 export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';

@@ -32,6 +32,16 @@ export const LOGICAL_FUNCTIONS = functions({
     summary:
       'True if either is true, else null if either is null, else false. Errors of both sides count, whatever the other side is.',
   },
+  xor: {
+    ...common,
+    arity: 2,
+    accepts: 'two bools',
+    result: logical,
+    nulls: 'operands',
+    text: ([left = '', right = '']) => `${left} xor ${right}`,
+    selectivity: ([left = HALF, right = HALF]) => left + right - 2 * left * right,
+    summary: 'Whether one of them is true and the other is false; null if either is null.',
+  },
   not: {
     ...common,
     arity: 1,

@@ -24,6 +24,7 @@ const MEMBERS = optionNames<ScalarFunctionDefinition>()({
   fractions: true,
   literal: true,
   operand: true,
+  alike: true,
   since: true,
   method: true,
   summary: true,

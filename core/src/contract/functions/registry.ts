@@ -1,6 +1,7 @@
 import { didYouMean, ParquetFrameError, quoted } from '../errors/index.js';
 import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
 import { CONVERSION_FUNCTIONS } from './cast.js';
+import { CHOICE_FUNCTIONS } from './choice.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import type { ScalarFunctionDefinition } from './definition.js';
 import { LOGICAL_FUNCTIONS } from './logic.js';
@@ -13,6 +14,7 @@ const BUILT_IN = {
   ...NUMBER_FUNCTIONS,
   ...COMPARISON_FUNCTIONS,
   ...LOGICAL_FUNCTIONS,
+  ...CHOICE_FUNCTIONS,
   ...TEXT_FUNCTIONS,
   ...TIME_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,

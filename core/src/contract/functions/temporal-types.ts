@@ -15,7 +15,8 @@ function unitOf(type: DataType): TimeUnit | undefined {
   }
 }
 
-const finer = (a: TimeUnit, b: TimeUnit): TimeUnit => (unitsPerSecond(a) >= unitsPerSecond(b) ? a : b);
+/** The finer of two units. */
+export const finer = (a: TimeUnit, b: TimeUnit): TimeUnit => (unitsPerSecond(a) >= unitsPerSecond(b) ? a : b);
 
 const units = (types: readonly DataType[]): readonly [DataType, DataType, TimeUnit] | undefined => {
   const [left, right] = types.map(valueType);

@@ -108,6 +108,10 @@ export function literalArgument(value: LiteralValue, declared: DataType): unknow
   );
 }
 
+/** Whether a literal is a value of a type, without loss but for the rounding of floats. */
+export const isLiteralOf = (value: LiteralValue, type: DataType): boolean =>
+  value === null || argumentOf(value, valueType(type)) !== undefined;
+
 function argumentOf(value: Exclude<LiteralValue, null>, type: DataType): unknown {
   if (isInteger(type)) return integerArgument(value, type);
   switch (type.id) {

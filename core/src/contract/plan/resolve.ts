@@ -1,6 +1,7 @@
 import { fieldOf, formatType, rescaled, valueType, type DataType, type Schema } from '../data/index.js';
 import { ParquetFrameError, received } from '../errors/index.js';
 import { fewestOperands, mostOperands, takesText, type ScalarFunctionDefinition } from '../functions/index.js';
+import { alikeOperands, besideOf } from './alike-operands.js';
 import { checkedFunction } from './checked-function.js';
 import type { Expression, UserExpression } from './expression.js';
 import { formatExpression } from './expression-text.js';
@@ -44,10 +45,10 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     const known = typed[index];
     if (known) return known;
     const literal = argument as Literal;
-    const beside = typed.find(other => other !== undefined)?.type;
-    return liftLiteral(literal, beside, { name: expression.function, index }, parameters);
+    const { beside, declared } = besideOf(definition, literal, typed, index);
+    return liftLiteral(declared ? { ...literal, type: declared } : literal, beside, { name: expression.function, index }, parameters);
   });
-  const { type, args } = withTypedNulls(definition, expression, given, parameters);
+  const { type, args } = withTypedNulls(definition, expression, alikeOperands(definition, given, parameters), parameters);
   if (!type) {
     const types = args.map(argument => formatType(argument.type)).join(' and ');
     const target = expression.to ? ` to ${formatType(expression.to)}` : '';

@@ -1,7 +1,7 @@
 import type { DataType, Overflow } from '@parquetframe/core/engine';
 import { nearestDouble } from '../exact/ratio.js';
 import { integerOverflow } from './overflow.js';
-import { bothValid } from './vector.js';
+import { bothValid, rowNumber } from './vector.js';
 import type { NumberVector, Rows, Vector } from './vector.js';
 
 export type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide' | 'floorDivide' | 'modulo';
@@ -150,7 +150,7 @@ function bigIntegers(
         operation: `${operation} of ${p} and ${q}`,
         result: String(result),
         type: INT64,
-        row: rows.first + i,
+        row: rowNumber(rows, i),
       });
   }
   return { form: 'bigint', type: INT64, step: 1, values, validity };

@@ -15,7 +15,7 @@ import { nearestSingle } from '../exact/single.js';
 import { castTime, formatTime, fromCount, timeOfText } from './cast-time.js';
 import { exactly } from './decimal-order.js';
 import { packTexts } from './text.js';
-import { isValid } from './vector.js';
+import { isValid, rowNumber } from './vector.js';
 import type { BytesVector, Rows, Vector } from './vector.js';
 
 /** Converts values to another type, checked: one that does not fit is an error, never a wrong value. @throws ParquetFrameError `CAST_FAILED` */
@@ -40,8 +40,8 @@ export const failed = (value: unknown, from: DataType, to: DataType, rows: Rows,
   const shown = typeof value === 'string' && familyOf(from) === 'string' ? JSON.stringify(value) : String(value);
   return new ParquetFrameError(
     'CAST_FAILED',
-    `${shown} (${formatType(from)}) in row ${rows.first + row} cannot be converted to ${formatType(to)}`,
-    { details: { value: shown, row: rows.first + row, from: formatType(from), to: formatType(to) } },
+    `${shown} (${formatType(from)}) in row ${rowNumber(rows, row)} cannot be converted to ${formatType(to)}`,
+    { details: { value: shown, row: rowNumber(rows, row), from: formatType(from), to: formatType(to) } },
   );
 };
 

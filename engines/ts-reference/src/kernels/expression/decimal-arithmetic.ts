@@ -2,7 +2,7 @@ import { floorDivide, formatDecimal } from '@parquetframe/core/engine';
 import type { DataType, Overflow } from '@parquetframe/core/engine';
 import type { Arithmetic } from './arithmetic.js';
 import { decimalOverflow } from './overflow.js';
-import { bothValid } from './vector.js';
+import { bothValid, rowNumber } from './vector.js';
 import type { BigVector, Rows, Vector } from './vector.js';
 
 type Decimal = Extract<DataType, { readonly id: 'decimal' }>;
@@ -34,7 +34,7 @@ export function decimalArithmetic(
           operation: `${operation} of ${a.text(i)} and ${b.text(i)}`,
           result: formatDecimal(result, type.scale),
           type,
-          row: rows.first + i,
+          row: rowNumber(rows, i),
         });
       validity[i] = 0;
     } else {

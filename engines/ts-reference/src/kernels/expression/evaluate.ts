@@ -1,10 +1,22 @@
 import type { Batch, Expression, Schema } from '@parquetframe/core/engine';
-import { columnAt, fieldIndex } from '@parquetframe/core/engine';
+import { columnAt, fieldIndex, valueType } from '@parquetframe/core/engine';
 import { constantVector } from './constant.js';
-import { kernelOf } from './functions.js';
+import { kernelOf, lazyKernelOf } from './functions.js';
+import { gather } from './gather.js';
 import { columnLoader } from './load.js';
 import type { Loader } from './load.js';
 import type { Rows, Vector } from './vector.js';
+
+/** Rows of the batch; `selected` says which of them, counted from `start`. */
+interface Scope {
+  readonly start: number;
+  readonly end: number;
+  readonly selected: Uint32Array | undefined;
+}
+
+/** Some of the rows that are selected already. */
+const within = (selected: Uint32Array | undefined, rows: Uint32Array | undefined): Uint32Array | undefined =>
+  selected && rows ? rows.map(row => selected[row] ?? 0) : (rows ?? selected);
 
 /** Evaluates expressions over the rows of one batch, a part of it at a time. */
 export class Evaluator {
@@ -24,21 +36,35 @@ export class Evaluator {
 
   /** @throws ParquetFrameError `INTEGER_OVERFLOW`, `DECIMAL_OVERFLOW`, `CAST_FAILED`, `FUNCTION_FAILED` */
   evaluate(expression: Expression, start: number, end: number): Vector {
+    return this.#evaluate(expression, { start, end, selected: undefined });
+  }
+
+  #evaluate(expression: Expression, scope: Scope): Vector {
     switch (expression.kind) {
-      case 'column':
-        return this.#loader(expression.name)(start, end);
+      case 'column': {
+        const values = this.#loader(expression.name)(scope.start, scope.end);
+        return scope.selected ? gather(values, scope.selected) : values;
+      }
       case 'parameter':
         return constantVector(expression.type, this.#arguments[expression.index]);
       case 'call':
-        return this.#call(expression, start, end);
+        return this.#call(expression, scope);
     }
   }
 
-  #call(expression: Extract<Expression, { kind: 'call' }>, start: number, end: number): Vector {
-    const rows: Rows = { length: end - start, first: this.#firstRow + start };
+  #call(expression: Extract<Expression, { kind: 'call' }>, scope: Scope): Vector {
+    const { start, end, selected } = scope;
+    const rows: Rows = { length: selected?.length ?? end - start, first: this.#firstRow + start, selected };
+    const lazy = lazyKernelOf(expression.function);
+    if (lazy)
+      return lazy(expression.arguments, {
+        type: valueType(expression.type),
+        length: rows.length,
+        evaluate: (operand, some) => this.#evaluate(operand, { start, end, selected: within(selected, some) }),
+      });
     const kernel = kernelOf(expression.function);
     if (!kernel) throw new TypeError(`${expression.function} has no kernel; the engine should have declined it`);
-    const operands = expression.arguments.map(argument => this.evaluate(argument, start, end));
+    const operands = expression.arguments.map(argument => this.#evaluate(argument, scope));
     return kernel(operands, { type: expression.type, overflow: expression.overflow ?? 'error', rows });
   }
 

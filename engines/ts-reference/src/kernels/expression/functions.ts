@@ -2,11 +2,14 @@ import { findFunction, isFloat, valueType } from '@parquetframe/core/engine';
 import { floatArithmetic, integerArithmetic } from './arithmetic.js';
 import type { Arithmetic } from './arithmetic.js';
 import { cast } from './cast.js';
+import { LAZY_KERNELS, type LazyKernel } from './choice.js';
 import { compare } from './compare.js';
 import type { Comparison } from './compare.js';
 import { decimalArithmetic } from './decimal-arithmetic.js';
 import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
-import { combine, not, nullTest } from './logic.js';
+import { isIn } from './is-in.js';
+import { combine, exclusiveOr, not, nullTest } from './logic.js';
+import { distinct, nullIf } from './null-tests.js';
 import { NUMBER_KERNELS } from './numbers.js';
 import { rowKernel } from './row-function.js';
 import { temporalArithmetic } from './temporal-arithmetic.js';
@@ -45,6 +48,11 @@ const KERNELS: Kernels = {
   greaterEqual: comparison('greaterEqual'),
   and: binary((left, right, { rows }) => combine('and', left, right, rows)),
   or: binary((left, right, { rows }) => combine('or', left, right, rows)),
+  xor: binary((left, right, { rows }) => exclusiveOr(left, right, rows)),
+  nullIf: binary((left, right, { rows }) => nullIf(left, right, rows)),
+  isDistinctFrom: binary((left, right, { rows }) => distinct(left, right, true, rows)),
+  isNotDistinctFrom: binary((left, right, { rows }) => distinct(left, right, false, rows)),
+  isIn,
   not: unary(operand => not(operand)),
   isNull: unary((operand, { rows }) => nullTest(operand, true, rows)),
   isNotNull: unary((operand, { rows }) => nullTest(operand, false, rows)),
@@ -52,11 +60,15 @@ const KERNELS: Kernels = {
 };
 
 /** Whether there is a kernel in this engine, on any thread. */
-export const hasKernel = (name: string): boolean => Object.hasOwn(KERNELS, name);
+export const hasKernel = (name: string): boolean => Object.hasOwn(KERNELS, name) || Object.hasOwn(LAZY_KERNELS, name);
+
+/** The kernel of a function that does not need each operand on each row. */
+export const lazyKernelOf = (name: string): LazyKernel | undefined =>
+  Object.hasOwn(LAZY_KERNELS, name) ? LAZY_KERNELS[name] : undefined;
 
 /** The kernel of a function: of this engine, or the row function that a plugin brought; undefined where there is neither. */
 export function kernelOf(name: string): ScalarKernel | undefined {
-  if (hasKernel(name)) return KERNELS[name];
+  if (Object.hasOwn(KERNELS, name)) return KERNELS[name];
   const definition = findFunction(name);
   return definition?.evaluate && rowKernel(name, definition, definition.evaluate);
 }

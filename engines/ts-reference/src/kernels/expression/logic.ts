@@ -1,5 +1,5 @@
 import type { DataType } from '@parquetframe/core/engine';
-import { isValid } from './vector.js';
+import { bothValid, isValid } from './vector.js';
 import type { BoolVector, Rows, Vector } from './vector.js';
 
 const BOOL: DataType = { id: 'bool' };
@@ -24,6 +24,14 @@ export function combine(operation: 'and' | 'or', left: Vector, right: Vector, { 
     else validity[i] = 0;
   }
   return { form: 'bool', type: BOOL, step: 1, values, validity };
+}
+
+/** Whether exactly one of two bools is true. */
+export function exclusiveOr(left: Vector, right: Vector, { length }: Rows): BoolVector {
+  const [a, b] = [bools(left), bools(right)];
+  const values = new Uint8Array(length);
+  for (let i = 0; i < length; i++) values[i] = (a.values[i * a.step] ?? 0) ^ (b.values[i * b.step] ?? 0);
+  return { form: 'bool', type: BOOL, step: 1, values, validity: bothValid(a, b, length) };
 }
 
 export const not = (vector: Vector): BoolVector => {

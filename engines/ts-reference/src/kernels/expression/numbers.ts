@@ -4,7 +4,7 @@ import { negateDecimal } from './decimal-arithmetic.js';
 import { unary, type Kernels } from './kernel.js';
 import { integerOverflow } from './overflow.js';
 import { negateDuration } from './temporal-arithmetic.js';
-import { isValid } from './vector.js';
+import { isValid, rowNumber } from './vector.js';
 import type { Rows, Vector } from './vector.js';
 
 /** Functions of one number. */
@@ -34,7 +34,7 @@ function absolute(vector: Vector, type: DataType, overflow: Overflow, rows: Rows
     const result = value < 0n ? -value : value;
     const fits = type.id === 'decimal' || result <= MAX || !isValid(vector, i);
     if (!fits && overflow === 'error')
-      throw integerOverflow({ operation: `abs of ${value}`, result: String(result), type, row: rows.first + i });
+      throw integerOverflow({ operation: `abs of ${value}`, result: String(result), type, row: rowNumber(rows, i) });
     if (!fits && overflow === 'null') {
       valid = valid === validity ? (validity?.slice() ?? new Uint8Array(vector.values.length).fill(1)) : valid;
       if (valid) valid[i] = 0;

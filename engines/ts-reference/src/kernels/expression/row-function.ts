@@ -2,7 +2,7 @@ import { ParquetFrameError, columnFromValues, formatType, isString, valueType } 
 import type { DataType, RowFunction, ScalarFunctionDefinition } from '@parquetframe/core/engine';
 import type { ScalarKernel } from './kernel.js';
 import { columnLoader } from './load.js';
-import { isValid } from './vector.js';
+import { isValid, rowNumber } from './vector.js';
 import type { Vector } from './vector.js';
 
 /**
@@ -17,7 +17,7 @@ export function rowKernel(name: string, definition: ScalarFunctionDefinition, ev
       if (strict && !operands.every(operand => isValid(operand, row))) values.push(null);
       else
         values.push(
-          guarded(name, rows.first + row, () => {
+          guarded(name, rowNumber(rows, row), () => {
             const value = evaluate(...operands.map(operand => valueAt(operand, row)));
             // Made into a column at once, so that a value of another type names its row.
             columnFromValues(type, [value]);

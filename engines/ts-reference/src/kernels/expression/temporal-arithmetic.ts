@@ -2,7 +2,7 @@ import { unitsPerSecond } from '@parquetframe/core/engine';
 import type { DataType, Overflow } from '@parquetframe/core/engine';
 import type { Arithmetic } from './arithmetic.js';
 import { integerOverflow } from './overflow.js';
-import { bothValid } from './vector.js';
+import { bothValid, rowNumber } from './vector.js';
 import type { BigVector, Rows, Vector } from './vector.js';
 
 /**
@@ -27,7 +27,7 @@ export function temporalArithmetic(
     const wrapped = BigInt.asIntN(64, result);
     if (wrapped === result || overflow === 'wrap') values[i] = wrapped;
     else if (overflow === 'null') validity[i] = 0;
-    else throw integerOverflow({ operation: `${operation} of ${p} and ${q}`, result: String(result), type, row: rows.first + i });
+    else throw integerOverflow({ operation: `${operation} of ${p} and ${q}`, result: String(result), type, row: rowNumber(rows, i) });
   }
   return { form: 'bigint', type, step: 1, values, validity };
 }

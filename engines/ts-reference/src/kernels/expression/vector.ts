@@ -64,4 +64,9 @@ export interface Rows {
   readonly length: number;
   /** number of the first of them in the input, for messages */
   readonly first: number;
+  /** where not all rows from there on are evaluated: which, counted from the first */
+  readonly selected?: Uint32Array | undefined;
 }
+
+/** The number of a row in the input. */
+export const rowNumber = ({ first, selected }: Rows, row: number): number => first + (selected?.[row] ?? row);

@@ -39,7 +39,7 @@ type Lookup = (column: string) => Known | undefined;
 
 function possible(expression: Expression, values: readonly unknown[], lookup: Lookup): Possible {
   if (expression.kind !== 'call') return ANYTHING;
-  const [left, right] = expression.arguments;
+  const [left, right, ...more] = expression.arguments;
   if (!left) return ANYTHING;
   switch (expression.function) {
     case 'and': {
@@ -53,6 +53,10 @@ function possible(expression: Expression, values: readonly unknown[], lookup: Lo
     case 'not': {
       const a = possible(left, values, lookup);
       return { true: a.false, false: a.true };
+    }
+    case 'isIn': {
+      const tests = [...(right ? [right] : []), ...more].map(value => comparison('equal', left, value, values, lookup));
+      return { true: tests.some(test => test.true), false: tests.every(test => test.false) };
     }
     case 'isNull':
       return nullness(left, lookup);

@@ -1,6 +1,7 @@
 import { arithmeticCases } from './arithmetic.js';
 import type { FunctionCases } from './case.js';
 import { castCases } from './cast.js';
+import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
 import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
@@ -14,6 +15,7 @@ const OWN_CASES: FunctionCases = {
   ...numberCases,
   ...comparisonCases,
   ...logicCases,
+  ...choiceCases,
   ...textCases,
   ...timeCases,
   ...castCases,

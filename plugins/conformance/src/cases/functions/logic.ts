@@ -1,3 +1,4 @@
+import { column, literal } from '../expressions.js';
 import type { FunctionCases } from './case.js';
 
 const TRUTH = {
@@ -8,6 +9,16 @@ const TRUTH = {
 export const logicCases: FunctionCases = {
   and: [{ name: 'three-valued', input: TRUTH, gives: ['bool', [true, false, null, false, false, false, null, false, null]] }],
   or: [{ name: 'three-valued', input: TRUTH, gives: ['bool', [true, true, true, true, false, null, true, null, null]] }],
+  xor: [
+    { name: 'null if either is', input: TRUTH, gives: ['bool', [false, true, null, true, false, null, null, null, null]] },
+    {
+      name: 'a literal',
+      input: { p: ['bool', [true, false, null]] },
+      operands: [literal(true), column('p')],
+      gives: ['bool', [false, true, null]],
+    },
+    { name: 'a column of type null', input: { p: ['bool', [true]], n: ['null', [null]] }, gives: ['bool', [null]] },
+  ],
   not: [{ name: 'of null is null', input: { p: ['bool', [true, false, null]] }, gives: ['bool', [false, true, null]] }],
   isNull: [
     {

@@ -75,8 +75,16 @@ export const numberCases: FunctionCases = {
     [1n, -1n, 0n],
   ),
   sqrt: [
-    of('floats', ['float64', [4, 2, -1, -0, Infinity, -Infinity, nan, null]], ['float64', [2, Math.SQRT2, nan, -0, Infinity, nan, nan, null]]),
-    of('the smallest float', ['float64', [5e-324, 1.797_693_134_862_315_7e308]], ['float64', [Math.sqrt(5e-324), Math.sqrt(Number.MAX_VALUE)]]),
+    of(
+      'floats',
+      ['float64', [4, 2, -1, -0, Infinity, -Infinity, nan, null]],
+      ['float64', [2, Math.SQRT2, nan, -0, Infinity, nan, nan, null]],
+    ),
+    of(
+      'the smallest float',
+      ['float64', [5e-324, 1.797_693_134_862_315_7e308]],
+      ['float64', [Math.sqrt(5e-324), Math.sqrt(Number.MAX_VALUE)]],
+    ),
     of('integers beyond 53 bits', ['int64', [INT_MAX, 9n, null]], ['float64', [Math.sqrt(2 ** 63), 3, null]]),
     of('decimals', [decimal(3, 2), [225n, -1n]], ['float64', [1.5, nan]]),
     { name: 'a literal', input: { x: ['int8', [1, 2]] }, operands: [literal(9)], gives: ['float64', [3, 3]] },

@@ -30,7 +30,9 @@ const instants = (unit: 'ms' | 'us' | 'ns'): readonly (bigint | null)[] =>
 
 /** The part of each of them, in UTC; `hours` ahead of it for a zone at an offset. */
 const parts = (part: (at: Date) => unknown, unit: 'ms' | 'us' | 'ns' = 'ms', hours = 0): readonly unknown[] =>
-  instants(unit).map(count => (count === null ? null : part(new Date(Number(count / PER_MILLISECOND[unit]) + hours * 3_600_000))));
+  instants(unit).map(count =>
+    count === null ? null : part(new Date(Number(count / PER_MILLISECOND[unit]) + hours * 3_600_000)),
+  );
 
 const wholeDays = INSTANTS.map(at => Math.floor(at.getTime() / 86_400_000));
 const midnights = wholeDays.map(day => new Date(day * 86_400_000));
