@@ -15,6 +15,7 @@ export type {
 } from './column-types.js';
 export type { Aggregate, ArithmeticOptions, Expr, Operand } from './expr.js';
 export { col, count, fn, lit } from './operands.js';
+export { when, type Then, type When } from './when.js';
 export { param, type Parameter } from './parameter.js';
 export { GroupBy } from './verbs/group-by.js';
 export { formatExpression } from '../contract/plan/index.js';

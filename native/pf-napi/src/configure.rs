@@ -42,7 +42,7 @@ pub fn versions() -> String {
 /// Names of the scalar functions that expressions may call; plans with others are to be declined.
 #[napi]
 pub fn scalar_functions() -> Vec<&'static str> {
-    pf_transform_core::functions::all().map(|function| function.name).collect()
+    pf_transform_core::functions::names().collect()
 }
 
 /// Names of the aggregate functions there are.

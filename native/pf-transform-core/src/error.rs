@@ -120,6 +120,18 @@ impl Error {
         }
     }
 
+    /// The error of some rows of a batch as that of the batch.
+    #[must_use]
+    pub fn in_selected(mut self, rows: &[u32]) -> Self {
+        let row = match &mut self {
+            Self::IntegerOverflow(excess) | Self::DecimalOverflow(excess) => &mut excess.row,
+            Self::CastFailed { row, .. } => row,
+            _ => return self,
+        };
+        *row = row.and_then(|row| rows.get(row)).map(|&row| row as usize);
+        self
+    }
+
     /// The error of a batch as that of its input, in which the batch starts at row `first`; without a row where that is not known.
     #[must_use]
     pub fn in_rows_from(mut self, first: Option<usize>) -> Self {

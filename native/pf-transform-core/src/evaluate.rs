@@ -24,6 +24,9 @@ pub fn evaluate(expression: &Bound, batch: &RecordBatch) -> Result<Value> {
             let operands = arguments.iter().map(|argument| evaluate(argument, batch)).collect::<Result<Vec<_>>>()?;
             (function.kernel)(&operands, &Call { data_type, overflow: *overflow, length })
         }
+        Bound::Lazy { function, arguments, data_type, overflow } => {
+            (function.kernel)(arguments, batch, &Call { data_type, overflow: *overflow, length })
+        }
     }
 }
 

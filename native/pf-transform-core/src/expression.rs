@@ -1,11 +1,13 @@
 //! Expressions as data, as they arrive in a plan, and their binding to a schema and to literal values.
 
+use std::collections::BTreeSet;
+
 use arrow_array::ArrayRef;
 use arrow_schema::{DataType, Schema};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
-use crate::functions::{self, ScalarFunction};
+use crate::functions::{self, LazyFunction, ScalarFunction};
 use crate::scalar::ScalarJson;
 use crate::types::TypeJson;
 
@@ -148,6 +150,30 @@ pub enum Bound {
         /// overflow mode
         overflow: Overflow,
     },
+    /// a function that evaluates its operands itself
+    Lazy {
+        /// which
+        function: &'static LazyFunction,
+        /// operands
+        arguments: Vec<Bound>,
+        /// type of the result
+        data_type: DataType,
+        /// overflow mode
+        overflow: Overflow,
+    },
+}
+
+impl Bound {
+    /// Adds the indexes of all columns used.
+    pub fn columns(&self, indexes: &mut BTreeSet<usize>) {
+        match self {
+            Self::Column(index) => {
+                indexes.insert(*index);
+            }
+            Self::Literal(_) => {}
+            Self::Call { arguments, .. } | Self::Lazy { arguments, .. } => arguments.iter().for_each(|argument| argument.columns(indexes)),
+        }
+    }
 }
 
 impl Expression {
@@ -186,6 +212,21 @@ impl Expression {
                 Ok(Bound::Literal(value.to_array(data_type)?))
             }
             Self::Call { function: name, arguments: operands, data_type, overflow } => {
+                if let Some(function) = functions::find_lazy(name) {
+                    if operands.len() < function.at_least {
+                        return Err(Error::InvalidArgument(format!(
+                            "{name} takes at least {} operands, received {}",
+                            function.at_least,
+                            operands.len()
+                        )));
+                    }
+                    return Ok(Bound::Lazy {
+                        function,
+                        arguments: operands.iter().map(|operand| operand.bind(schema, arguments)).collect::<Result<_>>()?,
+                        data_type: data_type.to_arrow(),
+                        overflow: *overflow,
+                    });
+                }
                 let function = functions::find(name)
                     .ok_or_else(|| Error::UnsupportedExpression(format!("the function \"{name}\" is not implemented")))?;
                 if !function.operands.takes(operands.len()) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_arith::boolean::{and_kleene, not, or_kleene};
 use arrow_array::{Array, ArrayRef, BooleanArray};
-use arrow_buffer::BooleanBuffer;
+use arrow_buffer::{BooleanBuffer, NullBuffer};
 
 use super::{Operands, ScalarFunction, one, two};
 use crate::error::Result;
@@ -26,6 +26,15 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
         kernel: |operands, call| {
             let (left, right) = two(operands)?;
             Ok(shared(or_kleene(&*booleans(left, call.length)?, &*booleans(right, call.length)?)?))
+        },
+    },
+    ScalarFunction {
+        name: "xor",
+        operands: 2,
+        kernel: |operands, call| {
+            let (left, right) = two(operands)?;
+            let (left, right) = (booleans(left, call.length)?, booleans(right, call.length)?);
+            Ok(shared(BooleanArray::new(left.values() ^ right.values(), NullBuffer::union(left.nulls(), right.nulls()))))
         },
     },
     ScalarFunction {

@@ -1,19 +1,22 @@
 //! Scalar functions: a table of kernels under the names of the catalogue. A name that is not here is declined when a plan is bound.
 
 mod arithmetic;
+mod choice;
 mod comparison;
 mod conversion;
 mod logic;
+mod membership;
 mod numbers;
 mod text;
 mod time;
 
 use std::fmt;
 
+use arrow_array::RecordBatch;
 use arrow_schema::DataType;
 
 use crate::error::Result;
-use crate::expression::Overflow;
+use crate::expression::{Bound, Overflow};
 use crate::value::Value;
 
 /// What a function is called with, besides its operands.
@@ -89,18 +92,45 @@ impl fmt::Debug for ScalarFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 7] = [
+/// Evaluates a function and, on those rows that need them, its operands.
+pub type LazyKernel = fn(&[Bound], &RecordBatch, &Call<'_>) -> Result<Value>;
+
+/// A function that evaluates its operands itself: it does not need each on each row, or takes any number of them.
+pub struct LazyFunction {
+    /// as the catalogue names it
+    pub name: &'static str,
+    /// how many operands it takes at least
+    pub at_least: usize,
+    /// its kernel
+    pub kernel: LazyKernel,
+}
+
+impl fmt::Debug for LazyFunction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name)
+    }
+}
+
+const FAMILIES: [&[ScalarFunction]; 8] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     comparison::FUNCTIONS,
     logic::FUNCTIONS,
+    membership::FUNCTIONS,
     conversion::FUNCTIONS,
     text::FUNCTIONS,
     time::FUNCTIONS,
 ];
 
-/// Every function there is.
-pub fn all() -> impl Iterator<Item = &'static ScalarFunction> {
+const LAZY_FAMILIES: [&[LazyFunction]; 2] = [choice::FUNCTIONS, membership::VARIADIC];
+
+/// The name of every function there is.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    all().map(|function| function.name).chain(LAZY_FAMILIES.into_iter().flatten().map(|function| function.name))
+}
+
+/// Every function whose operands are evaluated on all rows.
+fn all() -> impl Iterator<Item = &'static ScalarFunction> {
     FAMILIES.into_iter().flatten()
 }
 
@@ -108,6 +138,12 @@ pub fn all() -> impl Iterator<Item = &'static ScalarFunction> {
 #[must_use]
 pub fn find(name: &str) -> Option<&'static ScalarFunction> {
     all().find(|function| function.name == name)
+}
+
+/// The function of that name that evaluates its operands itself.
+#[must_use]
+pub fn find_lazy(name: &str) -> Option<&'static LazyFunction> {
+    LAZY_FAMILIES.into_iter().flatten().find(|function| function.name == name)
 }
 
 /// The operand of a function that was bound with one.
@@ -146,7 +182,7 @@ mod tests {
 
     #[test]
     fn no_name_is_there_twice() {
-        let mut names: Vec<_> = all().map(|function| function.name).collect();
+        let mut names: Vec<_> = names().collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
