@@ -1,14 +1,8 @@
-import { familyOf, formatType, valueType, type DataType } from '../data/types.js';
+import { familyOf, valueType, type DataType } from '../data/types.js';
+import { COMMON_TYPE, sameType } from './common-type.js';
 import { functions, type ScalarFunctionDefinition } from './definition.js';
 
 const BOOL: DataType = { id: 'bool' };
-
-/** The type of operands that are all of one, which may stand in a column; of nulls alone a column of nulls. */
-function same(types: readonly DataType[]): DataType | undefined {
-  const [first] = types;
-  if (!first || familyOf(first) === 'nested') return undefined;
-  return types.every(type => formatType(type) === formatType(first)) ? valueType(first) : undefined;
-}
 
 /** Condition, value, condition, value, …, value. */
 const isCondition = (index: number, count: number): boolean => index % 2 === 0 && index < count - 1;
@@ -38,9 +32,6 @@ const distinct = (summary: string, text: string) =>
     type: 'bool',
   }) as const satisfies ScalarFunctionDefinition;
 
-const COMMON_TYPE =
-  'the type common to the values: theirs where they agree, int64 of integers of different widths, float64 with floats, a decimal with all digits of each, the finer unit';
-
 /** Functions that give one of their operands, and tests that know null. */
 export const CHOICE_FUNCTIONS = functions({
   case: {
@@ -50,7 +41,7 @@ export const CHOICE_FUNCTIONS = functions({
     result: types => {
       const conditions = types.filter((_, index) => isCondition(index, types.length));
       if (types.length % 2 === 0 || !conditions.every(({ id }) => id === 'bool' || id === 'null')) return undefined;
-      return same(types.filter((_, index) => !isCondition(index, types.length)));
+      return sameType(types.filter((_, index) => !isCondition(index, types.length)));
     },
     alike: (index, count) => (isCondition(index, count) ? 'condition' : 'value'),
     nulls: 'own',
@@ -69,7 +60,7 @@ export const CHOICE_FUNCTIONS = functions({
     arity: 1,
     variadic: true,
     accepts: 'values with a common type',
-    result: same,
+    result: sameType,
     alike: () => 'value',
     nulls: 'own',
     fails: () => false,

@@ -47,3 +47,14 @@ function pairOf(a: DataType | undefined, b: DataType): DataType | undefined {
   if (familyOf(a) === 'string') return { id: 'largeUtf8' };
   return familyOf(a) === 'binary' ? { id: 'largeBinary' } : undefined;
 }
+
+/** In the words of records. */
+export const COMMON_TYPE =
+  'the type common to the values: theirs where they agree, int64 of integers of different widths, float64 with floats, a decimal with all digits of each, the finer unit';
+
+/** The type of operands that are all of one, which may stand in a column; of nulls alone a column of nulls. */
+export function sameType(types: readonly DataType[]): DataType | undefined {
+  const [first] = types;
+  if (!first || familyOf(first) === 'nested') return undefined;
+  return types.every(type => formatType(type) === formatType(first)) ? valueType(first) : undefined;
+}

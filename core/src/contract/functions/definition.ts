@@ -48,6 +48,8 @@ export interface ScalarFunctionDefinition {
    * without a type takes it where it is a value of it. Undefined for an operand that stands alone. Default: operands are left as they are.
    */
   alike?(index: number, count: number): string | undefined;
+  /** Operands, by position, that must be literals, each one of these: units and modes. */
+  readonly choices?: { readonly [operand: number]: readonly string[] };
   /** revision of the catalogue that brought it. Default 1. */
   readonly since?: number;
   /** a method of expressions of the same name */

@@ -1,4 +1,5 @@
-import { isFloat, isInteger, valueType, type DataType } from '../data/types.js';
+import { familyOf, isFloat, isInteger, valueType, type DataType } from '../data/types.js';
+import { COMMON_TYPE, sameType } from './common-type.js';
 import { functions, type ScalarFunctionDefinition } from './definition.js';
 import { FLOAT64, INT64, isNumber } from './numeric-types.js';
 
@@ -29,6 +30,33 @@ const rounding = (summary: string) =>
 
 const test = (summary: string) =>
   ({ ...one, result: ofNumber(BOOL), selectivity: () => 0.1, summary, type: 'bool' }) as const satisfies ScalarFunctionDefinition;
+
+const bits = (summary: string) =>
+  ({
+    arity: 2,
+    accepts: 'two integers',
+    result: (types: readonly DataType[]) => (types.every(type => isInteger(valueType(type))) ? INT64 : undefined),
+    nulls: 'operands',
+    fails: () => false,
+    summary: `${summary} Integers of any width are taken as int64 in two’s complement, uint64 by its bits.`,
+    type: 'int64',
+  }) as const satisfies ScalarFunctionDefinition;
+
+const extreme = (summary: string) =>
+  ({
+    arity: 1,
+    variadic: true,
+    accepts: 'values of one family with a common type',
+    result: sameType,
+    alike: () => 'value',
+    nulls: 'own',
+    fails: () => false,
+    summary: `${summary} Nulls are left out, as in SQL; null only where all are.`,
+    type: COMMON_TYPE,
+  }) as const satisfies ScalarFunctionDefinition;
+
+const isOrdered = (type: DataType | undefined): boolean =>
+  type !== undefined && ['numeric', 'instant', 'time', 'duration', 'null'].includes(familyOf(type));
 
 export const NUMBER_FUNCTIONS = functions({
   sign: {
@@ -63,5 +91,31 @@ export const NUMBER_FUNCTIONS = functions({
     result: ([type]) => (type && isInteger(valueType(type)) ? INT64 : undefined),
     summary: 'All 64 bits turned over, in two’s complement: -1 - x. Integers of any width are taken as int64, uint64 by its bits.',
     type: 'int64',
+  },
+  bitAnd: bits('The bits that both have.'),
+  bitOr: bits('The bits that either has.'),
+  bitXor: bits('The bits that one of them has and the other has not.'),
+  shiftLeft: {
+    ...bits('The bits moved left by so many places; those that leave are lost, so that 64 places and more leave 0.'),
+    nulls: 'own',
+    type: 'int64; null for places below 0',
+  },
+  shiftRight: {
+    ...bits('The bits moved right by so many places, the sign kept: the number divided by a power of 2, rounded down.'),
+    nulls: 'own',
+    type: 'int64; null for places below 0',
+  },
+  least: extreme('The least value, NaN being greater than every number; of equal ones the first.'),
+  greatest: extreme('The greatest value, NaN being greater than every number; of equal ones the first.'),
+  clip: {
+    arity: 3,
+    accepts: 'a value, a lower and an upper bound, which are numbers, or dates or times, with a common type',
+    result: types => (isOrdered(types[0]) ? sameType(types) : undefined),
+    alike: () => 'value',
+    nulls: 'own',
+    fails: () => false,
+    summary:
+      'The value, but not below the lower bound, and not above the upper one, which wins where they cross. A bound that is null or NaN is none; null stays null, and NaN stays NaN.',
+    type: COMMON_TYPE,
   },
 });

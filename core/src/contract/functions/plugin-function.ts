@@ -25,6 +25,7 @@ const MEMBERS = optionNames<ScalarFunctionDefinition>()({
   literal: true,
   operand: true,
   alike: true,
+  choices: true,
   since: true,
   method: true,
   summary: true,

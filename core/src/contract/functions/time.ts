@@ -1,4 +1,4 @@
-import { valueType, type DataType } from '../data/types.js';
+import { isInteger, isString, valueType, type DataType } from '../data/types.js';
 import { fixedOffset } from '../data/zone.js';
 import { functions, type ScalarFunctionDefinition } from './definition.js';
 import { INT64 } from './numeric-types.js';
@@ -46,6 +46,17 @@ const day = (summary: string) =>
     errors: 'CAST_FAILED for a day that date[day] does not have, millions of years away',
   }) as const satisfies ScalarFunctionDefinition;
 
+const BEYOND = 'INTEGER_OVERFLOW for what the type does not have';
+const moved = {
+  arity: 2,
+  nulls: 'operands',
+  fails: () => true,
+  alike: (index: number) => (index === 0 ? 'instant' : undefined),
+  type: 'that of the date or timestamp; a dictionary is decoded',
+  errors: BEYOND,
+} as const;
+const movable = (type: DataType | undefined): DataType | undefined => (type && isCalendar(type) ? valueType(type) : undefined);
+
 /** Parts of dates and times: of the clock of the zone, by the Gregorian calendar also before it was there, in years of any size. */
 export const TIME_FUNCTIONS = functions({
   year: calendar('The year; 0 is the one before year 1.'),
@@ -66,4 +77,46 @@ export const TIME_FUNCTIONS = functions({
   date: day('The day, without the time of the day.'),
   monthStart: day('The first day of the month.'),
   monthEnd: day('The last day of the month.'),
+  truncateTime: {
+    ...moved,
+    accepts: `${CALENDAR}, and a unit`,
+    result: ([type, unit]) => (unit && isString(unit) ? movable(type) : undefined),
+    choices: { 1: ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] },
+    summary: 'The beginning of the year, quarter, month, week (a Monday), day, hour, minute or second that it lies in. A date is the beginning of its hours.',
+  },
+  addMonths: {
+    ...moved,
+    accepts: `${CALENDAR}, and an integer`,
+    result: ([type, months]) => (months && isInteger(valueType(months)) ? movable(type) : undefined),
+    summary: 'The same time of the same day, so many months later, or earlier for numbers below 0; the last day of a month that has no such day.',
+  },
+  addYears: {
+    ...moved,
+    accepts: `${CALENDAR}, and an integer`,
+    result: ([type, years]) => (years && isInteger(valueType(years)) ? movable(type) : undefined),
+    summary: 'The same time of the same day, so many years later, or earlier for numbers below 0; the 28th of February where there is no 29th.',
+  },
+  epoch: {
+    ...moved,
+    accepts: `${CALENDAR}, and a unit`,
+    result: ([type, unit]) => (type && unit && isString(unit) && isCalendar(type) ? INT64 : undefined),
+    choices: { 1: ['s', 'ms', 'us', 'ns'] },
+    summary: 'How many whole seconds, milliseconds, microseconds or nanoseconds have passed since 1970 began in UTC, rounded down; a clock without a zone counts as UTC.',
+    type: 'int64',
+  },
+  until: {
+    arity: 3,
+    accepts: `two dates or timestamps, whose zones, if any, are UTC or a fixed offset (cast others to UTC first), and a unit`,
+    result: ([from, to, unit]) => (from && to && unit && isString(unit) && isCalendar(from) && isCalendar(to) ? INT64 : undefined),
+    alike: index => (index < 2 ? 'instant' : undefined),
+    choices: {
+      2: ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond', 'microsecond', 'nanosecond'],
+    },
+    nulls: 'operands',
+    fails: () => true,
+    summary:
+      'How many whole units lie between the first and the second, towards zero, below 0 where the second is earlier. Months, quarters and years are whole when `addMonths` gets from the first, by the clock of its zone, to the second or not as far; all other units have a fixed length.',
+    type: 'int64',
+    errors: BEYOND,
+  },
 });

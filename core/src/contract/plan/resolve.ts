@@ -38,6 +38,7 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
   checkArity(expression.function, definition, expression.arguments.length);
   checkConstants(expression, definition);
   checkOverflow(expression);
+  checkChoices(expression, definition);
   const typed = expression.arguments.map(argument =>
     argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
   );
@@ -153,6 +154,22 @@ function checkOverflow({ function: name, overflow }: { readonly function: string
 }
 
 type Literal = Extract<UserExpression, { kind: 'literal' }>;
+/** Units and modes decide what is computed, so they are no columns, and known when a plan is made. */
+function checkChoices(
+  { function: name, arguments: operands }: Extract<UserExpression, { readonly kind: 'call' }>,
+  { choices = {} }: ScalarFunctionDefinition,
+): void {
+  for (const [index, accepted] of Object.entries(choices)) {
+    const operand = operands[Number(index)];
+    if (!operand || (operand.kind === 'literal' && accepted.some(choice => choice === operand.value))) continue;
+    const given = operand.kind === 'literal' ? received(operand.value) : 'an expression';
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${name} takes one of ${accepted.map(choice => JSON.stringify(choice)).join(', ')} as argument ${index}; received ${given}`,
+      { details: { function: name, received: given } },
+    );
+  }
+}
 
 function liftLiteral(
   { value, type: declared }: Literal,

@@ -1,12 +1,14 @@
 import { findFunction, isFloat, valueType } from '@parquetframe/core/engine';
 import { floatArithmetic, integerArithmetic } from './arithmetic.js';
 import type { Arithmetic } from './arithmetic.js';
+import { BIT_KERNELS } from './bits.js';
 import { cast } from './cast.js';
 import { LAZY_KERNELS, type LazyKernel } from './choice.js';
 import { compare } from './compare.js';
 import type { Comparison } from './compare.js';
 import { decimalArithmetic } from './decimal-arithmetic.js';
 import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
+import { EXTREME_KERNELS } from './extremes.js';
 import { isIn } from './is-in.js';
 import { combine, exclusiveOr, not, nullTest } from './logic.js';
 import { distinct, nullIf } from './null-tests.js';
@@ -14,6 +16,8 @@ import { NUMBER_KERNELS } from './numbers.js';
 import { rowKernel } from './row-function.js';
 import { temporalArithmetic } from './temporal-arithmetic.js';
 import { TEXT_KERNELS } from './text.js';
+import { CALENDAR_KERNELS } from './time/calendar.js';
+import { DIFFERENCE_KERNELS } from './time/differences.js';
 import { TIME_PART_KERNELS } from './time/parts.js';
 import { WHOLE_NUMBER_KERNELS } from './whole-numbers.js';
 
@@ -33,6 +37,10 @@ const KERNELS: Kernels = {
   ...NUMBER_KERNELS,
   ...WHOLE_NUMBER_KERNELS,
   ...TIME_PART_KERNELS,
+  ...CALENDAR_KERNELS,
+  ...DIFFERENCE_KERNELS,
+  ...BIT_KERNELS,
+  ...EXTREME_KERNELS,
   ...TEXT_KERNELS,
   add: arithmetic('add'),
   subtract: arithmetic('subtract'),

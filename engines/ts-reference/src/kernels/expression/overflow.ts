@@ -23,6 +23,11 @@ export function integerOverflow(excess: Excess): ParquetFrameError {
   );
 }
 
+/** A date, a timestamp or a number of units that the type does not have. */
+export function beyondType(operation: string, type: DataType, row: number): ParquetFrameError {
+  return overflow('INTEGER_OVERFLOW', { operation, result: 'beyond the type', type, row }, 'take a coarser unit');
+}
+
 /** More digits than the type has. */
 export function decimalOverflow(excess: Excess): ParquetFrameError {
   if (excess.row === undefined)

@@ -14,24 +14,27 @@ export interface Clock {
 
 export const DAY_SECONDS = 86_400;
 
-export function clockOf(given: Vector): Clock {
+/** By the clock of the zone, or of another one that is `offset` seconds ahead of UTC. */
+export function clockOf(given: Vector, offset = offsetOf(given.type)): Clock {
   const vector = integers(given);
   const { length } = vector.values;
   const [days, rest] = [new Float64Array(length), new Float64Array(length)];
   const perSecond = unitsOf(vector.type);
   if (vector.type.id === 'date' && vector.type.unit === 'day') {
     for (let i = 0; i < length; i++) days[i] = Number(vector.values[i] ?? 0);
+    shift(days, rest, offset, DAY_SECONDS);
     return { days, rest, perSecond };
   }
   const perDay = perSecond * DAY_SECONDS;
   if (vector.form === 'number') splitNumbers(vector.values, perDay, days, rest);
   else if (vector.values instanceof BigInt64Array && perSecond > 1) splitWords(vector.values, perDay, days, rest);
   else splitIntegers(vector.values, BigInt(perDay), days, rest);
-  shift(days, rest, offsetOf(vector.type) * perSecond, perDay);
+  shift(days, rest, offset * perSecond, perDay);
   return { days, rest, perSecond };
 }
 
-const offsetOf = (type: DataType): number => (type.id === 'timestamp' ? (fixedOffset(type.timezone) ?? 0) : 0);
+/** Seconds that the clock of a type is ahead of UTC. */
+export const offsetOf = (type: DataType): number => (type.id === 'timestamp' ? (fixedOffset(type.timezone) ?? 0) : 0);
 
 /** How many units of a type are in a second; dates of days have none, and are counted by themselves. */
 export function unitsOf(type: DataType): number {
