@@ -1,6 +1,6 @@
 import { BUILT_IN_FUNCTIONS, mostOperands, type FunctionMethod, type FunctionMethods } from '../contract/functions/index.js';
 import type { ParameterNode } from '../contract/plan/index.js';
-import type { ColumnType, InstantType, IntegerType, NumericType } from './column-types.js';
+import type { ColumnType, FloatType, InstantType, IntegerType, NumericType } from './column-types.js';
 import type { ArithmeticOptions, ComparableWith, Expr, Operand } from './expr.js';
 
 /** What an operand may be as an expression, by the word that a record uses for it. */
@@ -11,6 +11,7 @@ interface Operands {
   readonly bool: 'bool' | 'null';
   readonly binary: 'binary' | 'null';
   readonly instant: InstantType | 'null';
+  readonly clock: InstantType | 'time' | 'null';
   readonly timestamp: 'timestamp' | 'null';
   readonly duration: 'duration' | 'null';
   readonly list: 'list' | 'null';
@@ -25,6 +26,7 @@ interface Literals {
   readonly bool: boolean;
   readonly binary: Uint8Array;
   readonly instant: Date | string;
+  readonly clock: Date | string;
   readonly timestamp: Date | string;
   readonly duration: number | bigint;
   readonly list: never;
@@ -63,14 +65,18 @@ type Given<M, T extends ColumnType> = M extends { readonly overflow: true }
   : OperandsOf<M, T>;
 type Gives<G, T extends ColumnType> = G extends 'same'
   ? Computed<T> & ColumnType
-  : G extends 'unchanged'
-    ? T
-    : G extends ColumnType
-      ? G
-      : never;
+  : G extends 'rounded'
+    ? T extends FloatType
+      ? 'float64'
+      : T
+    : G extends 'unchanged'
+      ? T
+      : G extends ColumnType
+        ? G
+        : never;
 
 /** Whether the types of a method follow from its record alone, whatever the type of the expression is. */
-type IsFixed<M> = M extends { readonly gives: 'same' | 'unchanged' }
+type IsFixed<M> = M extends { readonly gives: 'same' | 'rounded' | 'unchanged' }
   ? false
   : M extends { readonly takes: readonly (infer K)[] }
     ? [Extract<K, `${string}same${string}`>] extends [never]
@@ -87,11 +93,13 @@ export type MethodsOf<T extends ColumnType> = {
 };
 /** Those that are the same for every expression: the compiler looks at them once, not for each type that there is. */
 export type FixedMethods = { readonly [name in Named<true>]: RecordedMethod<FunctionMethods[name], 'null'> };
-/** The method that a record stands for, of an expression of type `T`. */
-export type RecordedMethod<M extends FunctionMethod, T extends ColumnType> = (
-  this: Operand<Operands[M['of']]>,
-  ...given: Given<M, T>
-) => Expr<Gives<M['gives'], T>>;
+/**
+ * The method that a record stands for, of an expression of type `T`. Declared as a method, as those written by hand are: operands of an expression of several types are
+ * those of any of them.
+ */
+export type RecordedMethod<M extends FunctionMethod, T extends ColumnType> = {
+  method(this: Operand<Operands[M['of']]>, ...given: Given<M, T>): Expr<Gives<M['gives'], T>>;
+}['method'];
 
 /** The same at run time: its name, how many operands it takes besides the expression, and whether options may follow them. */
 export interface MethodShape {

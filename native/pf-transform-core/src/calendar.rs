@@ -92,14 +92,34 @@ impl Clock {
     /// # Errors
     /// `TypeMismatch` for what is no date or time, or of a zone without a fixed offset: the planner has refused it.
     pub fn of(array: &ArrayRef) -> Result<Self> {
-        let refuse = || Error::TypeMismatch(format!("expected a date or a time at a fixed offset, received {}", array.data_type()));
-        let (values, unit, _) = instants(array)?.ok_or_else(refuse)?;
+        let refuse = || refused(array);
         let offset = match array.data_type() {
-            DataType::Timestamp(_, Some(zone)) => fixed_offset(zone).ok_or_else(refuse)?,
+            DataType::Timestamp(_, Some(zone)) => fixed_offset(zone).ok_or_else(refuse)? * SECOND_NANOS,
             _ => 0,
         };
+        Self::at(array, offset)
+    }
+
+    /// By the clock of a zone that is so many nanoseconds ahead of UTC, whatever the type says.
+    ///
+    /// # Errors
+    /// `TypeMismatch` for what is no date or time.
+    pub fn at(array: &ArrayRef, offset: i64) -> Result<Self> {
+        let refuse = || refused(array);
+        let (values, unit, _) = instants(array)?.ok_or_else(refuse)?;
         let unit = i64::try_from(unit).map_err(|_| refuse())?;
-        Ok(Self { values, unit, per_day: DAY_NANOS / unit, offset: offset * SECOND_NANOS })
+        Ok(Self { values, unit, per_day: DAY_NANOS / unit, offset })
+    }
+
+    /// Nanoseconds that the clock is ahead of UTC.
+    pub const fn offset(&self) -> i64 {
+        self.offset
+    }
+
+    /// The value of a day and its nanoseconds, which are whole units; `None` beyond 64 bits.
+    pub fn count(&self, days: i64, nanos: i64) -> Option<i64> {
+        let nanos = i128::from(days) * i128::from(DAY_NANOS) + i128::from(nanos) - i128::from(self.offset);
+        i64::try_from(nanos / i128::from(self.unit)).ok()
     }
 
     /// The value itself.
@@ -121,6 +141,10 @@ impl Clock {
     pub fn day(&self, row: usize) -> i64 {
         self.split(row).0
     }
+}
+
+fn refused(array: &ArrayRef) -> Error {
+    Error::TypeMismatch(format!("expected a date or a time at a fixed offset, received {}", array.data_type()))
 }
 
 /// Seconds that the clock of a zone is ahead of UTC, where that never changes; `None` for zones that need a database.

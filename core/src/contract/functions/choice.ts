@@ -21,6 +21,7 @@ const counted = (beside: DataType): DataType | undefined => {
 const distinct = (summary: string, text: string) =>
   ({
     arity: 2,
+    method: { of: 'any', takes: ['same'], gives: 'bool' },
     accepts: 'two values of one family (numbers, strings, binary, bool, instants, times, durations)',
     result: oneFamily,
     nulls: 'never',
@@ -70,6 +71,7 @@ export const CHOICE_FUNCTIONS = functions({
   },
   nullIf: {
     arity: 2,
+    method: { of: 'any', takes: ['same'], gives: 'unchanged' },
     accepts: 'two values of one family (numbers, strings, binary, bool, instants, times, durations)',
     result: types => (oneFamily(types, undefined) && types[0] ? valueType(types[0]) : undefined),
     nulls: 'own',

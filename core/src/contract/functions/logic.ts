@@ -34,6 +34,7 @@ export const LOGICAL_FUNCTIONS = functions({
   },
   xor: {
     ...common,
+    method: { of: 'bool', takes: ['bool'], gives: 'bool' },
     arity: 2,
     accepts: 'two bools',
     result: logical,

@@ -23,17 +23,26 @@ const one = { arity: 1, accepts: 'a number', nulls: 'operands', fails: () => fal
 const rounding = (summary: string) =>
   ({
     ...one,
+    method: { of: 'number', gives: 'rounded' },
     result: ([type]: readonly DataType[]) => type && wholeNumber(type),
     summary,
     type: 'that of an integer, float64 of a float; of decimal(p, s) with digits after the point decimal(p - s + 1, 0)',
   }) as const satisfies ScalarFunctionDefinition;
 
 const test = (summary: string) =>
-  ({ ...one, result: ofNumber(BOOL), selectivity: () => 0.1, summary, type: 'bool' }) as const satisfies ScalarFunctionDefinition;
+  ({
+    ...one,
+    method: { of: 'number', gives: 'bool' },
+    result: ofNumber(BOOL),
+    selectivity: () => 0.1,
+    summary,
+    type: 'bool',
+  }) as const satisfies ScalarFunctionDefinition;
 
 const bits = (summary: string) =>
   ({
     arity: 2,
+    method: { of: 'integer', takes: ['integer'], gives: 'int64' },
     accepts: 'two integers',
     result: (types: readonly DataType[]) => (types.every(type => isInteger(valueType(type))) ? INT64 : undefined),
     nulls: 'operands',
@@ -61,13 +70,15 @@ const isOrdered = (type: DataType | undefined): boolean =>
 export const NUMBER_FUNCTIONS = functions({
   sign: {
     ...one,
+    method: { of: 'number', gives: 'same' },
     result: ([given]) => {
       const type = given && valueType(given);
       if (!type || !isNumber(type)) return undefined;
+      if (type.id === 'decimal') return { id: 'decimal', precision: 1, scale: 0 };
       return isFloat(type) ? FLOAT64 : INT64;
     },
     summary: '-1, 0 or 1 by the sign of the number; NaN for NaN, and a zero of a float keeps its sign.',
-    type: 'int64 of integers and decimals, float64 of a float',
+    type: 'int64 of an integer, float64 of a float, decimal(1, 0) of a decimal',
   },
   floor: rounding('The greatest whole number that is not above it.'),
   ceil: rounding('The least whole number that is not below it.'),
@@ -75,8 +86,10 @@ export const NUMBER_FUNCTIONS = functions({
   round: rounding('The nearest whole number, halves away from zero as in SQL: 2.5 is 3 and -2.5 is -3.'),
   sqrt: {
     ...one,
+    method: { of: 'number', gives: 'float64' },
     result: ofNumber(FLOAT64),
-    summary: 'The square root of the float64 nearest to the number, rounded once (IEEE 754): NaN for negative numbers, -0 for -0.',
+    summary:
+      'The square root of the float64 nearest to the number, rounded once (IEEE 754): NaN for negative numbers, -0 for -0.',
     type: 'float64, of decimals too',
   },
   isNaN: test('Whether it is NaN; null for null. False for integers and decimals.'),
@@ -87,9 +100,11 @@ export const NUMBER_FUNCTIONS = functions({
   isInfinite: test('Whether it is an infinity of either sign; null for null. False for integers and decimals.'),
   bitNot: {
     ...one,
+    method: { of: 'integer', gives: 'int64' },
     accepts: 'an integer',
     result: ([type]) => (type && isInteger(valueType(type)) ? INT64 : undefined),
-    summary: 'All 64 bits turned over, in two’s complement: -1 - x. Integers of any width are taken as int64, uint64 by its bits.',
+    summary:
+      'All 64 bits turned over, in two’s complement: -1 - x. Integers of any width are taken as int64, uint64 by its bits.',
     type: 'int64',
   },
   bitAnd: bits('The bits that both have.'),

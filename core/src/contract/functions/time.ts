@@ -24,11 +24,19 @@ const ofCalendar =
     type && isCalendar(type) ? result : undefined;
 
 const calendar = (summary: string) =>
-  ({ ...common, accepts: CALENDAR, result: ofCalendar(INT64), summary, type: 'int64' }) as const satisfies ScalarFunctionDefinition;
+  ({
+    ...common,
+    method: { of: 'instant', gives: 'int64' },
+    accepts: CALENDAR,
+    result: ofCalendar(INT64),
+    summary,
+    type: 'int64',
+  }) as const satisfies ScalarFunctionDefinition;
 
 const clock = (summary: string) =>
   ({
     ...common,
+    method: { of: 'clock', gives: 'int64' },
     accepts: `a time, ${CALENDAR}`,
     result: ([type]: readonly DataType[]) => (type && hasClock(type) ? INT64 : undefined),
     summary,
@@ -38,6 +46,7 @@ const clock = (summary: string) =>
 const day = (summary: string) =>
   ({
     ...common,
+    method: { of: 'instant', gives: 'date' },
     accepts: CALENDAR,
     result: ofCalendar(DAY),
     fails: () => true,
@@ -51,10 +60,15 @@ const moved = {
   arity: 2,
   nulls: 'operands',
   fails: () => true,
-  alike: (index: number) => (index === 0 ? 'instant' : undefined),
+  operand: (index: number): DataType => (index === 0 ? { id: 'timestamp', unit: 'us', timezone: null } : INT64),
   type: 'that of the date or timestamp; a dictionary is decoded',
   errors: BEYOND,
 } as const;
+/** A unit comes after so many instants. */
+const instantAndUnit =
+  (instants: number) =>
+  (index: number): DataType =>
+    index < instants ? { id: 'timestamp', unit: 'us', timezone: null } : { id: 'utf8' };
 const movable = (type: DataType | undefined): DataType | undefined => (type && isCalendar(type) ? valueType(type) : undefined);
 
 /** Parts of dates and times: of the clock of the zone, by the Gregorian calendar also before it was there, in years of any size. */
@@ -65,7 +79,9 @@ export const TIME_FUNCTIONS = functions({
   day: calendar('The day of the month, 1 to 31.'),
   dayOfYear: calendar('The day of the year, 1 to 366.'),
   weekday: calendar('The day of the week as ISO 8601 counts it: 1 is Monday, 7 is Sunday.'),
-  isoWeek: calendar('The week of ISO 8601, 1 to 53: weeks begin on Monday, and the first is the one with the first Thursday of the year.'),
+  isoWeek: calendar(
+    'The week of ISO 8601, 1 to 53: weeks begin on Monday, and the first is the one with the first Thursday of the year.',
+  ),
   isoYear: calendar('The year that the week of ISO 8601 belongs to, which around New Year may be another than `year`.'),
   hour: clock('The hour of the day, 0 to 23; 0 of a date.'),
   minute: clock('The minute of the hour, 0 to 59.'),
@@ -73,42 +89,57 @@ export const TIME_FUNCTIONS = functions({
   millisecond: clock('The millisecond of the second, 0 to 999.'),
   microsecond: clock('The microsecond of the millisecond, 0 to 999: not that of the second.'),
   nanosecond: clock('The nanosecond of the microsecond, 0 to 999: not that of the second.'),
-  isLeapYear: { ...calendar('Whether the year has 366 days.'), result: ofCalendar(BOOL), selectivity: () => 0.25, type: 'bool' },
+  isLeapYear: {
+    ...calendar('Whether the year has 366 days.'),
+    method: { of: 'instant', gives: 'bool' },
+    result: ofCalendar(BOOL),
+    selectivity: () => 0.25,
+    type: 'bool',
+  },
   date: day('The day, without the time of the day.'),
   monthStart: day('The first day of the month.'),
   monthEnd: day('The last day of the month.'),
   truncateTime: {
     ...moved,
+    operand: instantAndUnit(1),
     accepts: `${CALENDAR}, and a unit`,
     result: ([type, unit]) => (unit && isString(unit) ? movable(type) : undefined),
     choices: { 1: ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] },
-    summary: 'The beginning of the year, quarter, month, week (a Monday), day, hour, minute or second that it lies in. A date is the beginning of its hours.',
+    summary:
+      'The beginning of the year, quarter, month, week (a Monday), day, hour, minute or second that it lies in. A date is the beginning of its hours.',
   },
   addMonths: {
     ...moved,
+    method: { of: 'instant', takes: ['integer'], gives: 'unchanged' },
     accepts: `${CALENDAR}, and an integer`,
     result: ([type, months]) => (months && isInteger(valueType(months)) ? movable(type) : undefined),
-    summary: 'The same time of the same day, so many months later, or earlier for numbers below 0; the last day of a month that has no such day.',
+    summary:
+      'The same time of the same day, so many months later, or earlier for numbers below 0; the last day of a month that has no such day.',
   },
   addYears: {
     ...moved,
+    method: { of: 'instant', takes: ['integer'], gives: 'unchanged' },
     accepts: `${CALENDAR}, and an integer`,
     result: ([type, years]) => (years && isInteger(valueType(years)) ? movable(type) : undefined),
-    summary: 'The same time of the same day, so many years later, or earlier for numbers below 0; the 28th of February where there is no 29th.',
+    summary:
+      'The same time of the same day, so many years later, or earlier for numbers below 0; the 28th of February where there is no 29th.',
   },
   epoch: {
     ...moved,
+    operand: instantAndUnit(1),
     accepts: `${CALENDAR}, and a unit`,
     result: ([type, unit]) => (type && unit && isString(unit) && isCalendar(type) ? INT64 : undefined),
     choices: { 1: ['s', 'ms', 'us', 'ns'] },
-    summary: 'How many whole seconds, milliseconds, microseconds or nanoseconds have passed since 1970 began in UTC, rounded down; a clock without a zone counts as UTC.',
+    summary:
+      'How many whole seconds, milliseconds, microseconds or nanoseconds have passed since 1970 began in UTC, rounded down; a clock without a zone counts as UTC.',
     type: 'int64',
   },
   until: {
     arity: 3,
     accepts: `two dates or timestamps, whose zones, if any, are UTC or a fixed offset (cast others to UTC first), and a unit`,
-    result: ([from, to, unit]) => (from && to && unit && isString(unit) && isCalendar(from) && isCalendar(to) ? INT64 : undefined),
-    alike: index => (index < 2 ? 'instant' : undefined),
+    result: ([from, to, unit]) =>
+      from && to && unit && isString(unit) && isCalendar(from) && isCalendar(to) ? INT64 : undefined,
+    operand: instantAndUnit(2),
     choices: {
       2: ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond', 'microsecond', 'nanosecond'],
     },

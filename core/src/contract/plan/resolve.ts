@@ -47,7 +47,12 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     if (known) return known;
     const literal = argument as Literal;
     const { beside, declared } = besideOf(definition, literal, typed, index);
-    return liftLiteral(declared ? { ...literal, type: declared } : literal, beside, { name: expression.function, index }, parameters);
+    return liftLiteral(
+      declared ? { ...literal, type: declared } : literal,
+      beside,
+      { name: expression.function, index },
+      parameters,
+    );
   });
   const { type, args } = withTypedNulls(definition, expression, alikeOperands(definition, given, parameters), parameters);
   if (!type) {

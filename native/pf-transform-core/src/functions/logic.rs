@@ -30,7 +30,7 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
     },
     ScalarFunction {
         name: "xor",
-        operands: 2,
+        operands: Operands::exactly(2),
         kernel: |operands, call| {
             let (left, right) = two(operands)?;
             let (left, right) = (booleans(left, call.length)?, booleans(right, call.length)?);

@@ -9,7 +9,7 @@ use arrow_buffer::{BooleanBuffer, BooleanBufferBuilder, NullBuffer};
 use arrow_select::nullif::nullif;
 use foldhash::fast::RandomState;
 
-use super::{Call, LazyFunction, ScalarFunction, two};
+use super::{Call, LazyFunction, Operands, ScalarFunction, two};
 use crate::bytes::ByteRows;
 use crate::compare::{compare, instants};
 use crate::error::Result;
@@ -19,9 +19,9 @@ use crate::numeric::Carrier;
 use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction { name: "nullIf", operands: 2, kernel: null_if },
-    ScalarFunction { name: "isDistinctFrom", operands: 2, kernel: |operands, call| distinct(operands, call, true) },
-    ScalarFunction { name: "isNotDistinctFrom", operands: 2, kernel: |operands, call| distinct(operands, call, false) },
+    ScalarFunction { name: "nullIf", operands: Operands::exactly(2), kernel: null_if },
+    ScalarFunction { name: "isDistinctFrom", operands: Operands::exactly(2), kernel: |operands, call| distinct(operands, call, true) },
+    ScalarFunction { name: "isNotDistinctFrom", operands: Operands::exactly(2), kernel: |operands, call| distinct(operands, call, false) },
 ];
 
 /// Of any number of operands.

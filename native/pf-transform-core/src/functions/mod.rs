@@ -1,9 +1,12 @@
 //! Scalar functions: a table of kernels under the names of the catalogue. A name that is not here is declined when a plan is bound.
 
 mod arithmetic;
+mod bits;
+mod calendar;
 mod choice;
 mod comparison;
 mod conversion;
+mod extremes;
 mod logic;
 mod membership;
 mod numbers;
@@ -111,7 +114,7 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 8] = [
+const FAMILIES: [&[ScalarFunction]; 11] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     comparison::FUNCTIONS,
@@ -120,6 +123,9 @@ const FAMILIES: [&[ScalarFunction]; 8] = [
     conversion::FUNCTIONS,
     text::FUNCTIONS,
     time::FUNCTIONS,
+    calendar::FUNCTIONS,
+    bits::FUNCTIONS,
+    extremes::FUNCTIONS,
 ];
 
 const LAZY_FAMILIES: [&[LazyFunction]; 2] = [choice::FUNCTIONS, membership::VARIADIC];

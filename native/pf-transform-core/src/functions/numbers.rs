@@ -6,31 +6,31 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Decimal128Array, Float64Array, 
 use arrow_buffer::{BooleanBuffer, ScalarBuffer};
 use arrow_schema::DataType;
 
-use super::{Call, ScalarFunction, one};
+use super::{Call, Operands, ScalarFunction, one};
 use crate::arithmetic::wrapped;
 use crate::error::{Error, Result};
 use crate::numeric::Carrier;
 use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction { name: "floor", operands: 1, kernel: |operands, call| whole(Rounding::Floor, one(operands)?, call) },
-    ScalarFunction { name: "ceil", operands: 1, kernel: |operands, call| whole(Rounding::Ceil, one(operands)?, call) },
-    ScalarFunction { name: "truncate", operands: 1, kernel: |operands, call| whole(Rounding::Truncate, one(operands)?, call) },
-    ScalarFunction { name: "round", operands: 1, kernel: |operands, call| whole(Rounding::HalfAway, one(operands)?, call) },
-    ScalarFunction { name: "sign", operands: 1, kernel: |operands, call| map(one(operands)?, call, sign) },
-    ScalarFunction { name: "sqrt", operands: 1, kernel: |operands, call| map(one(operands)?, call, square_root) },
-    ScalarFunction { name: "isNaN", operands: 1, kernel: |operands, call| map(one(operands)?, call, |array| test(array, f64::is_nan)) },
+    ScalarFunction { name: "floor", operands: Operands::exactly(1), kernel: |operands, call| whole(Rounding::Floor, one(operands)?, call) },
+    ScalarFunction { name: "ceil", operands: Operands::exactly(1), kernel: |operands, call| whole(Rounding::Ceil, one(operands)?, call) },
+    ScalarFunction { name: "truncate", operands: Operands::exactly(1), kernel: |operands, call| whole(Rounding::Truncate, one(operands)?, call) },
+    ScalarFunction { name: "round", operands: Operands::exactly(1), kernel: |operands, call| whole(Rounding::HalfAway, one(operands)?, call) },
+    ScalarFunction { name: "sign", operands: Operands::exactly(1), kernel: |operands, call| map(one(operands)?, call, sign) },
+    ScalarFunction { name: "sqrt", operands: Operands::exactly(1), kernel: |operands, call| map(one(operands)?, call, square_root) },
+    ScalarFunction { name: "isNaN", operands: Operands::exactly(1), kernel: |operands, call| map(one(operands)?, call, |array| test(array, f64::is_nan)) },
     ScalarFunction {
         name: "isFinite",
-        operands: 1,
+        operands: Operands::exactly(1),
         kernel: |operands, call| map(one(operands)?, call, |array| test(array, f64::is_finite)),
     },
     ScalarFunction {
         name: "isInfinite",
-        operands: 1,
+        operands: Operands::exactly(1),
         kernel: |operands, call| map(one(operands)?, call, |array| test(array, f64::is_infinite)),
     },
-    ScalarFunction { name: "bitNot", operands: 1, kernel: |operands, call| map(one(operands)?, call, turned_over) },
+    ScalarFunction { name: "bitNot", operands: Operands::exactly(1), kernel: |operands, call| map(one(operands)?, call, turned_over) },
 ];
 
 /// Applies a function to the values of a column or a literal; nulls of a type or a literal are nulls of the result's type.
@@ -110,7 +110,10 @@ fn sign(array: &ArrayRef) -> Result<ArrayRef> {
         }
         Carrier::Signed(values) => values.iter().map(|x| x.signum()).collect(),
         Carrier::Unsigned(values) => values.iter().map(|&x| i64::from(x > 0)).collect(),
-        Carrier::Decimal(values, _) => values.iter().map(|&x| i64::from(x > 0) - i64::from(x < 0)).collect(),
+        Carrier::Decimal(values, _) => {
+            let signs: ScalarBuffer<i128> = values.iter().map(|x| x.signum()).collect();
+            return Ok(Arc::new(Decimal128Array::new(signs, nulls).with_precision_and_scale(1, 0)?));
+        }
     };
     Ok(Arc::new(Int64Array::new(signs, nulls)))
 }

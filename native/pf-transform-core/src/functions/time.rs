@@ -6,7 +6,7 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Int64Array};
 use arrow_buffer::BooleanBuffer;
 
 use super::numbers::map;
-use super::{Call, ScalarFunction, one};
+use super::{Call, Operands, ScalarFunction, one};
 use crate::calendar::{self, Civil, Clock};
 use crate::error::{Error, Result};
 use crate::type_text::type_text;
@@ -17,38 +17,38 @@ const MINUTE: i64 = 60 * SECOND;
 const SECOND: i64 = 1_000_000_000;
 
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction { name: "year", operands: 1, kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).year) },
-    ScalarFunction { name: "quarter", operands: 1, kernel: |operands, call| of_day(operands, call, |day| (Civil::of(day).month + 2) / 3) },
-    ScalarFunction { name: "month", operands: 1, kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).month) },
-    ScalarFunction { name: "day", operands: 1, kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).day) },
-    ScalarFunction { name: "dayOfYear", operands: 1, kernel: |operands, call| of_day(operands, call, calendar::day_of_year) },
-    ScalarFunction { name: "weekday", operands: 1, kernel: |operands, call| of_day(operands, call, calendar::weekday) },
+    ScalarFunction { name: "year", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).year) },
+    ScalarFunction { name: "quarter", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, |day| (Civil::of(day).month + 2) / 3) },
+    ScalarFunction { name: "month", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).month) },
+    ScalarFunction { name: "day", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).day) },
+    ScalarFunction { name: "dayOfYear", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, calendar::day_of_year) },
+    ScalarFunction { name: "weekday", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, calendar::weekday) },
     ScalarFunction {
         name: "isoWeek",
-        operands: 1,
+        operands: Operands::exactly(1),
         kernel: |operands, call| of_day(operands, call, |day| (calendar::day_of_year(calendar::thursday(day)) - 1) / 7 + 1),
     },
     ScalarFunction {
         name: "isoYear",
-        operands: 1,
+        operands: Operands::exactly(1),
         kernel: |operands, call| of_day(operands, call, |day| Civil::of(calendar::thursday(day)).year),
     },
-    ScalarFunction { name: "hour", operands: 1, kernel: |operands, call| of_clock(operands, call, |nanos| nanos / HOUR) },
-    ScalarFunction { name: "minute", operands: 1, kernel: |operands, call| of_clock(operands, call, |nanos| nanos / MINUTE % 60) },
-    ScalarFunction { name: "second", operands: 1, kernel: |operands, call| of_clock(operands, call, |nanos| nanos / SECOND % 60) },
+    ScalarFunction { name: "hour", operands: Operands::exactly(1), kernel: |operands, call| of_clock(operands, call, |nanos| nanos / HOUR) },
+    ScalarFunction { name: "minute", operands: Operands::exactly(1), kernel: |operands, call| of_clock(operands, call, |nanos| nanos / MINUTE % 60) },
+    ScalarFunction { name: "second", operands: Operands::exactly(1), kernel: |operands, call| of_clock(operands, call, |nanos| nanos / SECOND % 60) },
     ScalarFunction {
         name: "millisecond",
-        operands: 1,
+        operands: Operands::exactly(1),
         kernel: |operands, call| of_clock(operands, call, |nanos| nanos / 1_000_000 % 1000),
     },
-    ScalarFunction { name: "microsecond", operands: 1, kernel: |operands, call| of_clock(operands, call, |nanos| nanos / 1000 % 1000) },
-    ScalarFunction { name: "nanosecond", operands: 1, kernel: |operands, call| of_clock(operands, call, |nanos| nanos % 1000) },
-    ScalarFunction { name: "isLeapYear", operands: 1, kernel: |operands, call| map(one(operands)?, call, leap_years) },
-    ScalarFunction { name: "date", operands: 1, kernel: |operands, call| to_day(operands, call, |day| day) },
-    ScalarFunction { name: "monthStart", operands: 1, kernel: |operands, call| to_day(operands, call, |day| day - Civil::of(day).day + 1) },
+    ScalarFunction { name: "microsecond", operands: Operands::exactly(1), kernel: |operands, call| of_clock(operands, call, |nanos| nanos / 1000 % 1000) },
+    ScalarFunction { name: "nanosecond", operands: Operands::exactly(1), kernel: |operands, call| of_clock(operands, call, |nanos| nanos % 1000) },
+    ScalarFunction { name: "isLeapYear", operands: Operands::exactly(1), kernel: |operands, call| map(one(operands)?, call, leap_years) },
+    ScalarFunction { name: "date", operands: Operands::exactly(1), kernel: |operands, call| to_day(operands, call, |day| day) },
+    ScalarFunction { name: "monthStart", operands: Operands::exactly(1), kernel: |operands, call| to_day(operands, call, |day| day - Civil::of(day).day + 1) },
     ScalarFunction {
         name: "monthEnd",
-        operands: 1,
+        operands: Operands::exactly(1),
         kernel: |operands, call| {
             to_day(operands, call, |day| {
                 let civil = Civil::of(day);

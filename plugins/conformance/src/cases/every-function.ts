@@ -30,11 +30,13 @@ const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: '
 function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
   if (!definition) return undefined;
-  const { arity, operand, constants = [] } = definition;
+  const { arity, operand, constants = [], choices = {} } = definition;
   if (operand) {
     const operands = Array.from({ length: arity }, (_, index): UserExpression | undefined => {
       const id = operand(index)?.id;
       const found = Object.keys(COLUMNS).find(of => COLUMNS[of]?.id === id);
+      const choice = choices[index]?.[0];
+      if (choice !== undefined) return literal(choice);
       return constants.includes(index) ? literal(id === 'utf8' ? '7' : 2n) : found === undefined ? undefined : column(found);
     });
     const known = operands.filter(each => each !== undefined);

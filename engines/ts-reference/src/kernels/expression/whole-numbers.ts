@@ -16,7 +16,7 @@ export const WHOLE_NUMBER_KERNELS: Kernels = {
   ceil: unary((operand, { type }) => whole('ceil', operand, type)),
   truncate: unary((operand, { type }) => whole('truncate', operand, type)),
   round: unary((operand, { type }) => whole('round', operand, type)),
-  sign: unary(sign),
+  sign: unary((operand, { type }) => sign(operand, type)),
   sqrt: unary(operand => {
     const { step, validity, values } = nearestDoubles(operand);
     return { form: 'number', type: { id: 'float64' }, step, validity, values: values.map(Math.sqrt) };
@@ -62,14 +62,13 @@ function halfAway(x: number): number {
   return Math.abs(x - below) >= 0.5 ? below + Math.sign(x) : below;
 }
 
-function sign(vector: Vector): Vector {
+function sign(vector: Vector, type: DataType): Vector {
   const { step, validity } = vector;
   if (vector.form === 'opaque') return vector;
-  const type: DataType = isFloat(vector.type) ? { id: 'float64' } : { id: 'int64' };
   if (vector.form === 'number') return { form: 'number', type, step, validity, values: vector.values.map(Math.sign) };
   if (vector.form !== 'bigint') throw new TypeError(`a ${vector.type.id} is not a number`);
-  const values = Float64Array.from(vector.values, value => (value > 0n ? 1 : value < 0n ? -1 : 0));
-  return { form: 'number', type, step, validity, values };
+  const values = Array.from(vector.values, value => (value > 0n ? 1n : value < 0n ? -1n : 0n));
+  return { form: 'bigint', type, step, validity, values };
 }
 
 /** Of integers and decimals, which are all finite, the answer for 0. */

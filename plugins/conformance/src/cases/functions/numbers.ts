@@ -49,7 +49,7 @@ export const numberCases: FunctionCases = {
     ),
     of('integers', ['int64', [INT_MIN, 0n, INT_MAX, null]], ['int64', [-1n, 0n, 1n, null]]),
     of('uint64', ['uint64', [UINT_MAX, 0n]], ['int64', [1n, 0n]]),
-    of('decimals', [decimal(38, 38), [NINES, -1n, 0n, null]], ['int64', [1n, -1n, 0n, null]]),
+    of('decimals', [decimal(38, 38), [NINES, -1n, 0n, null]], [decimal(1, 0), [1n, -1n, 0n, null]]),
     of('a dictionary', [dictionary('int64'), [-7n, null]], ['int64', [-1n, null]]),
     { name: 'a literal', input: { x: ['int8', [1, 2]] }, operands: [literal(-0.5)], gives: ['float64', [-1, -1]] },
     of('no rows', ['int32', []], ['int64', []]),
