@@ -128,7 +128,31 @@ class Expression {
         'INVALID_ARGUMENT',
         `isIn takes an array of values, as in isIn(['a', 'b']) or isIn([...set]); received ${described(values)}`,
       );
-    return anyOf(values.map(value => this.eq(value))) ?? new Expression({ kind: 'literal', value: false });
+    return values.length === 0 ? new Expression({ kind: 'literal', value: false }) : this.#with('isIn', values);
+  }
+  coalesce(...others: readonly Other[]): Expression {
+    return this.#with('coalesce', others);
+  }
+  fillNull(value: Other): Expression {
+    return this.#with('coalesce', [value]);
+  }
+  least(...others: readonly Other[]): Expression {
+    return this.#with('least', others);
+  }
+  greatest(...others: readonly Other[]): Expression {
+    return this.#with('greatest', others);
+  }
+  clip(lower: Other, upper: Other): Expression {
+    return this.#with('clip', [lower, upper]);
+  }
+  truncateTime(unit: string): Expression {
+    return this.#with('truncateTime', [unit]);
+  }
+  epoch(unit: string): Expression {
+    return this.#with('epoch', [unit]);
+  }
+  until(other: Other, unit: string): Expression {
+    return this.#with('until', [other, unit]);
   }
   isNull(): Expression {
     return this.#with('isNull', []);
@@ -195,11 +219,13 @@ for (const { name, most, overflow } of METHODS) {
   defineMethod(name, method, most + Number(overflow));
 }
 
+/** Methods of any number of operands. */
+const ANY_NUMBER: ReadonlySet<string> = new Set(['coalesce', 'least', 'greatest']);
 const RECORDED = new Set(METHODS.map(({ name }) => name));
 for (const name of Object.getOwnPropertyNames(Expression.prototype)) {
   const value: unknown = Object.getOwnPropertyDescriptor(Expression.prototype, name)?.value;
   if (!['constructor', 'toString', 'call'].includes(name) && !RECORDED.has(name) && isMethod(value))
-    defineMethod(name, value, value.length);
+    defineMethod(name, value, ANY_NUMBER.has(name) ? Infinity : value.length);
 }
 
 for (const [name, most, method] of AGGREGATE_METHODS) defineMethod(name, method, most);
@@ -233,13 +259,4 @@ function deeper(depth: number): number {
     'INVALID_ARGUMENT',
     `an expression may nest ${String(MOST_LEVELS)} levels deep, received one more; use isIn for many values, and several filters for many conditions`,
   );
-}
-
-/** Joined by `or` in pairs, so that a long list does not nest deeply. */
-function anyOf(conditions: readonly Expression[]): Expression | undefined {
-  const [first] = conditions;
-  if (first === undefined || conditions.length === 1) return first;
-  const middle = conditions.length >> 1;
-  const [left, right] = [anyOf(conditions.slice(0, middle)), anyOf(conditions.slice(middle))];
-  return left && right ? left.or(right) : (left ?? right);
 }

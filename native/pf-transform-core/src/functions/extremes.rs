@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use arrow_array::{Array, ArrayRef, new_null_array};
+use arrow_buffer::ScalarBuffer;
 use arrow_select::interleave::interleave;
 
 use super::{Call, Operands, ScalarFunction};
@@ -13,7 +14,11 @@ use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction { name: "least", operands: Operands::at_least(1), kernel: |operands, call| extreme(Ordering::Less, operands, call) },
-    ScalarFunction { name: "greatest", operands: Operands::at_least(1), kernel: |operands, call| extreme(Ordering::Greater, operands, call) },
+    ScalarFunction {
+        name: "greatest",
+        operands: Operands::at_least(1),
+        kernel: |operands, call| extreme(Ordering::Greater, operands, call),
+    },
     ScalarFunction { name: "clip", operands: Operands::exactly(3), kernel: clip },
 ];
 
@@ -61,19 +66,26 @@ fn extreme(wanted: Ordering, operands: &[Value], call: &Call<'_>) -> Result<Valu
     finished(best, call)
 }
 
+/// The values of a column of floats.
+fn floats(side: &Side) -> Option<ScalarBuffer<f64>> {
+    match Carrier::of(&side.array) {
+        Some(Carrier::Float(values)) => Some(values),
+        _ => None,
+    }
+}
+
 fn clip(operands: &[Value], call: &Call<'_>) -> Result<Value> {
     let [value, lower, upper] = operands else { return Err(super::wrong_number(3, operands.len())) };
     let Some(mut value) = Side::of(value)? else { return finished(None, call) };
     for (bound, wanted) in [(lower, Ordering::Greater), (upper, Ordering::Less)] {
         let Some(bound) = Side::of(bound)? else { continue };
         let order = order_of(&bound.array, &value.array)?;
-        let nan = |side: &Side, row: usize| match Carrier::of(&side.array) {
-            Some(Carrier::Float(values)) => values[row * side.step].is_nan(),
-            _ => false,
-        };
-        let may_be_nan = bound.array.data_type().is_floating();
+        let (bounds, values) = (floats(&bound), floats(&value));
+        let is_nan = |floats: &Option<ScalarBuffer<f64>>, at: usize| floats.as_ref().is_some_and(|floats| floats[at].is_nan());
         let beyond = |row: usize| {
-            !bound.is_null(row) && !value.is_null(row) && order(row * bound.step, row * value.step) == wanted && !(may_be_nan && (nan(&bound, row) || nan(&value, row)))
+            let (at, of) = (row * bound.step, row * value.step);
+            let is_beyond = !bound.is_null(row) && !value.is_null(row) && order(at, of) == wanted;
+            is_beyond && !is_nan(&bounds, at) && !is_nan(&values, of)
         };
         value = picked(&value, &bound, call, beyond)?;
     }

@@ -15,11 +15,23 @@ use crate::value::Value;
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction { name: "floor", operands: Operands::exactly(1), kernel: |operands, call| whole(Rounding::Floor, one(operands)?, call) },
     ScalarFunction { name: "ceil", operands: Operands::exactly(1), kernel: |operands, call| whole(Rounding::Ceil, one(operands)?, call) },
-    ScalarFunction { name: "truncate", operands: Operands::exactly(1), kernel: |operands, call| whole(Rounding::Truncate, one(operands)?, call) },
-    ScalarFunction { name: "round", operands: Operands::exactly(1), kernel: |operands, call| whole(Rounding::HalfAway, one(operands)?, call) },
+    ScalarFunction {
+        name: "truncate",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| whole(Rounding::Truncate, one(operands)?, call),
+    },
+    ScalarFunction {
+        name: "round",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| whole(Rounding::HalfAway, one(operands)?, call),
+    },
     ScalarFunction { name: "sign", operands: Operands::exactly(1), kernel: |operands, call| map(one(operands)?, call, sign) },
     ScalarFunction { name: "sqrt", operands: Operands::exactly(1), kernel: |operands, call| map(one(operands)?, call, square_root) },
-    ScalarFunction { name: "isNaN", operands: Operands::exactly(1), kernel: |operands, call| map(one(operands)?, call, |array| test(array, f64::is_nan)) },
+    ScalarFunction {
+        name: "isNaN",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| map(one(operands)?, call, |array| test(array, f64::is_nan)),
+    },
     ScalarFunction {
         name: "isFinite",
         operands: Operands::exactly(1),

@@ -17,11 +17,31 @@ const MINUTE: i64 = 60 * SECOND;
 const SECOND: i64 = 1_000_000_000;
 
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
-    ScalarFunction { name: "year", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).year) },
-    ScalarFunction { name: "quarter", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, |day| (Civil::of(day).month + 2) / 3) },
-    ScalarFunction { name: "month", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).month) },
-    ScalarFunction { name: "day", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).day) },
-    ScalarFunction { name: "dayOfYear", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, calendar::day_of_year) },
+    ScalarFunction {
+        name: "year",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).year),
+    },
+    ScalarFunction {
+        name: "quarter",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| of_day(operands, call, |day| (Civil::of(day).month + 2) / 3),
+    },
+    ScalarFunction {
+        name: "month",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).month),
+    },
+    ScalarFunction {
+        name: "day",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| of_day(operands, call, |day| Civil::of(day).day),
+    },
+    ScalarFunction {
+        name: "dayOfYear",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| of_day(operands, call, calendar::day_of_year),
+    },
     ScalarFunction { name: "weekday", operands: Operands::exactly(1), kernel: |operands, call| of_day(operands, call, calendar::weekday) },
     ScalarFunction {
         name: "isoWeek",
@@ -33,19 +53,43 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
         operands: Operands::exactly(1),
         kernel: |operands, call| of_day(operands, call, |day| Civil::of(calendar::thursday(day)).year),
     },
-    ScalarFunction { name: "hour", operands: Operands::exactly(1), kernel: |operands, call| of_clock(operands, call, |nanos| nanos / HOUR) },
-    ScalarFunction { name: "minute", operands: Operands::exactly(1), kernel: |operands, call| of_clock(operands, call, |nanos| nanos / MINUTE % 60) },
-    ScalarFunction { name: "second", operands: Operands::exactly(1), kernel: |operands, call| of_clock(operands, call, |nanos| nanos / SECOND % 60) },
+    ScalarFunction {
+        name: "hour",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| of_clock(operands, call, |nanos| nanos / HOUR),
+    },
+    ScalarFunction {
+        name: "minute",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| of_clock(operands, call, |nanos| nanos / MINUTE % 60),
+    },
+    ScalarFunction {
+        name: "second",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| of_clock(operands, call, |nanos| nanos / SECOND % 60),
+    },
     ScalarFunction {
         name: "millisecond",
         operands: Operands::exactly(1),
         kernel: |operands, call| of_clock(operands, call, |nanos| nanos / 1_000_000 % 1000),
     },
-    ScalarFunction { name: "microsecond", operands: Operands::exactly(1), kernel: |operands, call| of_clock(operands, call, |nanos| nanos / 1000 % 1000) },
-    ScalarFunction { name: "nanosecond", operands: Operands::exactly(1), kernel: |operands, call| of_clock(operands, call, |nanos| nanos % 1000) },
+    ScalarFunction {
+        name: "microsecond",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| of_clock(operands, call, |nanos| nanos / 1000 % 1000),
+    },
+    ScalarFunction {
+        name: "nanosecond",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| of_clock(operands, call, |nanos| nanos % 1000),
+    },
     ScalarFunction { name: "isLeapYear", operands: Operands::exactly(1), kernel: |operands, call| map(one(operands)?, call, leap_years) },
     ScalarFunction { name: "date", operands: Operands::exactly(1), kernel: |operands, call| to_day(operands, call, |day| day) },
-    ScalarFunction { name: "monthStart", operands: Operands::exactly(1), kernel: |operands, call| to_day(operands, call, |day| day - Civil::of(day).day + 1) },
+    ScalarFunction {
+        name: "monthStart",
+        operands: Operands::exactly(1),
+        kernel: |operands, call| to_day(operands, call, |day| day - Civil::of(day).day + 1),
+    },
     ScalarFunction {
         name: "monthEnd",
         operands: Operands::exactly(1),
