@@ -1,8 +1,10 @@
 import { arithmeticCases } from './arithmetic.js';
+import { calendarCases } from './calendar.js';
 import type { FunctionCases } from './case.js';
 import { castCases } from './cast.js';
 import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
+import { extremeCases } from './extremes.js';
 import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
 import { numberCases } from './numbers.js';
@@ -13,6 +15,8 @@ import { timeCases } from './time.js';
 const OWN_CASES: FunctionCases = {
   ...arithmeticCases,
   ...numberCases,
+  ...extremeCases,
+  ...calendarCases,
   ...comparisonCases,
   ...logicCases,
   ...choiceCases,
