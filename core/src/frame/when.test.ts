@@ -1,7 +1,9 @@
 import test from 'ava';
 import { isParquetFrameError } from '../contract/errors/index.js';
+
+import { formatExpression } from '../contract/plan/index.js';
 import { compile } from './compile.test.data.js';
-import { col, lit } from './operands.js';
+import { col } from './operands.js';
 import { when } from './when.js';
 
 const HEAD = `
@@ -26,18 +28,21 @@ const RIGHT = [
   "((row: Row): Expr<'int32'> => when(row.paid).then(1).otherwise(row.pieces));",
   "((row: Row): Expr<'int64'> => when(row.paid).then(1).otherwise(0));",
   "((row: Row): Expr<'timestamp'> => when(row.paid).then(row.at).otherwise(new Date(0)));",
-  "trips.withColumns(row => ({ fare: when(row.paid).then(row.pieces).otherwise(0) })).filter(row => row.fare.gt(1));",
+  'trips.withColumns(row => ({ fare: when(row.paid).then(row.pieces).otherwise(0) })).filter(row => row.fare.gt(1));',
 ];
 const WRONG: readonly (readonly [string, ...string[]])[] = [
   ['trips.withColumns(row => ({ x: when(row.pieces).then(1).otherwise(0) }));', 'int32', 'BoolOperand'],
-  ["trips.withColumns(row => ({ x: when(row.paid).then(row.pieces).otherwise('no') }));", 'string'],
+  ["trips.withColumns(row => ({ x: when(row.paid).then(row.pieces).otherwise('no') }));", 'int32'],
   ['trips.withColumns(row => ({ x: when(row.paid).then(row.pieces).otherwise(row.zone) }));', 'utf8'],
-  ["trips.withColumns(row => ({ x: when(row.paid).then('yes').when(row.paid).then(1).otherwise('no') }));", 'number'],
+  ["trips.withColumns(row => ({ x: when(row.paid).then('yes').when(row.paid).then(1).otherwise('no') }));", 'utf8'],
   ['trips.withColumns(row => ({ x: when(row.paid).then(row.pieces) }));', 'Then'],
 ];
 
 test('a choice has the type that its values have in common', t => {
-  t.deepEqual(errorsOf(RIGHT), RIGHT.map(() => []));
+  t.deepEqual(
+    errorsOf(RIGHT),
+    RIGHT.map(() => []),
+  );
 });
 
 test('conditions that are none, and values of different kinds, do not compile', t => {
@@ -50,7 +55,7 @@ test('conditions that are none, and values of different kinds, do not compile', 
 
 test('a choice is one call, however many conditions it has', t => {
   const choice = when(col('x').gt(1)).then('a').when(col('y').isNull()).then(col('s')).otherwise(null);
-  t.is(String(choice), 'when (x > 1) then "a" when (y is null) then s otherwise null');
+  t.is(formatExpression(choice.node), 'when (x > 1) then "a" when (y is null) then s otherwise null');
   const { node } = choice;
   t.is(node.kind === 'call' ? node.arguments.length : 0, 5);
 });
@@ -65,13 +70,17 @@ test('what is no condition, and arguments too many, are refused', t => {
     }
   };
   const half = when(col('x').gt(1));
+  const whole = half.then(1);
+  const given = (method: (...values: never[]) => unknown, of: unknown, values: readonly unknown[]) => (): unknown =>
+    Reflect.apply(method, of, values);
   for (const [what, make] of Object.entries({
-    'a bool': () => Reflect.apply(when, undefined, [true]),
-    nothing: () => Reflect.apply(when, undefined, []),
-    'two conditions': () => Reflect.apply(when, undefined, [col('p'), col('q')]),
-    'an object as a value': () => Reflect.apply(half.then, half, [{ a: 1 }]).otherwise(lit(1)),
-    'two values': () => Reflect.apply(half.then, half, [1, 2]),
-    'two others': () => Reflect.apply(half.then(1).otherwise, half.then(1), [1, 2]),
+    'a bool': given(when, undefined, [true]),
+    nothing: given(when, undefined, []),
+    'two conditions': given(when, undefined, [col('p'), col('q')]),
+    'a condition that is none': given(whole.when, whole, ['p']),
+    'an object as a value': given(whole.otherwise, whole, [{ a: 1 }]),
+    'two values': given(half.then, half, [1, 2]),
+    'two others': given(whole.otherwise, whole, [1, 2]),
   }))
     t.is(codeOf(make), 'INVALID_ARGUMENT', what);
 });
