@@ -23,6 +23,37 @@ Conditions are combined with \`.and()\`, \`.or()\` and \`.not()\`. JavaScript's 
 lose a condition. A condition that a callback makes and does not return is \`INVALID_ARGUMENT\`; the second condition of \`||\` is never made, so add the ESLint rule, which finds
 them all: \`import parquetframe from 'parquetframe/eslint'\`, then \`parquetframe.configs.recommended\`. It goes by names, so that it may also find a \`filter\` of an array of, say, big numbers.
 
+## Choices
+
+\`when(condition).then(value)\`, with any number of further conditions and an \`otherwise\`, is SQL's CASE. A value is computed on the rows that take it, and on no others, so that it cannot fail there;
+the same holds for \`coalesce\` and \`fillNull\`.
+
+\`\`\`ts
+import { fromRows, when } from 'parquetframe';
+
+const totals = fromRows(
+  [
+    { total: 10n, pieces: 3n, due: new Date('2024-01-31') },
+    { total: 7n, pieces: 0n, due: null },
+  ],
+  { schema: { total: 'int64', pieces: 'int64', due: 'timestamp' } },
+);
+const rows = await totals
+  .withColumns(row => ({
+    each: when(row.pieces.ne(0)).then(row.total.floorDiv(row.pieces)).otherwise(null),
+    size: when(row.total.gte(10)).then('large').when(row.total.gte(5)).then('medium').otherwise('small'),
+    month: row.due.month().fillNull(0),
+    next: row.due.addMonths(1),
+  }))
+  .select('each', 'size', 'month', 'next')
+  .toRows();
+console.log(rows);
+// [ { each: 3n, size: 'large', month: 1n, next: 2024-02-29T00:00:00.000Z }, { each: null, size: 'medium', month: 0n, next: null } ]
+\`\`\`
+
+Dates and times are those of the clock of their column: without a zone, in UTC, or at a fixed offset. Zones such as Europe/Berlin need a database of zones, which is not there yet: their functions are
+\`TYPE_MISMATCH\`, and \`cast\` makes UTC of them.
+
 ## Literals
 
 | written | beside | is |
@@ -81,18 +112,22 @@ and 38 where that is more. Division, and arithmetic with a float, is float64: ea
 
 const NULLS = { operands: 'where an operand is null', own: 'see what it gives', never: 'never' };
 
+/** Undefined where a method takes something else than expressions. */
+function attempt(call) {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Function → the method of an expression that calls it. */
 function methods(col) {
   const found = {};
   const [a, b] = [col('a'), col('b')];
   for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(a))) {
     if (['constructor', 'apply'].includes(name)) continue;
-    let made;
-    try {
-      made = a[name].length === 0 ? a[name]() : a[name](b);
-    } catch {
-      continue; // takes something else than an expression
-    }
+    const made = attempt(() => a[name](...Array(a[name].length).fill(b))) ?? attempt(() => a[name]([b]));
     // Those that are made of several functions have another call as their first operand.
     if (made?.node?.kind === 'call' && made.node.arguments[0] === a.node) found[made.node.function] ??= name;
   }
@@ -144,6 +179,7 @@ const cell = text => String(text).replaceAll('|', '\\|');
 export function expressionsPage(note, { BUILT_IN_FUNCTIONS, AGGREGATE_FUNCTIONS }, col) {
   const called = methods(col);
   const method = (name, { method: record }) => {
+    if (name === 'case') return '`when(…).then(…).otherwise(…)`';
     if (record) return `\`.${name}(${parameters(record)})\``;
     return called[name] ? `\`.${called[name]}()\`` : '–';
   };

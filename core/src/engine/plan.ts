@@ -15,6 +15,7 @@ export {
   onlyStep,
   parameterList,
   planNode,
+  resolveExpression,
   schemaOf,
   type ColumnEdit,
   type DatasetNode,

@@ -1,5 +1,7 @@
 import {
   SCALAR_FUNCTIONS,
+  parameterList,
+  resolveExpression,
   type DataType,
   type OperationCase,
   type ScalarFunction,
@@ -58,22 +60,9 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
   return undefined;
 }
 
-const isPredicate = (name: ScalarFunction): boolean => {
-  const definition = SCALAR_FUNCTIONS[name];
-  if (!definition) return false;
-  const { arity, operand, result } = definition;
-  if (operand) {
-    const types = Array.from({ length: arity }, (_, index) => operand(index) ?? { id: 'null' as const });
-    return result(types, undefined)?.id === 'bool';
-  }
-  return Object.values(COLUMNS).some(
-    type =>
-      definition.result(
-        Array.from({ length: arity }, () => type),
-        undefined,
-      )?.id === 'bool',
-  );
-};
+/** The type of a call on these columns. */
+const typeOf = (expression: UserExpression): DataType =>
+  resolveExpression(expression, FUNCTION_TABLE.schema, parameterList()).type;
 
 const names = Object.keys(SCALAR_FUNCTIONS) as readonly ScalarFunction[];
 
@@ -90,7 +79,7 @@ export const everyPredicate = (inputs: OperationCase['inputs']): readonly Operat
     name: `the function ${name}`,
     inputs,
     options: {
-      predicate: names.some(known => known === name && isPredicate(known)) ? expression : call('equal', [expression, expression]),
+      predicate: typeOf(expression).id === 'bool' ? expression : call('equal', [expression, expression]),
     },
   }));
 
