@@ -10,7 +10,9 @@ import type { BoolOperand } from './operand-types.js';
 /** A condition that waits for its value. */
 export interface When<Operands, Literals> {
   /** The value of rows for which the condition is true, and none before it. */
-  then<const V extends [Operands, Literals] extends [never, never] ? AnyAlternative : Alternative<ChoiceOf<Operands, Literals>>>(
+  then<
+    const V extends ([Operands, Literals] extends [never, never] ? AnyAlternative : Alternative<ChoiceOf<Operands, Literals>>),
+  >(
     value: V,
   ): Then<Operands | OperandTypeOf<V>, Literals | LiteralTypeOf<V>>;
 }

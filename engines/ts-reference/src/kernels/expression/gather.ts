@@ -60,7 +60,7 @@ function copy(
   for (let i = 0; i < source.length; i++) {
     if (source[i] !== index) continue;
     const at = (row[i] ?? 0) * step;
-    if (valid && valid[at] === 0) continue;
+    if (valid?.[at] === 0) continue;
     validity[i] = 1;
     values[i] = from[at] ?? 0;
   }
