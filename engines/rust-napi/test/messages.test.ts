@@ -6,6 +6,7 @@ import {
   createRuntime,
   fn,
   isParquetFrameError,
+  when,
   type ColumnType,
   type Expr,
   type Runtime,
@@ -66,6 +67,54 @@ const pairs = (runtime: Runtime, types: readonly [Type, Type], rows: readonly (r
     rows.map(([x, y]) => ({ x, y })),
     { x: types[0], y: types[1] },
   );
+
+// ── the calendar, and rows that are chosen ────────────────────────────────────────────────────────────────────────────────
+
+alike(
+  'months beyond the type',
+  runtime =>
+    pairs(
+      runtime,
+      ['timestamp[ns]', 'int64'],
+      [
+        [0n, 1n],
+        [5n, 3600n],
+      ],
+    ).withColumns({ z: fn('addMonths', col('x'), col('y')) }),
+  /^addMonths of 5 in row 1 is beyond the type, which does not fit timestamp\[ns\]; take a coarser unit$/,
+);
+alike(
+  'a difference beyond int64',
+  runtime =>
+    pairs(runtime, ['timestamp[s]', 'timestamp[s]'], [[-MOST, MOST]]).withColumns({
+      z: fn('until', col('x'), col('y'), 'millisecond'),
+    }),
+  /^until of -9223372036854775807 and 9223372036854775807 in row 0 is beyond the type/,
+);
+alike(
+  'a day that date[day] does not have',
+  runtime => column(runtime, 'timestamp[s]', [null, 0n, MOST]).withColumns({ z: fn('date', col('x')) }),
+  /^9223372036854775807 \(timestamp\[s\]\) in row 2 cannot be converted to date\[day\]$/,
+);
+alike(
+  'the row of a value that is chosen',
+  runtime =>
+    column(runtime, 'int64', [MOST, 1n, null, 7n, MOST - 1n]).withColumns({
+      z: when(col('x').ne(MOST)).then(col('x').add(2)).otherwise(0),
+    }),
+  /^add of 9223372036854775806 and 2 in row 4 is 9223372036854775808/,
+);
+alike(
+  'the row of a value chosen within a choice',
+  runtime =>
+    column(runtime, 'utf8', ['a', '7', null, 'b', '8']).withColumns({
+      z: col('x').nullIf('a').coalesce('1').cast('int64'),
+      w: when(col('x').eq('a'))
+        .then(0n)
+        .otherwise(when(col('x').isNull()).then(1n).otherwise(col('x').cast('int64'))),
+    }),
+  /^"b" \(utf8\) in row 3 cannot be converted to int64$/,
+);
 
 // ── arithmetic ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 

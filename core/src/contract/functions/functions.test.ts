@@ -26,6 +26,8 @@ const SCHEMA: Schema = [
   { name: 't', type: { id: 'timestamp', unit: 'ms', timezone: 'UTC' }, nullable: false },
   { name: 'n', type: { id: 'null' }, nullable: true },
   { name: 'b', type: { id: 'bool' }, nullable: false },
+  { name: 'z', type: { id: 'timestamp', unit: 'ms', timezone: 'Europe/Berlin' }, nullable: false },
+  { name: 'w', type: decimal(38, 0), nullable: false },
 ];
 const typeOf = (expression: UserExpression): DataType => resolveExpression(expression, SCHEMA, parameterList()).type;
 const codeOf = (run: () => unknown): string => {
@@ -126,6 +128,22 @@ const types: readonly (readonly [string, readonly string[], DataType])[] = [
   ['and', ['n', 'b'], { id: 'bool' }],
   ['not', ['n'], { id: 'bool' }],
   ['upper', ['n'], { id: 'utf8' }],
+  ['floor', ['p'], decimal(9, 0)],
+  ['floor', ['i'], { id: 'int64' }],
+  ['round', ['f'], { id: 'float64' }],
+  ['sign', ['q'], decimal(1, 0)],
+  ['year', ['t'], { id: 'int64' }],
+  ['year', ['n'], { id: 'int64' }],
+  ['date', ['t'], { id: 'date', unit: 'day' }],
+  ['addMonths', ['t', 'i'], { id: 'timestamp', unit: 'ms', timezone: 'UTC' }],
+  ['coalesce', ['i', 'p'], decimal(21, 2)],
+  ['coalesce', ['n', 'f'], { id: 'float32' }],
+  ['coalesce', ['i', 'f'], { id: 'float64' }],
+  ['coalesce', ['n'], { id: 'null' }],
+  ['case', ['b', 's', 's'], { id: 'utf8' }],
+  ['case', ['b', 'n', 'b', 'i', 'n'], { id: 'int64' }],
+  ['clip', ['f', 'f', 'f'], { id: 'float32' }],
+  ['isIn', ['i', 'f', 'p'], { id: 'bool' }],
 ];
 for (const [name, operands, expected] of types) {
   test(`${name} of ${operands.join(' and ')} is ${JSON.stringify(expected)}`, t => {
@@ -147,6 +165,16 @@ const refused: readonly (readonly [string, readonly string[]])[] = [
   ['subtract', ['t', 'n']],
   ['add', ['n', 's']],
   ['and', ['n', 'i']],
+  ['year', ['i']],
+  ['year', ['z']],
+  ['hour', ['z']],
+  ['coalesce', ['i', 's']],
+  ['coalesce', ['q', 'w']],
+  ['case', ['b', 's', 'b', 's']],
+  ['case', ['i', 's', 's']],
+  ['clip', ['s', 's', 's']],
+  ['bitAnd', ['i', 'f']],
+  ['isIn', ['i', 's']],
 ];
 for (const [name, operands] of refused) {
   test(`${name} refuses ${operands.join(' and ')}`, t => {
@@ -245,4 +273,36 @@ test('names and definitions of functions are checked', t => {
       codeOf(() => Reflect.apply(defineFunction, undefined, ['unit.broken', one])),
       'INVALID_ARGUMENT',
     );
+});
+
+test('literals that must be alike take the type of the operands beside them, where they are values of it', t => {
+  const typeWith = (name: string, operands: readonly UserExpression[]): unknown => {
+    const parameters = parameterList();
+    const { type } = resolveExpression(call(name, operands), SCHEMA, parameters);
+    return [type, parameters.values];
+  };
+  t.deepEqual(typeWith('coalesce', [column('f'), literal(1)]), [{ id: 'float32' }, [1]]);
+  t.deepEqual(typeWith('coalesce', [literal(19.99), column('p')]), [decimal(10, 2), [1999n]]);
+  t.deepEqual(typeWith('coalesce', [column('t'), literal('2024-01-01')]), [
+    { id: 'timestamp', unit: 'ms', timezone: 'UTC' },
+    [1_704_067_200_000n],
+  ]);
+  t.deepEqual(typeWith('case', [column('b'), literal('x'), { kind: 'literal', value: null }]), [{ id: 'utf8' }, ['x', null]]);
+  t.deepEqual(typeWith('case', [column('b'), literal(1), literal(0.5)]), [{ id: 'float64' }, [1n, 0.5]]);
+});
+
+test('units are literals, and there are only so many', t => {
+  const units: readonly (readonly [string, readonly UserExpression[]])[] = [
+    ['truncateTime', [column('t'), literal('fortnight')]],
+    ['truncateTime', [column('t'), column('s')]],
+    ['epoch', [column('t'), literal('day')]],
+    ['until', [column('t'), column('t'), literal(1n)]],
+  ];
+  for (const [name, operands] of units)
+    t.is(
+      codeOf(() => typeOf(call(name, operands))),
+      'INVALID_ARGUMENT',
+      name,
+    );
+  t.deepEqual(typeOf(call('until', [column('t'), literal('2024-01-01'), literal('month')])), { id: 'int64' });
 });

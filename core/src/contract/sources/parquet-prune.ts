@@ -14,9 +14,7 @@ export function mayMatch(expression: Expression, values: readonly unknown[], chu
   const [left, right, ...more] = expression.arguments;
   if (!left || !right) return true;
   if (expression.function === 'isIn' && left.kind === 'column')
-    return [right, ...more].some(
-      value => value.kind !== 'parameter' || mayCompare('equal', left, values[value.index], chunks),
-    );
+    return [right, ...more].some(value => value.kind !== 'parameter' || mayCompare('equal', left, values[value.index], chunks));
   if (expression.function === 'and') return mayMatch(left, values, chunks) && mayMatch(right, values, chunks);
   if (expression.function === 'or') return mayMatch(left, values, chunks) || mayMatch(right, values, chunks);
   if (left.kind === 'column' && right.kind === 'parameter')

@@ -135,7 +135,7 @@ impl<'a> Chosen<'a> {
 }
 
 /// The array behind a value, of the type of the result: some literals have another encoding of it.
-fn typed(value: &Value, call: &Call<'_>) -> Result<ArrayRef> {
+pub(super) fn typed(value: &Value, call: &Call<'_>) -> Result<ArrayRef> {
     let value = value.decoded()?;
     let array = value.array();
     if array.data_type() == call.data_type || call.data_type == &DataType::Null {

@@ -6,6 +6,7 @@ use arrow_array::{Array, ArrayRef, new_null_array};
 use arrow_buffer::ScalarBuffer;
 use arrow_select::interleave::interleave;
 
+use super::choice::typed;
 use super::{Call, Operands, ScalarFunction};
 use crate::compare::order_of;
 use crate::error::Result;
@@ -30,12 +31,11 @@ struct Side {
 
 impl Side {
     /// `None` where all rows are null.
-    fn of(value: &Value) -> Result<Option<Self>> {
+    fn of(value: &Value, call: &Call<'_>) -> Result<Option<Self>> {
         if value.is_all_null() {
             return Ok(None);
         }
-        let value = value.decoded()?;
-        Ok(Some(Self { array: value.array().clone(), step: usize::from(!value.is_literal()) }))
+        Ok(Some(Self { array: typed(value, call)?, step: usize::from(!value.is_literal()) }))
     }
 
     fn is_null(&self, row: usize) -> bool {
@@ -53,7 +53,7 @@ fn picked(so: &Side, other: &Side, call: &Call<'_>, takes: impl Fn(usize) -> boo
 fn extreme(wanted: Ordering, operands: &[Value], call: &Call<'_>) -> Result<Value> {
     let mut best: Option<Side> = None;
     for operand in operands {
-        let Some(other) = Side::of(operand)? else { continue };
+        let Some(other) = Side::of(operand, call)? else { continue };
         best = Some(match best {
             None => other,
             Some(so) => {
@@ -76,9 +76,9 @@ fn floats(side: &Side) -> Option<ScalarBuffer<f64>> {
 
 fn clip(operands: &[Value], call: &Call<'_>) -> Result<Value> {
     let [value, lower, upper] = operands else { return Err(super::wrong_number(3, operands.len())) };
-    let Some(mut value) = Side::of(value)? else { return finished(None, call) };
+    let Some(mut value) = Side::of(value, call)? else { return finished(None, call) };
     for (bound, wanted) in [(lower, Ordering::Greater), (upper, Ordering::Less)] {
-        let Some(bound) = Side::of(bound)? else { continue };
+        let Some(bound) = Side::of(bound, call)? else { continue };
         let order = order_of(&bound.array, &value.array)?;
         let (bounds, values) = (floats(&bound), floats(&value));
         let is_nan = |floats: &Option<ScalarBuffer<f64>>, at: usize| floats.as_ref().is_some_and(|floats| floats[at].is_nan());

@@ -37,10 +37,7 @@ class Chosen {
   }
 
   vector(type: DataType): Vector {
-    return assemble(type, this.#row.length, this.#sources, row => {
-      const from = this.#sources[this.#source[row] ?? -1];
-      return from && { from, row: this.#row[row] ?? 0 };
-    });
+    return assemble(type, this.#sources, { source: this.#source, row: this.#row });
   }
 }
 

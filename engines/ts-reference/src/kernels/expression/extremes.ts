@@ -23,8 +23,14 @@ function better(order: 'less' | 'greater', so: Vector, other: Vector, rows: Rows
   return row => isValid(other, row) && (!isValid(so, row) || before.values[row] === 1);
 }
 
-const picked = (so: Vector, other: Vector, type: DataType, { length }: Rows, takes: Takes): Vector =>
-  assemble(valueType(type), length, [so, other], row => ({ from: takes(row) ? other : so, row }));
+function picked(so: Vector, other: Vector, type: DataType, { length }: Rows, takes: Takes): Vector {
+  const [source, row] = [new Int32Array(length), new Uint32Array(length)];
+  for (let i = 0; i < length; i++) {
+    source[i] = Number(takes(i));
+    row[i] = i;
+  }
+  return assemble(valueType(type), [so, other], { source, row });
+}
 
 const clip: ScalarKernel = ([value, lower, upper], { type, rows }) => {
   if (!value || !lower || !upper) throw new TypeError('clip was called with fewer than three operands');
@@ -41,8 +47,7 @@ function bounded(value: Vector, bound: Vector, order: 'less' | 'greater', type: 
     bound,
     type,
     rows,
-    row =>
-      isValid(beyond, row) && beyond.values[row] === 1 && !nans.some(({ values, step }) => Number.isNaN(values[row * step])),
+    row => isValid(beyond, row) && beyond.values[row] === 1 && !nans.some(({ values, step }) => Number.isNaN(values[row * step])),
   );
 }
 

@@ -67,7 +67,13 @@ const comparable = (a: DataType, b: DataType): boolean =>
   (/utf8/i.test(a.id) && /utf8/i.test(b.id)) ||
   (/binary/i.test(a.id) && /binary/i.test(b.id));
 
-function markEqual(value: Vector, other: Vector, found: Uint8Array, unknown: Uint8Array, rows: Parameters<typeof compare>[3]): void {
+function markEqual(
+  value: Vector,
+  other: Vector,
+  found: Uint8Array,
+  unknown: Uint8Array,
+  rows: Parameters<typeof compare>[3],
+): void {
   const equal = compare('equal', value, other, rows);
   for (let i = 0; i < rows.length; i++) {
     if (!isValid(other, i)) unknown[i] = 1;

@@ -27,7 +27,13 @@ export function temporalArithmetic(
     const wrapped = BigInt.asIntN(64, result);
     if (wrapped === result || overflow === 'wrap') values[i] = wrapped;
     else if (overflow === 'null') validity[i] = 0;
-    else throw integerOverflow({ operation: `${operation} of ${p} and ${q}`, result: String(result), type, row: rowNumber(rows, i) });
+    else
+      throw integerOverflow({
+        operation: `${operation} of ${p} and ${q}`,
+        result: String(result),
+        type,
+        row: rowNumber(rows, i),
+      });
   }
   return { form: 'bigint', type, step: 1, values, validity };
 }

@@ -36,7 +36,9 @@ function whole(rounding: Rounding, vector: Vector, type: DataType): Vector {
   const { step, validity } = vector;
   if (vector.form === 'opaque') return vector;
   if (vector.form === 'number')
-    return isFloat(vector.type) ? { form: 'number', type, step, validity, values: vector.values.map(OF_FLOAT[rounding]) } : vector;
+    return isFloat(vector.type)
+      ? { form: 'number', type, step, validity, values: vector.values.map(OF_FLOAT[rounding]) }
+      : vector;
   if (vector.form !== 'bigint') throw new TypeError(`a ${vector.type.id} is not a number`);
   if (vector.type.id !== 'decimal' || vector.type.scale <= 0) return vector;
   const divisor = 10n ** BigInt(vector.type.scale);

@@ -68,7 +68,9 @@ function until(from: Vector, to: Vector, unit: string, { type, rows }: FunctionC
     let [whole, rest] = [toDays - days, toNanoseconds - nanoseconds];
     if (whole > 0 && rest < 0) [whole, rest] = [whole - 1, rest + DAY];
     else if (whole < 0 && rest > 0) [whole, rest] = [whole + 1, rest - DAY];
-    return fitting(unitsIn(whole, rest, LENGTHS[unit] ?? 1), () => beyondType(`until of ${text(from, i)} and ${text(to, j)}`, type, rowNumber(rows, row)));
+    return fitting(unitsIn(whole, rest, LENGTHS[unit] ?? 1), () =>
+      beyondType(`until of ${text(from, i)} and ${text(to, j)}`, type, rowNumber(rows, row)),
+    );
   });
 }
 
