@@ -101,6 +101,12 @@ test('verbs make the nodes of the catalogue, with the line of the call', t => {
         suffix: '2',
       },
     ],
+    [
+      frame.join(frame, { on: 'a', how: 'anti', nullsEqual: true }),
+      'table.join',
+      { on: [{ left: 'a', right: 'a' }], how: 'anti', suffix: undefined, nullsEqual: true },
+    ],
+    [frame.join(frame, { how: 'cross' }), 'table.join', { on: undefined, how: 'cross', suffix: undefined }],
   ];
   for (const [made, name, options] of cases) {
     const node = operation(made.plan);
@@ -159,6 +165,12 @@ test('wrong arguments say what was wrong', t => {
   wrong(() => frame.withColumns({ x: 1 as never }), /"x" must be as in .* received 1$/);
   wrong(() => frame.select(1 as never), /select takes column names, received 1$/);
   wrong(() => frame.join(other, { on: 'a' }), /one runtime/);
+  wrong(() => frame.join(frame, { how: 'cross', on: 'a' } as never), /a cross join .* takes no keys; received "a"/);
+  wrong(
+    () => frame.join(frame, { how: 'outer', on: 'a' } as never),
+    /how must be "inner" or "left" or .* "cross", received "outer"/,
+  );
+  wrong(() => frame.join(frame, { on: 'a', nullsEqual: 1 as never }), /nullsEqual must be true or false, received 1$/);
   wrong(() => frame.join(frame, { leftOn: ['a', 'b'], rightOn: 'c' }), /leftOn has 2 columns, rightOn 1/);
   wrong(() => frame.sort('a', { nulls: 'middle' as never }), /"first" or "last"/);
   wrong(() => frame.sort('a', 'desc' as never), /sort takes its options as an object of descending, nulls; received "desc"/);

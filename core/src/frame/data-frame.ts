@@ -22,7 +22,7 @@ import { eachBatch, isSameTable } from './terminal.js';
 import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
 import { GroupBy, type MakeAggregate } from './verbs/group-by.js';
 import { operationStep } from './verbs/operation.js';
-import { isFrame, joinStep, type JoinType } from './verbs/join.js';
+import { isFrame, joinStep, type KeyedJoin } from './verbs/join.js';
 import { aggregatePlan } from './verbs/lowering.js';
 import { columnNames } from './verbs/names.js';
 import {
@@ -125,19 +125,25 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
   }
 
   /**
-   * Rows of both frames that agree in their keys (`inner`, default), and the left rows without a partner (`left`). Null keys match nothing.
+   * Rows of both frames that agree in their keys (`inner`, default), and rows without a partner of the left, of the right or of both (`left`, `right`, `full`);
+   * left rows that have a partner or have none (`semi`, `anti`); every pair of rows (`cross`, without keys). Null keys match nothing, unless `nullsEqual`.
    * Keys of the same name appear once; any other right column of a name that the left has gets the suffix, `_right`.
    */
-  join<R, const K extends ColumnOf<R> & ColumnOf<S>, const X extends string = '_right', const H extends JoinType = 'inner'>(
+  join<R, const K extends ColumnOf<R> & ColumnOf<S>, const X extends string = '_right', const H extends KeyedJoin = 'inner'>(
     right: FrameOf<R>,
-    options: { readonly on: K | readonly K[]; readonly how?: H; readonly suffix?: X } & JoinCheck<S, R, K, K>,
+    options: {
+      readonly on: K | readonly K[];
+      readonly how?: H;
+      readonly suffix?: X;
+      readonly nullsEqual?: boolean;
+    } & JoinCheck<S, R, K, K>,
   ): DataFrame<Joined<S, R, K, X, H>, I>;
   join<
     R,
     const A extends ColumnOf<S>,
     const B extends ColumnOf<R>,
     const X extends string = '_right',
-    const H extends JoinType = 'inner',
+    const H extends KeyedJoin = 'inner',
   >(
     right: FrameOf<R>,
     options: {
@@ -145,8 +151,13 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
       readonly rightOn: B | readonly B[];
       readonly how?: H;
       readonly suffix?: X;
+      readonly nullsEqual?: boolean;
     } & JoinCheck<S, R, A, B>,
   ): DataFrame<Joined<S, R, A & B, X, H>, I>;
+  join<R, const X extends string = '_right'>(
+    right: FrameOf<R>,
+    options: { readonly how: 'cross'; readonly suffix?: X },
+  ): DataFrame<Joined<S, R, never, X, 'cross'>, I>;
   join(right: FrameLike, options: object, ...none: []): unknown {
     requireNoMore('join', 2, none);
     const step = joinStep(this.executor, right, options);

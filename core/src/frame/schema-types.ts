@@ -19,16 +19,32 @@ export type WithColumns<S, T> = string extends keyof S
 export type Renamed<S, M> = string extends keyof S
   ? Unchecked
   : { readonly [P in keyof S as P extends keyof M ? M[P] & string : P]: S[P] };
-/** Columns of the left, then those of the right without the common keys; a name that both have gets the suffix. Of a left join the right columns may be null. */
+/**
+ * Columns of the left, then those of the right without the common keys; a name that both have gets the suffix. Columns of a side that may lack a row may be
+ * null; semi and anti joins have the left columns only.
+ */
 export type Joined<L, R, Keys, Suffix extends string, How> = string extends keyof L | keyof R
   ? Unchecked
-  : Flat<
-      L & {
-        readonly [P in Exclude<keyof R, Keys> as P extends keyof L ? `${P & string}${Suffix}` : P]: How extends 'left'
-          ? Nullable<R[P]>
-          : R[P];
-      }
-    >;
+  : How extends 'semi' | 'anti'
+    ? L
+    : How extends 'right' | 'full'
+      ? Flat<
+          { readonly [P in keyof L]: P extends Keys ? JoinedKey<L, R, P, How> : Nullable<L[P]> } & Added<L, R, Keys, Suffix, How>
+        >
+      : Flat<L & Added<L, R, Keys, Suffix, How>>;
+type Added<L, R, Keys, Suffix extends string, How> = {
+  readonly [P in Exclude<keyof R, Keys> as P extends keyof L ? `${P & string}${Suffix}` : P]: How extends 'left' | 'full'
+    ? Nullable<R[P]>
+    : R[P];
+};
+/** A key that both sides have: of a right join the right one, of a full join that of the side that has a row. */
+type JoinedKey<L, R, P extends keyof L, How> = P extends keyof R
+  ? How extends 'right'
+    ? R[P]
+    : L[P] extends NotNull
+      ? R[P]
+      : L[P]
+  : L[P];
 
 /** `unknown`, or what does not compile where a pair of join keys is of types that are never equal: its text names both. */
 export type JoinCheck<L, R, A extends string, B extends string> = string extends keyof L | keyof R

@@ -115,6 +115,20 @@ test('verbs carry the schema', t => {
   expectTypeOf(trips.select('zone', 'passengers').join(zones, { on: 'zone' }).toRows()).resolves.toEqualTypeOf<
     { zone: string | null; passengers: number | null; borough: string | null; passengers_right: bigint | null }[]
   >();
+  type Left = { readonly zone: 'utf8!'; readonly n: 'int32!' };
+  type Right = { readonly zone: 'utf8!'; readonly m: 'bool!' };
+  const _right = (l: DataFrame<Left>, r: DataFrame<Right>) => l.join(r, { on: 'zone', how: 'right' });
+  same<SchemaOf<ReturnType<typeof _right>>, { readonly zone: 'utf8!'; readonly n: 'int32'; readonly m: 'bool!' }>(true);
+  const _full = (l: DataFrame<Left>, r: DataFrame<Right>) => l.join(r, { on: 'zone', how: 'full' });
+  same<SchemaOf<ReturnType<typeof _full>>, { readonly zone: 'utf8!'; readonly n: 'int32'; readonly m: 'bool' }>(true);
+  const _loose = (l: DataFrame<Left>) => l.join(zones.select('zone', 'borough'), { on: 'zone', how: 'full' });
+  same<SchemaOf<ReturnType<typeof _loose>>, { readonly zone: 'utf8'; readonly n: 'int32'; readonly borough: 'utf8' }>(true);
+  const _semi = (l: DataFrame<Left>, r: DataFrame<Right>) =>
+    l.join(r, { leftOn: 'zone', rightOn: 'zone', how: 'semi', nullsEqual: true });
+  same<SchemaOf<ReturnType<typeof _semi>>, Left>(true);
+  const _cross = (l: DataFrame<Left>, r: DataFrame<Right>) => l.join(r, { how: 'cross' });
+  type Crossed = { readonly zone: 'utf8!'; readonly n: 'int32!'; readonly zone_right: 'utf8!'; readonly m: 'bool!' };
+  same<SchemaOf<ReturnType<typeof _cross>>, Crossed>(true);
   const _b = trips.sort('zone').limit(3);
   same<SchemaOf<typeof _b>, Trips>(true);
   t.pass();

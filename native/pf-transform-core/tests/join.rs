@@ -228,6 +228,14 @@ fn keys_whose_ranges_do_not_fit_one_word_are_numbered() {
 }
 
 #[test]
+fn null_is_no_word_beside_all_words() {
+    let left = table(&[Arc::new(Int64Array::from(vec![None, Some(i64::MAX), Some(i64::MIN)]))], "l", 3);
+    let right = table(&[Arc::new(Int64Array::from(vec![Some(i64::MAX), Some(i64::MIN), None]))], "r", 3);
+    let joined = join(left, &right, &spec(1, How::Inner, true), Control::none()).unwrap();
+    assert_eq!(pairs(&joined), [(Some(0), Some(2)), (Some(1), Some(0)), (Some(2), Some(1))]);
+}
+
+#[test]
 fn a_join_is_cancelled_and_keeps_to_its_budget() {
     let one: ArrayRef = Arc::new(Int64Array::from(vec![1; 20_000]));
     let (left, right) = (table(std::slice::from_ref(&one), "l", 20_000), table(&[one], "r", 20_000));

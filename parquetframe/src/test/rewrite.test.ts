@@ -22,6 +22,8 @@ import fc from 'fast-check';
 const SCHEMA: Schema = [field('a', 'int64'), field('b', 'float64'), field('s', 'utf8'), field('k', 'int32')];
 const RIGHT: Schema = [field('k', 'int32'), field('a', 'int64'), field('t', 'utf8')];
 
+const HOW = ['inner', 'left', 'right', 'full', 'semi', 'anti'] as const;
+
 const runtime = (): Promise<Runtime> => createRuntime({ engines: [tsReference()], uncertified: 'allow', wisdom: 'off' });
 
 const rows = fc.array(
@@ -165,11 +167,9 @@ test('rewritten plans give the rows of the plans as written, and never a new err
           plan = planNode('parquet.scan', {}, [{ kind: 'dataset', dataset: executor.file('parquet', path) }]);
         } else if (source === 'join') {
           const other = executor.table(tableFromRows(RIGHT, right));
-          plan = planNode('table.join', { on: [{ left: 'k', right: 'k' }], how: number++ % 2 === 0 ? 'inner' : 'left' }, [
-            plan,
-            { kind: 'dataset', dataset: other },
-          ]);
-          columns = [...columns, 'a_right', 't'];
+          const how = HOW[number++ % HOW.length];
+          plan = planNode('table.join', { on: [{ left: 'k', right: 'k' }], how }, [plan, { kind: 'dataset', dataset: other }]);
+          if (how !== 'semi' && how !== 'anti') columns = [...columns, 'a_right', 't'];
         }
         for (const apply of verbs) ({ plan, columns } = apply(plan, columns));
         // Row order is defined where nothing unordered (join, aggregation) is in the plan; a limit after such a step is any prefix, so those are compared by count.

@@ -10,5 +10,6 @@ export * from './features.js';
 export type * from './parquet/metadata-record.js';
 export { aggregationsOf, keptPerRow, resultType, type Aggregation } from './table/aggregate.js';
 export { sortKeysOf, type SortKey } from './table/sort.js';
-export { joinKeysOf, joinedColumnsOf, type JoinKey, type JoinedColumn } from './table/join.js';
+export type { JoinHow, JoinKey } from './joined.js';
+export { joinHowOf, joinKeysOf, joinedColumnsOf, joinsNulls, type JoinedColumn } from './table/join.js';
 export { requireDistinct, type ProjectedColumn } from './table/project.js';

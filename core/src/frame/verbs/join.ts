@@ -1,12 +1,17 @@
 import { checkOptionNames, hasMembers, ParquetFrameError, received } from '../../contract/errors/index.js';
+import type { JoinHow } from '../../contract/operations/index.js';
 import type { Executor } from '../../executor/index.js';
 import { described } from '../described.js';
 import type { FrameLike } from '../frame-like.js';
 import { requireChoice } from '../settings.js';
 import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
 
-/** Which rows without a partner stay. */
-export type JoinType = 'inner' | 'left';
+/** Which rows a join gives: pairs, and rows without a partner of either side; or left rows that have one, or none; or every pair. */
+export type JoinType = JoinHow;
+/** Joins on keys. */
+export type KeyedJoin = Exclude<JoinType, 'cross'>;
+
+const KINDS = ['inner', 'left', 'right', 'full', 'semi', 'anti', 'cross'] as const satisfies readonly JoinType[];
 
 /** The step and the right frame of a join. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function joinStep(executor: Executor, right: unknown, options: unknown): VerbStep & { readonly right: FrameLike } {
@@ -21,12 +26,27 @@ export function joinStep(executor: Executor, right: unknown, options: unknown): 
       'join takes two frames of one runtime; hand the data of the other over with fromArrow',
     );
   if (!hasMembers(options)) throw needsKeys(described(options));
-  checkOptionNames('join', options, ['on', 'leftOn', 'rightOn', 'how', 'suffix']);
-  const { on, leftOn, rightOn, how, suffix } = options;
-  requireChoice('join', 'how', how, ['inner', 'left']);
+  checkOptionNames('join', options, ['on', 'leftOn', 'rightOn', 'how', 'suffix', 'nullsEqual']);
+  const { on, leftOn, rightOn, how, suffix, nullsEqual } = options;
+  requireChoice('join', 'how', how, KINDS);
   if (suffix !== undefined && (typeof suffix !== 'string' || suffix === ''))
     throw new ParquetFrameError('INVALID_ARGUMENT', `join: suffix must be a non-empty string, received ${received(suffix)}`);
-  return { ...verbStep('table.join', { on: pairs(on, leftOn, rightOn), how, suffix }), right };
+  if (nullsEqual !== undefined && typeof nullsEqual !== 'boolean')
+    throw new ParquetFrameError('INVALID_ARGUMENT', `join: nullsEqual must be true or false, received ${received(nullsEqual)}`);
+  if (how === 'cross') requireNoKeys(on ?? leftOn ?? rightOn);
+  const keys = how === 'cross' ? undefined : pairs(on, leftOn, rightOn);
+  return {
+    ...verbStep('table.join', { on: keys, how, suffix, ...(nullsEqual === undefined ? {} : { nullsEqual }) }),
+    right,
+  };
+}
+
+function requireNoKeys(given: unknown): void {
+  if (given === undefined) return;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `join: a cross join gives every pair of rows, so it takes no keys; received ${received(given)}`,
+  );
 }
 
 /** The pairs of key columns. */

@@ -34,7 +34,7 @@ export const manifest: unknown = {
       "class": "exact"
     },
     "table.join": {
-      "revision": 1,
+      "revision": 2,
       "class": "exact"
     },
     "table.limit": {

@@ -1,4 +1,4 @@
-import { HEAP_ARROW, joinKeysOf, joinedColumnsOf, nativeCall, schemaOf } from '@parquetframe/core/engine';
+import { HEAP_ARROW, joinHowOf, joinKeysOf, joinedColumnsOf, joinsNulls, nativeCall, schemaOf } from '@parquetframe/core/engine';
 import type { Kernel, Statistics, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 import { nativeTable, tableResult } from './replicas.js';
@@ -11,7 +11,7 @@ const PER_RIGHT_ROW = 16 + 40 + 4;
 export function bindJoin(step: Step, rust: RustContext): Kernel {
   const on = joinKeysOf(step);
   const schema = schemaOf(step);
-  const join = { on, how: step.binding['how'] ?? 'inner', rightColumns: joinedColumnsOf(step) };
+  const join = { on, how: joinHowOf(step), rightColumns: joinedColumnsOf(step), nullsEqual: joinsNulls(step) };
   return {
     inputs: [[rust.table], [rust.table]],
     outputs: [rust.table, HEAP_ARROW],

@@ -259,17 +259,25 @@ test('joins', async t => {
     fc.asyncProperty(
       // The same pair twice is an error.
       fc.uniqueArray(joinKey, { minLength: 1, maxLength: 2, selector: pair => pair.join() }),
-      fc.constantFrom('inner', 'left'),
+      fc.constantFrom('inner', 'left', 'right', 'full', 'semi', 'anti'),
+      fc.boolean(),
       rowsOf,
       rowsOf,
       batchSizes,
-      async (on, how, left, right, batchRows) => {
+      async (on, how, nullsEqual, left, right, batchRows) => {
         const same = (x: Value, y: Value): boolean =>
-          x !== null && y !== null && (typeof x === 'string' || typeof x === 'boolean' ? x === y : order(x, y) === 0);
-        const expected = left.flatMap((p, l) => {
-          const partners = right.flatMap((q, r) => (on.every(([a, b]) => same(p[a], q[b])) ? [r] : []));
-          return partners.length === 0 && how === 'left' ? [[l, null]] : partners.map(r => [l, r]);
+          x === null || y === null
+            ? nullsEqual && x === y
+            : typeof x === 'string' || typeof x === 'boolean'
+              ? x === y
+              : order(x, y) === 0;
+        const partners = left.map(p => right.flatMap((q, r) => (on.every(([a, b]) => same(p[a], q[b])) ? [r] : [])));
+        const matched = new Set(partners.flat());
+        const expected = partners.flatMap((found, l): (readonly [number | null, number | null | undefined])[] => {
+          if (how === 'semi' || how === 'anti') return found.length > 0 === (how === 'semi') ? [[l, undefined]] : [];
+          return found.length === 0 && (how === 'left' || how === 'full') ? [[l, null]] : found.map(r => [l, r]);
         });
+        if (how === 'right' || how === 'full') for (const r of right.keys()) if (!matched.has(r)) expected.push([null, r]);
         const numbered = (rows: readonly Row[], prefix: string): TableData =>
           table(
             {
@@ -282,11 +290,13 @@ test('joins', async t => {
             },
             batchRows,
           );
-        const result = await runTable('table.join', { on: on.map(([a, b]) => ({ left: `l${a}`, right: `r${b}` })), how }, [
+        const keys = on.map(([a, b]) => ({ left: `l${a}`, right: `r${b}` }));
+        const result = await runTable('table.join', { on: keys, how, nullsEqual }, [
           input(numbered(left, 'l')),
           input(numbered(right, 'r')),
         ]);
-        const pairs = values(result, 'l').map((l, at) => [l, values(result, 'r')[at]]);
+        const isHalf = how === 'semi' || how === 'anti';
+        const pairs = values(result, 'l').map((l, at) => [l, isHalf ? undefined : values(result, 'r')[at]]);
         t.deepEqual(pairs, expected);
       },
     ),

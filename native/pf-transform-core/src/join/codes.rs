@@ -144,8 +144,15 @@ impl Codes {
             Values::Words(words) => {
                 let valid = (0..rows).filter(|&row| !null(row) && !other(row)).map(|row| words[row]);
                 let (low, high) = valid.fold((u64::MAX, 0), |(low, high), word| (low.min(word), high.max(word)));
-                number(&mut |row| words[row].wrapping_sub(low))?;
-                if low > high { Column::None } else { Column::Range { low, high } }
+                if self.nulls_equal && (low, high) == (0, u64::MAX) {
+                    // Beside all words there is no number left for null.
+                    let mut interner = Interner::new();
+                    number(&mut |row| interner.insert(words[row].into()))?;
+                    Column::Wide(interner)
+                } else {
+                    number(&mut |row| words[row].wrapping_sub(low))?;
+                    if low > high { Column::None } else { Column::Range { low, high } }
+                }
             }
             Values::Wide(wide) => {
                 let mut interner = Interner::new();
@@ -171,6 +178,7 @@ impl Codes {
                 let range = high - low;
                 words.into_iter().map(|word| Some(word.wrapping_sub(*low)).filter(|&number| number <= range)).collect()
             }
+            (Column::Wide(interner), Values::Words(words)) => words.into_iter().map(|word| interner.find(word.into())).collect(),
             (Column::Wide(interner), Values::Wide(wide)) => wide.into_iter().map(|value| interner.find(value)).collect(),
             (Column::Bytes(interner), Values::Bytes(bytes)) => (0..array.len())
                 .map(|row| if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) { None } else { interner.find(bytes.value(row)) })

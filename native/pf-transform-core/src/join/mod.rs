@@ -121,7 +121,7 @@ impl Join {
         for (field, instead) in left.fields().iter().zip(&instead) {
             let nullable = match instead {
                 _ if !self.how.keeps_right() => field.is_nullable(),
-                Some(right_key) => field.is_nullable() || right.field(*right_key).is_nullable(),
+                Some(key) => right.field(*key).is_nullable() || (self.how == How::Full && field.is_nullable()),
                 None => true,
             };
             fields.push(field.as_ref().clone().with_nullable(nullable));

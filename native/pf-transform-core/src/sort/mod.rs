@@ -106,7 +106,7 @@ fn gathered(rows: &Rows, sorted: &[Pair], control: Control<'_>) -> Result<Vec<Re
     let done = AtomicUsize::new(0);
     let part = |pairs: &[Pair]| -> Result<Vec<RecordBatch>> {
         control.check()?;
-        let batches = rows.batches(&pairs.iter().map(|pair| pair.row).collect::<UInt32Array>())?;
+        let batches = rows.batches(&pairs.iter().map(|pair| pair.1).collect::<UInt32Array>())?;
         for batch in &batches {
             control.keep(batch.get_array_memory_size())?;
         }

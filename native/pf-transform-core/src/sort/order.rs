@@ -57,7 +57,7 @@ impl Order {
     /// Pairs of the first level and the row, in the order of rows; none when all rows are equal.
     pub fn pairs(&self, rows: u32, control: Control<'_>) -> Result<Option<Vec<Pair>>> {
         let Some(Level::First(word)) = self.levels.first() else { return Ok(None) };
-        let mut pairs = vec![Pair::default(); rows as usize];
+        let mut pairs = vec![(0, 0); rows as usize];
         pairs.par_chunks_mut(CHUNK).enumerate().try_for_each(|(chunk, pairs)| {
             control.check()?;
             let start = chunk * CHUNK;
@@ -67,7 +67,7 @@ impl Order {
             // There are no more than 2^32 rows.
             let first = u32::try_from(start).unwrap_or(u32::MAX);
             for ((pair, &mut key), row) in pairs.iter_mut().zip(words).zip(first..) {
-                *pair = Pair { key, row };
+                *pair = (key, row);
             }
             Ok::<_, Error>(())
         })?;

@@ -8,12 +8,9 @@ use super::text::Text;
 use crate::control::Control;
 use crate::error::Result;
 
-/// A row with what it is sorted by; equal keys are in the order of rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) struct Pair {
-    pub key: u64,
-    pub row: u32,
-}
+/// What a row is sorted by, and its number: equal keys are in the order of rows. A tuple, because a vector of zeros is then memory that is not touched yet,
+/// which all threads do when they fill it.
+pub(super) type Pair = (u64, u32);
 
 /// Pairs that are sorted at once, on one core and in its cache.
 const SMALL: usize = 1 << 16;
@@ -30,10 +27,10 @@ pub(super) const fn bytes(rows: u32) -> usize {
 /// All rows in the order of the keys; none when they are so already.
 pub(super) fn sorted(order: &Order, rows: u32, control: Control<'_>) -> Result<Option<Vec<Pair>>> {
     let Some(mut from) = order.pairs(rows, control)? else { return Ok(None) };
-    if order.levels.len() == 1 && from.par_windows(2).all(|pair| pair[0].key <= pair[1].key) {
+    if order.levels.len() == 1 && from.par_windows(2).all(|pair| pair[0].0 <= pair[1].0) {
         return Ok(None);
     }
-    let mut into = vec![Pair::default(); rows as usize];
+    let mut into = vec![(0, 0); rows as usize];
     Sorter { order, control }.sort(&mut from, &mut into, 0)?;
     Ok(Some(into))
 }
@@ -84,8 +81,8 @@ impl Sorter<'_> {
         }
         let mut start = 0;
         while start < pairs.len() {
-            let key = pairs[start].key;
-            let length = pairs[start..].iter().take_while(|pair| pair.key == key).count();
+            let key = pairs[start].0;
+            let length = pairs[start..].iter().take_while(|pair| pair.0 == key).count();
             self.ties(&mut pairs[start..start + length], &mut scratch[start..start + length], level)?;
             start += length;
         }
@@ -106,7 +103,7 @@ impl Sorter<'_> {
     }
 
     fn by_words(&self, pairs: &mut [Pair], scratch: &mut [Pair], level: usize, word: impl Fn(u32) -> u64 + Sync) -> Result<()> {
-        let set = |pair: &mut Pair| pair.key = word(pair.row);
+        let set = |pair: &mut Pair| pair.0 = word(pair.1);
         if pairs.len() <= SMALL {
             pairs.iter_mut().for_each(set);
             return self.finish(pairs, scratch, level);
@@ -118,7 +115,7 @@ impl Sorter<'_> {
 
     fn by_texts(&self, pairs: &mut [Pair], scratch: &mut [Pair], level: usize, text: &Text) -> Result<()> {
         self.control.check()?;
-        let compare = |a: &Pair, b: &Pair| text.compare(a.row as usize, b.row as usize).then(a.row.cmp(&b.row));
+        let compare = |a: &Pair, b: &Pair| text.compare(a.1 as usize, b.1 as usize).then(a.1.cmp(&b.1));
         if pairs.len() <= SMALL {
             pairs.sort_unstable_by(compare);
         } else {
@@ -126,8 +123,8 @@ impl Sorter<'_> {
         }
         let mut start = 0;
         while start < pairs.len() {
-            let first = pairs[start].row as usize;
-            let length = pairs[start..].iter().take_while(|pair| text.compare(first, pair.row as usize).is_eq()).count();
+            let first = pairs[start].1 as usize;
+            let length = pairs[start..].iter().take_while(|pair| text.compare(first, pair.1 as usize).is_eq()).count();
             self.ties(&mut pairs[start..start + length], &mut scratch[start..start + length], level)?;
             start += length;
         }
@@ -146,7 +143,7 @@ impl Splitters {
     fn of(pairs: &[Pair]) -> Self {
         let wanted = (pairs.len() / (SMALL / 4)).next_power_of_two().clamp(2, BUCKETS);
         let step = (pairs.len() / (wanted * OVERSAMPLED)).max(1);
-        let mut sample = pairs.iter().step_by(step).map(|pair| pair.key).collect::<Vec<_>>();
+        let mut sample = pairs.iter().step_by(step).map(|pair| pair.0).collect::<Vec<_>>();
         sample.sort_unstable();
         let mut keys = (1..wanted).map(|at| sample[at * sample.len() / wanted]).collect::<Vec<_>>();
         keys.dedup();
@@ -182,7 +179,7 @@ impl Splitters {
         let share = from.len().div_ceil(4 * rayon::current_num_threads());
         let classified = from.par_chunks(share).map(|pairs| {
             let mut counts = vec![0_usize; buckets];
-            let ids = pairs.iter().map(|pair| self.bucket(pair.key)).collect::<Vec<_>>();
+            let ids = pairs.iter().map(|pair| self.bucket(pair.0)).collect::<Vec<_>>();
             ids.iter().for_each(|&bucket| counts[bucket as usize] += 1);
             (ids, counts)
         });

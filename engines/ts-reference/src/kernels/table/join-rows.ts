@@ -9,9 +9,9 @@ import { KeyTable } from '../keys/key-table.js';
 
 export type KeyTypes = readonly (readonly [left: DataType, right: DataType])[];
 
-/** Row pairs of a join; −1 on the right where there is no partner. */
+/** Row pairs of a join; −1 where a side has no row. */
 export interface Pairs {
-  readonly left: Uint32Array;
+  readonly left: Uint32Array | Int32Array;
   readonly right: Int32Array;
 }
 
@@ -22,16 +22,21 @@ const PAIRS_AT_ONCE = 1 << 16;
 export class RightSide {
   readonly batch: Batch;
   readonly #types: KeyTypes;
+  readonly #nullsEqual: boolean;
   readonly #checkpoint: KernelCall['checkpoint'];
+  /** 1 for each row that had a partner */
+  readonly #matched: Uint8Array;
   readonly #table = new KeyTable();
   /** per key the first of its rows, per row the next one of its key, each plus one: 0 where there is none, so that nothing needs filling */
   #first = new Int32Array(0);
   readonly #next: Int32Array;
 
-  private constructor(batch: Batch, types: KeyTypes, checkpoint: KernelCall['checkpoint']) {
+  private constructor(batch: Batch, types: KeyTypes, nullsEqual: boolean, checkpoint: KernelCall['checkpoint']) {
     this.batch = batch;
     this.#types = types;
+    this.#nullsEqual = nullsEqual;
     this.#checkpoint = checkpoint;
+    this.#matched = new Uint8Array(batch.length);
     this.#next = new Int32Array(batch.length);
   }
 
@@ -39,10 +44,11 @@ export class RightSide {
     { schema, batches }: TableData,
     names: readonly string[],
     types: KeyTypes,
+    nullsEqual: boolean,
     checkpoint: KernelCall['checkpoint'],
   ): Promise<RightSide> {
     const batch = await inSteps(concatBatchSteps(schema, batches), checkpoint);
-    const side = new RightSide(batch, types, checkpoint);
+    const side = new RightSide(batch, types, nullsEqual, checkpoint);
     const keyOfRow = new Int32Array(batch.length);
     for await (const { keys, start } of side.#keys(batch, schema, names, true)) keyOfRow.set(keys, start);
     await side.#chain(keyOfRow);
@@ -82,11 +88,52 @@ export class RightSide {
           }
           left[count] = start + i;
           right[count++] = row - 1;
+          if (row !== 0) this.#matched[row - 1] = 1;
           row = row === 0 ? 0 : (this.#next[row - 1] ?? 0);
         } while (row !== 0);
       }
     }
     if (count > 0) yield { left: left.subarray(0, count), right: right.subarray(0, count) };
+  }
+
+  /** The left rows that have a partner, or those that have none. */
+  async *having(batch: Batch, schema: Schema, names: readonly string[], partner: boolean): AsyncGenerator<Uint32Array> {
+    for await (const { keys, start } of this.#keys(batch, schema, names, false)) {
+      const rows = new Uint32Array(keys.length);
+      let count = 0;
+      for (let i = 0; i < keys.length; i++) {
+        const key = keys[i] ?? -1;
+        if ((key >= 0 && (this.#first[key] ?? 0) !== 0) === partner) rows[count++] = start + i;
+      }
+      if (count > 0) yield rows.subarray(0, count);
+    }
+  }
+
+  /** The right rows that had no partner so far. */
+  *unmatched(): Generator<Int32Array> {
+    const { length } = this.#matched;
+    for (let start = 0; start < length; start += PAIRS_AT_ONCE) {
+      const rows = new Int32Array(Math.min(PAIRS_AT_ONCE, length - start));
+      let count = 0;
+      for (let row = start; row < start + rows.length; row++) if (this.#matched[row] !== 1) rows[count++] = row;
+      if (count > 0) yield rows.subarray(0, count);
+    }
+  }
+
+  /** Every left row with every right row. */
+  *product(batch: Batch): Generator<Pairs> {
+    const total = batch.length * this.batch.length;
+    for (let start = 0; start < total; start += PAIRS_AT_ONCE) {
+      const count = Math.min(PAIRS_AT_ONCE, total - start);
+      const [left, right] = [new Uint32Array(count), new Int32Array(count)];
+      let [row, partner] = [Math.floor(start / this.batch.length), start % this.batch.length];
+      for (let i = 0; i < count; i++) {
+        left[i] = row;
+        right[i] = partner++;
+        if (partner === this.batch.length) [row, partner] = [row + 1, 0];
+      }
+      yield { left, right };
+    }
   }
 
   /** Key numbers of the rows, a part at a time; −1 for a key with a null, and for one that the table does not have. */
@@ -107,7 +154,7 @@ export class RightSide {
       const vectors = loaders.map(({ load, common }) => (common ? common(load(start, end)) : load(start, end)));
       if (insert) await inSteps(this.#table.reserve(vectors, end - start), this.#checkpoint);
       const keys = this.#table.lookup(vectors, end - start, insert);
-      withoutNulls(vectors, keys);
+      if (!this.#nullsEqual) withoutNulls(vectors, keys);
       yield { keys, start };
       const pause = this.#checkpoint();
       if (pause) await pause;

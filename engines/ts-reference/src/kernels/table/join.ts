@@ -1,25 +1,28 @@
 import {
   HEAP_ARROW,
   columnAt,
+  concatBatches,
   fieldIndex,
   fieldOf,
   inSteps,
+  joinHowOf,
   joinKeysOf,
   joinedColumnsOf,
+  joinsNulls,
   schemaOf,
   tableData,
   takeSteps,
 } from '@parquetframe/core/engine';
-import type { Batch, BindStep, ColumnData, DataType } from '@parquetframe/core/engine';
+import type { Batch, BindStep, ColumnData, DataType, JoinHow, KernelCall, Schema, Step } from '@parquetframe/core/engine';
 import { STREAMED_INPUTS, TABLE_INPUTS, tableInput, tableResult, wholeTable } from '../table-kernel.js';
+import type { TableInput } from '../table-kernel.js';
 import { RightSide } from './join-rows.js';
+import type { Pairs } from './join-rows.js';
 
 /** `table.join`: a hash table of the right side, probed with the left. Rows come in left order, partners in right order. Time O(left + right + result). */
 export const bindJoin: BindStep = step => {
   const on = joinKeysOf(step);
   const output = schemaOf(step);
-  const added = joinedColumnsOf(step);
-  const keepsLeft = step.binding['how'] === 'left';
   return {
     inputs: [STREAMED_INPUTS, TABLE_INPUTS],
     outputs: [HEAP_ARROW],
@@ -27,32 +30,77 @@ export const bindJoin: BindStep = step => {
     estimate: ({ ports: [left, right], result }) => ({
       seconds: 1e-5 + ((left?.rows ?? 1e5) + 2 * (right?.rows ?? 1e5)) * on.length * 8e-8,
       // The hash table and chains, the result, and the right side put together where it has several batches.
-      peakBytes: 0.4 * (right?.bytes ?? 1e6) + (right?.rows ?? 1e5) * 36 + (result.bytes ?? 1e6),
+      peakBytes: 0.4 * (right?.bytes ?? 1e6) + (right?.rows ?? 1e5) * 37 + (result.bytes ?? 1e6),
     }),
     run: async call => {
       const left = tableInput(call.inputs[0]);
       const right = await wholeTable(call.inputs[1]);
       const keyTypes = on.map(key => [fieldOf(left.schema, key.left).type, fieldOf(right.schema, key.right).type] as const);
       const rightKeys = on.map(key => key.right);
-      const side = await RightSide.build(right, rightKeys, keyTypes, call.checkpoint);
+      const side = await RightSide.build(right, rightKeys, keyTypes, joinsNulls(step), call.checkpoint);
       const batches: Batch[] = [];
-      const leftKeys = on.map(key => key.left);
-      for await (const batch of left.batches) {
-        const taken = async (type: DataType, column: ColumnData, rows: Uint32Array | Int32Array): Promise<ColumnData> =>
-          inSteps(takeSteps(type, column, rows), call.checkpoint);
-        for await (const pairs of side.match(batch, left.schema, leftKeys, keepsLeft)) {
-          const columns: ColumnData[] = [];
-          for (const [i, { type }] of left.schema.entries()) columns.push(await taken(type, columnAt(batch, i), pairs.left));
-          for (const { column } of added) {
-            const index = fieldIndex(right.schema, column);
-            columns.push(await taken(fieldOf(right.schema, column).type, columnAt(side.batch, index), pairs.right));
-          }
-          batches.push({ length: pairs.left.length, columns });
-          const pause = call.checkpoint();
-          if (pause) await pause;
-        }
+      for await (const batch of joined(step, left, { side, schema: right.schema }, call.checkpoint)) {
+        batches.push(batch);
+        const pause = call.checkpoint();
+        if (pause) await pause;
       }
       return tableResult(tableData(output, batches));
     },
   };
 };
+
+interface Right {
+  readonly side: RightSide;
+  readonly schema: Schema;
+}
+
+async function* joined(
+  step: Step,
+  left: TableInput,
+  { side, schema }: Right,
+  checkpoint: KernelCall['checkpoint'],
+): AsyncGenerator<Batch> {
+  const how = joinHowOf(step);
+  const leftKeys = joinKeysOf(step).map(key => key.left);
+  const added = joinedColumnsOf(step).map(({ column }) => fieldIndex(schema, column));
+  const taken = (type: DataType, column: ColumnData, rows: Uint32Array | Int32Array): Promise<ColumnData> =>
+    inSteps(takeSteps(type, column, rows), checkpoint);
+  const ofRight = (index: number, rows: Int32Array): Promise<ColumnData> =>
+    taken(schema[index]?.type ?? { id: 'null' }, columnAt(side.batch, index), rows);
+  const paired = async (batch: Batch, pairs: Pairs): Promise<Batch> => {
+    const columns: ColumnData[] = [];
+    for (const [i, { type }] of left.schema.entries()) columns.push(await taken(type, columnAt(batch, i), pairs.left));
+    for (const index of added) columns.push(await ofRight(index, pairs.right));
+    return { length: pairs.right.length, columns };
+  };
+  for await (const batch of left.batches) {
+    if (how === 'semi' || how === 'anti')
+      for await (const rows of side.having(batch, left.schema, leftKeys, how === 'semi'))
+        yield paired(batch, { left: rows, right: new Int32Array(rows.length) });
+    else for await (const pairs of pairsOf(how, side, batch, left.schema, leftKeys)) yield paired(batch, pairs);
+  }
+  if (how !== 'right' && how !== 'full') return;
+  const nothing = concatBatches(left.schema, []);
+  const instead = left.schema.map(({ name }) =>
+    joinKeysOf(step).some(key => key.left === name && key.right === name) ? fieldIndex(schema, name) : -1,
+  );
+  for (const rows of side.unmatched()) {
+    const none = new Int32Array(rows.length).fill(-1);
+    const columns: ColumnData[] = [];
+    for (const [i, { type }] of left.schema.entries()) {
+      const key = instead[i] ?? -1;
+      columns.push(await (key < 0 ? taken(type, columnAt(nothing, i), none) : ofRight(key, rows)));
+    }
+    for (const index of added) columns.push(await ofRight(index, rows));
+    yield { length: rows.length, columns };
+  }
+}
+
+const pairsOf = (
+  how: JoinHow,
+  side: RightSide,
+  batch: Batch,
+  schema: Schema,
+  keys: readonly string[],
+): AsyncIterable<Pairs> | Iterable<Pairs> =>
+  how === 'cross' ? side.product(batch) : side.match(batch, schema, keys, how === 'left' || how === 'full');

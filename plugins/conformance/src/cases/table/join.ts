@@ -1,9 +1,11 @@
 import {
   familyOf,
+  formatType,
   unitsPerSecond,
   valueType,
   type CaseRandom,
   type DataType,
+  type JoinHow,
   type JoinKey,
   type OperationCases,
   type PreparedCase,
@@ -19,11 +21,129 @@ import { REFUSED_TABLE, refusedCases } from '../refused.js';
 const left = tableOf({ k: ['int64', [1n, null, 2n, 2n]], x: ['utf8', ['a', 'b', 'c', 'd']] });
 const right = tableOf({ k: ['int64', [2n, null, 2n, 3n]], x: ['utf8', ['p', 'q', 'r', 's']] }, [3, 1]);
 
+const KINDS: readonly JoinHow[] = ['inner', 'left', 'right', 'full', 'semi', 'anti'];
+
+/** `left` and `right` above, joined in the other ways. */
+const kindCases: OperationCases['literals'] = (
+  [
+    [
+      'right: right rows without a partner follow, with nulls; the key is theirs',
+      { how: 'right' },
+      {
+        k: ['int64', [2n, 2n, 2n, 2n, null, 3n]],
+        x: ['utf8', ['c', 'c', 'd', 'd', null, null]],
+        x_right: ['utf8', ['p', 'r', 'p', 'r', 'q', 's']],
+      },
+    ],
+    [
+      'full: rows without a partner of both sides',
+      { how: 'full' },
+      {
+        k: ['int64', [1n, null, 2n, 2n, 2n, 2n, null, 3n]],
+        x: ['utf8', ['a', 'b', 'c', 'c', 'd', 'd', null, null]],
+        x_right: ['utf8', [null, null, 'p', 'r', 'p', 'r', 'q', 's']],
+      },
+    ],
+    [
+      'full: null keys match where nulls are equal',
+      { how: 'full', nullsEqual: true },
+      {
+        k: ['int64', [1n, null, 2n, 2n, 2n, 2n, 3n]],
+        x: ['utf8', ['a', 'b', 'c', 'c', 'd', 'd', null]],
+        x_right: ['utf8', [null, 'q', 'p', 'r', 'p', 'r', 's']],
+      },
+    ],
+    [
+      'semi: each left row with a partner once, left columns only',
+      { how: 'semi' },
+      { k: ['int64', [2n, 2n]], x: ['utf8', ['c', 'd']] },
+    ],
+    [
+      'semi: a null has a partner where nulls are equal',
+      { how: 'semi', nullsEqual: true },
+      { k: ['int64', [null, 2n, 2n]], x: ['utf8', ['b', 'c', 'd']] },
+    ],
+    [
+      'anti: left rows without a partner, those with null keys among them',
+      { how: 'anti' },
+      { k: ['int64', [1n, null]], x: ['utf8', ['a', 'b']] },
+    ],
+  ] as const
+).map(([name, options, columns]) => ({
+  name,
+  inputs: [
+    { kind: 'table', table: left },
+    { kind: 'table', table: right },
+  ],
+  options: { on: [{ left: 'k', right: 'k' }], ...options },
+  expect: { table: tableOf(columns) },
+}));
+
 export const tableJoinCases: OperationCases = {
   literals: [
+    ...kindCases,
+    {
+      name: 'cross: every row with every row, over batches',
+      inputs: [
+        { kind: 'table', table: tableOf({ a: ['int8', [1, 2, null]] }, [2, 1]) },
+        { kind: 'table', table: tableOf({ a: ['utf8', ['x', null]], b: ['bool', [true, false]] }, [1, 1]) },
+      ],
+      options: { how: 'cross' },
+      expect: {
+        table: tableOf({
+          a: ['int8', [1, 1, 2, 2, null, null]],
+          a_right: ['utf8', ['x', null, 'x', null, 'x', null]],
+          b: ['bool', [true, false, true, false, true, false]],
+        }),
+      },
+    },
+    {
+      name: 'cross: with no rows on one side there are none',
+      inputs: [
+        { kind: 'table', table: tableOf({ a: ['int8', [1, 2]] }) },
+        { kind: 'table', table: tableOf({ b: ['int8', []] }) },
+      ],
+      options: { how: 'cross' },
+      expect: { table: tableOf({ a: ['int8', []], b: ['int8', []] }) },
+    },
+    {
+      name: 'full: keys of different names stay both, each null where its side has no row',
+      inputs: [
+        { kind: 'table', table: tableOf({ a: ['int32', [1, 2]] }) },
+        { kind: 'table', table: tableOf({ b: ['float64', [2, 2.5]] }) },
+      ],
+      options: { on: [{ left: 'a', right: 'b' }], how: 'full' },
+      expect: { table: tableOf({ a: ['int32', [1, 2, null]], b: ['float64', [null, 2, 2.5]] }) },
+    },
+    {
+      name: 'full: an empty left table',
+      inputs: [
+        { kind: 'table', table: tableOf({ k: ['utf8', []], x: ['bool', []] }) },
+        { kind: 'table', table: tableOf({ k: ['utf8', ['b', 'a']], y: ['int8', [1, 2]] }) },
+      ],
+      options: { on: [{ left: 'k', right: 'k' }], how: 'full' },
+      expect: { table: tableOf({ k: ['utf8', ['b', 'a']], x: ['bool', [null, null]], y: ['int8', [1, 2]] }) },
+    },
+    {
+      name: 'two keys, one of them null on both sides, where nulls are equal',
+      inputs: [
+        { kind: 'table', table: tableOf({ a: ['utf8', ['x', null, '']], b: ['int8', [null, 1, null]] }) },
+        { kind: 'table', table: tableOf({ a: ['utf8', ['', 'x', null]], b: ['int8', [0, null, 1]] }) },
+      ],
+      options: {
+        on: [
+          { left: 'a', right: 'a' },
+          { left: 'b', right: 'b' },
+        ],
+        nullsEqual: true,
+      },
+      expect: { table: tableOf({ a: ['utf8', ['x', null]], b: ['int8', [null, 1]] }) },
+    },
     ...refusedCases([REFUSED_TABLE, REFUSED_TABLE], { on: [{ left: 'x', right: 'x' }] }, [
       ['no keys', { on: [] }, 'INVALID_ARGUMENT'],
       ['a kind of join that there is not', { how: 'sideways' }, 'INVALID_ARGUMENT'],
+      ['keys of a cross join', { how: 'cross' }, 'INVALID_ARGUMENT'],
+      ['nulls that are equal by another word', { nullsEqual: 'yes' }, 'INVALID_ARGUMENT'],
       ['keys of different families', { on: [{ left: 'x', right: 's' }] }, 'TYPE_MISMATCH'],
       ['a key that there is not', { on: [{ left: 'q', right: 'x' }] }, 'COLUMN_NOT_FOUND'],
     ]),
@@ -170,7 +290,7 @@ export const tableJoinCases: OperationCases = {
         { kind: 'table', table: random.table(side(0, 'l'), { maxRows: 12 }) },
         { kind: 'table', table: random.table(side(1, 'r'), { maxRows: 12 }) },
       ],
-      options: { on, how: random.pick(['inner', 'left']) },
+      options: random.integer(0, 9) === 0 ? { how: 'cross' } : { on, how: random.pick(kindsFor(keys)), ...nullsOf(random) },
     };
   },
   chain(random, schema, [, right]) {
@@ -181,7 +301,9 @@ export const tableJoinCases: OperationCases = {
         .map(r => ({ left: l.name, right: r.name })),
     );
     if (partners.length === 0) return undefined;
-    return { on: [random.pick(partners)], how: random.pick(['inner', 'left']), suffix: random.pick(['_right', '_2', '_3']) };
+    // Which of the keys have one name, and so must be of one type in some joins, is not asked.
+    const how = random.pick(['inner', 'left', 'semi', 'anti']);
+    return { on: [random.pick(partners)], how, suffix: random.pick(['_right', '_2', '_3']), ...nullsOf(random) };
   },
   laws: [
     {
@@ -202,6 +324,12 @@ export const tableJoinCases: OperationCases = {
   }),
 };
 
+const nullsOf = (random: CaseRandom): { readonly nullsEqual?: true } => (random.integer(0, 2) === 0 ? { nullsEqual: true } : {});
+
+/** Kinds that put keys of both sides into one column need them to be of one type. */
+const kindsFor = (keys: readonly (readonly [DataType, DataType])[]): readonly JoinHow[] =>
+  keys.every(([a, b]) => formatType(a) === formatType(b)) ? KINDS : ['inner', 'left', 'semi', 'anti'];
+
 /** Mostly one type on both sides, sometimes two of one family. */
 function keyTypes(random: CaseRandom, index: number): readonly [DataType, DataType] {
   const one = index > 0 ? random.pick(COMMON_TYPES) : typeOf(random);
@@ -212,28 +340,36 @@ function keyTypes(random: CaseRandom, index: number): readonly [DataType, DataTy
 
 function naiveRows({ inputs: [a, b], options }: PreparedCase): number {
   if (a?.kind !== 'table' || b?.kind !== 'table') throw new TypeError('join needs two tables');
+  const how = options['how'] as JoinHow;
+  if (how === 'cross') return a.table.length * b.table.length;
   const on = options['on'] as readonly JoinKey[];
+  const nullsEqual = options['nullsEqual'] === true;
   const rightKeys = keyTexts(
     b.table,
     on.map(key => key.right),
+    nullsEqual,
   );
-  let rows = 0;
-  for (const key of keyTexts(
+  const leftKeys = keyTexts(
     a.table,
     on.map(({ left: name }) => name),
-  )) {
-    const partners = key === undefined ? 0 : rightKeys.filter(other => other === key).length;
-    rows += partners === 0 && options['how'] === 'left' ? 1 : partners;
-  }
-  return rows;
+    nullsEqual,
+  );
+  const partners = leftKeys.map(key => (key === undefined ? 0 : rightKeys.filter(other => other === key).length));
+  const alone = partners.filter(count => count === 0).length;
+  if (how === 'semi' || how === 'anti') return how === 'anti' ? alone : partners.length - alone;
+  const free = rightKeys.filter(key => key === undefined || !leftKeys.includes(key)).length;
+  const pairs = partners.reduce((sum, count) => sum + count, 0);
+  return pairs + (how === 'left' || how === 'full' ? alone : 0) + (how === 'right' || how === 'full' ? free : 0);
 }
 
-/** A text per row that is equal for keys that match; undefined when a key is null. */
-function keyTexts(table: TableData, names: readonly string[]): readonly (string | undefined)[] {
+/** A text per row that is equal for keys that match; undefined when a key is null and nulls match nothing. */
+function keyTexts(table: TableData, names: readonly string[], nullsEqual: boolean): readonly (string | undefined)[] {
   const columns = names.map(name => {
     const type = table.schema.find(f => f.name === name)?.type;
     if (!type) throw new TypeError(`there is no column ${name}`);
-    return columnValues(table, name).map(value => (value === null ? undefined : comparableText(valueType(type), value)));
+    return columnValues(table, name).map(value =>
+      value === null ? (nullsEqual ? 'null' : undefined) : comparableText(valueType(type), value),
+    );
   });
   return Array.from({ length: table.length }, (_, row) => {
     const parts = columns.map(values => values[row]);
