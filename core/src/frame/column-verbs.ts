@@ -8,6 +8,9 @@ import type {
   CastTypes,
   ColumnOf,
   Exploded,
+  Filled,
+  FillOf,
+  FillValue,
   ListColumnOf,
   Over,
   Pivoted,
@@ -17,6 +20,7 @@ import type {
   WithRowIndex,
 } from './schema-types.js';
 import { castStep } from './verbs/cast.js';
+import { fillNullStep } from './verbs/fill-null.js';
 import { aggregatePlan } from './verbs/lowering.js';
 import { verbStep } from './verbs/names.js';
 import { CELL, pivotOf, pivotPlan } from './verbs/pivot.js';
@@ -37,6 +41,23 @@ export abstract class ColumnVerbs<in out S = Unchecked, in out I extends Int64 =
   ): DataFrame<WithColumns<S, CastTypes<M>>, I> {
     requireNoMore('cast', 1, none, 'Give all types in one object');
     return this.verb(castStep(types));
+  }
+
+  /**
+   * Values in the place of nulls: one for each column that is named, or one value for all columns of its kind (numbers, texts, bools, instants, binary). A number with a fraction
+   * fills floats and decimals only. Columns keep their types: a number that one does not have is `CAST_FAILED`. NaN is not null.
+   *
+   * @example
+   * frame.fillNull({ delay: 0, origin: 'unknown' });
+   * frame.fillNull(0);
+   */
+  fillNull<const V extends FillValue | { readonly [K in ColumnOf<S>]?: FillOf<S[K]> }>(
+    value: V,
+    ...none: []
+  ): DataFrame<Filled<S, V>, I> {
+    requireNoMore('fillNull', 1, none, "Give all columns in one object: fillNull({ a: 0, b: '' })");
+    const { step, expand } = fillNullStep(value);
+    return this.expanded(step, expand);
   }
 
   /** The number of each row in a new first column, `index` by default, counted from `offset`. */

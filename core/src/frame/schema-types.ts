@@ -1,6 +1,16 @@
-import type { ColumnType, DeclaredType, IntegerType, NotNull, Nullable, Unchecked } from './column-types.js';
-import type { Comparable } from './operand-types.js';
-import type { Expr } from './expr.js';
+import type {
+  ColumnType,
+  DeclaredType,
+  FloatType,
+  InstantType,
+  IntegerType,
+  NotNull,
+  Nullable,
+  NumericType,
+  Unchecked,
+} from './column-types.js';
+import type { Comparable, LiteralOf } from './operand-types.js';
+import type { Expr, Operand } from './expr.js';
 
 /** The columns of a row, as expressions: what the callback of a verb gets. */
 export type Row<S> = { readonly [K in keyof S & string]: Expr<Nullable<S[K]> & ColumnType, K> };
@@ -181,3 +191,37 @@ type NameOf<V extends PivotValue> = V extends Date
         ? string
         : `${V}`
     : never;
+
+/** One value for all columns of its kind. */
+export type FillValue = number | bigint | string | boolean | Date | Uint8Array;
+/** What may stand in the place of a null of a column: a literal of its kind, or an expression of its type. */
+export type FillOf<T> = 0 extends 1 & T
+  ? FillValue | Operand<ColumnType>
+  : Nullable<T> extends infer U extends ColumnType
+    ? LiteralOf[U] | Operand<U>
+    : never;
+/** Columns that are filled with a literal have no nulls; with an expression they may. */
+export type Filled<S, V> = string extends keyof S
+  ? Unchecked
+  : { readonly [P in keyof S]: FilledType<S[P], V extends FillValue ? V : P extends keyof V ? V[P] : never, V> };
+type FilledType<T, W, V> = [W] extends [never]
+  ? T
+  : W extends FillValue
+    ? V extends FillValue
+      ? Nullable<T> extends KindOf<W>
+        ? NeverNull<T>
+        : T
+      : NeverNull<T>
+    : T;
+/** The types that a value fills whatever it is: integers are not among those of a number, which may have a fraction. */
+type KindOf<W> = W extends number
+  ? FloatType | 'decimal'
+  : W extends bigint
+    ? NumericType
+    : W extends string
+      ? 'utf8'
+      : W extends boolean
+        ? 'bool'
+        : W extends Date
+          ? InstantType
+          : 'binary';

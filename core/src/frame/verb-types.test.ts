@@ -130,3 +130,20 @@ test('unpivot and pivot name their columns', t => {
   // @ts-expect-error a text has no sum
   t.notThrows(() => trips.pivot({ index: 'zone', on: 'passengers', columns: [1], values: row => row.zone.sum() }));
 });
+
+test('fillNull leaves no null where a literal fills', t => {
+  const some = trips.select('zone', 'tip', 'passengers');
+  expectTypeOf(some.fillNull({ tip: 0, zone: 'none' }).toRows()).resolves.toEqualTypeOf<
+    { zone: string; tip: number; passengers: number | null }[]
+  >();
+  expectTypeOf(some.fillNull(0).toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; tip: number; passengers: number | null }[]
+  >();
+  expectTypeOf(some.fillNull('x').toRows()).resolves.toEqualTypeOf<
+    { zone: string; tip: number | null; passengers: number | null }[]
+  >();
+  // @ts-expect-error a text for a number
+  t.notThrows(() => some.fillNull({ tip: 'x' }));
+  // @ts-expect-error a column that there is not
+  t.notThrows(() => some.fillNull({ tips: 1 }));
+});

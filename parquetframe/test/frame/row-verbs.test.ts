@@ -59,6 +59,24 @@ for (const prefer of ids) {
     t.is(await wide.dropNulls().count({ prefer }), 1);
   });
 
+  test(`fillNull: ${prefer}`, async t => {
+    t.deepEqual((await frame.fillNull({ x: 0 }).toColumns({ prefer })).x, [2n, 0n, -1n, 7n, 2n]);
+    t.deepEqual((await frame.fillNull('none').toColumns({ prefer })).k, ['b', 'a', 'b', 'none', 'b']);
+    t.deepEqual(await frame.fillNull(1.5).slice(1, 1).toRows({ prefer }), [{ k: 'a', x: null }]);
+    const types = await frame.cast({ x: 'int16' }).fillNull(9).collect({ prefer });
+    t.deepEqual(types.schema[1]?.type, { id: 'int16' });
+    t.deepEqual(types.column('x').toArray(), [2, 9, -1, 7, 2]);
+    const instants = pf.fromRows([{ at: null, n: NaN, yes: null }], { schema: { at: 'date', n: 'float64', yes: 'bool' } });
+    t.deepEqual(await instants.fillNull(new Date(0)).fillNull(0).fillNull(false).toRows({ prefer }), [
+      { at: new Date(0), n: NaN, yes: false },
+    ]);
+    const small = frame.cast({ x: 'int8' });
+    await t.throwsAsync(small.fillNull(1000).collect({ prefer }), { code: 'CAST_FAILED' });
+    await t.throwsAsync(frame.unchecked().fillNull({ q: 1 }).collect(), { code: 'COLUMN_NOT_FOUND' });
+    t.throws(() => frame.fillNull({}), { code: 'INVALID_ARGUMENT' });
+    t.throws(() => frame.fillNull(null as never), { code: 'INVALID_ARGUMENT' });
+  });
+
   test(`valueCounts: ${prefer}`, async t => {
     t.deepEqual(await frame.valueCounts('k').toRows({ prefer }), [
       { k: 'b', count: 3n },
