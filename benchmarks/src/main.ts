@@ -1,7 +1,7 @@
 /**
  * Side-by-side benchmarks.
  *
- *   npm run bench -- [--suite quick|tables|graphs|db-benchmark|sums|loop|startup] [--rounds N] [--scale N] [--engine ID] [--json FILE]
+ *   npm run bench -- [--suite quick|tables|rows|graphs|db-benchmark|sums|loop|startup] [--rounds N] [--scale N] [--engine ID] [--json FILE]
  *   npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]
  *
  * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
@@ -20,11 +20,12 @@ import { dbBenchmarkCases } from './suites/db-benchmark.js';
 import { decisions, type DecisionResult } from './suites/decision.js';
 import { blockings } from './suites/loop.js';
 import { graphCases } from './suites/graphs.js';
+import { rowCases } from './suites/rows.js';
 import { sumCases } from './suites/sums.js';
 import { startup } from './suites/startup.js';
 import { tableCases } from './suites/tables.js';
 
-const SUITES = ['quick', 'tables', 'graphs', 'db-benchmark', 'sums', 'loop', 'startup'] as const;
+const SUITES = ['quick', 'tables', 'rows', 'graphs', 'db-benchmark', 'sums', 'loop', 'startup'] as const;
 const USAGE = `usage: npm run bench -- [--suite ${SUITES.join('|')}] [--rounds N] [--scale N] [--json FILE]
        npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]`;
 
@@ -77,6 +78,7 @@ function positive(name: string, text: string | undefined): number | undefined {
 /** Cases are made one suite after another: each holds its data until its last case is closed. */
 async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenerator<Case> {
   if (suite === 'sums') yield* sumCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
+  if (suite === 'rows') yield* rowCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
   if (suite === 'db-benchmark') yield* dbBenchmarkCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
   if (suite === 'quick' || suite === 'tables') yield* await tableCases(runtime, suite === 'quick');
   if (suite === 'quick') yield* await graphCases(runtime, { kind: 'kron', scale: scale ?? 13, simple: true, graphology: true });

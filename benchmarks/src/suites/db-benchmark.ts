@@ -10,7 +10,7 @@ import { duckDbPeer, type DuckDbPeer } from '../peers/duckdb.js';
 
 type GroupBy = DataFrame<typeof GROUP_BY_SCHEMA>;
 
-interface Question {
+export interface Question {
   readonly name: string;
   readonly sql: string;
   /** the columns that are added up, besides the rows, to compare answers */
@@ -120,7 +120,7 @@ export async function* dbBenchmarkCases(runtime: Runtime, rows: number): AsyncGe
   yield* joinCases(runtime, rows);
 }
 
-function sides(
+export function sides(
   runtime: Runtime,
   duckdb: DuckDbPeer,
   { sql, sums, operations }: Question,
@@ -140,7 +140,7 @@ function sides(
   ];
 }
 
-const closing = (cases: readonly Case[], close: () => Promise<void>): readonly Case[] =>
+export const closing = (cases: readonly Case[], close: () => Promise<void>): readonly Case[] =>
   cases.map((one, i) => (i === cases.length - 1 ? { ...one, close } : one));
 
 async function* groupByCases(runtime: Runtime, rows: number): AsyncGenerator<Case> {
@@ -187,10 +187,10 @@ async function* joinCases(runtime: Runtime, rows: number): AsyncGenerator<Case> 
   );
 }
 
-const label = (rows: number): string => `${rows.toLocaleString('en')} rows`;
+export const label = (rows: number): string => `${rows.toLocaleString('en')} rows`;
 
 /** DuckDB with the same tables, handed over as Parquet files. */
-async function peerWith(frames: { readonly [table: string]: { writeParquet(path: string): Promise<unknown> } }): Promise<{
+export async function peerWith(frames: { readonly [table: string]: { writeParquet(path: string): Promise<unknown> } }): Promise<{
   readonly duckdb: DuckDbPeer;
   close(): Promise<void>;
 }> {
