@@ -250,30 +250,103 @@ export const certificate: unknown = {
     "parquet.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 1019,
+      "cases": 1457,
       "features": {
         "functions": {
           "abs": "exact",
           "add": "exact",
+          "addMonths": "exact",
+          "addYears": "exact",
           "and": "exact",
+          "bitAnd": "exact",
+          "bitNot": "exact",
+          "bitOr": "exact",
+          "bitXor": "exact",
+          "byteLength": "exact",
+          "case": "exact",
           "cast": "exact",
+          "ceil": "exact",
+          "clip": "exact",
+          "coalesce": "exact",
+          "concat": "exact",
+          "contains": "exact",
+          "date": "exact",
+          "day": "exact",
+          "dayOfYear": "exact",
           "divide": "exact",
+          "endsWith": "exact",
+          "epoch": "exact",
           "equal": "exact",
+          "equalsIgnoreCase": "exact",
+          "floor": "exact",
           "floorDivide": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
+          "greatest": "exact",
+          "hour": "exact",
+          "ilike": "exact",
+          "indexOf": "exact",
+          "isDistinctFrom": "exact",
+          "isFinite": "exact",
+          "isIn": "exact",
+          "isInfinite": "exact",
+          "isLeapYear": "exact",
+          "isNaN": "exact",
+          "isNotDistinctFrom": "exact",
           "isNotNull": "exact",
           "isNull": "exact",
+          "isoWeek": "exact",
+          "isoYear": "exact",
+          "least": "exact",
+          "left": "exact",
+          "length": "exact",
           "less": "exact",
           "lessEqual": "exact",
+          "levenshtein": "exact",
+          "like": "exact",
+          "lower": "exact",
+          "microsecond": "exact",
+          "millisecond": "exact",
+          "minute": "exact",
           "modulo": "exact",
+          "month": "exact",
+          "monthEnd": "exact",
+          "monthStart": "exact",
           "multiply": "exact",
+          "nanosecond": "exact",
           "negate": "exact",
           "not": "exact",
           "notEqual": "exact",
+          "nullIf": "exact",
           "or": "exact",
+          "padEnd": "exact",
+          "padStart": "exact",
+          "quarter": "exact",
+          "repeat": "exact",
+          "replace": "exact",
+          "replaceAll": "exact",
+          "reverse": "exact",
+          "right": "exact",
+          "round": "exact",
+          "second": "exact",
+          "shiftLeft": "exact",
+          "shiftRight": "exact",
+          "sign": "exact",
+          "slice": "exact",
+          "sqrt": "exact",
+          "startsWith": "exact",
           "subtract": "exact",
-          "upper": "exact"
+          "title": "exact",
+          "trim": "exact",
+          "trimEnd": "exact",
+          "trimStart": "exact",
+          "truncate": "exact",
+          "truncateTime": "exact",
+          "until": "exact",
+          "upper": "exact",
+          "weekday": "exact",
+          "xor": "exact",
+          "year": "exact"
         },
         "types": {
           "binary": "exact",
@@ -303,7 +376,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "abe4db102e5d1645b27e0ac1e27d05d4cb280157f538b403b81a2000f976d6bf"
+      "digest": "c11659b3d9e14f8583472bdee5b403943ac61bd76732d0ca519fc4601dc49248"
     },
     "parquet.write": {
       "revision": 1,
@@ -340,17 +413,32 @@ export const certificate: unknown = {
       "digest": "7c8f80a730b81b26dadd7a51972fa7cfb9b5c0eb9ae6a60f04942785c723ad6d"
     },
     "table.aggregate": {
-      "revision": 2,
+      "revision": 3,
       "class": "exact",
-      "cases": 1471,
+      "cases": 2565,
       "features": {
         "functions": {
+          "all": "exact",
+          "any": "exact",
+          "argMax": "exact",
+          "argMin": "exact",
+          "corr": "exact",
           "count": "exact",
           "countDistinct": "exact",
+          "cov": "exact",
+          "first": "exact",
+          "join": "exact",
+          "last": "exact",
+          "list": "exact",
           "max": "exact",
           "mean": "exact",
+          "median": "exact",
           "min": "exact",
-          "sum": "exact"
+          "mode": "exact",
+          "quantile": "exact",
+          "std": "exact",
+          "sum": "exact",
+          "var": "exact"
         },
         "types": {
           "binary": "exact",
@@ -368,6 +456,7 @@ export const certificate: unknown = {
           "int8": "exact",
           "largeUtf8": "exact",
           "list": "exact",
+          "null": "exact",
           "struct": "exact",
           "time": "exact",
           "timestamp": "exact",
@@ -387,7 +476,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "13a324ebb09b7381d7c90fecfdfc0630844d7f1512a48b085282fc15aa951000"
+      "digest": "d8d6dc60eda97954e856122ac386425d51fc0bbc277eb6fac7a6726408a1fd37"
     },
     "table.concat": {
       "revision": 1,
@@ -468,33 +557,146 @@ export const certificate: unknown = {
       },
       "digest": "42d7c7d5d07d7b25d914791dc3063078dd02df64abb4790d91641c90296cc076"
     },
+    "table.explode": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 755,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "fixedSizeList": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "column": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "cdce8de2b05debbe09b862630f44771a68fad33cbbc2c4567c145245939381cf"
+    },
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1024,
+      "cases": 1462,
       "features": {
         "functions": {
           "abs": "exact",
           "add": "exact",
+          "addMonths": "exact",
+          "addYears": "exact",
           "and": "exact",
+          "bitAnd": "exact",
+          "bitNot": "exact",
+          "bitOr": "exact",
+          "bitXor": "exact",
+          "byteLength": "exact",
+          "case": "exact",
           "cast": "exact",
+          "ceil": "exact",
+          "clip": "exact",
+          "coalesce": "exact",
+          "concat": "exact",
+          "contains": "exact",
+          "date": "exact",
+          "day": "exact",
+          "dayOfYear": "exact",
           "divide": "exact",
+          "endsWith": "exact",
+          "epoch": "exact",
           "equal": "exact",
+          "equalsIgnoreCase": "exact",
+          "floor": "exact",
           "floorDivide": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
+          "greatest": "exact",
+          "hour": "exact",
+          "ilike": "exact",
+          "indexOf": "exact",
+          "isDistinctFrom": "exact",
+          "isFinite": "exact",
+          "isIn": "exact",
+          "isInfinite": "exact",
+          "isLeapYear": "exact",
+          "isNaN": "exact",
+          "isNotDistinctFrom": "exact",
           "isNotNull": "exact",
           "isNull": "exact",
+          "isoWeek": "exact",
+          "isoYear": "exact",
+          "least": "exact",
+          "left": "exact",
+          "length": "exact",
           "less": "exact",
           "lessEqual": "exact",
+          "levenshtein": "exact",
+          "like": "exact",
+          "lower": "exact",
+          "microsecond": "exact",
+          "millisecond": "exact",
+          "minute": "exact",
           "modulo": "exact",
+          "month": "exact",
+          "monthEnd": "exact",
+          "monthStart": "exact",
           "multiply": "exact",
+          "nanosecond": "exact",
           "negate": "exact",
           "not": "exact",
           "notEqual": "exact",
+          "nullIf": "exact",
           "or": "exact",
+          "padEnd": "exact",
+          "padStart": "exact",
+          "quarter": "exact",
+          "repeat": "exact",
+          "replace": "exact",
+          "replaceAll": "exact",
+          "reverse": "exact",
+          "right": "exact",
+          "round": "exact",
+          "second": "exact",
+          "shiftLeft": "exact",
+          "shiftRight": "exact",
+          "sign": "exact",
+          "slice": "exact",
+          "sqrt": "exact",
+          "startsWith": "exact",
           "subtract": "exact",
-          "upper": "exact"
+          "title": "exact",
+          "trim": "exact",
+          "trimEnd": "exact",
+          "trimStart": "exact",
+          "truncate": "exact",
+          "truncateTime": "exact",
+          "until": "exact",
+          "upper": "exact",
+          "weekday": "exact",
+          "xor": "exact",
+          "year": "exact"
         },
         "types": {
           "binary": "exact",
@@ -528,12 +730,55 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "11ef4d25c17ef2294dca779eb1a46654edea47daca60573b1e8aedad26ef6e66"
+      "digest": "99295fcc44d907cbc8ea74621469dc22f85a31e139148eba6123bf12dae9dc65"
     },
-    "table.join": {
+    "table.groupHead": {
       "revision": 1,
       "class": "exact",
-      "cases": 810,
+      "cases": 768,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "count": {
+            "*": "exact"
+          },
+          "keys": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "89556ee811e7fbdaadea76ff7ddf6d150c642363fdeafdbf9fe18ce817b4c515"
+    },
+    "table.join": {
+      "revision": 2,
+      "class": "exact",
+      "cases": 878,
       "features": {
         "functions": {},
         "types": {
@@ -562,7 +807,15 @@ export const certificate: unknown = {
         },
         "options": {
           "how": {
-            "left": "exact"
+            "anti": "exact",
+            "cross": "exact",
+            "full": "exact",
+            "left": "exact",
+            "right": "exact",
+            "semi": "exact"
+          },
+          "nullsEqual": {
+            "true": "exact"
           },
           "on": {
             "*": "exact"
@@ -572,7 +825,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "b8bba7510503ab30374e0383d63b93088a12157282b41fa38f35ba98f13eebb2"
+      "digest": "e8dfed82573d9a390a174dc714311f19d43dfcd69a1d9becdefa3913a43360e0"
     },
     "table.limit": {
       "revision": 1,
@@ -620,30 +873,103 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 2522,
+      "cases": 7134,
       "features": {
         "functions": {
           "abs": "exact",
           "add": "exact",
+          "addMonths": "exact",
+          "addYears": "exact",
           "and": "exact",
+          "bitAnd": "exact",
+          "bitNot": "exact",
+          "bitOr": "exact",
+          "bitXor": "exact",
+          "byteLength": "exact",
+          "case": "exact",
           "cast": "exact",
+          "ceil": "exact",
+          "clip": "exact",
+          "coalesce": "exact",
+          "concat": "exact",
+          "contains": "exact",
+          "date": "exact",
+          "day": "exact",
+          "dayOfYear": "exact",
           "divide": "exact",
+          "endsWith": "exact",
+          "epoch": "exact",
           "equal": "exact",
+          "equalsIgnoreCase": "exact",
+          "floor": "exact",
           "floorDivide": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
+          "greatest": "exact",
+          "hour": "exact",
+          "ilike": "exact",
+          "indexOf": "exact",
+          "isDistinctFrom": "exact",
+          "isFinite": "exact",
+          "isIn": "exact",
+          "isInfinite": "exact",
+          "isLeapYear": "exact",
+          "isNaN": "exact",
+          "isNotDistinctFrom": "exact",
           "isNotNull": "exact",
           "isNull": "exact",
+          "isoWeek": "exact",
+          "isoYear": "exact",
+          "least": "exact",
+          "left": "exact",
+          "length": "exact",
           "less": "exact",
           "lessEqual": "exact",
+          "levenshtein": "exact",
+          "like": "exact",
+          "lower": "exact",
+          "microsecond": "exact",
+          "millisecond": "exact",
+          "minute": "exact",
           "modulo": "exact",
+          "month": "exact",
+          "monthEnd": "exact",
+          "monthStart": "exact",
           "multiply": "exact",
+          "nanosecond": "exact",
           "negate": "exact",
           "not": "exact",
           "notEqual": "exact",
+          "nullIf": "exact",
           "or": "exact",
+          "padEnd": "exact",
+          "padStart": "exact",
+          "quarter": "exact",
+          "repeat": "exact",
+          "replace": "exact",
+          "replaceAll": "exact",
+          "reverse": "exact",
+          "right": "exact",
+          "round": "exact",
+          "second": "exact",
+          "shiftLeft": "exact",
+          "shiftRight": "exact",
+          "sign": "exact",
+          "slice": "exact",
+          "sqrt": "exact",
+          "startsWith": "exact",
           "subtract": "exact",
-          "upper": "exact"
+          "title": "exact",
+          "trim": "exact",
+          "trimEnd": "exact",
+          "trimStart": "exact",
+          "truncate": "exact",
+          "truncateTime": "exact",
+          "until": "exact",
+          "upper": "exact",
+          "weekday": "exact",
+          "xor": "exact",
+          "year": "exact"
         },
         "types": {
           "binary": "exact",
@@ -653,6 +979,7 @@ export const certificate: unknown = {
           "dictionary": "exact",
           "duration": "exact",
           "fixedSizeBinary": "exact",
+          "float16": "exact",
           "float32": "exact",
           "float64": "exact",
           "int16": "exact",
@@ -678,7 +1005,53 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "2bbe2950ef23854020ba0f7692896614289ac1773f4456107619bd3c9f39d2d8"
+      "digest": "eac6eb025bdf822cfadd457db01b51a80978de981fc822c1a9dbef3f28502747"
+    },
+    "table.sample": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 770,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "count": {
+            "*": "exact"
+          },
+          "fraction": {
+            "*": "exact"
+          },
+          "seed": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "42e11f775df367e3d0b7876314463bd06b25b4327b7e5e4c1391ea2b112c7bd4"
     },
     "table.sort": {
       "revision": 1,
@@ -719,6 +1092,89 @@ export const certificate: unknown = {
         }
       },
       "digest": "51684db352d88ede1ed5beeaa0577f4cc8832bcb4868c6124ae819ebc0b454a5"
+    },
+    "table.tail": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 767,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "count": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "2893ee740982c6a4ed228e2a2325875e97ebdf6d6a18c3105561ebfec2af6b59"
+    },
+    "table.withRowIndex": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 744,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "name": {
+            "*": "exact"
+          },
+          "offset": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "00d65a765a1d0803a2b44e15535fbd5ca07c30045a2af95e77f637d768d67d86"
     }
   }
 };
