@@ -36,14 +36,16 @@ for (const [name, batches] of CALLS) {
   test.serial(`${name} of ${String(batches)} batches takes about as much memory as it predicts`, async t => {
     const found = await measured(name, ROWS, batches);
     t.log(text(found));
-    t.true(isRight(found));
+    t.true(isRight(found), text(found));
   });
 }
 
 test.serial('texts of a mebibyte are written in about as much memory as is predicted', async t => {
   const found = await measured('texts', 64, 1);
   t.log(text(found));
-  t.true(isRight(found));
+  // A few texts make it up: how many of their copies are there when it is measured is a matter of chance.
+  t.true(found.most <= 1.5 * found.predicted + NOISE, text(found));
+  t.true(found.predicted <= 3 * found.most + NOISE, text(found));
 });
 
 test.serial('a stream of texts of a mebibyte is written in as much memory, however many they are', async t => {
