@@ -45,7 +45,7 @@ export abstract class ColumnVerbs<in out S = Unchecked, in out I extends Int64 =
 
   /**
    * Values in the place of nulls: one for each column that is named, or one value for all columns of its kind (numbers, texts, bools, instants, binary). A number with a fraction
-   * fills floats and decimals only. Columns keep their types: a number that one does not have is `CAST_FAILED`. NaN is not null.
+   * fills floats and decimals only. Columns keep their types, dictionaries are decoded: a value that one of them cannot hold is `INVALID_ARGUMENT`. NaN is not null.
    *
    * @example
    * frame.fillNull({ delay: 0, origin: 'unknown' });

@@ -128,7 +128,9 @@ class Expression {
         'INVALID_ARGUMENT',
         `isIn takes an array of values, as in isIn(['a', 'b']) or isIn([...set]); received ${described(values)}`,
       );
-    return values.length === 0 ? new Expression({ kind: 'literal', value: false }) : this.#with('isIn', values);
+    // Nothing is in an empty list, not even null, as in SQL; the column must be there all the same.
+    if (values.length === 0) return this.isNull().and(new Expression({ kind: 'literal', value: false }));
+    return this.#with('isIn', Array.from(values));
   }
   coalesce(...others: readonly Other[]): Expression {
     return this.#with('coalesce', others);

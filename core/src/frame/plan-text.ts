@@ -1,5 +1,6 @@
 import { formatType, type Schema } from '../contract/data/index.js';
-import type { PlanInput, PlanNode } from '../contract/plan/index.js';
+import { hasMembers } from '../contract/errors/index.js';
+import { formatExpression, type PlanInput, type PlanNode, type UserExpression } from '../contract/plan/index.js';
 
 /** What an operation says of its options in one line; undefined when it says nothing. */
 export type Describe = (node: PlanNode) => string | undefined;
@@ -40,4 +41,10 @@ const listed = (options: PlanNode['options']): string =>
     .join(' ');
 
 const valueText = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
+  JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner === 'bigint') return String(inner);
+    return isExpression(inner) ? formatExpression(inner) : inner;
+  });
+
+const EXPRESSIONS: readonly unknown[] = ['column', 'literal', 'parameter', 'call'];
+const isExpression = (value: unknown): value is UserExpression => hasMembers(value) && EXPRESSIONS.includes(value['kind']);

@@ -32,12 +32,12 @@ export abstract class SetVerbs<in out S = Unchecked, in out I extends Int64 = 'b
   /** The different rows that are in both frames, in the order in which they first appear here. Null is equal to null, NaN to NaN; -0 is shown as 0. */
   intersect<R>(other: FrameOf<R> & ConcatCheck<S, R, 'error'>, ...none: []): DataFrame<S, I> {
     requireNoMore('intersect', 1, none);
-    return this.expanded(verbStep('intersect', {}), setExpansion('intersect'), ...framesBeside('intersect', this, other));
+    return this.expanded(verbStep('intersect', {}), setExpansion('intersect'), ...framesBeside('intersect', this, [other]));
   }
 
   /** The different rows of this frame that are not in the other, in the order in which they first appear. Null is equal to null, NaN to NaN; -0 is shown as 0. */
   except<R>(other: FrameOf<R> & ConcatCheck<S, R, 'error'>, ...none: []): DataFrame<S, I> {
     requireNoMore('except', 1, none);
-    return this.expanded(verbStep('except', {}), setExpansion('except'), ...framesBeside('except', this, other));
+    return this.expanded(verbStep('except', {}), setExpansion('except'), ...framesBeside('except', this, [other]));
   }
 }

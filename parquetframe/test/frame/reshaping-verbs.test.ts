@@ -1,5 +1,5 @@
 import test from 'ava';
-import { allEngines, count, createRuntime, isParquetFrameError, type DataFrame } from 'parquetframe';
+import { allEngines, col, count, createRuntime, isParquetFrameError, type DataFrame } from 'parquetframe';
 
 /** concat, sets of rows, unpivot and pivot, with every engine that is here preferred in turn. */
 const engines = await allEngines();
@@ -214,4 +214,20 @@ test('what makes no sense is named', async t => {
     const error = await t.throwsAsync(frame.collect(), { code, message });
     t.regex(JSON.stringify(isParquetFrameError(error) && error.details), /reshaping-verbs\.test/, String(message));
   }
+});
+
+test('what would be lost of a list is an error', async t => {
+  const frame = pf.fromRows([{ a: 1 }]);
+  t.throws(() => frame.except([frame.head(0), frame] as never), {
+    code: 'INVALID_ARGUMENT',
+    message: /except takes frames, received an array/,
+  });
+  t.throws(() => frame.intersect([] as never), { code: 'INVALID_ARGUMENT' });
+  t.throws(() => frame.concat(frame, frame as never), { message: /several frames are given as a list/ });
+  const hole = new Array<typeof frame>(2);
+  hole[1] = frame;
+  t.throws(() => frame.concat(hole), { code: 'INVALID_ARGUMENT', message: /concat takes frames, received undefined/ });
+  await t.throwsAsync(frame.unchecked().filter(col('nope').isIn([])).collect(), { code: 'COLUMN_NOT_FOUND' });
+  t.is(await frame.filter(row => row.a.isIn([])).count(), 0);
+  t.is(await frame.filter(row => row.a.isIn([]).not()).count(), 1);
 });

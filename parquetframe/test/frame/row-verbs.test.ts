@@ -71,8 +71,21 @@ for (const prefer of ids) {
       { at: new Date(0), n: NaN, yes: false },
     ]);
     const small = frame.cast({ x: 'int8' });
-    await t.throwsAsync(small.fillNull(1000).collect({ prefer }), { code: 'CAST_FAILED' });
+    await t.throwsAsync(small.fillNull(1000).collect({ prefer }), {
+      code: 'INVALID_ARGUMENT',
+      message: /1000 is not a value of the column "\w+", which is int8/,
+    });
     await t.throwsAsync(frame.unchecked().fillNull({ q: 1 }).collect(), { code: 'COLUMN_NOT_FOUND' });
+    const open = frame.select('x').fillNull({ x: param('p', 'int64') });
+    t.deepEqual((await open.toColumns({ prefer, params: { p: 5 } })).x, [2n, 5n, -1n, 7n, 2n]);
+    const cents = frame
+      .select('x')
+      .cast({ x: { id: 'decimal', precision: 5, scale: 2 } })
+      .unchecked();
+    await t.throwsAsync(cents.fillNull(0.125).collect({ prefer }), {
+      code: 'INVALID_ARGUMENT',
+      message: /0.125 is not a value of the column/,
+    });
     t.throws(() => frame.fillNull({}), { code: 'INVALID_ARGUMENT' });
     t.throws(() => frame.fillNull(null as never), { code: 'INVALID_ARGUMENT' });
   });

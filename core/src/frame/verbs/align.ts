@@ -9,7 +9,8 @@ import { columnExpression } from './lowering.js';
 
 /** Other frames of the same runtime. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function framesBeside(verb: string, frame: FrameLike, given: unknown): readonly PlanInput[] {
-  const others: readonly unknown[] = Array.isArray(given) ? given : [given];
+  // Of a list with holes too.
+  const others: readonly unknown[] = Array.isArray(given) ? Array.from<unknown>(given) : [given];
   return others.map(other => {
     if (!isFrame(other)) throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes frames, received ${described(other)}`);
     if (other.executor !== frame.executor)

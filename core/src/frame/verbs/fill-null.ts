@@ -1,6 +1,12 @@
-import { familyOf, fieldOf, isInteger, valueType, type DataType } from '../../contract/data/index.js';
-import { hasMembers, ParquetFrameError } from '../../contract/errors/index.js';
-import { editedColumns, type LiteralValue, type UserExpression } from '../../contract/plan/index.js';
+import { familyOf, fieldOf, formatType, isFloat, isInteger, valueType, type DataType } from '../../contract/data/index.js';
+import { hasMembers, ParquetFrameError, quoted } from '../../contract/errors/index.js';
+import {
+  decimalTypeOf,
+  editedColumns,
+  literalArgument,
+  type LiteralValue,
+  type UserExpression,
+} from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import { checkedLiteral, isExpr } from '../expression.js';
 import type { Expansion } from './expansion.js';
@@ -21,7 +27,7 @@ export function fillNullStep(given: unknown): { readonly step: VerbStep; readonl
   if (values) requireSome('fillNull', values);
   const one = isOne ? checkedLiteral(given as LiteralValue) : null;
   return {
-    step: verbStep('fillNull', { columns: values?.map(([name]) => name) }),
+    step: verbStep('fillNull', { columns: values?.map(([name]) => name), values: values?.map(([, value]) => value) }),
     expand: ({ input, schema, step }) => {
       for (const [name] of values ?? []) fieldOf(schema, name);
       const filled =
@@ -37,11 +43,36 @@ export function fillNullStep(given: unknown): { readonly step: VerbStep; readonl
   };
 }
 
-/** A number that the type of the column does not have would make it a wider one: it is `CAST_FAILED`, where there is a null to fill. */
-function filledWith(name: string, value: UserExpression, type: DataType): UserExpression {
-  const filled: UserExpression = { kind: 'call', function: 'coalesce', arguments: [columnExpression(name), value] };
-  const isWidened = isInteger(type) || type.id === 'decimal';
-  return isWidened ? { kind: 'call', function: 'cast', arguments: [filled], to: type } : filled;
+function filledWith(name: string, value: UserExpression, column: DataType): UserExpression {
+  const type = valueType(column);
+  const isPlain = value.kind === 'literal' && value.type === undefined && familyOf(type) !== 'binary';
+  const filler = isPlain ? literalOf(name, value.value, type) : value;
+  const filled: UserExpression = { kind: 'call', function: 'coalesce', arguments: [columnExpression(name), filler] };
+  return isPlain ? filled : { kind: 'call', function: 'cast', arguments: [filled], to: type };
+}
+
+/** A value of the very type of the column: another would make the column a wider one. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function literalOf(name: string, value: LiteralValue, type: DataType): UserExpression {
+  const wrong = (cause?: unknown): ParquetFrameError =>
+    new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `fillNull: ${described(value)} is not a value of the column ${quoted(name)}, which is ${formatType(type)}; give each column a value of its own, as in fillNull({ ${name}: … }), or cast the column first`,
+      { cause, details: { column: name, type: formatType(type) } },
+    );
+  let argument: unknown;
+  try {
+    argument = literalArgument(value, type);
+  } catch (cause) {
+    throw wrong(cause);
+  }
+  if (losesDigits(value, argument, type)) throw wrong();
+  return { kind: 'literal', value, type };
+}
+
+/** Literals of decimals and of narrow floats are rounded elsewhere. */
+function losesDigits(value: LiteralValue, argument: unknown, type: DataType): boolean {
+  if (type.id === 'decimal') return (decimalTypeOf(value)?.scale ?? Infinity) > type.scale;
+  return isFloat(type) && Number.isFinite(value) && !Number.isFinite(argument);
 }
 
 const operand = (value: unknown): UserExpression =>

@@ -14,7 +14,8 @@ export function columnNames(verb: string, given: unknown): readonly string[] {
   const names: readonly unknown[] | undefined = typeof given === 'string' ? [given] : Array.isArray(given) ? given : undefined;
   if (names === undefined)
     throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes column names, received ${described(given)}`);
-  return names.map(name => {
+  // Holes are visited as well.
+  return Array.from(names, name => {
     if (typeof name === 'string') return name;
     const instead = Array.isArray(name) ? `; spread it, as in ${verb}(...names)` : '';
     throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes column names, received ${described(name)}${instead}`);

@@ -4,6 +4,7 @@ import type { PlanInput, UserExpression } from '../../contract/plan/index.js';
 import { requireChoice } from '../settings.js';
 import { alignedColumns, commonColumns, concatPlan } from './align.js';
 import type { Expansion } from './expansion.js';
+import { isFrame } from './join.js';
 import { columnExpression } from './lowering.js';
 import { verbStep, type VerbStep } from './names.js';
 
@@ -15,6 +16,11 @@ export interface ConcatOptions<M extends 'error' | 'null' = 'error' | 'null'> {
 const CONCAT = optionNames<ConcatOptions>()({ missing: true });
 
 export function concatStep(options: ConcatOptions | undefined): { readonly step: VerbStep; readonly expand: Expansion } {
+  if (isFrame(options))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      'concat takes options after the frames, received a frame; several frames are given as a list: concat([b, c])',
+    );
   checkOptionNames('concat', options, CONCAT);
   const { missing = 'error' } = options ?? {};
   requireChoice('concat', 'missing', missing, ['error', 'null']);
