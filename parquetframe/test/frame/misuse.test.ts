@@ -159,11 +159,11 @@ refuses('arguments after the last', [
   ['using', () => of(frame, 'using')({}, {}), /using takes one argument/],
   ['count', () => of(frame, 'agg')({ n: loose(count)('a') }), /count takes no argument.*row\.x\.count\(\)/],
   ['col', () => loose(col)('a', 'b'), /col takes one argument/],
-  ['and', () => of(col('a').gt(1), 'and')(col('b').eq('x'), col('k').eq(1)), /and takes one value and nothing else/],
+  ['and', () => of(col('a').gt(1), 'and')(col('b').eq('x'), col('k').eq(1)), /and takes 1 argument and nothing else/],
   ['cast', () => of(col('a'), 'cast')('int64', { mode: 'truncate' }), /cast takes one argument/],
   ['between', () => of(col('a'), 'between')(1, 2, true), /between takes at most 2 arguments/],
   ['sum', () => of(col('a'), 'sum')('b'), /sum takes no argument/],
-  ['upper', () => of(col('b'), 'upper')({ overflow: 'wrap' }), /upper takes no arguments/],
+  ['upper', () => of(col('b'), 'upper')({ overflow: 'wrap' }), /upper takes no argument/],
 ]);
 
 test('columns can be made by map', t => {
