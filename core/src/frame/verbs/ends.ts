@@ -17,10 +17,15 @@ export function sliceSteps(offset: unknown, length: unknown): readonly VerbStep[
   return count === undefined ? [last] : [last, verbStep('table.limit', { count, offset: 0 })];
 }
 
-/** The rows with the largest or smallest values: sorted, then cut off. Nulls come last either way. */
-export function rankedSteps(verb: 'topK' | 'bottomK', rows: unknown, by: unknown): readonly VerbStep[] {
+/** The order in which the rows with the largest or smallest values come first. Nulls come last either way. */
+export function rankedStep(verb: 'topK' | 'bottomK', by: unknown): VerbStep {
   const names = columnNames(verb, by);
   requireSome(verb, names);
-  const keys = names.map(column => ({ column, descending: verb === 'topK', nulls: 'last' }));
-  return [verbStep('table.sort', { keys }), verbStep('table.limit', { count: rowsOption(verb, 'rows', rows), offset: 0 })];
+  return verbStep('table.sort', { keys: names.map(column => ({ column, descending: verb === 'topK', nulls: 'last' })) });
 }
+
+/** Those rows: sorted, then cut off. */
+export const rankedSteps = (verb: 'topK' | 'bottomK', rows: unknown, by: unknown): readonly VerbStep[] => [
+  rankedStep(verb, by),
+  verbStep('table.limit', { count: rowsOption(verb, 'rows', rows), offset: 0 }),
+];
