@@ -1,4 +1,11 @@
-import { familyOf, type CaseInput, type CaseRandom, type OperationCase, type OperationOptions, type TableData } from '@parquetframe/core/engine';
+import {
+  familyOf,
+  type CaseInput,
+  type CaseRandom,
+  type OperationCase,
+  type OperationOptions,
+  type TableData,
+} from '@parquetframe/core/engine';
 import { columnValues } from './compare.js';
 import { tableOfValues } from './values.js';
 
