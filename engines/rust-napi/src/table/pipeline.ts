@@ -24,10 +24,11 @@ const TABLE_STEPS: ReadonlySet<string> = new Set([
   'table.aggregate',
   'table.distinct',
   'table.sort',
+  'table.groupHead',
   'table.limit',
 ]);
 /** What needs every row before it gives one. */
-const BLOCKING: ReadonlySet<string> = new Set(['table.aggregate', 'table.distinct', 'table.sort']);
+const BLOCKING: ReadonlySet<string> = new Set(['table.aggregate', 'table.distinct', 'table.sort', 'table.groupHead']);
 
 export const isPipelineStep = ({ operation }: Step): boolean => operation === 'parquet.scan' || TABLE_STEPS.has(operation);
 
@@ -47,7 +48,7 @@ export function declineSubset(fragment: Fragment): Decline | undefined {
 const isPartial = (step: Step): boolean =>
   step.operation === 'table.distinct' && bindingStrings(step, 'subset').length !== schemaOf(step).length;
 
-/** A chain of scan, filter, project, aggregate, distinct, sort and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
+/** A chain of scan, filter, project, aggregate, distinct, sort, first rows of groups and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
 export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | undefined {
   const chain = chainOf(fragment);
   const [first, ...others] = chain ?? [];

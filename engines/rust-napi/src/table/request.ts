@@ -74,6 +74,8 @@ function stepJson(step: Step, values: readonly unknown[], fast: boolean): Json {
       return { step: 'aggregate', keys: bindingStrings(step, 'subset'), aggregates: [], fast };
     case 'table.sort':
       return { step: 'sort', keys: sortKeysOf(step).map(({ column, descending, nulls }) => ({ column, descending, nulls })) };
+    case 'table.groupHead':
+      return { step: 'groupHead', keys: bindingStrings(step, 'keys'), count: Number(argumentOf(step, 'count', values)) };
     case 'table.limit':
       return {
         step: 'limit',
