@@ -1,7 +1,7 @@
 import { ParquetFrameError } from '../contract/errors/index.js';
 import { findFunction } from '../contract/functions/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
-import { formatExpression } from '../contract/plan/index.js';
+import { formatExpression, operandsOf } from '../contract/plan/index.js';
 
 /**
  * Conditions that are built while the callback of a verb runs. Objects are always true, so `a && b` is `b`, and `a` is lost without a word; but `a` was built, and is no
@@ -51,7 +51,7 @@ function removeUsed(returned: unknown, built: Set<UserExpression>): void {
     if (seen.has(node)) continue;
     seen.add(node);
     built.delete(node);
-    if (node.kind === 'call') stack.push(...node.arguments);
+    stack.push(...operandsOf(node));
   }
 }
 

@@ -37,7 +37,7 @@ export type WindowCall = {
 };
 
 /** As it is written: what can be left out may be. */
-export type WrittenWindow = Partial<Omit<WindowCall, 'frame' | 'orderBy'>> & {
+export type WrittenWindow = Partial<Omit<WindowCall, 'name' | 'function' | 'frame' | 'orderBy'>> & {
   readonly name: string;
   readonly function: string;
   readonly orderBy?: readonly (Partial<SortKey> & { readonly column: string })[];
