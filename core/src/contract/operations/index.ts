@@ -12,4 +12,5 @@ export { aggregationsOf, keptPerRow, resultType, type Aggregation } from './tabl
 export { sortKeysOf, type SortKey } from './table/sort.js';
 export type { JoinHow, JoinKey } from './joined.js';
 export { joinHowOf, joinKeysOf, joinedColumnsOf, joinsNulls, type JoinedColumn } from './table/join.js';
+export { asofShapeOf, type AsofShape, type AsofStrategy } from './table/join-asof.js';
 export { requireDistinct, type ProjectedColumn } from './table/project.js';
