@@ -4,6 +4,7 @@ import { CONVERSION_FUNCTIONS } from './cast.js';
 import { CHOICE_FUNCTIONS } from './choice.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import type { ScalarFunctionDefinition } from './definition.js';
+import { ELEMENTARY_FUNCTIONS } from './elementary.js';
 import { LOGICAL_FUNCTIONS } from './logic.js';
 import { NUMBER_FUNCTIONS } from './numbers.js';
 import { TEXT_FUNCTIONS } from './text.js';
@@ -12,6 +13,7 @@ import { TIME_FUNCTIONS } from './time.js';
 const BUILT_IN = {
   ...ARITHMETIC_FUNCTIONS,
   ...NUMBER_FUNCTIONS,
+  ...ELEMENTARY_FUNCTIONS,
   ...COMPARISON_FUNCTIONS,
   ...LOGICAL_FUNCTIONS,
   ...CHOICE_FUNCTIONS,

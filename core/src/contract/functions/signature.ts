@@ -5,7 +5,7 @@ import type { FunctionMethod, ScalarFunctionDefinition } from './definition.js';
 const KINDS = {
   text: { words: 'a text', fits: isString, literal: { id: 'utf8' } },
   integer: { words: 'an integer', fits: isInteger, literal: { id: 'int64' } },
-  number: { words: 'a number', fits: isNumeric, literal: { id: 'float64' } },
+  number: { words: 'a number', fits: type => isNumeric(valueType(type)), literal: { id: 'float64' } },
   bool: { words: 'a bool', fits: type => valueType(type).id === 'bool', literal: { id: 'bool' } },
   binary: { words: 'binary', fits: isBinary, literal: { id: 'binary' } },
 } as const satisfies {

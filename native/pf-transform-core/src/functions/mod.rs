@@ -6,10 +6,12 @@ mod calendar;
 mod choice;
 mod comparison;
 mod conversion;
+mod elementary;
 mod extremes;
 mod logic;
 mod membership;
 mod numbers;
+mod rounding;
 mod text;
 mod time;
 
@@ -114,9 +116,11 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 11] = [
+const FAMILIES: [&[ScalarFunction]; 13] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
+    elementary::FUNCTIONS,
+    rounding::FUNCTIONS,
     comparison::FUNCTIONS,
     logic::FUNCTIONS,
     membership::FUNCTIONS,

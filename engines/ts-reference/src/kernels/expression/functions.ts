@@ -7,12 +7,14 @@ import { LAZY_KERNELS, type LazyKernel } from './choice.js';
 import { compare } from './compare.js';
 import type { Comparison } from './compare.js';
 import { decimalArithmetic } from './decimal-arithmetic.js';
+import { ELEMENTARY_KERNELS } from './elementary.js';
 import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
 import { EXTREME_KERNELS } from './extremes.js';
 import { isIn } from './is-in.js';
 import { combine, exclusiveOr, not, nullTest } from './logic.js';
 import { distinct, nullIf } from './null-tests.js';
 import { NUMBER_KERNELS } from './numbers.js';
+import { ROUNDING_KERNELS } from './rounding.js';
 import { rowKernel } from './row-function.js';
 import { temporalArithmetic } from './temporal-arithmetic.js';
 import { TEXT_KERNELS } from './text.js';
@@ -36,6 +38,8 @@ const comparison = (test: Comparison): ScalarKernel => binary((left, right, { ro
 const KERNELS: Kernels = {
   ...NUMBER_KERNELS,
   ...WHOLE_NUMBER_KERNELS,
+  ...ELEMENTARY_KERNELS,
+  ...ROUNDING_KERNELS,
   ...TIME_PART_KERNELS,
   ...CALENDAR_KERNELS,
   ...DIFFERENCE_KERNELS,

@@ -4,6 +4,7 @@ import type { FunctionCases } from './case.js';
 import { castCases } from './cast.js';
 import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
+import { elementaryCases } from './elementary.js';
 import { extremeCases } from './extremes.js';
 import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
@@ -15,6 +16,7 @@ import { timeCases } from './time.js';
 const OWN_CASES: FunctionCases = {
   ...arithmeticCases,
   ...numberCases,
+  ...elementaryCases,
   ...extremeCases,
   ...calendarCases,
   ...comparisonCases,
