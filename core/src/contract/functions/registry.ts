@@ -7,6 +7,7 @@ import type { ScalarFunctionDefinition } from './definition.js';
 import { ELEMENTARY_FUNCTIONS } from './elementary.js';
 import { LOGICAL_FUNCTIONS } from './logic.js';
 import { NUMBER_FUNCTIONS } from './numbers.js';
+import { PATTERN_FUNCTIONS } from './patterns.js';
 import { TEXT_FUNCTIONS } from './text.js';
 import { TIME_FUNCTIONS } from './time.js';
 
@@ -18,6 +19,7 @@ const BUILT_IN = {
   ...LOGICAL_FUNCTIONS,
   ...CHOICE_FUNCTIONS,
   ...TEXT_FUNCTIONS,
+  ...PATTERN_FUNCTIONS,
   ...TIME_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,
 };

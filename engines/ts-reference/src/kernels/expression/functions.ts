@@ -15,6 +15,7 @@ import { combine, exclusiveOr, not, nullTest } from './logic.js';
 import { distinct, nullIf } from './null-tests.js';
 import { NUMBER_KERNELS } from './numbers.js';
 import { ROUNDING_KERNELS } from './rounding.js';
+import { PATTERN_KERNELS } from './patterns.js';
 import { rowKernel } from './row-function.js';
 import { temporalArithmetic } from './temporal-arithmetic.js';
 import { TEXT_KERNELS } from './text.js';
@@ -46,6 +47,7 @@ const KERNELS: Kernels = {
   ...BIT_KERNELS,
   ...EXTREME_KERNELS,
   ...TEXT_KERNELS,
+  ...PATTERN_KERNELS,
   add: arithmetic('add'),
   subtract: arithmetic('subtract'),
   multiply: arithmetic('multiply'),

@@ -9,6 +9,7 @@ import { extremeCases } from './extremes.js';
 import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
 import { numberCases } from './numbers.js';
+import { patternCases } from './patterns.js';
 import { textCases } from './text.js';
 import { timeCases } from './time.js';
 
@@ -23,6 +24,7 @@ const OWN_CASES: FunctionCases = {
   ...logicCases,
   ...choiceCases,
   ...textCases,
+  ...patternCases,
   ...timeCases,
   ...castCases,
 };
