@@ -68,7 +68,19 @@ export interface ScalarFunctionDefinition {
 
 /** What an operand is, for the compiler. `same`: what may be compared with the expression that the method is of. */
 export type MethodOperand =
-  'number' | 'integer' | 'text' | 'bool' | 'binary' | 'instant' | 'clock' | 'timestamp' | 'duration' | 'list' | 'any' | 'same';
+  | 'number'
+  | 'integer'
+  | 'text'
+  | 'bool'
+  | 'binary'
+  | 'bytes'
+  | 'instant'
+  | 'clock'
+  | 'timestamp'
+  | 'duration'
+  | 'list'
+  | 'any'
+  | 'same';
 /** With `?` it may be left out, `...` stands for any number of them, and `constant` for a literal or a parameter: see `constants`. */
 export type TakenOperand = `${'' | 'constant '}${MethodOperand}${'' | '?'}` | `...${MethodOperand}`;
 /**

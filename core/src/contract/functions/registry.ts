@@ -1,5 +1,6 @@
 import { didYouMean, ParquetFrameError, quoted } from '../errors/index.js';
 import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
+import { BYTE_FUNCTIONS } from './bytes.js';
 import { CONVERSION_FUNCTIONS } from './cast.js';
 import { CHOICE_FUNCTIONS } from './choice.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
@@ -20,6 +21,7 @@ const BUILT_IN = {
   ...CHOICE_FUNCTIONS,
   ...TEXT_FUNCTIONS,
   ...PATTERN_FUNCTIONS,
+  ...BYTE_FUNCTIONS,
   ...TIME_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,
 };

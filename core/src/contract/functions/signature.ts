@@ -8,6 +8,7 @@ const KINDS = {
   number: { words: 'a number', fits: type => isNumeric(valueType(type)), literal: { id: 'float64' } },
   bool: { words: 'a bool', fits: type => valueType(type).id === 'bool', literal: { id: 'bool' } },
   binary: { words: 'binary', fits: isBinary, literal: { id: 'binary' } },
+  bytes: { words: 'a text or binary', fits: type => isString(type) || isBinary(type), literal: { id: 'utf8' } },
 } as const satisfies {
   readonly [kind: string]: { readonly words: string; readonly fits: (type: DataType) => boolean; readonly literal: DataType };
 };

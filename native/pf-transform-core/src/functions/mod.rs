@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod bits;
+mod bytes;
 mod calendar;
 mod choice;
 mod comparison;
@@ -116,7 +117,7 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 13] = [
+const FAMILIES: [&[ScalarFunction]; 14] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     elementary::FUNCTIONS,
@@ -126,6 +127,7 @@ const FAMILIES: [&[ScalarFunction]; 13] = [
     membership::FUNCTIONS,
     conversion::FUNCTIONS,
     text::FUNCTIONS,
+    bytes::FUNCTIONS,
     time::FUNCTIONS,
     calendar::FUNCTIONS,
     bits::FUNCTIONS,

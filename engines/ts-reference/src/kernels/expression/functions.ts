@@ -2,6 +2,7 @@ import { findFunction, isFloat, valueType } from '@parquetframe/core/engine';
 import { floatArithmetic, integerArithmetic } from './arithmetic.js';
 import type { Arithmetic } from './arithmetic.js';
 import { BIT_KERNELS } from './bits.js';
+import { BYTE_KERNELS } from './bytes.js';
 import { cast } from './cast.js';
 import { LAZY_KERNELS, type LazyKernel } from './choice.js';
 import { compare } from './compare.js';
@@ -48,6 +49,7 @@ const KERNELS: Kernels = {
   ...EXTREME_KERNELS,
   ...TEXT_KERNELS,
   ...PATTERN_KERNELS,
+  ...BYTE_KERNELS,
   add: arithmetic('add'),
   subtract: arithmetic('subtract'),
   multiply: arithmetic('multiply'),

@@ -1,4 +1,5 @@
 import { arithmeticCases } from './arithmetic.js';
+import { byteCases } from './bytes.js';
 import { calendarCases } from './calendar.js';
 import type { FunctionCases } from './case.js';
 import { castCases } from './cast.js';
@@ -25,6 +26,7 @@ const OWN_CASES: FunctionCases = {
   ...choiceCases,
   ...textCases,
   ...patternCases,
+  ...byteCases,
   ...timeCases,
   ...castCases,
 };
