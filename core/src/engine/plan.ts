@@ -101,4 +101,6 @@ export {
   type RowFunction,
   type ScalarFunction,
   type ScalarFunctionDefinition,
+  parseReplacement,
+  type Replacement,
 } from '../contract/functions/index.js';

@@ -20,6 +20,8 @@ export interface ScalarFunctionDefinition {
   readonly variadic?: true;
   /** Which operands must be the same in every row, a literal or a parameter: a pattern, a count. From 0. */
   readonly constants?: readonly number[];
+  /** What is wrong with the values of operands that are the same in every row, by position: undefined for those that vary or are not known yet, and where nothing is wrong. */
+  check?(constants: readonly unknown[]): string | undefined;
   /** completes "accepts …" */
   readonly accepts: string;
   /** The type of the result; undefined when it does not accept these types. `to` is the target of a conversion. */
@@ -66,7 +68,19 @@ export interface ScalarFunctionDefinition {
 
 /** What an operand is, for the compiler. `same`: what may be compared with the expression that the method is of. */
 export type MethodOperand =
-  'number' | 'integer' | 'text' | 'bool' | 'binary' | 'instant' | 'clock' | 'timestamp' | 'duration' | 'list' | 'any' | 'same';
+  | 'number'
+  | 'integer'
+  | 'text'
+  | 'bool'
+  | 'binary'
+  | 'bytes'
+  | 'instant'
+  | 'clock'
+  | 'timestamp'
+  | 'duration'
+  | 'list'
+  | 'any'
+  | 'same';
 /** With `?` it may be left out, `...` stands for any number of them, and `constant` for a literal or a parameter: see `constants`. */
 export type TakenOperand = `${'' | 'constant '}${MethodOperand}${'' | '?'}` | `...${MethodOperand}`;
 /**

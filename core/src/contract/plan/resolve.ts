@@ -39,6 +39,7 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
   checkConstants(expression, definition);
   checkOverflow(expression);
   checkChoices(expression, definition);
+  checkValues(expression, definition);
   const typed = expression.arguments.map(argument =>
     argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
   );
@@ -147,6 +148,16 @@ function checkConstants(
     `${name}: operand ${String(index + 1)} must be a literal or a parameter, the same in every row; received ${formatExpression(operand)}`,
     { details: { function: name, operand: index + 1 } },
   );
+}
+
+/** Values that are known; what is a parameter is looked at when it has one. */
+function checkValues(
+  { function: name, arguments: given }: Extract<UserExpression, { readonly kind: 'call' }>,
+  definition: ScalarFunctionDefinition,
+): void {
+  const values = given.map(operand => (operand.kind === 'literal' || operand.kind === 'param' ? operand.value : undefined));
+  const fault = definition.check?.(values);
+  if (fault !== undefined) throw new ParquetFrameError('INVALID_ARGUMENT', `${name}: ${fault}`, { details: { function: name } });
 }
 
 function checkOverflow({ function: name, overflow }: { readonly function: string; readonly overflow?: unknown }): void {
