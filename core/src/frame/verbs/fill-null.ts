@@ -23,7 +23,10 @@ export function fillNullStep(given: unknown): { readonly step: VerbStep; readonl
     );
   const values = isOne
     ? undefined
-    : Object.entries(given).map(([name, value]: [string, unknown]): readonly [string, UserExpression] => [name, operand(value)]);
+    : Object.entries(given).map(([name, value]: [string, unknown]): readonly [string, UserExpression] => [
+        name,
+        filling(name, value),
+      ]);
   if (values) requireSome('fillNull', values);
   const one = isOne ? checkedLiteral(given as LiteralValue) : null;
   return {
@@ -75,8 +78,15 @@ function losesDigits(value: LiteralValue, argument: unknown, type: DataType): bo
   return isFloat(type) && Number.isFinite(value) && !Number.isFinite(argument);
 }
 
-const operand = (value: unknown): UserExpression =>
-  isExpr(value) ? value.node : { kind: 'literal', value: checkedLiteral(value as LiteralValue) };
+function filling(name: string, value: unknown): UserExpression {
+  if (isExpr(value)) return value.node;
+  if (value !== null && value !== undefined) return { kind: 'literal', value: checkedLiteral(value as LiteralValue, 'fillNull') };
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `fillNull: ${quoted(name)} needs a value that is not null, received ${described(value)}; leave out columns that keep their nulls`,
+    { details: { column: name } },
+  );
+}
 
 /** Whether a value can stand in a column as it is: a fraction fills no integers. */
 function isOfKind(value: LiteralValue, type: DataType): boolean {

@@ -1,6 +1,8 @@
 import type { Aggregation } from '../../contract/operations/index.js';
 import { planNode, type PlanInput, type PlanNode, type UserExpression } from '../../contract/plan/index.js';
 import type { AnyAggregate } from '../expr.js';
+import type { MakeStep } from './expansion.js';
+import { nullAggregates } from './null-aggregates.js';
 
 type NodeExtra = NonNullable<Parameters<typeof planNode>[3]>;
 
@@ -20,7 +22,7 @@ export function aggregatePlan(
   );
   if (plain) {
     const named = aggregates.map(each => aggregation(each, operand => (operand.kind === 'column' ? operand.name : '')));
-    return planNode('table.aggregate', { keys, aggregates: named }, [input], extra);
+    return aggregateNode(input, keys, named, extra);
   }
   const computed: { name: string; expression: UserExpression }[] = [];
   const named = aggregates.map(each =>
@@ -31,12 +33,19 @@ export function aggregatePlan(
     }),
   );
   const columns = [...keys.map(key => ({ name: key, expression: columnExpression(key) })), ...computed];
-  return planNode(
-    'table.aggregate',
-    { keys, aggregates: named },
-    [planNode('table.project', { columns }, [input], extra)],
-    extra,
-  );
+  return aggregateNode(planNode('table.project', { columns }, [input], extra), keys, named, extra);
+}
+
+function aggregateNode(
+  input: PlanInput,
+  keys: readonly string[],
+  aggregates: readonly Aggregation[],
+  extra: NodeExtra,
+): PlanNode {
+  const step: MakeStep = (operation, options, ...inputs) => planNode(operation, options, inputs, extra);
+  const node = step('table.aggregate', { keys, aggregates }, input);
+  if (aggregates.every(({ column }) => column === null)) return node;
+  return { ...node, expand: ([schema = []]) => nullAggregates(input, schema, keys, aggregates, step) ?? node };
 }
 
 /** `columnOf` names the column that an operand is, or becomes. */

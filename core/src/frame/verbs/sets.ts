@@ -6,7 +6,7 @@ import { alignedColumns, commonColumns, concatPlan } from './align.js';
 import type { Expansion } from './expansion.js';
 import { isFrame } from './join.js';
 import { columnExpression } from './lowering.js';
-import { verbStep, type VerbStep } from './names.js';
+import { unlike, verbStep, type VerbStep } from './names.js';
 
 export interface ConcatOptions<M extends 'error' | 'null' = 'error' | 'null'> {
   /** what becomes of a column that not all frames have: `SCHEMA_MISMATCH` (default), or nulls where it is missing */
@@ -68,6 +68,3 @@ export const setExpansion =
     const kept = keys.map(name => ({ name, expression: columnExpression(name) }));
     return step('table.project', { columns: kept }, step('table.filter', { predicate }, grouped));
   };
-
-const unlike = (wanted: string, taken: readonly string[]): string =>
-  taken.includes(wanted) ? unlike(`${wanted} `, taken) : wanted;

@@ -4,7 +4,7 @@ import type { UserExpression } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import type { Expansion } from './expansion.js';
 import { columnExpression } from './lowering.js';
-import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
+import { columnNames, requireOnce, requireSome, verbStep, type VerbStep } from './names.js';
 
 export interface UnpivotOptions<
   K extends string = string,
@@ -30,6 +30,7 @@ export function unpivotStep(options: unknown): { readonly step: VerbStep; readon
     if (options[option] === undefined) return undefined;
     const names = columnNames(`unpivot: ${option}`, options[option]);
     requireSome(`unpivot: ${option}`, names);
+    requireOnce(`unpivot: ${option}`, names);
     return names;
   });
   if (on === undefined && index === undefined) throw needsColumns('neither');
