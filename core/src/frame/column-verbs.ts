@@ -111,7 +111,7 @@ export abstract class ColumnVerbs<in out S = Unchecked, in out I extends Int64 =
     ...none: []
   ): DataFrame<Pivoted<S, X, V, TypesOf<{ readonly cell: A }>['cell']>, I> {
     requireNoMore('pivot', 1, none, 'Give all options in one object');
-    return this.#pivoted(pivotOf(options));
+    return this.pivoted(pivotOf(options));
   }
 
   /**
@@ -127,10 +127,11 @@ export abstract class ColumnVerbs<in out S = Unchecked, in out I extends Int64 =
     ...none: []
   ): DataFrame<Pivoted<S, X, V, 'int64!'>, I> {
     requireNoMore('crossTab', 3, none);
-    return this.#pivoted(crossTabOf(index, on, columns));
+    return this.pivoted(crossTabOf(index, on, columns));
   }
 
-  #pivoted<T>(pivot: PivotPlan): DataFrame<T, I> {
+  /** The frame of a pivot. */
+  protected pivoted<T>(pivot: PivotPlan): DataFrame<T, I> {
     const { verb, index, on, columns, aggregate } = pivot;
     const keys = [...index, on];
     const flat = this.expanded<S>(verbStep(verb, { index, on }), ({ input, schema }) => {

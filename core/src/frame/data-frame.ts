@@ -16,7 +16,7 @@ import type { Parameter } from './parameter.js';
 import { formatFrame } from './plan-text.js';
 import type { ColumnOf, Grouped, JoinCheck, Joined, Over, Renamed, Selected, WithColumns, Without } from './schema-types.js';
 import { checkRowOptions, checkSettings, pinned, ROW_OPTIONS, type FrameSettings } from './settings.js';
-import { SetVerbs } from './set-verbs.js';
+import { ShapeVerbs } from './shape-verbs.js';
 import { Table, type TableColumns } from './table.js';
 import { eachBatch, isSameTable, paramsOfBoth } from './terminal.js';
 import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
@@ -54,7 +54,7 @@ export type SchemaOf<F> = F extends { readonly [schemaType]: infer S } ? S : nev
  *   .limit(10);
  */
 export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
-  extends SetVerbs<S, I>
+  extends ShapeVerbs<S, I>
   implements AsyncDisposable
 {
   /** kept on behalf of `cache()` */

@@ -1,5 +1,6 @@
+import type { DataType } from '../../contract/data/index.js';
 import type { Aggregation } from '../../contract/operations/index.js';
-import { planNode, type PlanInput, type PlanNode, type UserExpression } from '../../contract/plan/index.js';
+import { planNode, type LiteralValue, type PlanInput, type PlanNode, type UserExpression } from '../../contract/plan/index.js';
 import type { AnyAggregate } from '../expr.js';
 import type { MakeStep } from './expansion.js';
 import { nullAggregates } from './null-aggregates.js';
@@ -7,6 +8,27 @@ import { nullAggregates } from './null-aggregates.js';
 type NodeExtra = NonNullable<Parameters<typeof planNode>[3]>;
 
 export const columnExpression = (name: string): UserExpression => ({ kind: 'column', name });
+export const callExpression = (name: string, ...operands: readonly UserExpression[]): UserExpression => ({
+  kind: 'call',
+  function: name,
+  arguments: operands,
+});
+export const castExpression = (operand: UserExpression, to: DataType): UserExpression => ({
+  kind: 'call',
+  function: 'cast',
+  arguments: [operand],
+  to,
+});
+export const literalExpression = (value: LiteralValue, type?: DataType): UserExpression => ({
+  kind: 'literal',
+  value,
+  ...(type ? { type } : {}),
+});
+/** Columns as they are, for a projection. */
+export const keptColumns = (
+  names: readonly string[],
+): readonly { readonly name: string; readonly expression: UserExpression }[] =>
+  names.map(name => ({ name, expression: columnExpression(name) }));
 
 /**
  * `table.aggregate` works on columns, so aggregates of expressions are computed into columns first. Columns are then numbered, since any name could be taken by a key.

@@ -14,7 +14,7 @@ import { columnNames, requireOnce, requireSome } from './names.js';
 
 export interface PivotPlan {
   /** the verb that was called */
-  readonly verb: 'pivot' | 'crossTab';
+  readonly verb: 'pivot' | 'crossTab' | 'transpose';
   readonly index: readonly string[];
   readonly on: string;
   readonly columns: readonly { readonly name: string; readonly value: LiteralValue }[];
@@ -37,7 +37,7 @@ export const crossTabOf = (index: unknown, on: unknown, columns: unknown): Pivot
   aggregate: count(),
 });
 
-function shapeOf(verb: 'pivot' | 'crossTab', given: unknown, on: unknown, columns: unknown): Omit<PivotPlan, 'aggregate'> {
+export function shapeOf(verb: PivotPlan['verb'], given: unknown, on: unknown, columns: unknown): Omit<PivotPlan, 'aggregate'> {
   const index = columnNames(`${verb}: index`, given);
   requireSome(`${verb}: index`, index);
   requireOnce(`${verb}: index`, index);
