@@ -16,6 +16,17 @@ export type {
 export type { Aggregate, ArithmeticOptions, Expr, Operand } from './expr.js';
 export { col, count, fn, lit } from './operands.js';
 export { when, type Then, type When } from './when.js';
+export { cumeDist, denseRank, ntile, percentRank, rank, rowNumber, type OrderedWindow } from './window/functions.js';
+export type { WindowExpr } from './window/method-types.js';
+export type {
+  EwmOptions,
+  FrameOptions,
+  OverOptions,
+  RankMethod,
+  RollingOptions,
+  WindowColumn,
+  WindowKey,
+} from './window/over-types.js';
 export { param, type Parameter } from './parameter.js';
 export { GroupBy } from './verbs/group-by.js';
 export { formatExpression } from '../contract/plan/index.js';

@@ -24,6 +24,7 @@ import { tableProject } from './table/project.js';
 import { tableSample } from './table/sample.js';
 import { tableSort } from './table/sort.js';
 import { tableTail } from './table/tail.js';
+import { tableWindow } from './table/window.js';
 import { tableWithRowIndex } from './table/with-row-index.js';
 
 /** Every operation of the catalogue, in the order of their names. */
@@ -52,5 +53,6 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
   tableSample,
   tableSort,
   tableTail,
+  tableWindow,
   tableWithRowIndex,
 ];

@@ -101,6 +101,10 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.window": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.withRowIndex": {
       "revision": 1,
       "class": "exact"

@@ -27,5 +27,6 @@ export const kernels: { readonly [operation: string]: BindStep } = {
   'table.sample': async (...given) => (await import('./table/sample.js')).bindSample(...given),
   'table.sort': async (...given) => (await import('./table/sort.js')).bindSort(...given),
   'table.tail': async (...given) => (await import('./table/tail.js')).bindTail(...given),
+  'table.window': async (...given) => (await import('./table/window.js')).bindWindow(...given),
   'table.withRowIndex': async (...given) => (await import('./table/with-row-index.js')).bindWithRowIndex(...given),
 };

@@ -24,6 +24,7 @@ import { tableProjectCases } from './table/project.js';
 import { tableSampleCases } from './table/sample.js';
 import { tableSortCases } from './table/sort.js';
 import { tableTailCases } from './table/tail.js';
+import { tableWindowCases } from './table/window.js';
 import { tableWithRowIndexCases } from './table/with-row-index.js';
 
 /** Cases of every built-in operation, one file each. */
@@ -52,5 +53,6 @@ export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = 
   'table.sample': tableSampleCases,
   'table.sort': tableSortCases,
   'table.tail': tableTailCases,
+  'table.window': tableWindowCases,
   'table.withRowIndex': tableWithRowIndexCases,
 };
