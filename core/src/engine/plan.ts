@@ -35,6 +35,7 @@ export {
   BUILT_IN_OPERATIONS,
   Catalogue,
   aggregationsOf,
+  asofShapeOf,
   keptPerRow,
   booleanOption,
   checkOptions,
@@ -56,6 +57,7 @@ export {
   usedFeatures,
   windowsOf,
   type Aggregation,
+  type AsofShape,
   type Bound,
   type BoundOperation,
   type Choice,
@@ -103,4 +105,6 @@ export {
   type RowFunction,
   type ScalarFunction,
   type ScalarFunctionDefinition,
+  parseReplacement,
+  type Replacement,
 } from '../contract/functions/index.js';

@@ -39,8 +39,6 @@ export type Addend<T> = (T extends NumericOperand ? number | bigint : never) | O
 export type Subtrahend<T> =
   (T extends NumericOperand ? number | bigint : T extends InstantType ? Date : never) | Operand<SubtractableFrom<T>>;
 
-/** What dates and times are cut into. */
-export type CalendarUnit = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second';
 /** A value of the very type: what stands in one column with it, without changing its type. */
 export type SameAs<T extends ColumnType> = LiteralOf[T] | Operand<T | 'null'> | null;
 
@@ -72,26 +70,8 @@ export interface Expr<T extends ColumnType, Column extends string = string>
   /** equal to one of them, as in SQL: null where it is null, and where it equals none and one of them is null; false for no values */
   isIn(values: readonly ComparableWith<T, Column>[]): Expr<'bool'>;
   isNull(): Expr<'bool'>;
-  /** The first value that is not null, of this one and others of its kind. */
-  coalesce(...others: readonly SameAs<T>[]): Expr<T>;
   /** The value where this one is null. */
   fillNull(value: SameAs<T>): Expr<T>;
-  /** The least of this value and others of its kind, nulls left out. */
-  least(...others: readonly SameAs<T>[]): Expr<T>;
-  /** The greatest of this value and others of its kind, nulls left out; NaN is greater than every number. */
-  greatest(...others: readonly SameAs<T>[]): Expr<T>;
-  /** Not below the lower bound, and not above the upper one; a bound that is null is none. */
-  clip(this: Operand<NumericOperand | InstantType | 'time' | 'duration'>, lower: SameAs<T>, upper: SameAs<T>): Expr<T>;
-  /** The beginning of the year, quarter, month, week (a Monday), day, hour, minute or second. */
-  truncateTime(this: Operand<InstantType | 'null'>, unit: CalendarUnit): Expr<T>;
-  /** Whole units since 1970 in UTC, rounded down. */
-  epoch(this: Operand<InstantType | 'null'>, unit: 's' | 'ms' | 'us' | 'ns'): Expr<'int64'>;
-  /** Whole units from here to there, towards zero; below 0 where that is earlier. */
-  until(
-    this: Operand<InstantType | 'null'>,
-    other: Date | string | Operand<InstantType | 'null'>,
-    unit: CalendarUnit | 'millisecond' | 'microsecond' | 'nanosecond',
-  ): Expr<'int64'>;
   isNotNull(): Expr<'bool'>;
   and(this: Operand<BoolOperand>, other: Operand<BoolOperand>): Expr<'bool'>;
   or(this: Operand<BoolOperand>, other: Operand<BoolOperand>): Expr<'bool'>;

@@ -20,6 +20,8 @@ export interface ScalarFunctionDefinition {
   readonly variadic?: true;
   /** Which operands must be the same in every row, a literal or a parameter: a pattern, a count. From 0. */
   readonly constants?: readonly number[];
+  /** What is wrong with the values of operands that are the same in every row, by position: undefined for those that vary or are not known yet, and where nothing is wrong. */
+  check?(constants: readonly unknown[]): string | undefined;
   /** completes "accepts …" */
   readonly accepts: string;
   /** The type of the result; undefined when it does not accept these types. `to` is the target of a conversion. */
@@ -64,11 +66,32 @@ export interface ScalarFunctionDefinition {
   readonly evaluate?: RowFunction;
 }
 
-/** What an operand is, for the compiler. `same`: what may be compared with the expression that the method is of. */
+/**
+ * What an operand is, for the compiler. `measure`: a number, instant, time or duration; `same`: what may be compared with the expression that the method is of; `value`: what may
+ * stand in one column with it, null too.
+ */
 export type MethodOperand =
-  'number' | 'integer' | 'text' | 'bool' | 'binary' | 'instant' | 'clock' | 'timestamp' | 'duration' | 'list' | 'any' | 'same';
-/** With `?` it may be left out, `...` stands for any number of them, and `constant` for a literal or a parameter: see `constants`. */
-export type TakenOperand = `${'' | 'constant '}${MethodOperand}${'' | '?'}` | `...${MethodOperand}`;
+  | 'number'
+  | 'integer'
+  | 'text'
+  | 'bool'
+  | 'binary'
+  | 'bytes'
+  | 'instant'
+  | 'clock'
+  | 'timestamp'
+  | 'duration'
+  | 'measure'
+  | 'list'
+  | 'any'
+  | 'same'
+  | 'value';
+/**
+ * With `?` it may be left out, `...` stands for one or more of them and with `?` for any number, and `constant` for a literal or a parameter: see `constants`. `oneOf`: one of these
+ * texts, written out: see `choices`.
+ */
+export type TakenOperand =
+  `${'' | 'constant '}${MethodOperand}${'' | '?'}` | `...${MethodOperand}${'' | '?'}` | { readonly oneOf: readonly string[] };
 /**
  * `same`: the type of the expression, but int64 of integers and float64 of floats; `rounded`: the same, but integers stay; `unchanged`: the very type of the expression.
  */

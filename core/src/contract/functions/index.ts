@@ -20,4 +20,5 @@ export { aggregateOptions, boundOptions } from './aggregate-options.js';
 export { canCast } from './cast.js';
 export { commonType } from './common-type.js';
 export { asDecimal } from './numeric-types.js';
+export { parseReplacement, type Replacement } from './replacement.js';
 export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';

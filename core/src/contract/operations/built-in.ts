@@ -18,6 +18,7 @@ import { tableExplode } from './table/explode.js';
 import { tableFilter } from './table/filter.js';
 import { tableGroupHead } from './table/group-head.js';
 import { tableJoin } from './table/join.js';
+import { tableJoinAsof } from './table/join-asof.js';
 import { tableLimit } from './table/limit.js';
 import { tableProject } from './table/project.js';
 import { tableSample } from './table/sample.js';
@@ -46,6 +47,7 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
   tableFilter,
   tableGroupHead,
   tableJoin,
+  tableJoinAsof,
   tableLimit,
   tableProject,
   tableSample,

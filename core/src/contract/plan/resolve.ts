@@ -28,10 +28,12 @@ const lift = (parameters: ParameterList, value: unknown, type: DataType): Expres
  */
 export function resolveExpression(expression: UserExpression, schema: Schema, parameters: ParameterList): Expression {
   checkShape(expression);
+  if (expression.kind === 'call') for (const argument of Array.from(expression.arguments)) checkShape(argument);
   if (expression.kind === 'column') return { kind: 'column', name: expression.name, type: fieldOf(schema, expression.name).type };
   if (expression.kind === 'literal') return liftLiteral(expression, undefined, undefined, parameters);
   if (expression.kind === 'param') {
-    const { value, type } = expression;
+    const { value, type: declared } = expression;
+    const type = valueType(declared);
     return lift(parameters, value === undefined ? expression : literalArgument(value, type), type);
   }
   if (expression.kind === 'window') throw misplacedWindow(expression);
@@ -40,6 +42,7 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
   checkConstants(expression, definition);
   checkOverflow(expression);
   checkChoices(expression, definition);
+  checkValues(expression, definition);
   const typed = expression.arguments.map(argument =>
     argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
   );
@@ -55,7 +58,9 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
       parameters,
     );
   });
-  const { type, args } = withTypedNulls(definition, expression, alikeOperands(definition, given, parameters), parameters);
+  const alike = alikeOperands(definition, given, parameters);
+  const found = withTypedNulls(definition, expression, alike, parameters);
+  const { type, args } = found.type ? found : withTypedNulls(definition, expression, alike.map(decoded), parameters);
   if (!type) {
     const types = args.map(argument => formatType(argument.type)).join(' and ');
     const target = expression.to ? ` to ${formatType(expression.to)}` : '';
@@ -116,6 +121,12 @@ function withTypedNulls(
   };
 }
 
+/** A dictionary as its values, which is what functions compute with where they do not know dictionaries. */
+function decoded(argument: Expression): Expression {
+  const type = valueType(argument.type);
+  return type === argument.type ? argument : { kind: 'call', function: 'cast', arguments: [argument], type };
+}
+
 /** A null literal is one of any type. */
 function retyped(
   parameter: Extract<Expression, { readonly kind: 'parameter' }>,
@@ -148,6 +159,16 @@ function checkConstants(
     `${name}: operand ${String(index + 1)} must be a literal or a parameter, the same in every row; received ${formatExpression(operand)}`,
     { details: { function: name, operand: index + 1 } },
   );
+}
+
+/** Values that are known; what is a parameter is looked at when it has one. */
+function checkValues(
+  { function: name, arguments: given }: Extract<UserExpression, { readonly kind: 'call' }>,
+  definition: ScalarFunctionDefinition,
+): void {
+  const values = given.map(operand => (operand.kind === 'literal' || operand.kind === 'param' ? operand.value : undefined));
+  const fault = definition.check?.(values);
+  if (fault !== undefined) throw new ParquetFrameError('INVALID_ARGUMENT', `${name}: ${fault}`, { details: { function: name } });
 }
 
 function checkOverflow({ function: name, overflow }: { readonly function: string; readonly overflow?: unknown }): void {
@@ -183,7 +204,8 @@ function liftLiteral(
   inside: { readonly name: string; readonly index: number } | undefined,
   parameters: ParameterList,
 ): Expression {
-  const type = declared ?? literalType(value, beside && valueType(beside), inside?.name, inside?.index);
+  // One value has no dictionary, whatever its column has.
+  const type = declared ? valueType(declared) : literalType(value, beside && valueType(beside), inside?.name, inside?.index);
   // Where a type is declared a bigint is unscaled, as in rows.
   if (declared === undefined && typeof value === 'bigint' && type.id === 'decimal')
     return lift(parameters, rescaled({ unscaled: value, scale: 0 }, type.scale), type);

@@ -1,5 +1,5 @@
 import type { SortKey } from '../../contract/operations/index.js';
-import { checkOptionNames, optionNames, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
+import { checkOptionNames, hasMembers, optionNames, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
 import { formatExpression } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import { isParameter, optionValue } from '../parameter.js';
@@ -40,7 +40,8 @@ export function sortStep(keys: unknown, options: unknown): VerbStep {
       'INVALID_ARGUMENT',
       "sort: in a list of columns each says its own options, as in sort(['a', { column: 'b', descending: true }])",
     );
-  const sorted = keys.map(sortKey);
+  // Holes are visited as well.
+  const sorted = Array.from(keys, sortKey);
   requireSome('sort', sorted);
   return verbStep('table.sort', { keys: sorted });
 }
@@ -60,8 +61,13 @@ function sortOfTexts(column: string, second: string): ParquetFrameError {
 
 function sortKey(key: unknown): SortKey {
   if (typeof key === 'string') return { column: key, descending: false, nulls: 'last' };
+  if (!hasMembers(key) || Array.isArray(key))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `sort takes column names, or objects such as { column: 'a', descending: true }; received ${described(key)}`,
+    );
   checkOptionNames('sort', key, ['column', ...SORT]);
-  const { column, descending = false, nulls = 'last' }: { readonly [option: string]: unknown } = { ...(key ?? {}) };
+  const { column, descending = false, nulls = 'last' }: { readonly [option: string]: unknown } = { ...key };
   if (typeof column !== 'string')
     throw new ParquetFrameError('INVALID_ARGUMENT', `sort takes column names, received ${described(column)}`);
   if (typeof descending !== 'boolean')

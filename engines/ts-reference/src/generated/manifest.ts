@@ -77,6 +77,10 @@ export const manifest: unknown = {
       "revision": 2,
       "class": "exact"
     },
+    "table.joinAsof": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.limit": {
       "revision": 1,
       "class": "exact"

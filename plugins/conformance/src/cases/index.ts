@@ -18,6 +18,7 @@ import { tableExplodeCases } from './table/explode.js';
 import { tableFilterCases } from './table/filter.js';
 import { tableGroupHeadCases } from './table/group-head.js';
 import { tableJoinCases } from './table/join.js';
+import { tableJoinAsofCases } from './table/join-asof.js';
 import { tableLimitCases } from './table/limit.js';
 import { tableProjectCases } from './table/project.js';
 import { tableSampleCases } from './table/sample.js';
@@ -46,6 +47,7 @@ export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = 
   'table.filter': tableFilterCases,
   'table.groupHead': tableGroupHeadCases,
   'table.join': tableJoinCases,
+  'table.joinAsof': tableJoinAsofCases,
   'table.limit': tableLimitCases,
   'table.project': tableProjectCases,
   'table.sample': tableSampleCases,
