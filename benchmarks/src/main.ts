@@ -21,11 +21,12 @@ import { decisions, type DecisionResult } from './suites/decision.js';
 import { blockings } from './suites/loop.js';
 import { graphCases } from './suites/graphs.js';
 import { rowCases } from './suites/rows.js';
+import { windowCases } from './suites/windows.js';
 import { sumCases } from './suites/sums.js';
 import { startup } from './suites/startup.js';
 import { tableCases } from './suites/tables.js';
 
-const SUITES = ['quick', 'tables', 'rows', 'graphs', 'db-benchmark', 'sums', 'loop', 'startup'] as const;
+const SUITES = ['quick', 'tables', 'rows', 'windows', 'graphs', 'db-benchmark', 'sums', 'loop', 'startup'] as const;
 const USAGE = `usage: npm run bench -- [--suite ${SUITES.join('|')}] [--rounds N] [--scale N] [--json FILE]
        npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]`;
 
@@ -79,6 +80,7 @@ function positive(name: string, text: string | undefined): number | undefined {
 async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenerator<Case> {
   if (suite === 'sums') yield* sumCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
   if (suite === 'rows') yield* rowCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
+  if (suite === 'windows') yield* windowCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
   if (suite === 'db-benchmark') yield* dbBenchmarkCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
   if (suite === 'quick' || suite === 'tables') yield* await tableCases(runtime, suite === 'quick');
   if (suite === 'quick') yield* await graphCases(runtime, { kind: 'kron', scale: scale ?? 13, simple: true, graphology: true });

@@ -179,9 +179,43 @@ console.log(totals[0]); // { city: 'Graz', paid: 1n, spread: 2.8284271247461903,
 
 `;
 
+const WINDOWS = `
+## Windows
+
+\`.over({ partitionBy, orderBy, frame })\` after an aggregate gives every row the aggregate of the rows of its partition, or of a frame of them, in \`withColumns\` and in conditions of \`filter\`. Columns are
+names or expressions, which the compiler checks. A frame is \`{ rows: [-6, 'current'] }\`, counted from the row, or \`{ range: ['-7d', 'current'] }\`, in values of the order, with \`'unbounded'\` for the ends of the
+partition; \`table.window\` in [operations](operations.md) says what they mean. \`rowNumber()\`, \`rank()\`, \`denseRank()\`, \`percentRank()\`, \`cumeDist()\` and \`ntile(n)\` are by themselves; these are methods:
+\`lag\`, \`lead\` and \`shift\` with \`{ default }\`, \`diff\`, \`pctChange\`, \`firstValue\`, \`lastValue\`, \`nthValue\`, \`cumSum\`, \`cumMin\`, \`cumMax\`, \`cumCount\`, \`rollingSum\`, \`rollingMean\`, \`rollingMin\`, \`rollingMax\` and
+\`rollingStd\` with \`{ rows }\` or \`{ range, by }\`, \`fillForward\`, \`fillBackward\`, \`rank\` and \`ewmMean\`. They go over all rows in the order of the frame unless \`over\` follows, which reaches every window of an expression.
+
+\`\`\`ts
+import { fromRows, rowNumber } from 'parquetframe';
+
+const sales = fromRows([
+  { shop: 'b', day: new Date('2024-01-02'), sold: 4 },
+  { shop: 'a', day: new Date('2024-01-01'), sold: 1 },
+  { shop: 'a', day: new Date('2024-01-09'), sold: 8 },
+  { shop: 'a', day: new Date('2024-01-03'), sold: 3 },
+]);
+const windows = await sales
+  .withColumns(row => ({
+    week: row.sold.sum().over({ partitionBy: row.shop, orderBy: row.day, frame: { range: ['-6d', 'current'] } }),
+    more: row.sold.sub(row.sold.mean().over({ partitionBy: row.shop })),
+    grown: row.sold.diff().over({ partitionBy: row.shop, orderBy: row.day }),
+  }))
+  .filter(row => rowNumber().over({ partitionBy: row.shop, orderBy: { column: row.day, descending: true } }).eq(1))
+  .select('shop', 'week', 'more', 'grown')
+  .toRows();
+console.log(windows); // [ { shop: 'b', week: 4, more: 0, grown: null }, { shop: 'a', week: 11, more: 4, grown: 5 } ]
+\`\`\`
+
+Beside the aggregates above, \`table.window\` has:
+
+`;
+
 const cell = text => String(text).replaceAll('|', '\\|');
 
-export function expressionsPage(note, { BUILT_IN_FUNCTIONS, AGGREGATE_FUNCTIONS }, col) {
+export function expressionsPage(note, { BUILT_IN_FUNCTIONS, AGGREGATE_FUNCTIONS, WINDOW_FUNCTIONS }, col) {
   const called = methods(col);
   const method = (name, { method: record }) => {
     if (name === 'case') return '`when(…).then(…).otherwise(…)`';
@@ -202,5 +236,8 @@ export function expressionsPage(note, { BUILT_IN_FUNCTIONS, AGGREGATE_FUNCTIONS 
     out.push(
       `| \`${name}\` | \`.${name}(${ARGUMENTS[f.method.takes]})\` | ${[f.accepts, f.summary, f.type, f.errors ?? '–'].map(cell).join(' | ')} |\n`,
     );
+  out.push(WINDOWS, '| function | takes | gives | result type |\n| --- | --- | --- | --- |\n');
+  for (const [name, f] of Object.entries(WINDOW_FUNCTIONS))
+    out.push(`| \`${name}\` | ${[f.accepts ?? 'no column', f.summary, f.type].map(cell).join(' | ')} |\n`);
   return out.join('');
 }

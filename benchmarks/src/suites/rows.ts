@@ -20,8 +20,8 @@ export async function* rowCases(runtime: Runtime, rows: number): AsyncGenerator<
   const every = BigInt64Array.from({ length: rows }, big(partners));
   const k = BigInt64Array.from({ length: partners }, (_, row) => BigInt((row * 7919) % partners));
   const v = Float64Array.from({ length: partners }, () => random.next());
-  const left = runtime.fromArrow(table(LEFT, [x, few, many, fifth, every]), { schema: LEFT });
-  const right = runtime.fromArrow(table(RIGHT, [k, v]), { schema: RIGHT });
+  const left = runtime.fromArrow(numbersTable(LEFT, [x, few, many, fifth, every]), { schema: LEFT });
+  const right = runtime.fromArrow(numbersTable(RIGHT, [k, v]), { schema: RIGHT });
   const { duckdb, close } = await peerWith({ l: left, r: right });
   const one = (
     name: string,
@@ -69,7 +69,11 @@ export async function* rowCases(runtime: Runtime, rows: number): AsyncGenerator<
   );
 }
 
-const table = (schema: { readonly [name: string]: 'float64' | 'int32' | 'int64' }, columns: readonly ArrayBufferView[]) => {
+/** A table of columns of numbers without nulls. */
+export const numbersTable = (
+  schema: { readonly [name: string]: 'float64' | 'int32' | 'int64' },
+  columns: readonly ArrayBufferView[],
+) => {
   const length = Math.max(...columns.map(({ byteLength }, i) => byteLength / (Object.values(schema)[i] === 'int32' ? 4 : 8)));
   return tableData(
     Object.entries(schema).map(([name, id]) => ({ name, type: { id }, nullable: false })),

@@ -93,6 +93,7 @@ export {
   AGGREGATE_FUNCTIONS,
   BUILT_IN_FUNCTIONS,
   SCALAR_FUNCTIONS,
+  WINDOW_FUNCTIONS,
   canCast,
   findFunction,
   type AggregateFunction,
@@ -105,6 +106,7 @@ export {
   type RowFunction,
   type ScalarFunction,
   type ScalarFunctionDefinition,
+  type WindowFunction,
   parseReplacement,
   type Replacement,
 } from '../contract/functions/index.js';

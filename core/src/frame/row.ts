@@ -60,10 +60,15 @@ export function membersOf<T>(
     if (accepts(member)) return [name, member];
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `${verb}: ${JSON.stringify(name)} must be as in ${example}, received ${described(member)}${typeof member === 'function' ? '; is it to be called?' : ''}`,
+      `${verb}: ${JSON.stringify(name)} must be as in ${example}, received ${described(member)}${insteadOfMember(member)}`,
       { details: { column: name } },
     );
   });
+}
+
+function insteadOfMember(member: unknown): string {
+  if (isAggregate(member)) return '; with .over() after it every row has it, of all rows or of its partition';
+  return typeof member === 'function' ? '; is it to be called?' : '';
 }
 
 /** What to do about the usual slips. */

@@ -5,7 +5,11 @@ import type { Addon } from './native/addon.js';
 export interface RustContext {
   readonly addon: Addon;
   /** names that the addon has kernels for */
-  readonly functions: { readonly scalar: ReadonlySet<string>; readonly aggregate: ReadonlySet<string> };
+  readonly functions: {
+    readonly scalar: ReadonlySet<string>;
+    readonly aggregate: ReadonlySet<string>;
+    readonly window: ReadonlySet<string>;
+  };
   /** tables in native memory */
   readonly table: Residency;
   /** graphs in native memory: both directions and the ids */

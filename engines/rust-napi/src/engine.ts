@@ -27,7 +27,11 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
   const space = context.space('memory');
   const rust: RustContext = {
     addon,
-    functions: { scalar: new Set(addon.scalarFunctions()), aggregate: new Set(addon.aggregateFunctions()) },
+    functions: {
+      scalar: new Set(addon.scalarFunctions()),
+      aggregate: new Set(addon.aggregateFunctions()),
+      window: new Set(addon.windowFunctions()),
+    },
     table: { space, layout: 'arrow' },
     graph: { space, layout: 'rust-napi:csr+csc' },
     fault,

@@ -51,6 +51,12 @@ pub fn aggregate_functions() -> Vec<&'static str> {
     pf_transform_core::aggregate::AggregateFunction::NAMES.to_vec()
 }
 
+/// Names of the window functions there are beside aggregates.
+#[napi]
+pub fn window_functions() -> Vec<&'static str> {
+    pf_transform_core::window::Own::NAMES.to_vec()
+}
+
 /// Bytes of native memory behind all live tables and graphs.
 #[napi]
 #[allow(clippy::cast_precision_loss)]

@@ -33,3 +33,4 @@ pub mod temporal;
 pub mod type_text;
 pub mod types;
 pub mod value;
+pub mod window;

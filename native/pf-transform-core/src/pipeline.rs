@@ -19,6 +19,7 @@ use crate::scalar::ScalarJson;
 use crate::sort::{SortKey, Top, sort};
 use crate::source::{Source, TableSource};
 use crate::table::Table;
+use crate::window::{WindowCall, window};
 
 /// One output column of a projection.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -67,6 +68,11 @@ pub enum Step {
     },
     /// the first rows of each group
     GroupHead(GroupHead),
+    /// columns beside those there are, of other rows
+    Window {
+        /// the new columns, in order
+        windows: Vec<WindowCall>,
+    },
     /// rows `offset .. offset + count`
     Limit {
         /// rows at most
@@ -78,12 +84,14 @@ pub enum Step {
 }
 
 /// What pipelines can do, by the names in the catalogue behind `table.`; distinct rows arrive as an aggregation by all columns without aggregates.
-pub const STEPS: &[&str] = &["filter", "project", "aggregate", "distinct", "sort", "limit", "groupHead"];
+pub const STEPS: &[&str] = &["filter", "project", "aggregate", "distinct", "sort", "limit", "groupHead", "window"];
 
 /// Columns of the source that the steps read; `None` when all are part of the result.
 #[must_use]
 pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {
     let mut names = Vec::new();
+    // Columns of windows are none of the source.
+    let mut made: Vec<String> = Vec::new();
     for step in steps {
         match step {
             Step::Filter { predicate } => predicate.columns(&mut names),
@@ -101,9 +109,18 @@ pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {
                     }
                 }
             }
+            Step::Window { windows } => {
+                for name in windows.iter().flat_map(WindowCall::columns) {
+                    if !names.contains(name) && !made.contains(name) {
+                        names.push(name.clone());
+                    }
+                }
+                made.extend(windows.iter().map(|window| window.name.clone()));
+            }
             Step::Limit { .. } => {}
             Step::Project { columns } => {
                 columns.iter().for_each(|column| column.expression.columns(&mut names));
+                names.retain(|name| !made.contains(name));
                 return Some(names);
             }
             Step::Aggregate { keys, aggregates, .. } => {
@@ -112,6 +129,7 @@ pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {
                         names.push(name.clone());
                     }
                 }
+                names.retain(|name| !made.contains(name));
                 return Some(names);
             }
         }
@@ -126,7 +144,7 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
     for step in steps {
         match step {
             Step::Filter { predicate } => predicate.columns(&mut read),
-            Step::Limit { .. } | Step::Project { .. } | Step::Sort { .. } | Step::GroupHead(_) => return Vec::new(),
+            Step::Limit { .. } | Step::Project { .. } | Step::Sort { .. } | Step::GroupHead(_) | Step::Window { .. } => return Vec::new(),
             Step::Aggregate { keys, aggregates, .. } => {
                 read.extend(aggregates.iter().flat_map(Aggregation::columns).cloned());
                 return keys.iter().filter(|key| !read.contains(key)).cloned().collect();
@@ -162,6 +180,7 @@ pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[
             }
             _ => sorted(source, &rows, keys, rest, control),
         },
+        Some(Step::Window { windows }) => window(&rows.schema(), &whole(source, &rows, control)?, windows, control),
         Some(Step::Limit { count: limit, offset }) => limited(source, &rows, *offset, *limit, control),
         Some(Step::Filter { .. } | Step::Project { .. }) => {
             return Err(Error::Internal("a row step was not bound".to_owned()));
@@ -190,12 +209,16 @@ fn sorted(source: &dyn Source, rows: &RowSteps, keys: &[SortKey], rest: &[Step],
         let batches = each_partition(source.partitions(), control, |partition| top.of_partition(source, partition, rows, control))?;
         return Ok(Table { schema, batches: top.first(&batches, control)? });
     }
-    let batches = match source.batches() {
+    sort(&schema, &whole(source, rows, control)?, keys, control)
+}
+
+/// All rows after the row steps, as they come.
+fn whole(source: &dyn Source, rows: &RowSteps, control: Control<'_>) -> Result<Vec<RecordBatch>> {
+    match source.batches() {
         // Columns that are only chosen need no copies.
-        Some(batches) if rows.only_choose() => batches?.into_iter().map(|batch| rows.apply(batch, None)).collect::<Result<_>>()?,
-        _ => each_partition(source.partitions(), control, |partition| read(source, partition, rows, usize::MAX, control))?,
-    };
-    sort(&schema, &batches, keys, control)
+        Some(batches) if rows.only_choose() => batches?.into_iter().map(|batch| rows.apply(batch, None)).collect(),
+        _ => each_partition(source.partitions(), control, |partition| read(source, partition, rows, usize::MAX, control)),
+    }
 }
 
 fn limited(source: &dyn Source, rows: &RowSteps, offset: usize, count: usize, control: Control<'_>) -> Result<Table> {

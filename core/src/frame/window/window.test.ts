@@ -60,7 +60,9 @@ test('what makes no sense does not compile', t => {
   // @ts-expect-error and over says it
   t.notThrows(() => rank().over({ partitionBy: 'zone' }));
   // @ts-expect-error an aggregate without over is of no row
-  t.throws(() => trips.withColumns(row => ({ m: row.tip.mean() })));
+  t.throws(() => trips.withColumns(row => ({ m: row.tip.mean() })), {
+    message: /received an aggregate; with .over\(\) after it/,
+  });
   // @ts-expect-error the sum of texts
   t.notThrows(() => trips.withColumns(row => ({ s: row.zone.cumSum() })));
   // @ts-expect-error a frame of rows and of a range

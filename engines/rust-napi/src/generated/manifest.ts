@@ -41,6 +41,10 @@ export const manifest: unknown = {
       "revision": 2,
       "class": "exact"
     },
+    "table.window": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.limit": {
       "revision": 1,
       "class": "exact"

@@ -72,6 +72,8 @@ export interface Addon {
   /** names of the scalar functions that expressions may call */
   scalarFunctions(): readonly string[];
   aggregateFunctions(): readonly string[];
+  /** those of windows that are no aggregates */
+  windowFunctions(): readonly string[];
   configure(threads: number, logFilter: string | undefined): void;
   /** bytes of native memory behind all live tables and graphs of the process */
   liveBytes(): number;

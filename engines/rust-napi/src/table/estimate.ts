@@ -1,4 +1,4 @@
-import { aggregationsOf, bindingStrings, isString, keptPerRow, schemaOf } from '@parquetframe/core/engine';
+import { aggregationsOf, bindingStrings, isString, keptPerRow, schemaOf, windowsOf } from '@parquetframe/core/engine';
 import type { CostEstimate, Schema, Sizes, Statistics, Step } from '@parquetframe/core/engine';
 import type { PipelineShape } from './request.js';
 
@@ -13,6 +13,7 @@ const PER_ROW: { readonly [operation: string]: number } = {
   'table.aggregate': 8e-9,
   'table.sort': 5e-8,
   'table.groupHead': 1.5e-8,
+  'table.window': 1.5e-7,
   'table.limit': 0,
 };
 /** What leaves out most rows of a sort before it. */
@@ -22,6 +23,9 @@ const PER_TOP_ROW = 3e-9;
 /** Bytes per row that a sort keeps to the end, and while it divides the rows. */
 const SORTED = 16;
 const DIVIDED = 32;
+/** Bytes per row of a window while it is computed, and of the sort before. */
+const WINDOW_BYTES = 24;
+const WINDOW_SORTED = 64;
 /** Seconds that a new group costs beside its first row: memory that is met for the first time. */
 const PER_GROUP = 6e-7;
 /** Share of rows that a predicate is taken to keep. */
@@ -45,6 +49,7 @@ export function estimatePipeline({ scan, steps }: PipelineShape, { ports: [port]
     if (operation === 'table.aggregate') kept = Math.max(kept, rows * keptPerRow(aggregationsOf(step)));
     seconds += rows * (isTop ? PER_TOP_ROW : (PER_ROW[operation] ?? 0));
     if (operation === 'table.sort' && !isTop) sorting = Math.max(sorting, sortBytes(rows, port, result, isRead));
+    if (operation === 'table.window') sorting = Math.max(sorting, windowBytes(step, rows));
     if (operation === 'table.filter') rows *= KEPT;
     if (operation === 'table.aggregate' || operation === 'table.limit') rows = Math.min(rows, result.rows ?? rows);
     if (operation === 'table.aggregate') seconds += rows * PER_GROUP;
@@ -54,6 +59,9 @@ export function estimatePipeline({ scan, steps }: PipelineShape, { ports: [port]
   const bytes = (result.bytes ?? rows * columns * 8) + sorting + kept;
   return { seconds: seconds + rows * columns * MATERIALISE, peakBytes: bytes + 64e6 };
 }
+
+/** What windows take beside their columns: a sort, and the frame and the values of each row. */
+const windowBytes = (step: Step, rows: number): number => rows * (WINDOW_SORTED + WINDOW_BYTES * windowsOf(step).length);
 
 /** What a sort takes beside its result; what is not in memory yet, or is left of a filter, is put together first. */
 function sortBytes(rows: number, port: Sizes | undefined, result: Sizes, isRead: boolean): number {

@@ -1,4 +1,4 @@
-import { aggregationsOf, declineFunction, functionsCalled, isStep } from '@parquetframe/core/engine';
+import { aggregationsOf, declineFunction, functionsCalled, isStep, windowsOf } from '@parquetframe/core/engine';
 import type { Decline, Fragment, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 
@@ -13,7 +13,10 @@ export function declineFunctions({ root }: Fragment, rust: RustContext): Decline
 
 const stepsOf = (step: Step): readonly Step[] => [step, ...step.inputs.filter(isStep).flatMap(stepsOf)];
 
-const lackingAggregate = (step: Step, { functions }: RustContext): string | undefined =>
-  step.operation === 'table.aggregate'
-    ? aggregationsOf(step).find(aggregation => !functions.aggregate.has(aggregation.function))?.function
+function lackingAggregate(step: Step, { functions: { aggregate, window } }: RustContext): string | undefined {
+  if (step.operation === 'table.window')
+    return windowsOf(step).find(({ function: f }) => !window.has(f) && !aggregate.has(f))?.function;
+  return step.operation === 'table.aggregate'
+    ? aggregationsOf(step).find(({ function: f }) => !aggregate.has(f))?.function
     : undefined;
+}

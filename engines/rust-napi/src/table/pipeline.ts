@@ -25,10 +25,17 @@ const TABLE_STEPS: ReadonlySet<string> = new Set([
   'table.distinct',
   'table.sort',
   'table.groupHead',
+  'table.window',
   'table.limit',
 ]);
 /** What needs every row before it gives one. */
-const BLOCKING: ReadonlySet<string> = new Set(['table.aggregate', 'table.distinct', 'table.sort', 'table.groupHead']);
+const BLOCKING: ReadonlySet<string> = new Set([
+  'table.aggregate',
+  'table.distinct',
+  'table.sort',
+  'table.groupHead',
+  'table.window',
+]);
 
 export const isPipelineStep = ({ operation }: Step): boolean => operation === 'parquet.scan' || TABLE_STEPS.has(operation);
 
@@ -50,7 +57,7 @@ const keepsLast = (step: Step): boolean =>
   step.binding['keep'] === 'last' &&
   bindingStrings(step, 'subset').length !== schemaOf(step).length;
 
-/** A chain of scan, filter, project, aggregate, distinct, sort, first rows of groups and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
+/** A chain of scan, filter, project, aggregate, distinct, sort, first rows of groups, windows and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
 export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | undefined {
   const chain = chainOf(fragment);
   const [first, ...others] = chain ?? [];

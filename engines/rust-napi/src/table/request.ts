@@ -7,6 +7,7 @@ import {
   fieldOf,
   schemaOf,
   sortKeysOf,
+  windowsOf,
 } from '@parquetframe/core/engine';
 import type { DataType, FileReference, Json, JsonObject, Replica, Step } from '@parquetframe/core/engine';
 import { literals } from './literals.js';
@@ -78,6 +79,8 @@ function stepJson(step: Step, values: readonly unknown[], fast: boolean): Json {
       return { step: 'sort', keys: sortKeysOf(step).map(({ column, descending, nulls }) => ({ column, descending, nulls })) };
     case 'table.groupHead':
       return { step: 'groupHead', keys: bindingStrings(step, 'keys'), count: Number(argumentOf(step, 'count', values)) };
+    case 'table.window':
+      return { step: 'window', windows: windowsOf(step) };
     case 'table.limit':
       return {
         step: 'limit',

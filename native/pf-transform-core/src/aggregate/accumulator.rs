@@ -402,7 +402,7 @@ where
 
 /// The double nearest to the quotient; 0 for a count of 0.
 #[allow(clippy::cast_precision_loss)]
-fn integer_mean(total: i128, count: i64) -> f64 {
+pub(crate) fn integer_mean(total: i128, count: i64) -> f64 {
     if count == 0 {
         0.0
     } else if total.unsigned_abs() <= EXACT && u128::from(count.unsigned_abs()) <= EXACT {
@@ -413,7 +413,7 @@ fn integer_mean(total: i128, count: i64) -> f64 {
 }
 
 /// The whole number nearest to the quotient, halves to even; 0 for a count of 0. It lies between the values, so it fits.
-fn whole_mean(total: i128, count: i64) -> Result<i64> {
+pub(crate) fn whole_mean(total: i128, count: i64) -> Result<i64> {
     if count == 0 {
         return Ok(0);
     }

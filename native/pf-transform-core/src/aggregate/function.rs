@@ -64,7 +64,7 @@ impl AggregateFunction {
     ];
 
     /// Whether the result is a number even for no values.
-    pub(super) const fn never_null(self) -> bool {
+    pub(crate) const fn never_null(self) -> bool {
         matches!(self, Self::Count | Self::CountDistinct | Self::List)
     }
 
@@ -128,7 +128,7 @@ impl Aggregation {
     }
 }
 
-pub(super) fn result_type(function: AggregateFunction, input: Option<&DataType>) -> Result<DataType> {
+pub(crate) fn result_type(function: AggregateFunction, input: Option<&DataType>) -> Result<DataType> {
     use AggregateFunction as F;
     let Some(input) = input else {
         return Ok(DataType::Int64);

@@ -30,9 +30,12 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use arrow_select::filter::filter;
 
 use self::accumulator::Accumulator;
-use self::function::result_type;
+pub(crate) use self::accumulator::{integer_mean, whole_mean};
+pub(crate) use self::function::result_type;
 pub use self::function::{AggregateFunction, AggregateOptions, Aggregation};
 pub(crate) use self::groups::Groups;
+pub(crate) use self::slots::canonical;
+pub(crate) use self::sums::{Scaled, nearest_quotient, nearest_ratio};
 use crate::error::{Error, Result};
 use crate::expression::column_index;
 use crate::filter::true_rows;

@@ -105,7 +105,7 @@ impl Slots {
 }
 
 /// NaN has one bit pattern, whatever came in.
-pub(super) fn canonical(array: &ArrayRef) -> ArrayRef {
+pub(crate) fn canonical(array: &ArrayRef) -> ArrayRef {
     fn numbers<T: ArrowPrimitiveType>(array: &ArrayRef, nan: T::Native) -> ArrayRef {
         #[allow(clippy::eq_op)]
         Arc::new(array.as_primitive::<T>().unary::<_, T>(|value| if value != value { nan } else { value }))

@@ -11,7 +11,7 @@ mod top;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use arrow_array::{RecordBatch, UInt32Array};
+use arrow_array::{ArrayRef, RecordBatch, UInt32Array};
 use arrow_schema::SchemaRef;
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -78,6 +78,21 @@ pub(crate) fn key_columns(schema: &SchemaRef, keys: &[SortKey]) -> Result<Vec<us
 /// `ColumnNotFound`, `TypeMismatch`, `UnsupportedType`; `OutOfMemory`, `Cancelled`.
 pub fn sort(schema: &SchemaRef, batches: &[RecordBatch], keys: &[SortKey], control: Control<'_>) -> Result<Table> {
     first_rows(schema, batches, keys, usize::MAX, control)
+}
+
+/// The numbers of the rows in the order of the keys, equal rows in the order they come in; none when they are so already.
+///
+/// # Errors
+/// `UnsupportedType`; `OutOfMemory`, `Cancelled`.
+pub(crate) fn row_order(columns: &[ArrayRef], keys: &[SortKey], rows: u32, control: Control<'_>) -> Result<Option<Vec<u32>>> {
+    let scratch = pairs::bytes(rows);
+    control.keep(scratch)?;
+    let order = Order::new(columns, keys, rows, control)?;
+    let sorted = pairs::sorted(&order, rows, control)?;
+    drop(order);
+    let numbers = sorted.map(|pairs| pairs.par_iter().with_min_len(LEAST_ROWS).map(|pair| pair.1).collect());
+    control.release(scratch);
+    Ok(numbers)
 }
 
 /// The first of them, as many as are wanted.

@@ -15,10 +15,12 @@ mod whole;
 pub(super) use self::decimals::DecimalTotals;
 pub(super) use self::exact::ExactTotals;
 pub(super) use self::fast::FastTotals;
-pub(super) use self::nearest::{nearest_ratio, nearest_root};
+pub(crate) use self::nearest::nearest_ratio;
+pub(super) use self::nearest::nearest_root;
 pub(super) use self::product::CascadeTotals;
-pub(super) use self::scaled::Scaled;
-pub(super) use self::variance::{centred, nearest_quotient, variance};
+pub(crate) use self::scaled::Scaled;
+pub(crate) use self::variance::nearest_quotient;
+pub(super) use self::variance::{centred, variance};
 pub(super) use self::whole::{WholeTotals, small_integers};
 
 /// Float totals, as the call asked for them.

@@ -3,7 +3,7 @@
 use num_bigint::{BigInt, BigUint, Sign};
 
 /// The double nearest to `numerator * 2^exponent / denominator`; infinite beyond the range of doubles, 0 for 0.
-pub(in crate::aggregate) fn nearest_ratio(numerator: &BigInt, exponent: i64, denominator: &BigUint) -> f64 {
+pub(crate) fn nearest_ratio(numerator: &BigInt, exponent: i64, denominator: &BigUint) -> f64 {
     let magnitude = numerator.magnitude();
     if numerator.sign() == Sign::NoSign {
         return 0.0;

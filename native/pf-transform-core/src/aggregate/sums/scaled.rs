@@ -4,13 +4,13 @@ use num_bigint::BigInt;
 
 /// `value * 2^power`.
 #[derive(Clone, Default)]
-pub(in crate::aggregate) struct Scaled {
+pub(crate) struct Scaled {
     pub(in crate::aggregate) value: BigInt,
     pub(in crate::aggregate) power: i64,
 }
 
 impl Scaled {
-    pub(in crate::aggregate) const fn new(value: BigInt, power: i64) -> Self {
+    pub(crate) const fn new(value: BigInt, power: i64) -> Self {
         Self { value, power }
     }
 

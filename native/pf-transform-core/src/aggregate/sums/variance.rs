@@ -49,7 +49,7 @@ pub(in crate::aggregate) fn centred(count: i64, product: &Scaled, a: &Scaled, b:
 }
 
 /// The double nearest to `value / (divisor * 100^scale)`, or to its root.
-pub(in crate::aggregate) fn nearest_quotient(value: Scaled, divisor: u128, scale: i8, root: bool) -> f64 {
+pub(crate) fn nearest_quotient(value: Scaled, divisor: u128, scale: i8, root: bool) -> f64 {
     let hundreds = BigUint::from(100_u32).pow(u32::from(scale.unsigned_abs()));
     let (value, divisor) = if scale < 0 {
         (Scaled::new(value.value * BigInt::from(hundreds), value.power), BigUint::from(divisor))

@@ -1,11 +1,11 @@
-import { isFloat, isInteger, valueType } from '@parquetframe/core/engine';
-import type { CaseRandom, DataType, OperationOptions, Schema } from '@parquetframe/core/engine';
+import { WINDOW_FUNCTIONS, isFloat, isInteger, valueType } from '@parquetframe/core/engine';
+import type { CaseRandom, DataType, OperationOptions, Schema, WindowFunction } from '@parquetframe/core/engine';
 import { randomAggregation } from './random-aggregation.js';
 
 /** A window as options have it. */
 export type RandomWindow = { readonly [option: string]: unknown };
 
-const OWN = ['rowNumber', 'rank', 'denseRank', 'percentRank', 'cumeDist', 'ntile', 'lag', 'lead', 'nthValue', 'ewmMean'] as const;
+const OWN = Object.keys(WINDOW_FUNCTIONS) as readonly WindowFunction[];
 const TEMPORAL: ReadonlySet<string> = new Set(['date', 'time', 'timestamp', 'duration']);
 
 /** Any window over some of the columns: partitions of few and of many rows, orders with ties, frames that are empty, narrow, wide and whole. */
@@ -29,7 +29,7 @@ export function randomWindow(random: CaseRandom, fields: Schema, name: string): 
   return { ...own, ...head, ...frame };
 }
 
-function ownFunction(random: CaseRandom, fields: Schema, f: (typeof OWN)[number], ordered: boolean): OperationOptions {
+function ownFunction(random: CaseRandom, fields: Schema, f: WindowFunction, ordered: boolean): OperationOptions {
   switch (f) {
     case 'rowNumber':
       return { function: f };
