@@ -99,6 +99,8 @@ export {
   type RowFunction,
   type ScalarFunction,
   type ScalarFunctionDefinition,
+  formatParts,
   parseReplacement,
+  type FormatPart,
   type Replacement,
 } from '../contract/functions/index.js';

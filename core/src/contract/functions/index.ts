@@ -19,5 +19,6 @@ export { aggregateOptions } from './aggregate-options.js';
 export { canCast } from './cast.js';
 export { commonType } from './common-type.js';
 export { asDecimal } from './numeric-types.js';
+export { formatParts, type FormatPart } from './time-format.js';
 export { parseReplacement, type Replacement } from './replacement.js';
 export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';

@@ -10,6 +10,7 @@ import { LOGICAL_FUNCTIONS } from './logic.js';
 import { NUMBER_FUNCTIONS } from './numbers.js';
 import { PATTERN_FUNCTIONS } from './patterns.js';
 import { TEXT_FUNCTIONS } from './text.js';
+import { TIME_FORMAT_FUNCTIONS } from './time-formats.js';
 import { TIME_FUNCTIONS } from './time.js';
 
 const BUILT_IN = {
@@ -23,6 +24,7 @@ const BUILT_IN = {
   ...PATTERN_FUNCTIONS,
   ...BYTE_FUNCTIONS,
   ...TIME_FUNCTIONS,
+  ...TIME_FORMAT_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,
 };
 

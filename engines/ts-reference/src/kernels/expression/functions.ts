@@ -22,6 +22,7 @@ import { temporalArithmetic } from './temporal-arithmetic.js';
 import { TEXT_KERNELS } from './text.js';
 import { CALENDAR_KERNELS } from './time/calendar.js';
 import { DIFFERENCE_KERNELS } from './time/differences.js';
+import { TIME_FORMAT_KERNELS } from './time/formats.js';
 import { TIME_PART_KERNELS } from './time/parts.js';
 import { WHOLE_NUMBER_KERNELS } from './whole-numbers.js';
 
@@ -43,6 +44,7 @@ const KERNELS: Kernels = {
   ...ELEMENTARY_KERNELS,
   ...ROUNDING_KERNELS,
   ...TIME_PART_KERNELS,
+  ...TIME_FORMAT_KERNELS,
   ...CALENDAR_KERNELS,
   ...DIFFERENCE_KERNELS,
   ...BIT_KERNELS,

@@ -12,6 +12,7 @@ import { nullCases } from './nulls.js';
 import { numberCases } from './numbers.js';
 import { patternCases } from './patterns.js';
 import { textCases } from './text.js';
+import { timeFormatCases } from './time-formats.js';
 import { timeCases } from './time.js';
 
 /** Cases of every function of the catalogue, under its name. */
@@ -28,6 +29,7 @@ const OWN_CASES: FunctionCases = {
   ...patternCases,
   ...byteCases,
   ...timeCases,
+  ...timeFormatCases,
   ...castCases,
 };
 
