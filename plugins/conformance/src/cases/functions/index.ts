@@ -7,6 +7,7 @@ import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
 import { elementaryCases } from './elementary.js';
 import { extremeCases } from './extremes.js';
+import { listFunctionCases } from './lists.js';
 import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
 import { numberCases } from './numbers.js';
@@ -28,6 +29,7 @@ const OWN_CASES: FunctionCases = {
   ...textCases,
   ...patternCases,
   ...byteCases,
+  ...listFunctionCases,
   ...timeCases,
   ...timeFormatCases,
   ...castCases,
