@@ -127,7 +127,8 @@ function methods(col) {
   const [a, b] = [col('a'), col('b')];
   for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(a))) {
     if (['constructor', 'apply'].includes(name)) continue;
-    const made = attempt(() => a[name](...Array(a[name].length).fill(b))) ?? attempt(() => a[name]([b]));
+    const made =
+      attempt(() => a[name](...Array(a[name].length).fill(b))) ?? attempt(() => a[name](b)) ?? attempt(() => a[name]([b]));
     // Those that are made of several functions have another call as their first operand.
     if (made?.node?.kind === 'call' && made.node.arguments[0] === a.node) found[made.node.function] ??= name;
   }
@@ -137,7 +138,11 @@ function methods(col) {
 /** `text, integer?`: a `?` may be left out, `…` is any number, what is in capitals is the same in every row. */
 const parameters = ({ takes = [], overflow }) =>
   [
-    ...takes.map(word => word.replace('...', '…').replace(/^constant (.*)$/, (_, kind) => kind.toUpperCase())),
+    ...takes.map(word =>
+      typeof word === 'string'
+        ? word.replace('...', '…').replace(/^constant (.*)$/, (_, kind) => kind.toUpperCase())
+        : word.oneOf.map(choice => `'${choice}'`).join(' \\| '),
+    ),
     ...(overflow ? ['{ overflow }?'] : []),
   ].join(', ');
 

@@ -10,3 +10,14 @@ export function requireNoMore(taker: string, most: number, more: readonly unknow
     { details: { taker } },
   );
 }
+
+/** Refuses a call with less arguments than a method needs. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function requireArguments(taker: string, fewest: number, given: readonly unknown[]): void {
+  const count = given.findLastIndex(value => value !== undefined) + 1;
+  if (count >= fewest) return;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${taker} takes ${String(fewest)} ${fewest === 1 ? 'argument' : 'arguments'}, received ${count === 0 ? 'none' : String(count)}`,
+    { details: { taker } },
+  );
+}

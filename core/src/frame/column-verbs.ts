@@ -1,7 +1,6 @@
 import { requireNoMore } from './arguments.js';
 import type { Int64, SchemaDeclaration, Unchecked } from './column-types.js';
 import type { DataFrame } from './data-frame.js';
-import { count } from './operands.js';
 import { RowVerbs } from './row-verbs.js';
 import type { AnyAggregate, TypesOf } from './expr.js';
 import type {
@@ -22,8 +21,8 @@ import type {
 import { castStep } from './verbs/cast.js';
 import { fillNullStep } from './verbs/fill-null.js';
 import { aggregatePlan } from './verbs/lowering.js';
-import { verbStep } from './verbs/names.js';
-import { CELL, pivotOf, pivotPlan } from './verbs/pivot.js';
+import { requireFlat, verbStep } from './verbs/names.js';
+import { CELL, crossTabOf, pivotOf, pivotPlan, type PivotPlan } from './verbs/pivot.js';
 import { unpivotStep, type UnpivotOptions } from './verbs/unpivot.js';
 import { explodeStep, withRowIndexStep, type RowIndexOptions } from './verbs/choose.js';
 
@@ -112,10 +111,7 @@ export abstract class ColumnVerbs<in out S = Unchecked, in out I extends Int64 =
     ...none: []
   ): DataFrame<Pivoted<S, X, V, TypesOf<{ readonly cell: A }>['cell']>, I> {
     requireNoMore('pivot', 1, none, 'Give all options in one object');
-    const pivot = pivotOf(options);
-    const cells = aggregatePlan(this.plan, [...pivot.index, pivot.on], [[CELL, pivot.aggregate]], this.extra());
-    const step = verbStep('pivot', { index: pivot.index, on: pivot.on, columns: pivot.columns.map(({ name }) => name) });
-    return this.from(cells).expanded(step, known => pivotPlan(known, known.input, pivot));
+    return this.pivoted(pivotOf(options));
   }
 
   /**
@@ -131,6 +127,19 @@ export abstract class ColumnVerbs<in out S = Unchecked, in out I extends Int64 =
     ...none: []
   ): DataFrame<Pivoted<S, X, V, 'int64!'>, I> {
     requireNoMore('crossTab', 3, none);
-    return this.pivot({ index, on, columns, values: count() });
+    return this.pivoted(crossTabOf(index, on, columns));
+  }
+
+  /** The frame of a pivot. */
+  protected pivoted<T>(pivot: PivotPlan): DataFrame<T, I> {
+    const { verb, index, on, columns, aggregate } = pivot;
+    const keys = [...index, on];
+    const flat = this.expanded<S>(verbStep(verb, { index, on }), ({ input, schema }) => {
+      requireFlat(verb, schema, keys);
+      return input;
+    });
+    const cells = aggregatePlan(flat.plan, keys, [[CELL, aggregate]], this.extra());
+    const step = verbStep(verb, { index, on, columns: columns.map(({ name }) => name) });
+    return this.from(cells).expanded(step, known => pivotPlan(known, known.input, pivot));
   }
 }

@@ -1,7 +1,8 @@
 import { ParquetFrameError } from '../contract/errors/index.js';
 import { findFunction } from '../contract/functions/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
-import { formatExpression } from '../contract/plan/index.js';
+import { formatExpression, operandsOf } from '../contract/plan/index.js';
+import { isUnfinished } from './described.js';
 
 /**
  * Conditions that are built while the callback of a verb runs. Objects are always true, so `a && b` is `b`, and `a` is lost without a word; but `a` was built, and is no
@@ -25,8 +26,8 @@ export function withoutLostConditions(verb: string, callback: () => unknown): un
     running.pop();
   }
   if (returned instanceof Promise) throw asyncCallback(verb, returned);
-  // A callback that returns nothing is told so.
-  if (built.size > 0 && returned !== undefined) {
+  // A callback that returns nothing, or a choice that is not complete, is told so.
+  if (built.size > 0 && returned !== undefined && !valuesOf(returned).some(isUnfinished)) {
     removeUsed(returned, built);
     for (const lost of built) throw lostCondition(verb, lost);
   }
@@ -51,15 +52,17 @@ function removeUsed(returned: unknown, built: Set<UserExpression>): void {
     if (seen.has(node)) continue;
     seen.add(node);
     built.delete(node);
-    if (node.kind === 'call') stack.push(...node.arguments);
+    stack.push(...operandsOf(node));
   }
 }
 
+/** What a callback returns, and its members. */
+const valuesOf = (returned: unknown): readonly unknown[] =>
+  typeof returned === 'object' && returned !== null ? [returned, ...(Object.values(returned) as readonly unknown[])] : [];
+
 /** Expressions in what a callback may return: one, an aggregate, or an object of these. */
 function nodesOf(returned: unknown): readonly UserExpression[] {
-  const values: readonly unknown[] =
-    typeof returned === 'object' && returned !== null ? [returned, ...(Object.values(returned) as readonly unknown[])] : [];
-  return values.flatMap(value => {
+  return valuesOf(returned).flatMap(value => {
     if (typeof value !== 'object' || value === null) return [];
     const given: { readonly [member: string]: unknown } = { ...value };
     const nodes = 'node' in value ? [value.node] : [given['input'], given['second'], given['condition']];

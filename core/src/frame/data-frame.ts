@@ -16,15 +16,15 @@ import type { Parameter } from './parameter.js';
 import { formatFrame } from './plan-text.js';
 import type { ColumnOf, Grouped, JoinCheck, Joined, Over, Renamed, Selected, WithColumns, Without } from './schema-types.js';
 import { checkRowOptions, checkSettings, pinned, ROW_OPTIONS, type FrameSettings } from './settings.js';
-import { SetVerbs } from './set-verbs.js';
+import { ShapeVerbs } from './shape-verbs.js';
 import { Table, type TableColumns } from './table.js';
-import { eachBatch, isSameTable } from './terminal.js';
+import { eachBatch, isSameTable, paramsOfBoth } from './terminal.js';
 import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
 import { GroupBy, type MakeAggregate } from './verbs/group-by.js';
 import { operationStep } from './verbs/operation.js';
 import { isFrame, joinStep, type KeyedJoin } from './verbs/join.js';
 import { aggregatePlan } from './verbs/lowering.js';
-import { columnNames } from './verbs/names.js';
+import { columnName, columnNames, requireFlat, verbStep } from './verbs/names.js';
 import {
   distinctStep,
   filterStep,
@@ -54,7 +54,7 @@ export type SchemaOf<F> = F extends { readonly [schemaType]: infer S } ? S : nev
  *   .limit(10);
  */
 export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
-  extends SetVerbs<S, I>
+  extends ShapeVerbs<S, I>
   implements AsyncDisposable
 {
   /** kept on behalf of `cache()` */
@@ -84,9 +84,9 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
    * @example
    * flights.filter(row => row.distance.gt(500).and(row.origin.eq('ATL')))
    */
-  filter(predicate: Over<S, Operand<'bool'>>, ...none: []): DataFrame<S, I> {
+  filter(predicate: Over<S, Operand<'bool'> | Operand<'null'>>, ...none: []): DataFrame<S, I> {
     requireNoMore('filter', 1, none, 'Combine conditions with a.and(b)');
-    return this.verb(filterStep(predicate));
+    return this.either(filterStep(predicate));
   }
 
   /** New columns, or other values in columns there are. All expressions see the columns as they were before. */
@@ -95,7 +95,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
     ...none: []
   ): DataFrame<WithColumns<S, TypesOf<E>>, I> {
     requireNoMore('withColumns', 1, none, 'Name all columns in one object');
-    return this.verb(withColumnsStep(columns));
+    return this.either(withColumnsStep(columns));
   }
 
   /** Other names: `{ old: 'new' }`. */
@@ -217,7 +217,11 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
 
   /** Names, types and nullability of the columns; reads file metadata where needed, no rows. */
   async schema(run?: RunOptions): Promise<Schema> {
-    const kind = await this.executor.resolveKind(this.plan, this.asked('schema', run));
+    return this.#schemaOf(this.asked('schema', run));
+  }
+
+  async #schemaOf(run: RunOptions): Promise<Schema> {
+    const kind = await this.executor.resolveKind(this.plan, run);
     if (kind.kind !== 'table')
       throw new ParquetFrameError('INVALID_ARGUMENT', `what the frame runs gives a ${kind.kind}, which has no columns`);
     this.#schema = kind.schema;
@@ -231,8 +235,12 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
 
   /** All rows as objects. int64 is bigint unless asked otherwise, a timestamp is a Date; see `RowOptions`. */
   async toRows<const O extends RowOptions & RunOptions>(options?: O): Promise<RowWith<S, O, I>[]> {
-    const run = this.asked('toRows', options, ROW_OPTIONS);
-    checkRowOptions('toRows', rowOptions(options));
+    return this.#rows('toRows', options);
+  }
+
+  async #rows<const O extends RowOptions & RunOptions>(taker: string, options?: O): Promise<RowWith<S, O, I>[]> {
+    const run = this.asked(taker, options, ROW_OPTIONS);
+    checkRowOptions(taker, rowOptions(options));
     const table = await this.#collect(run);
     try {
       return await table.rowsInSlices(rowOptions(options), run.signal);
@@ -254,16 +262,23 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
 
   /** The rows in pieces, in order, at the pace of the reader: a source larger than memory can be read this way. */
   batches(run?: RunOptions): AsyncGenerator<Table<S, I>, void, undefined> {
-    const asked = this.asked('batches', run);
+    return this.#batches(this.asked('batches', run));
+  }
+
+  #batches(asked: RunOptions): AsyncGenerator<Table<S, I>, void, undefined> {
     const start = (): Promise<Execution> => this.executor.execute(this.plan, [HEAP_BATCHES, HEAP_ARROW], asked);
     return streamBatches<S, I>(start, { int64: this.context.int64 }, asked.signal);
   }
 
   /** The number of rows. */
   async count(run?: RunOptions): Promise<number> {
+    return this.#count(this.asked('count', run));
+  }
+
+  async #count(run: RunOptions): Promise<number> {
     // The same node each time, so that what was prepared for it serves again.
     const plan = (this.#counting ??= aggregatePlan(this.plan, [], [['rows', count()]], this.extra()));
-    const table = await new DataFrame(plan, this.context).#collect(this.asked('count', run));
+    const table = await new DataFrame(plan, this.context).#collect(run);
     try {
       return Number(table.column('rows').get(0));
     } finally {
@@ -273,12 +288,12 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
 
   /** Whether there is no row; reads no more than the first. */
   async isEmpty(run?: RunOptions): Promise<boolean> {
-    return (await this.limit(1).count(run)) === 0;
+    return (await this.limit(1).#count(this.asked('isEmpty', run))) === 0;
   }
 
   /** The first row, or undefined where there is none. */
   async first<const O extends RowOptions & RunOptions>(options?: O): Promise<RowWith<S, O, I> | undefined> {
-    const [row] = await this.limit(1).toRows(options);
+    const [row] = await this.limit(1).#rows('first', options);
     return row;
   }
 
@@ -290,9 +305,10 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
    * console.log(await flights.describe());
    */
   async describe(run?: RunOptions): Promise<Table<Described, I>> {
-    const schema = await this.schema(run);
+    const asked = this.asked('describe', run);
+    const schema = await this.#schemaOf(asked);
     const plan = aggregatePlan(this.plan, [], describingAggregates(schema), this.extra());
-    const execution = await this.executor.execute(plan, [HEAP_ARROW], this.asked('describe', run));
+    const execution = await this.executor.execute(plan, [HEAP_ARROW], asked);
     await using statistics = new Table(execution, { int64: undefined });
     return Table.piece<Described, I>(execution, { int64: this.context.int64 }, describedTable(schema, statistics.data));
   }
@@ -302,33 +318,44 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
     column: K,
     options?: O,
   ): Promise<NonNullable<ValueWith<S[K], O, I>>[]> {
-    const values = this.verb<S>(selectStep([column]))
+    const name = columnName('uniqueValues', column);
+    const flat = this.expanded<S>(verbStep('uniqueValues', { column: name }), ({ input, schema }) => {
+      requireFlat('uniqueValues', schema, [name]);
+      return input;
+    });
+    const values = flat
+      .verb<S>(selectStep([name]))
       .distinct()
       .dropNulls()
       .sort(column);
-    const { [column]: unique } = await values.toColumns(options);
+    const { [column]: unique } = await values.#columns('uniqueValues', options);
     return unique;
   }
 
   /** The values of every column: `{ a: [1, 2], b: ['x', 'y'] }`. */
   async toColumns<const O extends RowOptions & RunOptions>(options?: O): Promise<TableColumns<S, O, I>> {
-    const run = this.asked('toColumns', options, ROW_OPTIONS);
-    checkRowOptions('toColumns', rowOptions(options));
+    return this.#columns('toColumns', options);
+  }
+
+  async #columns<const O extends RowOptions & RunOptions>(taker: string, options?: O): Promise<TableColumns<S, O, I>> {
+    const run = this.asked(taker, options, ROW_OPTIONS);
+    checkRowOptions(taker, rowOptions(options));
     await using table = await this.#collect(run);
     return await table.columnsInSlices(rowOptions(options), run.signal);
   }
 
   /** Calls a function with the rows in pieces, in order, and waits for what it returns before more is read. */
   async forEachBatch(call: (batch: Table<S, I>, index: number) => unknown, run?: RunOptions): Promise<void> {
-    await eachBatch(this.batches(run), call);
+    await eachBatch(() => this.#batches(this.asked('forEachBatch', run)), call);
   }
 
   /** Whether both have the same columns, by name and type, and the same rows in the same order. Null is equal to null, NaN to NaN, −0 to 0. */
   async equals(other: FrameLike, run?: RunOptions): Promise<boolean> {
     if (!isFrame(other)) throw new ParquetFrameError('INVALID_ARGUMENT', `equals takes a frame, received ${described(other)}`);
     const asked = this.asked('equals', run);
-    await using table = await this.#collect(asked);
-    const execution = await other.executor.execute(other.plan, [HEAP_ARROW], asked);
+    const [params, otherParams] = paramsOfBoth(asked.params, this.plan, other.plan);
+    await using table = await this.#collect({ ...asked, params });
+    const execution = await other.executor.execute(other.plan, [HEAP_ARROW], { ...asked, params: otherParams });
     await using others = new Table(execution, { int64: undefined });
     return await isSameTable(table.data, others.data, asked.signal);
   }

@@ -40,7 +40,7 @@ export function namedType(name: ColumnType, column?: string, taker?: string): Da
 
 /** The type to cast to: a name or text, or a full type. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function castType(to: unknown, taker = 'cast'): DataType {
-  const name = NAMES.find(known => known === to);
+  const name = typeNames.find(known => known === to);
   if (name !== undefined) return namedType(name, undefined, taker);
   const full = typeof to === 'string' ? parseType(to) : isDataType(to) ? to : undefined;
   checkMembers(to, `${taker}: `);
@@ -76,7 +76,8 @@ const EXAMPLES = {
   map: "{ id: 'map', entries: … }",
 } as const;
 
-const NAMES: readonly ColumnType[] = [...keysOf(PLAIN), 'date', 'timestamp', ...keysOf(EXAMPLES)];
+/** Names of column types. */
+export const typeNames: readonly ColumnType[] = [...keysOf(PLAIN), 'date', 'timestamp', ...keysOf(EXAMPLES)];
 
 function keysOf<K extends string>(names: { readonly [name in K]: unknown }): readonly K[] {
   return Object.keys(names) as K[];
@@ -96,7 +97,7 @@ export function checkTypes(declaration: unknown): CheckedDeclaration {
 export type CheckedDeclaration = { readonly [column: string]: ColumnType | DataType };
 
 function declaredType(column: string, type: unknown): ColumnType | DataType {
-  const name = NAMES.find(known => known === type);
+  const name = typeNames.find(known => known === type);
   if (name !== undefined) return name;
   const full = typeof type === 'string' ? parseType(type) : isDataType(type) ? type : undefined;
   checkMembers(type, `column ${JSON.stringify(column)}: `);
@@ -130,7 +131,7 @@ function checkMembers(type: unknown, of: string): void {
 }
 
 function noSuchType(type: unknown, of: string): ParquetFrameError {
-  const meant = typeof type === 'string' ? (ALIASES[type.toLowerCase()] ?? nearest(type, NAMES)) : undefined;
+  const meant = typeof type === 'string' ? (ALIASES[type.toLowerCase()] ?? nearest(type, typeNames)) : undefined;
   if (typeof type === 'object' && type !== null && 'id' in type) {
     const example = Object.entries(EXAMPLES).find(([name]) => name === type.id)?.[1];
     if (example !== undefined)
@@ -140,7 +141,7 @@ function noSuchType(type: unknown, of: string): ParquetFrameError {
   const what = type === undefined || typeof type === 'function' ? 'a type is a name or an object, received' : 'there is no type';
   return new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${of}${what} ${said}${meant === undefined ? '; the' : `; did you mean "${meant}"? The`} names are ${NAMES.join(', ')}, or a string such as "timestamp[ms, UTC]", "decimal(10, 2)" and "list<int64>"`,
+    `${of}${what} ${said}${meant === undefined ? '; the' : `; did you mean "${meant}"? The`} names are ${typeNames.join(', ')}, or a string such as "timestamp[ms, UTC]", "decimal(10, 2)" and "list<int64>"`,
   );
 }
 

@@ -1,7 +1,7 @@
 import type { DataType } from '../contract/data/index.js';
 import type { AggregateFunction, AggregateOptions, Overflow } from '../contract/functions/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
-import type { ColumnType, DeclaredType, InstantType, KnownType, TypeText } from './column-types.js';
+import type { ColumnType, DeclaredType, InstantType, KnownType, Nullable, TypeText } from './column-types.js';
 import type {
   AddableTo,
   AdditiveType,
@@ -16,6 +16,8 @@ import type {
 } from './operand-types.js';
 import type { AggregateMethodsOf } from './aggregate-methods.js';
 import type { FixedMethods, MethodsOf } from './function-methods.js';
+import type { WindowMethods } from './window/method-types.js';
+import type { OverOptions } from './window/over-types.js';
 
 declare const type: unique symbol;
 declare const name: unique symbol;
@@ -37,8 +39,6 @@ export type Addend<T> = (T extends NumericOperand ? number | bigint : never) | O
 export type Subtrahend<T> =
   (T extends NumericOperand ? number | bigint : T extends InstantType ? Date : never) | Operand<SubtractableFrom<T>>;
 
-/** What dates and times are cut into. */
-export type CalendarUnit = 'year' | 'quarter' | 'month' | 'week' | 'day' | 'hour' | 'minute' | 'second';
 /** A value of the very type: what stands in one column with it, without changing its type. */
 export type SameAs<T extends ColumnType> = LiteralOf[T] | Operand<T | 'null'> | null;
 
@@ -57,7 +57,7 @@ type Result<T, O> = ArithmeticOf<T, TypeOfOperand<O>>;
  * Nulls follow three-valued logic; numbers of different types compare exactly; NaN equals itself and is greater than every number.
  */
 export interface Expr<T extends ColumnType, Column extends string = string>
-  extends Operand<T>, FixedMethods, MethodsOf<T>, AggregateMethodsOf<T> {
+  extends Operand<T>, FixedMethods, MethodsOf<T>, AggregateMethodsOf<T>, WindowMethods<T> {
   readonly [name]: Column;
   eq(other: ComparableWith<T, Column>): Expr<'bool'>;
   ne(other: ComparableWith<T, Column>): Expr<'bool'>;
@@ -70,26 +70,8 @@ export interface Expr<T extends ColumnType, Column extends string = string>
   /** equal to one of them, as in SQL: null where it is null, and where it equals none and one of them is null; false for no values */
   isIn(values: readonly ComparableWith<T, Column>[]): Expr<'bool'>;
   isNull(): Expr<'bool'>;
-  /** The first value that is not null, of this one and others of its kind. */
-  coalesce(...others: readonly SameAs<T>[]): Expr<T>;
   /** The value where this one is null. */
   fillNull(value: SameAs<T>): Expr<T>;
-  /** The least of this value and others of its kind, nulls left out. */
-  least(...others: readonly SameAs<T>[]): Expr<T>;
-  /** The greatest of this value and others of its kind, nulls left out; NaN is greater than every number. */
-  greatest(...others: readonly SameAs<T>[]): Expr<T>;
-  /** Not below the lower bound, and not above the upper one; a bound that is null is none. */
-  clip(this: Operand<NumericOperand | InstantType | 'time' | 'duration'>, lower: SameAs<T>, upper: SameAs<T>): Expr<T>;
-  /** The beginning of the year, quarter, month, week (a Monday), day, hour, minute or second. */
-  truncateTime(this: Operand<InstantType | 'null'>, unit: CalendarUnit): Expr<T>;
-  /** Whole units since 1970 in UTC, rounded down. */
-  epoch(this: Operand<InstantType | 'null'>, unit: 's' | 'ms' | 'us' | 'ns'): Expr<'int64'>;
-  /** Whole units from here to there, towards zero; below 0 where that is earlier. */
-  until(
-    this: Operand<InstantType | 'null'>,
-    other: Date | string | Operand<InstantType | 'null'>,
-    unit: CalendarUnit | 'millisecond' | 'microsecond' | 'nanosecond',
-  ): Expr<'int64'>;
   isNotNull(): Expr<'bool'>;
   and(this: Operand<BoolOperand>, other: Operand<BoolOperand>): Expr<'bool'>;
   or(this: Operand<BoolOperand>, other: Operand<BoolOperand>): Expr<'bool'>;
@@ -136,11 +118,13 @@ export interface Aggregate<T extends KnownType> {
   readonly condition?: UserExpression | undefined;
   /** The same of the rows for which the predicate is true; groups without any stay. */
   where(predicate: Operand<BoolOperand>): Aggregate<T>;
+  /** The same for every row, of the rows of its partition or of a frame of it: for `withColumns` and `filter`. */
+  over(options?: OverOptions): Expr<Nullable<T> & ColumnType>;
 }
 
 /** An expression or aggregate of any type. */
 export type AnyExpr = { readonly node: UserExpression };
-export type AnyAggregate = Omit<Aggregate<ColumnType>, 'where' | typeof type>;
+export type AnyAggregate = Omit<Aggregate<ColumnType>, 'where' | 'over' | typeof type>;
 
 /** The type of each expression of an object. */
 export type TypesOf<E> = { readonly [K in keyof E]: E[K] extends { readonly [type]: infer T } ? T : never };

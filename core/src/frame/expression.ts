@@ -1,9 +1,15 @@
 import type { DataType } from '../contract/data/index.js';
-import { ParquetFrameError } from '../contract/errors/index.js';
-import { fewestOperands, functionOf, takesText, type Overflow } from '../contract/functions/index.js';
+import { ParquetFrameError, quoted } from '../contract/errors/index.js';
+import {
+  fewestOperands,
+  functionOf,
+  takesText,
+  type Overflow,
+  type ScalarFunctionDefinition,
+} from '../contract/functions/index.js';
 import { formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
-import { AGGREGATE_METHODS } from './aggregate.js';
-import { requireNoMore } from './arguments.js';
+import { aggregateMethods } from './aggregate.js';
+import { requireArguments, requireNoMore } from './arguments.js';
 import { checkArithmetic } from './arithmetic-options.js';
 import type { ColumnType, TypeText } from './column-types.js';
 import { noteExpression } from './conditions.js';
@@ -11,6 +17,8 @@ import { castType } from './declaration.js';
 import { described } from './described.js';
 import type { AnyExpr, ArithmeticOptions, CastTarget, Expr } from './expr.js';
 import { METHODS } from './function-methods.js';
+import { WINDOW_METHODS } from './window/methods.js';
+import { overOf, overWindows } from './window/over.js';
 
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
@@ -18,8 +26,8 @@ export const isExpr = (value: unknown): value is AnyExpr => value !== null && ty
 /** Does not make an array of anything out of what it is, as `Array.isArray` does. */
 const isList = (value: unknown): boolean => Array.isArray(value);
 
-const operand = (value: LiteralValue | AnyExpr): UserExpression =>
-  isExpr(value) ? value.node : { kind: 'literal', value: checkedLiteral(value) };
+const operand = (value: LiteralValue | AnyExpr, taker?: string): UserExpression =>
+  isExpr(value) ? value.node : { kind: 'literal', value: checkedLiteral(value, taker) };
 
 /** Operands that are undefined at the end were left out; one in between is a mistake. @throws ParquetFrameError `INVALID_ARGUMENT` */
 function withoutMissing(scalar: string, given: readonly Other[]): readonly Other[] {
@@ -37,13 +45,19 @@ function withoutMissing(scalar: string, given: readonly Other[]): readonly Other
 }
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` */
-export function checkedLiteral(value: LiteralValue): LiteralValue {
+export function checkedLiteral(value: LiteralValue, taker = 'an expression'): LiteralValue {
   const accepted = value === null || ['boolean', 'number', 'bigint', 'string'].includes(typeof value);
   if (accepted || value instanceof Uint8Array || value instanceof Date) return value;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `an expression takes another expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${described(value)}`,
+    `${taker} takes ${taker === 'an expression' ? 'another' : 'an'} expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${described(value)}`,
   );
+}
+
+/** For messages: what the last argument may be, where it is a unit or a mode. */
+function unitsOf({ choices = {} }: ScalarFunctionDefinition): string {
+  const [units] = Object.values(choices);
+  return units ? `; the last is one of ${units.map(quoted).join(', ')}` : '';
 }
 
 function call(
@@ -61,7 +75,15 @@ export const expression = <T extends ColumnType, Column extends string>(node: Us
 
 /** A function by its name. */
 export const callOf = <T extends ColumnType>(scalar: string, operands: readonly Other[]): Expr<T> =>
-  fromClass(new Expression(call(scalar, operands.map(operand)), deeper(Math.max(0, ...operands.map(depthOf)))));
+  fromClass(
+    new Expression(
+      call(
+        scalar,
+        Array.from(operands, each => operand(each, scalar)),
+      ),
+      deeper(Math.max(0, ...operands.map(depthOf))),
+    ),
+  );
 
 const fromClass = <T extends ColumnType, Column extends string>(made: Expression): Expr<T, Column> =>
   made as unknown as Expr<T, Column>;
@@ -80,7 +102,7 @@ class Expression {
 
   #with(scalar: string, others: readonly Other[], options?: ArithmeticOptions): Expression {
     checkArithmetic(scalar, options);
-    const node = call(scalar, [this.node, ...others.map(operand)], { overflow: options?.overflow });
+    const node = call(scalar, [this.node, ...others.map(other => operand(other))], { overflow: options?.overflow });
     return new Expression(node, deeper(Math.max(this.depth, ...others.map(depthOf))));
   }
 
@@ -95,7 +117,7 @@ class Expression {
     if (others.length + 1 < fewestOperands(definition))
       throw new ParquetFrameError(
         'INVALID_ARGUMENT',
-        `${scalar} takes ${takesText(definition, 1)}, received ${others.length === 0 ? 'none' : String(others.length)}`,
+        `${scalar} takes ${takesText(definition, 1)}, received ${others.length === 0 ? 'none' : String(others.length)}${unitsOf(definition)}`,
         { details: { function: scalar } },
       );
     return this.#with(scalar, others, options);
@@ -132,29 +154,8 @@ class Expression {
     if (values.length === 0) return this.isNull().and(new Expression({ kind: 'literal', value: false }));
     return this.#with('isIn', Array.from(values));
   }
-  coalesce(...others: readonly Other[]): Expression {
-    return this.#with('coalesce', others);
-  }
   fillNull(value: Other): Expression {
     return this.#with('coalesce', [value]);
-  }
-  least(...others: readonly Other[]): Expression {
-    return this.#with('least', others);
-  }
-  greatest(...others: readonly Other[]): Expression {
-    return this.#with('greatest', others);
-  }
-  clip(lower: Other, upper: Other): Expression {
-    return this.#with('clip', [lower, upper]);
-  }
-  truncateTime(unit: string): Expression {
-    return this.#with('truncateTime', [unit]);
-  }
-  epoch(unit: string): Expression {
-    return this.#with('epoch', [unit]);
-  }
-  until(other: Other, unit: string): Expression {
-    return this.#with('until', [other, unit]);
   }
   isNull(): Expression {
     return this.#with('isNull', []);
@@ -196,6 +197,9 @@ class Expression {
     const node = call('cast', [this.node], { to: castType(to) });
     return new Expression(node, deeper(this.depth));
   }
+  over(options: unknown): Expression {
+    return new Expression(overWindows(this.node, overOf(options)), this.depth);
+  }
   toString(): string {
     return formatExpression(this.node);
   }
@@ -221,16 +225,22 @@ for (const { name, most, overflow } of METHODS) {
   defineMethod(name, method, most + Number(overflow));
 }
 
-/** Methods of any number of operands. */
-const ANY_NUMBER: ReadonlySet<string> = new Set(['coalesce', 'least', 'greatest']);
+/** How many arguments methods written here need, where it is not one. */
+const FEWEST: { readonly [method: string]: number | undefined } = { between: 2, isNull: 0, isNotNull: 0, not: 0, neg: 0 };
 const RECORDED = new Set(METHODS.map(({ name }) => name));
 for (const name of Object.getOwnPropertyNames(Expression.prototype)) {
   const value: unknown = Object.getOwnPropertyDescriptor(Expression.prototype, name)?.value;
   if (!['constructor', 'toString', 'call'].includes(name) && !RECORDED.has(name) && isMethod(value))
-    defineMethod(name, value, ANY_NUMBER.has(name) ? Infinity : value.length);
+    defineMethod(name, value, value.length, FEWEST[name] ?? 1);
 }
 
-for (const [name, most, method] of AGGREGATE_METHODS) defineMethod(name, method, most);
+for (const [name, most, method] of aggregateMethods(node => new Expression(node))) defineMethod(name, method, most);
+for (const [name, most, make] of WINDOW_METHODS) {
+  const method = function (this: Expression, ...given: readonly unknown[]): Expression {
+    return new Expression(make.apply(this, [...given]), WINDOW_LEVELS.reduce(deeper, this.depth));
+  };
+  defineMethod(name, method, most);
+}
 
 type Method = (this: Expression, ...given: never[]) => unknown;
 
@@ -239,15 +249,19 @@ function isMethod(value: unknown): value is Method {
 }
 
 /** What a method does not take would be lost without a word, such as the mode in `cast(type, { mode })`. */
-function defineMethod(name: string, method: Method, most: number): void {
+function defineMethod(name: string, method: Method, most: number, fewest = 0): void {
   const value = function (this: Expression, ...given: readonly unknown[]): unknown {
     requireNoMore(name, most, given.slice(most));
+    requireArguments(name, fewest, given);
     return Reflect.apply(method, this, given);
   };
   // Of any number of operands, one is for those who ask.
   Object.defineProperty(value, 'length', { value: Number.isFinite(most) ? most : 1 });
   Object.defineProperty(Expression.prototype, name, { value });
 }
+
+/** Levels of operations that window functions are made of. */
+const WINDOW_LEVELS = [1, 2, 3, 4];
 
 /** Expressions are walked recursively, here and by engines: more levels would overflow a stack somewhere. */
 const MOST_LEVELS = 1000;

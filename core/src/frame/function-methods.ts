@@ -1,7 +1,7 @@
 import { BUILT_IN_FUNCTIONS, mostOperands, type FunctionMethod, type FunctionMethods } from '../contract/functions/index.js';
 import type { ParameterNode } from '../contract/plan/index.js';
 import type { ColumnType, FloatType, InstantType, IntegerType, NumericType } from './column-types.js';
-import type { ArithmeticOptions, ComparableWith, Expr, Operand } from './expr.js';
+import type { ArithmeticOptions, ComparableWith, Expr, Operand, SameAs } from './expr.js';
 
 /** What an operand may be as an expression, by the word that a record uses for it. */
 interface Operands {
@@ -15,9 +15,11 @@ interface Operands {
   readonly clock: InstantType | 'time' | 'null';
   readonly timestamp: 'timestamp' | 'null';
   readonly duration: 'duration' | 'null';
+  readonly measure: NumericType | InstantType | 'time' | 'duration' | 'null';
   readonly list: 'list' | 'null';
   readonly any: ColumnType;
   readonly same: ColumnType;
+  readonly value: ColumnType;
 }
 /** What it may be as a value of JavaScript. */
 interface Literals {
@@ -31,9 +33,11 @@ interface Literals {
   readonly clock: Date | string;
   readonly timestamp: Date | string;
   readonly duration: number | bigint;
+  readonly measure: number | bigint | Date | string;
   readonly list: never;
   readonly any: boolean | number | bigint | string | Uint8Array | Date;
   readonly same: never;
+  readonly value: never;
 }
 
 /** Integers of any width give int64, floats float64; all other types stay. */
@@ -48,15 +52,19 @@ type Computed<T> = T extends 'float16' | 'float32' | 'float64'
 /** One operand: `K` is its word, `T` the type of the expression that the method is of. */
 type Taken<K, T extends ColumnType> = K extends 'same'
   ? ComparableWith<T, string>
-  : K extends `constant ${infer C extends keyof Operands}`
-    ? Literals[C] | (Operand<Operands[C]> & { readonly node: ParameterNode })
-    : K extends keyof Operands
-      ? Literals[K] | Operand<Operands[K]>
-      : never;
+  : K extends 'value'
+    ? SameAs<T>
+    : K extends { readonly oneOf: readonly (infer C)[] }
+      ? C
+      : K extends `constant ${infer C extends keyof Operands}`
+        ? Literals[C] | (Operand<Operands[C]> & { readonly node: ParameterNode })
+        : K extends keyof Operands
+          ? Literals[K] | Operand<Operands[K]>
+          : never;
 /** The operands after the expression, as parameters of the method. */
 type AllTaken<L, T extends ColumnType> = L extends readonly [infer K, ...infer Rest]
   ? K extends `...${infer Each}`
-    ? readonly Taken<Each, T>[]
+    ? readonly Taken<Each extends `${infer One}?` ? One : Each, T>[]
     : K extends `${infer Optional}?`
       ? readonly [operand?: Taken<Optional, T>, ...others: AllTaken<Rest, T>]
       : readonly [operand: Taken<K, T>, ...others: AllTaken<Rest, T>]
@@ -83,7 +91,7 @@ type Gives<G, T extends ColumnType> = G extends 'same'
 type IsFixed<M> = M extends { readonly gives: 'same' | 'unchanged' | 'rounded' }
   ? false
   : M extends { readonly takes: readonly (infer K)[] }
-    ? [Extract<K, `${string}same${string}`>] extends [never]
+    ? [Extract<K, `${string}${'same' | 'value'}${string}`>] extends [never]
       ? true
       : false
     : true;

@@ -16,7 +16,10 @@ const MOST_ALTERNATIVES = 1000;
  */
 export function partsOf(source: unknown, reader: string, extensions: RegExp): readonly [string, ...string[]] {
   if (Array.isArray(source)) {
-    const [first, ...others] = source.flatMap((part: unknown) => [...filesOf(filePath(part, reader), reader, extensions)]);
+    // Of a list with holes too.
+    const [first, ...others] = Array.from<unknown>(source).flatMap(part => [
+      ...filesOf(filePath(part, reader), reader, extensions),
+    ]);
     if (first !== undefined) return [first, ...others];
     throw new ParquetFrameError('INVALID_ARGUMENT', `${reader} takes a path or a list of at least one; received an empty list`);
   }

@@ -18,6 +18,8 @@ import { DataFrame } from './data-frame.js';
 import type { FrameContext } from './frame-base.js';
 import { checkDeclaration, checkTypes, declaredFields, type CheckedDeclaration } from './declaration.js';
 import { partsOf, type Source } from './parts.js';
+import { numberRange, timeRange, type RangeNames } from './ranges.js';
+import type { Every } from './verbs/time-window.js';
 import { inferSchema } from './infer.js';
 import { checkSettings, FRAME_SETTINGS, pinned, type FrameSettings } from './settings.js';
 
@@ -77,6 +79,29 @@ export interface Readers<I extends Int64 = 'bigint'> {
     rows: readonly R[],
     options?: SourceOptions<D, J>,
   ): DataFrame<string extends keyof D ? SchemaOfRows<R> : DeclaredSchemaOf<D>, J>;
+  /**
+   * Whole numbers from `start` on, every `step` of them (default 1, below 0 downwards), as far as they come before `end`: a column `value` of int64.
+   *
+   * @example
+   * pf.fromRange(0, 10, { step: 2, name: 'even' }) // 0, 2, 4, 6, 8
+   */
+  fromRange<const N extends string = 'value', const J extends Int64 = I>(
+    start: number | bigint,
+    end: number | bigint,
+    options?: RangeNames<N> & FrameSettings<J> & { readonly step?: number | bigint },
+  ): DataFrame<{ readonly [name in N]: 'int64!' }, J>;
+  /**
+   * Times from `start` to `end`, both included, at equal distances: a column `time` of timestamps in milliseconds. Months count from the start: after the 31st of January come the last of February and
+   * the 31st of March.
+   *
+   * @example
+   * pf.fromTimes(new Date('2024-01-01'), new Date('2024-12-31'), { every: '1mo' })
+   */
+  fromTimes<const N extends string = 'time', const J extends Int64 = I>(
+    start: Date,
+    end: Date,
+    options: RangeNames<N> & FrameSettings<J> & { readonly every: Every },
+  ): DataFrame<{ readonly [name in N]: 'timestamp!' }, J>;
 }
 
 /** The readers as functions that need no object: a runtime offers them as its own. */
@@ -85,6 +110,8 @@ export const readerFunctions = <I extends Int64>(readers: Readers<I>): Readers<I
   readCsv: readers.readCsv.bind(readers),
   fromArrow: readers.fromArrow.bind(readers),
   fromRows: readers.fromRows.bind(readers),
+  fromRange: readers.fromRange.bind(readers),
+  fromTimes: readers.fromTimes.bind(readers),
 });
 
 const SOURCE = [...FRAME_SETTINGS, ...optionNames<Omit<SourceOptions, keyof FrameSettings>>()({ schema: true })];
@@ -152,6 +179,20 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
     return new DataFrame<T, J>({ kind: 'dataset', dataset }, this.#context(options));
   }
 
+  fromRange<T, J extends Int64>(start: unknown, end: unknown, options: FrameSettings<J> & RangeOptions = {}): DataFrame<T, J> {
+    checkSettings('fromRange', options, [...FRAME_SETTINGS, 'name', 'step']);
+    const { name = 'value', step = 1 } = options;
+    const dataset = this.#executor.table(numberRange(start, end, step, rangeName('fromRange', name)), 'range');
+    return new DataFrame<T, J>({ kind: 'dataset', dataset }, this.#context(options));
+  }
+
+  fromTimes<T, J extends Int64>(start: unknown, end: unknown, options: FrameSettings<J> & RangeOptions = {}): DataFrame<T, J> {
+    checkSettings('fromTimes', options, [...FRAME_SETTINGS, 'name', 'every']);
+    const { name = 'time', every } = options;
+    const dataset = this.#executor.table(timeRange(start, end, every, rangeName('fromTimes', name)), 'range of times');
+    return new DataFrame<T, J>({ kind: 'dataset', dataset }, this.#context(options));
+  }
+
   #context<J extends Int64>(options: FrameSettings<J>): FrameContext<J> {
     return {
       executor: this.#executor,
@@ -193,6 +234,19 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
     const plan = others.length === 0 ? scan(first) : planNode('table.concat', {}, parts.map(scan), extra);
     return new DataFrame<T, J>(plan, context);
   }
+}
+
+/** What ranges take beside settings, before it is checked. */
+interface RangeOptions {
+  readonly name?: unknown;
+  readonly step?: unknown;
+  readonly every?: unknown;
+}
+
+/** @throws ParquetFrameError `INVALID_ARGUMENT` */
+function rangeName(reader: string, name: unknown): string {
+  if (typeof name === 'string' && name !== '') return name;
+  throw new ParquetFrameError('INVALID_ARGUMENT', `${reader}: name must be a non-empty string, received ${received(name)}`);
 }
 
 /** The array as it is now, of rows that are objects. @throws ParquetFrameError `INVALID_ARGUMENT` */

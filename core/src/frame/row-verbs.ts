@@ -9,7 +9,7 @@ import type { ColumnOf, Counted, WithoutNulls } from './schema-types.js';
 import { sampleStep, type SampleOptions } from './verbs/choose.js';
 import { headStep, rankedSteps, sliceSteps, tailStep } from './verbs/ends.js';
 import { dropNullsStep } from './verbs/nulls.js';
-import { valueCountsPlan, type ValueCountsOptions } from './verbs/value-counts.js';
+import { valueCountsStep, type ValueCountsOptions } from './verbs/value-counts.js';
 
 /** Verbs that choose rows and are made of other operations. */
 export abstract class RowVerbs<in out S = Unchecked, in out I extends Int64 = 'bigint'> extends FrameBase<S, I> {
@@ -83,7 +83,8 @@ export abstract class RowVerbs<in out S = Unchecked, in out I extends Int64 = 'b
     const N extends string = P extends true ? 'proportion' : 'count',
   >(column: K, options?: ValueCountsOptions<N, P>, ...none: []): DataFrame<Counted<S, K, N, P>, I> {
     requireNoMore('valueCounts', 2, none);
-    return this.planned(step => valueCountsPlan(this.plan, column, options, step));
+    const { step, expand } = valueCountsStep(column, options);
+    return this.expanded(step, expand);
   }
 
   /**

@@ -109,6 +109,28 @@ export type WithRowIndex<S, N extends string> = string extends keyof S
   : { readonly [P in N | keyof S]: P extends keyof S ? S[P] : 'int64!' };
 /** Columns that hold lists, as far as the compiler knows. */
 export type ListColumnOf<S> = { [K in ColumnOf<S>]: Nullable<S[K]> extends 'list' ? K : never }[ColumnOf<S>];
+/** Columns of some types, as far as the compiler knows. */
+export type ColumnOfType<S, T> = { [K in ColumnOf<S>]: Nullable<S[K]> extends T ? K : never }[ColumnOf<S>];
+/** The columns of some types: `numeric` stands for all numbers. */
+export type OfTypes<S, T> = string extends keyof S
+  ? Unchecked
+  : {
+      readonly [
+        P in keyof S as Nullable<S[P]> extends Exclude<T, 'numeric'> | ('numeric' extends T ? NumericType : never) ? P : never
+      ]: S[P];
+    };
+/** All columns with something before and after their names. */
+export type Affixed<S, P extends string, X extends string> = string extends keyof S
+  ? Unchecked
+  : { readonly [K in keyof S as `${P}${K & string}${X}`]: S[K] };
+/** A matrix of correlations. */
+export type Correlated<S, K extends string> = string extends keyof S
+  ? Unchecked
+  : { readonly [P in K | 'column']: P extends 'column' ? 'utf8!' : 'float64' };
+/** What may be written in the place of a value of a column. */
+export type ReplacedKey<T> = 0 extends 1 & T ? FillValue : Nullable<T> extends infer U extends ColumnType ? LiteralOf[U] : never;
+/** The type of a column that may hold nulls from here on. */
+export type Nulled<T> = 0 extends 1 & T ? T : Nullable<T>;
 /** What the items of lists are, the compiler does not know. */
 export type Exploded<S, K> = string extends keyof S
   ? Unchecked

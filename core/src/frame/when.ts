@@ -4,7 +4,7 @@ import { requireNoMore } from './arguments.js';
 import type { Alternative, AnyAlternative, ChoiceOf, LiteralTypeOf, OperandTypeOf } from './choice-types.js';
 import { described } from './described.js';
 import type { AnyExpr, Expr, Operand } from './expr.js';
-import { callOf, isExpr } from './expression.js';
+import { callOf, checkedLiteral, isExpr } from './expression.js';
 import type { BoolOperand } from './operand-types.js';
 
 /** A condition that waits for its value. */
@@ -44,7 +44,12 @@ const fromClass = (made: Condition): When<never, never> => made as unknown as Wh
 
 type Branch = LiteralValue | AnyExpr;
 
+/** @throws ParquetFrameError `INVALID_ARGUMENT` */
+const checkedBranch = (taker: string, value: Branch): Branch => (isExpr(value) ? value : checkedLiteral(value, taker));
+
 class Condition {
+  /** for messages: see `described` */
+  readonly unfinished = 'a condition without its value, .then(value)';
   readonly #before: readonly Branch[];
   readonly #condition: AnyExpr;
 
@@ -60,11 +65,27 @@ class Condition {
 
   then(value: Branch, ...none: readonly unknown[]): Branches {
     requireNoMore('then', 1, none, 'A further condition is .when(condition).then(value)');
-    return new Branches([...this.#before, this.#condition, value]);
+    return new Branches([...this.#before, this.#condition, checkedBranch('then', value)]);
+  }
+
+  /** Only for those whom no compiler tells. */
+  when(): never {
+    throw withoutValue('when');
+  }
+  otherwise(): never {
+    throw withoutValue('otherwise');
   }
 }
 
+const withoutValue = (called: string): ParquetFrameError =>
+  new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${called} comes after the value of the condition before it: when(condition).then(value).${called}(…); received ${called} without then`,
+  );
+
 class Branches {
+  /** for messages: see `described` */
+  readonly unfinished = 'a choice without .otherwise(value), which completes it';
   readonly #operands: readonly Branch[];
 
   constructor(operands: readonly Branch[]) {
@@ -78,6 +99,6 @@ class Branches {
 
   otherwise(value: Branch, ...none: readonly unknown[]): AnyExpr {
     requireNoMore('otherwise', 1, none);
-    return callOf('case', [...this.#operands, value]);
+    return callOf('case', [...this.#operands, checkedBranch('otherwise', value)]);
   }
 }

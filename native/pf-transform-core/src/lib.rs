@@ -17,6 +17,7 @@ pub mod expression;
 pub mod filter;
 pub mod functions;
 pub mod gather;
+pub mod group_head;
 pub mod join;
 pub mod numeric;
 mod partitions;

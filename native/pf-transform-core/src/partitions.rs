@@ -7,8 +7,9 @@ use rayon::prelude::*;
 
 use crate::coalesce::coalesce;
 use crate::control::Control;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::rows::{RowReader, RowSteps};
+use crate::shares::{Shares, Turn};
 use crate::source::Source;
 use crate::table::Table;
 
@@ -86,4 +87,65 @@ pub(crate) fn collect(source: &dyn Source, rows: &RowSteps, control: Control<'_>
     let batches = each_partition(source.partitions(), control, |partition| read(source, partition, rows, usize::MAX, control))?;
     let batches = if rows.filters() { coalesce(batches)? } else { batches };
     Ok(Table { schema: rows.schema(), batches })
+}
+
+/// What workers make of the partitions, each of neighbouring ones, in the order of the rows. Of several errors the one of the earliest partition.
+pub(crate) fn in_segments<S, M, U>(source: &dyn Source, rows: &RowSteps, control: Control<'_>, make: M, update: U) -> Result<Vec<S>>
+where
+    S: Send,
+    M: Fn() -> Result<S> + Sync,
+    U: Fn(&mut S, RecordBatch) -> Result<()> + Sync,
+{
+    let partitions = source.partitions();
+    let meter = Meter::new(control, partitions);
+    let workers = rayon::current_num_threads().clamp(1, partitions.max(1));
+    let shares = Shares::new(partitions, workers);
+    // The earliest partition that failed: later ones are not worth reading.
+    let failed = AtomicUsize::new(usize::MAX);
+    let work = |worker: usize| -> std::result::Result<Vec<(usize, S)>, (usize, Error)> {
+        let mut segments: Vec<(usize, S)> = Vec::new();
+        while let Some(Turn { partition, begins }) = shares.next(worker) {
+            if partition > failed.load(Ordering::Relaxed) {
+                continue;
+            }
+            let mut update = || -> Result<()> {
+                control.check()?;
+                if begins || segments.is_empty() {
+                    segments.push((partition, make()?));
+                }
+                let mut reader = RowReader::open(source, partition)?;
+                while let Some(batch) = reader.next(rows, control)? {
+                    if let Some((_, segment)) = segments.last_mut()
+                        && batch.num_rows() > 0
+                    {
+                        update(segment, batch)?;
+                    }
+                }
+                Ok(())
+            };
+            update().map_err(|error| {
+                failed.fetch_min(partition, Ordering::Relaxed);
+                (partition, error)
+            })?;
+            meter.tick();
+        }
+        Ok(segments)
+    };
+    let results = (0..workers).into_par_iter().with_max_len(1).map(work).collect::<Vec<_>>();
+    let mut segments = Vec::new();
+    let mut first_error: Option<(usize, Error)> = None;
+    for result in results {
+        match result {
+            Ok(own) => segments.extend(own),
+            Err((partition, error)) if first_error.as_ref().is_none_or(|(at, _)| partition < *at) => {
+                first_error = Some((partition, error));
+            }
+            Err(_) => {}
+        }
+    }
+    if let Some((_, error)) = first_error {
+        return Err(error);
+    }
+    segments.sort_unstable_by_key(|(first, _)| *first);
+    Ok(segments.into_iter().map(|(_, segment)| segment).collect())
 }

@@ -2,7 +2,6 @@
 //! after that runs over its result in the same way. Nothing between is materialised.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arrow_array::RecordBatch;
 use arrow_schema::Schema;
@@ -13,10 +12,10 @@ use crate::aggregate::{AggregatePlan, Aggregation, Aggregator};
 use crate::control::Control;
 use crate::error::{Error, Result};
 use crate::expression::Expression;
-use crate::partitions::{Meter, collect, each_partition, read};
-use crate::rows::{RowReader, RowSteps};
+use crate::group_head::{GroupHead, group_head};
+use crate::partitions::{collect, each_partition, in_segments, read};
+use crate::rows::RowSteps;
 use crate::scalar::ScalarJson;
-use crate::shares::{Shares, Turn};
 use crate::sort::{SortKey, Top, sort};
 use crate::source::{Source, TableSource};
 use crate::table::Table;
@@ -66,6 +65,8 @@ pub enum Step {
         /// the first one first
         keys: Vec<SortKey>,
     },
+    /// the first rows of each group
+    GroupHead(GroupHead),
     /// rows `offset .. offset + count`
     Limit {
         /// rows at most
@@ -77,7 +78,7 @@ pub enum Step {
 }
 
 /// What pipelines can do, by the names in the catalogue behind `table.`; distinct rows arrive as an aggregation by all columns without aggregates.
-pub const STEPS: &[&str] = &["filter", "project", "aggregate", "distinct", "sort", "limit"];
+pub const STEPS: &[&str] = &["filter", "project", "aggregate", "distinct", "sort", "limit", "groupHead"];
 
 /// Columns of the source that the steps read; `None` when all are part of the result.
 #[must_use]
@@ -90,6 +91,13 @@ pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {
                 for SortKey { column, .. } in keys {
                     if !names.contains(column) {
                         names.push(column.clone());
+                    }
+                }
+            }
+            Step::GroupHead(GroupHead { keys, .. }) => {
+                for name in keys {
+                    if !names.contains(name) {
+                        names.push(name.clone());
                     }
                 }
             }
@@ -118,7 +126,7 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
     for step in steps {
         match step {
             Step::Filter { predicate } => predicate.columns(&mut read),
-            Step::Limit { .. } | Step::Project { .. } | Step::Sort { .. } => return Vec::new(),
+            Step::Limit { .. } | Step::Project { .. } | Step::Sort { .. } | Step::GroupHead(_) => return Vec::new(),
             Step::Aggregate { keys, aggregates, .. } => {
                 read.extend(aggregates.iter().flat_map(Aggregation::columns).cloned());
                 return keys.iter().filter(|key| !read.contains(key)).cloned().collect();
@@ -137,7 +145,7 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
 pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[ScalarJson], control: Control<'_>) -> Result<Table> {
     control.check()?;
     let (rows, count) = RowSteps::bind(source.schema(), steps, arguments)?;
-    let rest = steps.get(count + 1..).unwrap_or_default();
+    let mut rest = steps.get(count + 1..).unwrap_or_default();
     let table = match steps.get(count) {
         None => collect(source, &rows, control),
         Some(Step::Aggregate { keys, aggregates, fast }) => {
@@ -146,7 +154,14 @@ pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[
             let plan = Arc::new(AggregatePlan::new(keys, aggregates, declared, &bound, *fast)?);
             aggregate(source, &rows, &plan, control)
         }
-        Some(Step::Sort { keys }) => sorted(source, &rows, keys, rest, control),
+        Some(Step::GroupHead(head)) => group_head(source, &rows, head, None, control),
+        Some(Step::Sort { keys }) => match rest {
+            [Step::GroupHead(head), others @ ..] => {
+                rest = others;
+                group_head(source, &rows, head, Some(keys), control)
+            }
+            _ => sorted(source, &rows, keys, rest, control),
+        },
         Some(Step::Limit { count: limit, offset }) => limited(source, &rows, *offset, *limit, control),
         Some(Step::Filter { .. } | Step::Project { .. }) => {
             return Err(Error::Internal("a row step was not bound".to_owned()));
@@ -221,65 +236,14 @@ fn limited(source: &dyn Source, rows: &RowSteps, offset: usize, count: usize, co
     Ok(Table { schema: rows.schema(), batches: result })
 }
 
-/// Groups of neighbouring partitions, with the first of them.
-type Segment = (usize, Aggregator);
-
 fn aggregate(source: &dyn Source, rows: &RowSteps, plan: &Arc<AggregatePlan>, control: Control<'_>) -> Result<Table> {
-    let partitions = source.partitions();
-    let meter = Meter::new(control, partitions);
-    let workers = rayon::current_num_threads().clamp(1, partitions.max(1));
-    let shares = Shares::new(partitions, workers);
-    // The earliest partition that failed: later ones are not worth reading.
-    let failed = AtomicUsize::new(usize::MAX);
-    let work = |worker: usize| -> std::result::Result<Vec<Segment>, (usize, Error)> {
-        let mut segments: Vec<Segment> = Vec::new();
-        while let Some(Turn { partition, begins }) = shares.next(worker) {
-            if partition > failed.load(Ordering::Relaxed) {
-                continue;
-            }
-            let mut update = || -> Result<()> {
-                control.check()?;
-                if begins || segments.is_empty() {
-                    segments.push((partition, Aggregator::new(plan.clone())?));
-                }
-                let mut reader = RowReader::open(source, partition)?;
-                while let Some(batch) = reader.next(rows, control)? {
-                    if let Some((_, groups)) = segments.last_mut()
-                        && batch.num_rows() > 0
-                    {
-                        let before = groups.kept_bytes();
-                        groups.update(&batch)?;
-                        control.keep(groups.kept_bytes().saturating_sub(before))?;
-                    }
-                }
-                Ok(())
-            };
-            update().map_err(|error| {
-                failed.fetch_min(partition, Ordering::Relaxed);
-                (partition, error)
-            })?;
-            meter.tick();
-        }
-        Ok(segments)
+    let update = |groups: &mut Aggregator, batch: RecordBatch| {
+        let before = groups.kept_bytes();
+        groups.update(&batch)?;
+        control.keep(groups.kept_bytes().saturating_sub(before))
     };
-    let results = (0..workers).into_par_iter().with_max_len(1).map(work).collect::<Vec<_>>();
-    let mut segments = Vec::new();
-    let mut first_error: Option<(usize, Error)> = None;
-    for result in results {
-        match result {
-            Ok(own) => segments.extend(own),
-            Err((partition, error)) if first_error.as_ref().is_none_or(|(at, _)| partition < *at) => {
-                first_error = Some((partition, error));
-            }
-            Err(_) => {}
-        }
-    }
-    if let Some((_, error)) = first_error {
-        return Err(error);
-    }
     // In the order of the rows, so that groups come in the order of their first one.
-    segments.sort_unstable_by_key(|(first, _)| *first);
-    let mut segments = segments.into_iter().map(|(_, groups)| groups);
+    let mut segments = in_segments(source, rows, control, || Aggregator::new(plan.clone()), update)?.into_iter();
     let mut merged = match segments.next() {
         Some(groups) => groups,
         None => Aggregator::new(plan.clone())?,

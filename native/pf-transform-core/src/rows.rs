@@ -55,7 +55,7 @@ impl RowSteps {
                     bound.schema = Arc::new(Schema::new(fields));
                     bound.steps.push(RowStep::Project(expressions, bound.schema.clone()));
                 }
-                Step::Aggregate { .. } | Step::Sort { .. } | Step::Limit { .. } => return Ok((bound, count)),
+                Step::Aggregate { .. } | Step::Sort { .. } | Step::Limit { .. } | Step::GroupHead(_) => return Ok((bound, count)),
             }
         }
         Ok((bound, steps.len()))

@@ -1,4 +1,11 @@
-import { familyOf, type CaseInput, type CaseRandom, type OperationOptions, type TableData } from '@parquetframe/core/engine';
+import {
+  familyOf,
+  type CaseInput,
+  type CaseRandom,
+  type OperationCase,
+  type OperationOptions,
+  type TableData,
+} from '@parquetframe/core/engine';
 import { columnValues } from './compare.js';
 import { tableOfValues } from './values.js';
 
@@ -8,8 +15,23 @@ const BATCHES = [6157, 2048, 1000, 333] as const;
 /** Beyond what is held inline by any layout of strings, and beyond 255. */
 const LONG = 300;
 
-/** The same case with many rows: those of the small table again and again, strings of the later ones long. What an engine does batch by batch shows only then. */
-export function inflated(input: CaseInput, random: CaseRandom, rows: number = random.pick(ROWS)): CaseInput {
+export type Given = Omit<OperationCase, 'name' | 'expect'>;
+
+/** The same case with many rows in its first input; undefined where that has nothing that could grow. The others stay as they are: two that do would be joined to millions of rows. */
+export function blownUp(given: Given, random: CaseRandom, rows?: number): Given | undefined {
+  const [first, ...others] = given.inputs;
+  if (!first || rowsOf(first) === 0) return undefined;
+  return { inputs: [inflated(first, random, rows), ...others], options: manyRowsWritten(given.options) };
+}
+
+function rowsOf(input: CaseInput): number {
+  if (input.kind === 'table') return input.table.length;
+  if (input.kind === 'graph') return input.edges.length;
+  return typeof input.content === 'string' || input.content instanceof Uint8Array ? 0 : input.content.length;
+}
+
+/** The same input with many rows: those of the small table again and again, strings of the later ones long. What an engine does batch by batch shows only then. */
+function inflated(input: CaseInput, random: CaseRandom, rows: number = random.pick(ROWS)): CaseInput {
   const batch = random.pick(BATCHES);
   if (input.kind === 'table') return { ...input, table: inflatedTable(input.table, rows, batch) };
   if (input.kind === 'graph') return { ...input, edges: inflatedTable(input.edges, rows, batch, false) };

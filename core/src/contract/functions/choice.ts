@@ -60,6 +60,7 @@ export const CHOICE_FUNCTIONS = functions({
   coalesce: {
     arity: 1,
     variadic: true,
+    method: { of: 'any', takes: ['...value?'], gives: 'unchanged' },
     accepts: 'values with a common type',
     result: sameType,
     alike: () => 'value',

@@ -66,7 +66,10 @@ export interface ScalarFunctionDefinition {
   readonly evaluate?: RowFunction;
 }
 
-/** What an operand is, for the compiler. `same`: what may be compared with the expression that the method is of. */
+/**
+ * What an operand is, for the compiler. `measure`: a number, instant, time or duration; `same`: what may be compared with the expression that the method is of; `value`: what may
+ * stand in one column with it, null too.
+ */
 export type MethodOperand =
   | 'number'
   | 'integer'
@@ -78,11 +81,17 @@ export type MethodOperand =
   | 'clock'
   | 'timestamp'
   | 'duration'
+  | 'measure'
   | 'list'
   | 'any'
-  | 'same';
-/** With `?` it may be left out, `...` stands for any number of them, and `constant` for a literal or a parameter: see `constants`. */
-export type TakenOperand = `${'' | 'constant '}${MethodOperand}${'' | '?'}` | `...${MethodOperand}`;
+  | 'same'
+  | 'value';
+/**
+ * With `?` it may be left out, `...` stands for one or more of them and with `?` for any number, and `constant` for a literal or a parameter: see `constants`. `oneOf`: one of these
+ * texts, written out: see `choices`.
+ */
+export type TakenOperand =
+  `${'' | 'constant '}${MethodOperand}${'' | '?'}` | `...${MethodOperand}${'' | '?'}` | { readonly oneOf: readonly string[] };
 /**
  * `any`: known when the plan is made only; `same`: the type of the expression, but int64 of integers and float64 of floats; `rounded`: the same, but integers stay; `unchanged`: the very type of the expression.
  */

@@ -47,15 +47,23 @@ test('every function states its arity, types and meaning', t => {
 });
 
 test('a method takes as many operands as its function, and its constants are constants', t => {
-  for (const [name, { method, arity, optional = 0, variadic = false, constants = [] }] of Object.entries(BUILT_IN_FUNCTIONS)) {
+  for (const [name, { method, arity, optional = 0, variadic = false, constants = [], choices = {} }] of Object.entries(
+    BUILT_IN_FUNCTIONS,
+  )) {
     if (!method) continue;
     const takes = method.takes ?? [];
-    const [many, fewer] = [takes.filter(word => word.startsWith('...')), takes.filter(word => word.endsWith('?'))];
+    const words = takes.map(operand => (typeof operand === 'string' ? operand : ''));
+    const [many, fewer] = [words.filter(word => word.startsWith('...')), words.filter(word => word.endsWith('?'))];
     t.is(many.length > 0, variadic, name);
-    t.is(fewer.length, variadic ? 0 : optional, name);
-    t.is(1 + takes.length - fewer.length, arity, name);
+    t.is(fewer.filter(word => !many.includes(word)).length, optional, name);
+    t.is(1 + words.length - fewer.length, arity, name);
     t.deepEqual(
-      takes.flatMap((word, index) => (word.startsWith('constant') ? [index + 1] : [])),
+      takes.flatMap((operand, index) => (typeof operand === 'string' ? [] : [[index + 1, operand.oneOf]])),
+      Object.entries(choices).map(([index, accepted]) => [Number(index), accepted]),
+      name,
+    );
+    t.deepEqual(
+      words.flatMap((word, index) => (word.startsWith('constant') ? [index + 1] : [])),
       [...constants],
       name,
     );

@@ -55,6 +55,7 @@ const extreme = (summary: string) =>
   ({
     arity: 1,
     variadic: true,
+    method: { of: 'any', takes: ['...value?'], gives: 'unchanged' },
     accepts: 'values of one family with a common type',
     result: sameType,
     alike: () => 'value',
@@ -124,6 +125,7 @@ export const NUMBER_FUNCTIONS = functions({
   greatest: extreme('The greatest value, NaN being greater than every number; of equal ones the first.'),
   clip: {
     arity: 3,
+    method: { of: 'measure', takes: ['value', 'value'], gives: 'unchanged' },
     accepts: 'a value, a lower and an upper bound, which are numbers, or dates or times, with a common type',
     result: types => (isOrdered(types[0]) ? sameType(types) : undefined),
     alike: () => 'value',

@@ -69,6 +69,9 @@ const instantAndUnit =
   (instants: number) =>
   (index: number): DataType =>
     index < instants ? { id: 'timestamp', unit: 'us', timezone: null } : { id: 'utf8' };
+const CALENDAR_UNITS = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
+const EPOCH_UNITS = ['s', 'ms', 'us', 'ns'] as const;
+const UNITS = [...CALENDAR_UNITS, 'millisecond', 'microsecond', 'nanosecond'] as const;
 const movable = (type: DataType | undefined): DataType | undefined => (type && isCalendar(type) ? valueType(type) : undefined);
 
 /** Parts of dates and times: of the clock of the zone, by the Gregorian calendar also before it was there, in years of any size. */
@@ -101,10 +104,11 @@ export const TIME_FUNCTIONS = functions({
   monthEnd: day('The last day of the month.'),
   truncateTime: {
     ...moved,
+    method: { of: 'instant', takes: [{ oneOf: CALENDAR_UNITS }], gives: 'unchanged' },
     operand: instantAndUnit(1),
     accepts: `${CALENDAR}, and a unit`,
     result: ([type, unit]) => (unit && isString(unit) ? movable(type) : undefined),
-    choices: { 1: ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] },
+    choices: { 1: CALENDAR_UNITS },
     summary:
       'The beginning of the year, quarter, month, week (a Monday), day, hour, minute or second that it lies in. A date is the beginning of its hours.',
   },
@@ -126,23 +130,23 @@ export const TIME_FUNCTIONS = functions({
   },
   epoch: {
     ...moved,
+    method: { of: 'instant', takes: [{ oneOf: EPOCH_UNITS }], gives: 'int64' },
     operand: instantAndUnit(1),
     accepts: `${CALENDAR}, and a unit`,
     result: ([type, unit]) => (type && unit && isString(unit) && isCalendar(type) ? INT64 : undefined),
-    choices: { 1: ['s', 'ms', 'us', 'ns'] },
+    choices: { 1: EPOCH_UNITS },
     summary:
       'How many whole seconds, milliseconds, microseconds or nanoseconds have passed since 1970 began in UTC, rounded down; a clock without a zone counts as UTC.',
     type: 'int64',
   },
   until: {
     arity: 3,
+    method: { of: 'instant', takes: ['instant', { oneOf: UNITS }], gives: 'int64' },
     accepts: `two dates or timestamps, whose zones, if any, are UTC or a fixed offset (cast others to UTC first), and a unit`,
     result: ([from, to, unit]) =>
       from && to && unit && isString(unit) && isCalendar(from) && isCalendar(to) ? INT64 : undefined,
     operand: instantAndUnit(2),
-    choices: {
-      2: ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second', 'millisecond', 'microsecond', 'nanosecond'],
-    },
+    choices: { 2: UNITS },
     nulls: 'operands',
     fails: () => true,
     summary:

@@ -26,6 +26,10 @@ export interface OptionDefinition {
   check(value: unknown): boolean;
 }
 
+/** Holes are looked at as well: `every` passes over them. */
+export const isListOf = (value: unknown, accepts: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) && Array.from<unknown>(value).every(accepts);
+
 type Common = Omit<OptionDefinition, 'kind' | 'check' | 'accepts' | 'since'> & { readonly since?: number };
 const option = (kind: OptionKind, common: Common, accepts: string, check: (value: unknown) => boolean): OptionDefinition => ({
   kind,
@@ -63,13 +67,18 @@ export function choiceOption(common: Common, choices: readonly Choice[]): Option
   );
 }
 export const stringsOption = (common: Common, accepts = 'an array of column names'): OptionDefinition =>
-  option('strings', common, accepts, v => Array.isArray(v) && v.every(item => typeof item === 'string'));
+  option('strings', common, accepts, v => isListOf(v, item => typeof item === 'string'));
 export const listOption = (common: Common, accepts: string, check: (item: unknown) => boolean): OptionDefinition =>
-  option('list', common, accepts, v => Array.isArray(v) && v.length > 0 && v.every(check));
+  option('list', common, accepts, v => Array.isArray(v) && v.length > 0 && isListOf(v, check));
 /** A non-empty list of ids; the operation itself compares them with the type of the graph's ids. */
 export const verticesOption = (common: Common): OptionDefinition => {
   const isId = (v: unknown): boolean => typeof v === 'number' || typeof v === 'bigint' || typeof v === 'string';
-  return option('vertices', common, 'a non-empty array of vertex ids', v => Array.isArray(v) && v.length > 0 && v.every(isId));
+  return option(
+    'vertices',
+    common,
+    'a non-empty array of vertex ids',
+    v => Array.isArray(v) && v.length > 0 && isListOf(v, isId),
+  );
 };
 /** Items of lists: an object with members that are accepted, and with no others, which would be lost. A check may accept `undefined` for one that can be left out. */
 export const hasOnly = (item: unknown, members: { readonly [name: string]: (value: unknown) => boolean }): boolean =>

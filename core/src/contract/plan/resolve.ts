@@ -28,12 +28,15 @@ const lift = (parameters: ParameterList, value: unknown, type: DataType): Expres
  */
 export function resolveExpression(expression: UserExpression, schema: Schema, parameters: ParameterList): Expression {
   checkShape(expression);
+  if (expression.kind === 'call') for (const argument of Array.from(expression.arguments)) checkShape(argument);
   if (expression.kind === 'column') return { kind: 'column', name: expression.name, type: fieldOf(schema, expression.name).type };
   if (expression.kind === 'literal') return liftLiteral(expression, undefined, undefined, parameters);
   if (expression.kind === 'param') {
-    const { value, type } = expression;
+    const { value, type: declared } = expression;
+    const type = valueType(declared);
     return lift(parameters, value === undefined ? expression : literalArgument(value, type), type);
   }
+  if (expression.kind === 'window') throw misplacedWindow(expression);
   const definition = checkedFunction(expression.function);
   checkArity(expression.function, definition, expression.arguments.length);
   checkConstants(expression, definition);
@@ -55,7 +58,9 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
       parameters,
     );
   });
-  const { type, args } = withTypedNulls(definition, expression, alikeOperands(definition, given, parameters), parameters);
+  const alike = alikeOperands(definition, given, parameters);
+  const found = withTypedNulls(definition, expression, alike, parameters);
+  const { type, args } = found.type ? found : withTypedNulls(definition, expression, alike.map(decoded), parameters);
   if (!type) {
     const types = args.map(argument => formatType(argument.type)).join(' and ');
     const target = expression.to ? ` to ${formatType(expression.to)}` : '';
@@ -114,6 +119,12 @@ function withTypedNulls(
     ),
     args: typed,
   };
+}
+
+/** A dictionary as its values, which is what functions compute with where they do not know dictionaries. */
+function decoded(argument: Expression): Expression {
+  const type = valueType(argument.type);
+  return type === argument.type ? argument : { kind: 'call', function: 'cast', arguments: [argument], type };
 }
 
 /** A null literal is one of any type. */
@@ -193,12 +204,24 @@ function liftLiteral(
   inside: { readonly name: string; readonly index: number } | undefined,
   parameters: ParameterList,
 ): Expression {
-  const type = declared ?? literalType(value, beside && valueType(beside), inside?.name, inside?.index);
+  // One value has no dictionary, whatever its column has; a null is of any type, as where it stands for a column that is not there.
+  const type = declared
+    ? value === null
+      ? declared
+      : valueType(declared)
+    : literalType(value, beside && valueType(beside), inside?.name, inside?.index);
   // Where a type is declared a bigint is unscaled, as in rows.
   if (declared === undefined && typeof value === 'bigint' && type.id === 'decimal')
     return lift(parameters, rescaled({ unscaled: value, scale: 0 }, type.scale), type);
   return lift(parameters, literalArgument(value, type), type);
 }
+
+/** A window is a step of its own, which only verbs that know all rows make of it. */
+const misplacedWindow = (window: UserExpression): ParquetFrameError =>
+  new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${formatExpression(window)} is a window, which withColumns and filter compute: give it a column first, as in frame.withColumns(row => ({ w: … }))`,
+  );
 
 /** What comes by `run(operation, options)` may not be an expression at all. */
 function checkShape(given: unknown): void {
@@ -206,6 +229,7 @@ function checkShape(given: unknown): void {
     if (given['kind'] === 'literal' && 'value' in given) return;
     if ((given['kind'] === 'column' || given['kind'] === 'param') && typeof given['name'] === 'string') return;
     if (given['kind'] === 'call' && typeof given['function'] === 'string' && Array.isArray(given['arguments'])) return;
+    if (given['kind'] === 'window') return;
   }
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',

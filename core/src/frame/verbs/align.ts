@@ -6,11 +6,13 @@ import type { FrameLike } from '../frame-like.js';
 import type { Expanded } from './expansion.js';
 import { isFrame } from './join.js';
 import { columnExpression } from './lowering.js';
+import { requireSome } from './names.js';
 
 /** Other frames of the same runtime. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function framesBeside(verb: string, frame: FrameLike, given: unknown): readonly PlanInput[] {
   // Of a list with holes too.
   const others: readonly unknown[] = Array.isArray(given) ? Array.from<unknown>(given) : [given];
+  requireSome(verb, others, 'other frame');
   return others.map(other => {
     if (!isFrame(other)) throw new ParquetFrameError('INVALID_ARGUMENT', `${verb} takes frames, received ${described(other)}`);
     if (other.executor !== frame.executor)

@@ -2,7 +2,7 @@ import { checkOptionNames, hasMembers, optionNames, ParquetFrameError, received 
 import type { IntegerType } from '../column-types.js';
 import { described } from '../described.js';
 import { isParameter, optionValue, type Parameter } from '../parameter.js';
-import { rankedStep } from './ends.js';
+import { rankedRows, rankedStep } from './ends.js';
 import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
 import { rowsOption } from './rows.js';
 
@@ -71,9 +71,12 @@ export const groupHeadStep = (keys: readonly string[], rows: unknown): VerbStep 
   verbStep('table.groupHead', { keys, count: rowsOption('head', 'rows', rows) });
 
 /** The rows with the largest or smallest values of each group: sorted, then the first of each. */
-export const topPerGroupSteps = (
+export function topPerGroupSteps(
   verb: 'topK' | 'bottomK',
   keys: readonly string[],
   rows: unknown,
   by: unknown,
-): readonly VerbStep[] => [rankedStep(verb, by), verbStep('table.groupHead', { keys, count: rowsOption(verb, 'rows', rows) })];
+): readonly VerbStep[] {
+  const count = rankedRows(verb, rows, by);
+  return [rankedStep(verb, by), verbStep('table.groupHead', { keys, count })];
+}

@@ -1,4 +1,5 @@
 import { ParquetFrameError, received } from '../../contract/errors/index.js';
+import { described } from '../described.js';
 import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
 import { rowsOption } from './rows.js';
 
@@ -25,7 +26,16 @@ export function rankedStep(verb: 'topK' | 'bottomK', by: unknown): VerbStep {
 }
 
 /** Those rows: sorted, then cut off. */
-export const rankedSteps = (verb: 'topK' | 'bottomK', rows: unknown, by: unknown): readonly VerbStep[] => [
-  rankedStep(verb, by),
-  verbStep('table.limit', { count: rowsOption(verb, 'rows', rows), offset: 0 }),
-];
+export function rankedSteps(verb: 'topK' | 'bottomK', rows: unknown, by: unknown): readonly VerbStep[] {
+  const count = rankedRows(verb, rows, by);
+  return [rankedStep(verb, by), verbStep('table.limit', { count, offset: 0 })];
+}
+
+/** How many rows, which come before the columns. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function rankedRows(verb: 'topK' | 'bottomK', rows: unknown, by: unknown): unknown {
+  if (rows !== undefined && by !== undefined) return rowsOption(verb, 'rows', rows);
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${verb} takes how many rows, and the columns that decide which, as in ${verb}(3, 'delay'); received ${rows === undefined ? 'neither' : `${described(rows)} alone`}`,
+  );
+}

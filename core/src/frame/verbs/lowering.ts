@@ -1,10 +1,34 @@
+import type { DataType } from '../../contract/data/index.js';
 import type { Aggregation } from '../../contract/operations/index.js';
-import { planNode, type PlanInput, type PlanNode, type UserExpression } from '../../contract/plan/index.js';
+import { planNode, type LiteralValue, type PlanInput, type PlanNode, type UserExpression } from '../../contract/plan/index.js';
 import type { AnyAggregate } from '../expr.js';
+import type { MakeStep } from './expansion.js';
+import { nullAggregates } from './null-aggregates.js';
 
 type NodeExtra = NonNullable<Parameters<typeof planNode>[3]>;
 
 export const columnExpression = (name: string): UserExpression => ({ kind: 'column', name });
+export const callExpression = (name: string, ...operands: readonly UserExpression[]): UserExpression => ({
+  kind: 'call',
+  function: name,
+  arguments: operands,
+});
+export const castExpression = (operand: UserExpression, to: DataType): UserExpression => ({
+  kind: 'call',
+  function: 'cast',
+  arguments: [operand],
+  to,
+});
+export const literalExpression = (value: LiteralValue, type?: DataType): UserExpression => ({
+  kind: 'literal',
+  value,
+  ...(type ? { type } : {}),
+});
+/** Columns as they are, for a projection. */
+export const keptColumns = (
+  names: readonly string[],
+): readonly { readonly name: string; readonly expression: UserExpression }[] =>
+  names.map(name => ({ name, expression: columnExpression(name) }));
 
 /**
  * `table.aggregate` works on columns, so aggregates of expressions are computed into columns first. Columns are then numbered, since any name could be taken by a key.
@@ -20,7 +44,7 @@ export function aggregatePlan(
   );
   if (plain) {
     const named = aggregates.map(each => aggregation(each, operand => (operand.kind === 'column' ? operand.name : '')));
-    return planNode('table.aggregate', { keys, aggregates: named }, [input], extra);
+    return aggregateNode(input, keys, named, extra);
   }
   const computed: { name: string; expression: UserExpression }[] = [];
   const named = aggregates.map(each =>
@@ -31,12 +55,19 @@ export function aggregatePlan(
     }),
   );
   const columns = [...keys.map(key => ({ name: key, expression: columnExpression(key) })), ...computed];
-  return planNode(
-    'table.aggregate',
-    { keys, aggregates: named },
-    [planNode('table.project', { columns }, [input], extra)],
-    extra,
-  );
+  return aggregateNode(planNode('table.project', { columns }, [input], extra), keys, named, extra);
+}
+
+function aggregateNode(
+  input: PlanInput,
+  keys: readonly string[],
+  aggregates: readonly Aggregation[],
+  extra: NodeExtra,
+): PlanNode {
+  const step: MakeStep = (operation, options, ...inputs) => planNode(operation, options, inputs, extra);
+  const node = step('table.aggregate', { keys, aggregates }, input);
+  if (aggregates.every(({ column }) => column === null)) return node;
+  return { ...node, expand: ([schema = []]) => nullAggregates(input, schema, keys, aggregates, step) ?? node };
 }
 
 /** `columnOf` names the column that an operand is, or becomes. */

@@ -1,4 +1,5 @@
-import { ParquetFrameError } from '../../contract/errors/index.js';
+import { familyOf, fieldOf, formatType, type Schema } from '../../contract/data/index.js';
+import { ParquetFrameError, quoted } from '../../contract/errors/index.js';
 import { described } from '../described.js';
 
 /** A step that a verb adds to a plan. */
@@ -26,3 +27,33 @@ export function columnNames(verb: string, given: unknown): readonly string[] {
 export function requireSome(taker: string, names: readonly unknown[], what = 'column'): void {
   if (names.length === 0) throw new ParquetFrameError('INVALID_ARGUMENT', `${taker} needs at least one ${what}, received none`);
 }
+
+/** The name of one column. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function columnName(taker: string, given: unknown): string {
+  if (typeof given === 'string') return given;
+  throw new ParquetFrameError('INVALID_ARGUMENT', `${taker} takes the name of a column, received ${described(given)}`);
+}
+
+/** Refuses a name that is there twice. @throws ParquetFrameError `DUPLICATE_COLUMN` */
+export function requireOnce(taker: string, names: readonly string[]): void {
+  const again = names.find((name, index) => names.indexOf(name) < index);
+  if (again === undefined) return;
+  throw new ParquetFrameError('DUPLICATE_COLUMN', `${taker} names the column ${quoted(again)} twice; name it once`, {
+    details: { column: again },
+  });
+}
+
+/** Refuses columns whose values have neither order nor equality. @throws ParquetFrameError `TYPE_MISMATCH` */
+export function requireFlat(verb: string, schema: Schema, names: readonly string[]): void {
+  for (const name of names) {
+    const { type } = fieldOf(schema, name);
+    if (familyOf(type) === 'nested')
+      throw new ParquetFrameError('TYPE_MISMATCH', `${verb} cannot compare ${quoted(name)} of type ${formatType(type)}`, {
+        details: { column: name },
+      });
+  }
+}
+
+/** A name for a column of ours that none of these is. */
+export const unlike = (wanted: string, taken: readonly string[]): string =>
+  taken.includes(wanted) ? unlike(`${wanted} `, taken) : wanted;

@@ -1,7 +1,7 @@
 import { fieldOf } from '../../contract/data/index.js';
 import type { UserExpression } from '../../contract/plan/index.js';
 import type { Expansion } from './expansion.js';
-import { columnExpression } from './lowering.js';
+import { callExpression, columnExpression } from './lowering.js';
 import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
 
 /** Rows without nulls, in some columns or in all that may hold them. */
@@ -12,18 +12,14 @@ export function dropNullsStep(subset: unknown): { readonly step: VerbStep; reado
     step: verbStep('dropNulls', { subset: names }),
     expand: ({ input, schema, step }) => {
       const fields = names === undefined ? schema : names.map(name => fieldOf(schema, name));
-      const present = fields.filter(field => field.nullable).map(({ name }) => call('isNotNull', columnExpression(name)));
+      const present = fields
+        .filter(field => field.nullable)
+        .map(({ name }) => callExpression('isNotNull', columnExpression(name)));
       const predicate = balanced(present);
       return predicate === undefined ? input : step('table.filter', { predicate }, input);
     },
   };
 }
-
-const call = (name: string, ...operands: readonly UserExpression[]): UserExpression => ({
-  kind: 'call',
-  function: name,
-  arguments: operands,
-});
 
 /** All of them; halved again and again, because expressions may not be as deep as tables are wide. */
 function balanced(all: readonly UserExpression[]): UserExpression | undefined {
@@ -31,5 +27,5 @@ function balanced(all: readonly UserExpression[]): UserExpression | undefined {
   if (only === undefined || others.length === 0) return only;
   const half = Math.ceil(all.length / 2);
   const [left, right] = [balanced(all.slice(0, half)), balanced(all.slice(half))];
-  return left && right ? call('and', left, right) : (left ?? right);
+  return left && right ? callExpression('and', left, right) : (left ?? right);
 }

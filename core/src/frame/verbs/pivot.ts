@@ -1,41 +1,68 @@
 import { AGGREGATE_FUNCTIONS } from '../../contract/functions/index.js';
-import { checkOptionNames, hasMembers, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
+import { checkOptionNames, hasMembers, ParquetFrameError, quoted } from '../../contract/errors/index.js';
 import { familyOf, fieldOf, formatType, valueType, type DataType } from '../../contract/data/index.js';
 import type { LiteralValue, PlanInput, UserExpression } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import type { AnyAggregate } from '../expr.js';
-import { checkedLiteral } from '../expression.js';
+import { checkedLiteral, isExpr } from '../expression.js';
+import { count } from '../operands.js';
+import { isParameter } from '../parameter.js';
 import { aggregateOf } from '../row.js';
 import type { Expanded } from './expansion.js';
 import { columnExpression } from './lowering.js';
-import { columnNames, requireSome } from './names.js';
+import { columnNames, requireOnce, requireSome } from './names.js';
 
 export interface PivotPlan {
+  /** the verb that was called */
+  readonly verb: 'pivot' | 'crossTab' | 'transpose';
   readonly index: readonly string[];
   readonly on: string;
   readonly columns: readonly { readonly name: string; readonly value: LiteralValue }[];
   readonly aggregate: AnyAggregate;
 }
 
-/** What a pivot is to make. @throws ParquetFrameError `INVALID_ARGUMENT` */
+/** What a pivot is to make. @throws ParquetFrameError `INVALID_ARGUMENT`, `DUPLICATE_COLUMN` */
 export function pivotOf(options: unknown): PivotPlan {
   const example = "pivot({ index: 'origin', on: 'month', columns: [1, 2], values: row => row.delay.mean() })";
   if (!hasMembers(options))
     throw new ParquetFrameError('INVALID_ARGUMENT', `pivot takes an object, as in ${example}; received ${described(options)}`);
   checkOptionNames('pivot', options, ['index', 'on', 'columns', 'values']);
-  const index = columnNames('pivot: index', options['index']);
-  requireSome('pivot: index', index);
-  const { on, columns } = options;
+  const { index, on, columns, values } = options;
+  return { ...shapeOf('pivot', index, on, columns), aggregate: aggregateOf('pivot: values', values) };
+}
+
+/** How many rows there are of each pair. @throws ParquetFrameError `INVALID_ARGUMENT`, `DUPLICATE_COLUMN` */
+export const crossTabOf = (index: unknown, on: unknown, columns: unknown): PivotPlan => ({
+  ...shapeOf('crossTab', index, on, columns),
+  aggregate: count(),
+});
+
+export function shapeOf(verb: PivotPlan['verb'], given: unknown, on: unknown, columns: unknown): Omit<PivotPlan, 'aggregate'> {
+  const index = columnNames(`${verb}: index`, given);
+  requireSome(`${verb}: index`, index);
+  requireOnce(`${verb}: index`, index);
   if (typeof on !== 'string')
-    throw new ParquetFrameError('INVALID_ARGUMENT', `pivot: on must be the name of a column, received ${received(on)}`);
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${verb}: on must be the name of a column, received ${described(on)}`);
+  requireOnce(verb, [...index, on]);
   if (!Array.isArray(columns) || columns.length === 0)
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `pivot: columns must be an array of the values of ${quoted(on)} that become columns, for the columns of a frame are known before it is run: list them, or take those there are, columns: await frame.uniqueValues(${quoted(on)}); received ${received(columns)}`,
+      `${verb}: columns must be an array of the values of ${quoted(on)} that become columns, for the columns of a frame are known before it is run: list them, or take those there are, columns: await frame.uniqueValues(${quoted(on)}); received ${Array.isArray(columns) ? 'an empty array' : describedValue(columns)}`,
     );
-  const named = Array.from(columns, (value: unknown) => ({ name: nameOf(value), value: checkedLiteral(value as LiteralValue) }));
-  return { index, on, columns: named, aggregate: aggregateOf('pivot: values', options['values']) };
+  const named = Array.from(columns, (value: unknown) => ({ name: nameOf(value), value: pivotValue(verb, on, value) }));
+  return { verb, index, on, columns: named };
 }
+
+/** A value gives a column its name, so it must be there when the frame is made. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function pivotValue(verb: string, on: string, value: unknown): LiteralValue {
+  if (!isExpr(value)) return checkedLiteral(value as LiteralValue, `${verb}: columns`);
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${verb}: columns must be values of ${quoted(on)}, whose columns are known before the frame is run; received ${describedValue(value)}`,
+  );
+}
+
+const describedValue = (value: unknown): string => (isParameter(value) ? 'a parameter' : described(value));
 
 function nameOf(value: unknown): string {
   if (value instanceof Date) return value.toISOString();
@@ -48,12 +75,12 @@ function nameOf(value: unknown): string {
  * others, which are put together by the greatest value: there is no more than one.
  */
 export function pivotPlan({ schema, step }: Pick<Expanded, 'schema' | 'step'>, cells: PlanInput, pivot: PivotPlan): PlanInput {
-  const { index, on, columns, aggregate } = pivot;
+  const { verb, index, on, columns, aggregate } = pivot;
   const { type } = fieldOf(schema, CELL);
   if (familyOf(type) === 'nested')
     throw new ParquetFrameError(
       'TYPE_MISMATCH',
-      `pivot cannot put values of type ${formatType(type)} into columns; aggregate what has an order`,
+      `${verb} cannot put values of type ${formatType(type)} into columns; aggregate what has an order`,
     );
   // Of a dictionary the values, for an empty cell has no dictionary.
   const to = valueType(type);

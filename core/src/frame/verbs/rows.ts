@@ -1,9 +1,12 @@
 import type { SortKey } from '../../contract/operations/index.js';
-import { checkOptionNames, optionNames, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
+import { checkOptionNames, hasMembers, optionNames, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
+import { formatExpression } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import { isParameter, optionValue } from '../parameter.js';
 import { expressionOf } from '../row.js';
 import { requireChoice } from '../settings.js';
+import { filteredByWindows, hasWindow } from '../window/lift.js';
+import type { ExpandedStep } from './expansion.js';
 import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
 
 export interface SortOptions {
@@ -15,8 +18,12 @@ export type SortSpecification<C extends string> = C | ({ readonly column: C } & 
 
 const SORT = optionNames<SortOptions>()({ descending: true, nulls: true });
 
-export const filterStep = (predicate: unknown): VerbStep =>
-  verbStep('table.filter', { predicate: expressionOf('filter', predicate) });
+export function filterStep(given: unknown): ExpandedStep {
+  const predicate = expressionOf('filter', given);
+  if (!hasWindow(predicate)) return { step: verbStep('table.filter', { predicate }) };
+  const step = verbStep('filter', { predicate: formatExpression(predicate) });
+  return { step, expand: known => filteredByWindows(known, predicate) };
+}
 
 /** Without types `sort('a', 'desc')` would sort upwards and say nothing. */
 export function sortStep(keys: unknown, options: unknown): VerbStep {
@@ -33,7 +40,8 @@ export function sortStep(keys: unknown, options: unknown): VerbStep {
       'INVALID_ARGUMENT',
       "sort: in a list of columns each says its own options, as in sort(['a', { column: 'b', descending: true }])",
     );
-  const sorted = keys.map(sortKey);
+  // Holes are visited as well.
+  const sorted = Array.from(keys, sortKey);
   requireSome('sort', sorted);
   return verbStep('table.sort', { keys: sorted });
 }
@@ -53,8 +61,13 @@ function sortOfTexts(column: string, second: string): ParquetFrameError {
 
 function sortKey(key: unknown): SortKey {
   if (typeof key === 'string') return { column: key, descending: false, nulls: 'last' };
+  if (!hasMembers(key) || Array.isArray(key))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `sort takes column names, or objects such as { column: 'a', descending: true }; received ${described(key)}`,
+    );
   checkOptionNames('sort', key, ['column', ...SORT]);
-  const { column, descending = false, nulls = 'last' }: { readonly [option: string]: unknown } = { ...(key ?? {}) };
+  const { column, descending = false, nulls = 'last' }: { readonly [option: string]: unknown } = { ...key };
   if (typeof column !== 'string')
     throw new ParquetFrameError('INVALID_ARGUMENT', `sort takes column names, received ${described(column)}`);
   if (typeof descending !== 'boolean')

@@ -5,8 +5,8 @@ import { requireChoice } from '../settings.js';
 import { alignedColumns, commonColumns, concatPlan } from './align.js';
 import type { Expansion } from './expansion.js';
 import { isFrame } from './join.js';
-import { columnExpression } from './lowering.js';
-import { verbStep, type VerbStep } from './names.js';
+import { callExpression, columnExpression } from './lowering.js';
+import { unlike, verbStep, type VerbStep } from './names.js';
 
 export interface ConcatOptions<M extends 'error' | 'null' = 'error' | 'null'> {
   /** what becomes of a column that not all frames have: `SCHEMA_MISMATCH` (default), or nulls where it is missing */
@@ -28,12 +28,6 @@ export function concatStep(options: ConcatOptions | undefined): { readonly step:
 }
 
 const integer = (value: bigint): UserExpression => ({ kind: 'literal', value });
-const call = (name: string, ...operands: readonly UserExpression[]): UserExpression => ({
-  kind: 'call',
-  function: name,
-  arguments: operands,
-});
-
 /**
  * Rows by whether they are in the other frame: those of both, each with the number of its frame, are grouped by all columns, so that nulls are equal; a group that begins
  * with 0 is in the first, one that ends with 1 is in the other.
@@ -60,14 +54,11 @@ export const setExpansion =
       { name: last, function: 'max', column: tag },
     ];
     const grouped = step('table.aggregate', { keys, aggregates }, both);
-    const predicate = call(
+    const predicate = callExpression(
       'and',
-      call('equal', columnExpression(first), integer(0n)),
-      call('equal', columnExpression(last), integer(verb === 'intersect' ? 1n : 0n)),
+      callExpression('equal', columnExpression(first), integer(0n)),
+      callExpression('equal', columnExpression(last), integer(verb === 'intersect' ? 1n : 0n)),
     );
     const kept = keys.map(name => ({ name, expression: columnExpression(name) }));
     return step('table.project', { columns: kept }, step('table.filter', { predicate }, grouped));
   };
-
-const unlike = (wanted: string, taken: readonly string[]): string =>
-  taken.includes(wanted) ? unlike(`${wanted} `, taken) : wanted;

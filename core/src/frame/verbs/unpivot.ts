@@ -4,7 +4,7 @@ import type { UserExpression } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import type { Expansion } from './expansion.js';
 import { columnExpression } from './lowering.js';
-import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
+import { columnNames, requireOnce, requireSome, verbStep, type VerbStep } from './names.js';
 
 export interface UnpivotOptions<
   K extends string = string,
@@ -23,13 +23,14 @@ export interface UnpivotOptions<
 }
 
 /** Columns as rows: a part for each of them, one after the other. */
-export function unpivotStep(options: unknown): { readonly step: VerbStep; readonly expand: Expansion } {
+export function unpivotStep(options: unknown, verb = 'unpivot'): { readonly step: VerbStep; readonly expand: Expansion } {
   if (!hasMembers(options)) throw needsColumns(described(options));
   checkOptionNames('unpivot', options, ['on', 'index', 'variableName', 'valueName']);
   const [on, index] = (['on', 'index'] as const).map(option => {
     if (options[option] === undefined) return undefined;
     const names = columnNames(`unpivot: ${option}`, options[option]);
     requireSome(`unpivot: ${option}`, names);
+    requireOnce(`unpivot: ${option}`, names);
     return names;
   });
   if (on === undefined && index === undefined) throw needsColumns('neither');
@@ -44,7 +45,7 @@ export function unpivotStep(options: unknown): { readonly step: VerbStep; readon
     throw new ParquetFrameError('INVALID_ARGUMENT', `unpivot: ${option} must be a non-empty string, received ${received(name)}`);
   });
   return {
-    step: verbStep('unpivot', { on, index }),
+    step: verbStep(verb, { on, index }),
     expand: ({ input, schema, step }) => {
       const rest = (taken: readonly string[]): readonly string[] => {
         for (const name of taken) fieldOf(schema, name);
@@ -52,8 +53,8 @@ export function unpivotStep(options: unknown): { readonly step: VerbStep; readon
       };
       const gathered = on ?? rest(index ?? []);
       const kept = index ?? rest(gathered);
-      requireSome('unpivot', gathered, 'column beside those of index');
-      const type = commonType(schema, gathered);
+      requireSome(verb, gathered, 'column beside those of index');
+      const type = commonType(verb, schema, gathered);
       const parts = gathered.map(name => {
         const columns = [
           ...kept.map(same => ({ name: same, expression: columnExpression(same) })),
@@ -81,7 +82,7 @@ function asType(schema: Schema, name: string, to: DataType): UserExpression {
 }
 
 /** One type for all values: their own, where it is the same; int64 of integers, float64 of integers and floats. */
-function commonType(schema: Schema, names: readonly string[]): DataType {
+function commonType(verb: string, schema: Schema, names: readonly string[]): DataType {
   const types = names.map(name => fieldOf(schema, name).type).filter(type => type.id !== 'null');
   const [first, ...others] = types;
   if (first === undefined) return { id: 'null' };
@@ -93,7 +94,7 @@ function commonType(schema: Schema, names: readonly string[]): DataType {
   const other = names.find(name => ![formatType(first), 'null'].includes(formatType(fieldOf(schema, name).type)));
   throw new ParquetFrameError(
     'TYPE_MISMATCH',
-    `unpivot puts values into one column: ${quoted(names.find(name => fieldOf(schema, name).type === first) ?? '')} is ${formatType(first)}, ${quoted(other ?? '')} is ${formatType(other === undefined ? first : fieldOf(schema, other).type)}; cast them to one type`,
+    `${verb} puts values into one column: ${quoted(names.find(name => fieldOf(schema, name).type === first) ?? '')} is ${formatType(first)}, ${quoted(other ?? '')} is ${formatType(other === undefined ? first : fieldOf(schema, other).type)}; cast them to one type`,
     { details: { column: other ?? '' } },
   );
 }

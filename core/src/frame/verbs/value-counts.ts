@@ -1,8 +1,8 @@
-import { checkOptionNames, optionNames, ParquetFrameError, received } from '../../contract/errors/index.js';
+import { checkOptionNames, optionNames, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
 import type { PlanInput, UserExpression } from '../../contract/plan/index.js';
-import type { MakeStep } from './expansion.js';
+import type { Expansion, MakeStep } from './expansion.js';
 import { columnExpression } from './lowering.js';
-import { columnNames } from './names.js';
+import { columnNames, requireFlat, unlike, verbStep, type VerbStep } from './names.js';
 
 export interface ValueCountsOptions<N extends string = string, P extends boolean = boolean> {
   /** the most frequent first, equal ones in the order in which they first appear; default true. Without it all are in that order. */
@@ -16,12 +16,10 @@ export interface ValueCountsOptions<N extends string = string, P extends boolean
 const VALUE_COUNTS = optionNames<ValueCountsOptions>()({ sort: true, name: true, normalize: true });
 
 /** How often each value of a column is there. */
-export function valueCountsPlan(
-  input: PlanInput,
+export function valueCountsStep(
   column: unknown,
   options: ValueCountsOptions | undefined,
-  step: MakeStep,
-): PlanInput {
+): { readonly step: VerbStep; readonly expand: Expansion } {
   const [value, ...more] = columnNames('valueCounts', column);
   if (value === undefined || more.length > 0)
     throw new ParquetFrameError(
@@ -37,16 +35,28 @@ export function valueCountsPlan(
       throw new ParquetFrameError('INVALID_ARGUMENT', `valueCounts: ${option} must be true or false, received ${received(flag)}`);
   if (typeof name !== 'string' || name === '')
     throw new ParquetFrameError('INVALID_ARGUMENT', `valueCounts: name must be a non-empty string, received ${received(name)}`);
-  const aggregate = { name, function: 'count', column: null };
-  const counted = step('table.aggregate', { keys: [value], aggregates: [aggregate] }, input);
-  const keys = [{ column: name, descending: true, nulls: 'last' }];
-  const sorted = sort === true ? step('table.sort', { keys }, counted) : counted;
-  return normalize === true ? proportions(counted, sorted, value, name, step) : sorted;
+  if (name === value)
+    throw new ParquetFrameError(
+      'DUPLICATE_COLUMN',
+      `valueCounts: the counts cannot be named as the column that is counted, ${quoted(value)}; name them as in { name: 'n' }`,
+      { details: { column: value } },
+    );
+  return {
+    step: verbStep('valueCounts', { column: value, name }),
+    expand: ({ input, schema, step }) => {
+      requireFlat('valueCounts', schema, [value]);
+      const aggregate = { name, function: 'count', column: null };
+      const counted = step('table.aggregate', { keys: [value], aggregates: [aggregate] }, input);
+      const keys = [{ column: name, descending: true, nulls: 'last' }];
+      const sorted = sort === true ? step('table.sort', { keys }, counted) : counted;
+      return normalize === true ? proportions(counted, sorted, value, name, step) : sorted;
+    },
+  };
 }
 
 /** Counts over their total, which is one row that is joined to all of them by a constant. */
 function proportions(counted: PlanInput, sorted: PlanInput, value: string, name: string, step: MakeStep): PlanInput {
-  const [key, total] = [unlike('key', value, name), unlike('total', value, name)];
+  const [key, total] = [unlike('key', [value, name]), unlike('total', [value, name])];
   const one: UserExpression = { kind: 'literal', value: 1n };
   const totals = step('table.aggregate', { keys: [], aggregates: [{ name: total, function: 'sum', column: name }] }, counted);
   const keyed = (input: PlanInput, ...columns: readonly string[]): PlanInput =>
@@ -67,6 +77,3 @@ function proportions(counted: PlanInput, sorted: PlanInput, value: string, name:
   ];
   return step('table.project', { columns }, joined);
 }
-
-const unlike = (wanted: string, ...taken: readonly string[]): string =>
-  taken.includes(wanted) ? unlike(`${wanted} `, ...taken) : wanted;

@@ -33,6 +33,10 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.groupHead": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.join": {
       "revision": 2,
       "class": "exact"

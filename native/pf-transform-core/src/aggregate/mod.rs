@@ -12,6 +12,7 @@ mod doubles;
 mod ends;
 mod extreme;
 mod function;
+mod groups;
 mod interner;
 mod kept;
 mod mode;
@@ -31,8 +32,7 @@ use arrow_select::filter::filter;
 use self::accumulator::Accumulator;
 use self::function::result_type;
 pub use self::function::{AggregateFunction, AggregateOptions, Aggregation};
-use self::interner::Interner;
-use self::table::IdTable;
+pub(crate) use self::groups::Groups;
 use crate::error::{Error, Result};
 use crate::expression::column_index;
 use crate::filter::true_rows;
@@ -118,15 +118,10 @@ impl AggregatePlan {
 /// Groups seen so far, with their accumulators.
 pub struct Aggregator {
     plan: Arc<AggregatePlan>,
-    keys: Vec<Interner>,
-    /// combines the id so far with the id of key i + 1
-    pairs: Vec<IdTable>,
+    groups: Groups,
     accumulators: Vec<Accumulator>,
     /// the accumulator of each aggregate: sum and mean of a column share one
     slots: Vec<usize>,
-    groups: usize,
-    ids: Vec<u32>,
-    key_ids: Vec<u32>,
 }
 
 impl Aggregator {
@@ -135,7 +130,7 @@ impl Aggregator {
     /// # Errors
     /// `UnsupportedType` for key or value types without an implementation.
     pub fn new(plan: Arc<AggregatePlan>) -> Result<Self> {
-        let keys = plan.keys.iter().map(|(_, data_type)| Interner::new(data_type)).collect::<Result<Vec<_>>>()?;
+        let groups = Groups::new(plan.keys.iter().map(|(_, data_type)| data_type))?;
         let mut accumulators = Vec::new();
         let mut slots: Vec<usize> = Vec::new();
         for (index, bound) in plan.aggregates.iter().enumerate() {
@@ -145,8 +140,7 @@ impl Aggregator {
                 accumulators.push(Accumulator::new(bound, plan.fast)?);
             }
         }
-        let pairs = (1..keys.len()).map(|_| IdTable::default()).collect();
-        Ok(Self { plan, keys, pairs, accumulators, slots, groups: 0, ids: Vec::new(), key_ids: Vec::new() })
+        Ok(Self { plan, groups, accumulators, slots })
     }
 
     /// Adds the rows of a batch.
@@ -156,7 +150,8 @@ impl Aggregator {
     pub fn update(&mut self, batch: &RecordBatch) -> Result<()> {
         let plan = self.plan.clone();
         let keys = plan.keys.iter().map(|(index, _)| batch.column(*index).clone()).collect::<Vec<_>>();
-        self.intern(&keys, batch.num_rows())?;
+        self.groups.intern(&keys, batch.num_rows())?;
+        let (ids, groups) = (self.groups.ids(), self.groups.count());
         let mut updated = 0;
         for (bound, &slot) in plan.aggregates.iter().zip(&self.slots) {
             // Accumulators are in the order of the first aggregate that needs them.
@@ -181,10 +176,10 @@ impl Aggregator {
             let (first, second) = (column(&bound.input)?, column(&bound.second)?);
             let accumulator = &mut self.accumulators[slot];
             match &rows {
-                None => accumulator.update(&self.ids, self.groups, first.as_ref(), second.as_ref())?,
+                None => accumulator.update(ids, groups, first.as_ref(), second.as_ref())?,
                 Some(rows) => {
-                    let ids = self.ids.iter().zip(rows.values()).filter_map(|(&id, counts)| counts.then_some(id)).collect::<Vec<_>>();
-                    accumulator.update(&ids, self.groups, first.as_ref(), second.as_ref())?;
+                    let ids = ids.iter().zip(rows.values()).filter_map(|(&id, counts)| counts.then_some(id)).collect::<Vec<_>>();
+                    accumulator.update(&ids, groups, first.as_ref(), second.as_ref())?;
                 }
             }
         }
@@ -197,58 +192,18 @@ impl Aggregator {
         self.accumulators.iter().map(Accumulator::kept_bytes).sum()
     }
 
-    /// Sets `ids` to the group of each row and `groups` to the number of groups.
-    fn intern(&mut self, keys: &[ArrayRef], rows: usize) -> Result<()> {
-        let Some(first) = keys.first() else {
-            self.ids.resize(rows, 0); // never anything but 0
-            self.groups = 1;
-            return Ok(());
-        };
-        self.ids.clear();
-        self.keys[0].intern(first, &mut self.ids)?;
-        self.groups = self.keys[0].len();
-        for (index, key) in keys.iter().enumerate().skip(1) {
-            self.key_ids.clear();
-            self.keys[index].intern(key, &mut self.key_ids)?;
-            let pairs = &mut self.pairs[index - 1];
-            for (id, &key_id) in self.ids.iter_mut().zip(&self.key_ids) {
-                *id = pairs.intern((u64::from(*id) << 32) | u64::from(key_id));
-            }
-            self.groups = pairs.len();
-        }
-        Ok(())
-    }
-
-    /// The distinct keys, one row per group; dictionaries as plain values.
-    fn key_columns(&self) -> Result<Vec<ArrayRef>> {
-        let count = u32::try_from(self.groups).map_err(|_| Error::UnsupportedType("more than 2^32 groups".to_owned()))?;
-        let mut ids: Vec<u32> = (0..count).collect();
-        let mut columns = vec![None; self.keys.len()];
-        for index in (0..self.keys.len()).rev() {
-            if index == 0 {
-                columns[0] = Some(self.keys[0].values(&ids)?);
-            } else {
-                let pairs = &self.pairs[index - 1];
-                let key_ids = ids.iter().map(|&id| low(pairs.key(id))).collect::<Vec<_>>();
-                columns[index] = Some(self.keys[index].values(&key_ids)?);
-                ids.iter_mut().for_each(|id| *id = high(pairs.key(*id)));
-            }
-        }
-        Ok(columns.into_iter().flatten().collect())
-    }
-
     /// Adds the groups of another aggregator of the same plan.
     ///
     /// # Errors
     /// As [`Self::update`].
     pub fn merge(&mut self, other: Self) -> Result<()> {
-        if other.groups == 0 {
+        let count = other.groups.count();
+        if count == 0 {
             return Ok(());
         }
-        let keys = other.key_columns()?;
-        self.intern(&keys, other.groups)?;
+        self.groups.intern(&other.groups.key_columns()?, count)?;
         for (own, others) in self.accumulators.iter_mut().zip(other.accumulators) {
-            own.merge(&self.ids, self.groups, others)?;
+            own.merge(self.groups.ids(), self.groups.count(), others)?;
         }
         Ok(())
     }
@@ -258,33 +213,22 @@ impl Aggregator {
     /// # Errors
     /// `IntegerOverflow` and `DecimalOverflow` when the total of a sum does not fit its type.
     pub fn finish(mut self) -> Result<RecordBatch> {
-        if self.keys.is_empty() {
-            self.groups = 1;
-        }
-        let mut columns = self.key_columns()?;
+        self.groups.one_without_keys();
+        let groups = self.groups.count();
+        let mut columns = self.groups.key_columns()?;
         for (column, (_, data_type)) in columns.iter_mut().zip(&self.plan.keys) {
             *column = interner::encode(column, data_type)?;
         }
-        let fields = self.plan.schema.fields().iter().skip(self.keys.len());
+        let fields = self.plan.schema.fields().iter().skip(self.plan.keys.len());
         for ((&slot, bound), field) in self.slots.iter().zip(&self.plan.aggregates).zip(fields) {
-            let array = self.accumulators[slot].finish(bound, self.groups, field.name())?;
+            let array = self.accumulators[slot].finish(bound, groups, field.name())?;
             columns.push(match (&bound.input, field.data_type()) {
                 (Some(_), result @ DataType::Decimal128(..)) if result != array.data_type() => reinterpret(&array, result)?,
                 (Some(_), result) => interner::encode(&array, result)?,
                 (None, _) => array,
             });
         }
-        let options = RecordBatchOptions::new().with_row_count(Some(self.groups));
+        let options = RecordBatchOptions::new().with_row_count(Some(groups));
         Ok(RecordBatch::try_new_with_options(self.plan.schema.clone(), columns, &options)?)
     }
-}
-
-#[allow(clippy::cast_possible_truncation)]
-const fn low(pair: u64) -> u32 {
-    pair as u32
-}
-
-#[allow(clippy::cast_possible_truncation)]
-const fn high(pair: u64) -> u32 {
-    (pair >> 32) as u32
 }

@@ -6,7 +6,7 @@ use arrow_array::{Array, ArrayRef, Float64Array};
 use arrow_buffer::NullBuffer;
 
 use super::doubles::Doubles;
-use super::sums::{CascadeTotals, Scaled, centred, nearest_quotient, nearest_root};
+use super::sums::{CascadeTotals, Scaled, WholeTotals, centred, nearest_quotient, nearest_root, small_integers};
 use crate::error::Result;
 
 #[derive(Default)]
@@ -18,6 +18,8 @@ pub(super) struct Pairs {
     products: CascadeTotals<4>,
     /// where they are asked for
     squares: Option<Box<[CascadeTotals<4>; 2]>>,
+    /// of whole numbers: both sums, the products and both squares
+    whole: WholeTotals<5>,
     /// of decimals, both together
     scale: i8,
 }
@@ -39,6 +41,10 @@ impl Pairs {
     pub(super) fn update(&mut self, ids: &[u32], groups: usize, [a, b]: [&ArrayRef; 2]) -> Result<()> {
         self.resize(groups);
         let nulls = NullBuffer::union(a.logical_nulls().as_ref(), b.logical_nulls().as_ref());
+        if let (Some(a), Some(b)) = (small_integers(a), small_integers(b)) {
+            self.update_whole(ids, groups, &a, &b, nulls.as_ref());
+            return Ok(());
+        }
         let (a, b) = (Doubles::of(a)?, Doubles::of(b)?);
         for (row, &id) in ids.iter().enumerate() {
             if nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) {
@@ -65,6 +71,20 @@ impl Pairs {
         Ok(())
     }
 
+    fn update_whole(&mut self, ids: &[u32], groups: usize, a: &[i64], b: &[i64], nulls: Option<&NullBuffer>) {
+        let totals = self.whole.of(groups);
+        for (row, (&id, (&a, &b))) in ids.iter().zip(a.iter().zip(b)).enumerate() {
+            if nulls.is_some_and(|nulls| nulls.is_null(row)) {
+                continue;
+            }
+            self.counts[id as usize] += 1;
+            let (a, b) = (i128::from(a), i128::from(b));
+            for (total, value) in totals[id as usize].iter_mut().zip([a, b, a * b, a * a, b * b]) {
+                *total += value;
+            }
+        }
+    }
+
     pub(super) fn merge(&mut self, ids: &[u32], groups: usize, other: &Self) {
         self.resize(groups);
         for (from, &id) in ids.iter().enumerate().take(other.counts.len()) {
@@ -73,14 +93,18 @@ impl Pairs {
             self.special[group] |= other.special[from];
             self.sums.iter_mut().zip(&other.sums).for_each(|(own, others)| own.merge(group, others, from));
             self.products.merge(group, &other.products, from);
+            self.whole.merge(group, &other.whole, from);
             if let (Some(own), Some(others)) = (&mut self.squares, &other.squares) {
                 own.iter_mut().zip(others.iter()).for_each(|(own, others)| own.merge(group, others, from));
             }
         }
     }
 
-    fn centred(&self, group: usize, product: &Scaled, a: usize, b: usize) -> Scaled {
-        centred(self.counts[group], product, &self.sums[a].total(group), &self.sums[b].total(group))
+    /// `product`: of a and b.
+    fn centred(&self, group: usize, product: &CascadeTotals<4>, a: usize, b: usize) -> Scaled {
+        let sum = |at: usize| self.sums[at].total(group).plus(&self.whole.total(group, at));
+        let whole = if a == b { 3 + a } else { 2 };
+        centred(self.counts[group], &product.total(group).plus(&self.whole.total(group, whole)), &sum(a), &sum(b))
     }
 
     pub(super) fn covariance(&mut self, groups: usize, ddof: i64) -> ArrayRef {
@@ -92,7 +116,7 @@ impl Pairs {
             if self.special[group] {
                 return Some(f64::NAN);
             }
-            let exact = self.centred(group, &self.products.total(group), 0, 1);
+            let exact = self.centred(group, &self.products, 0, 1);
             let divisor = i128::from(count) * i128::from(count - ddof);
             // Both scales together: the square of a hundred is taken of half of them each.
             Some(nearest_quotient_of_tens(exact, divisor.unsigned_abs(), self.scale))
@@ -111,9 +135,9 @@ impl Pairs {
                 return Some(f64::NAN);
             }
             let squares = self.squares.as_ref()?;
-            let product = self.centred(group, &self.products.total(group), 0, 1);
-            let a = self.centred(group, &squares[0].total(group), 0, 0);
-            let b = self.centred(group, &squares[1].total(group), 1, 1);
+            let product = self.centred(group, &self.products, 0, 1);
+            let a = self.centred(group, &squares[0], 0, 0);
+            let b = self.centred(group, &squares[1], 1, 1);
             if a.is_zero() || b.is_zero() {
                 return None;
             }

@@ -6,7 +6,7 @@ use arrow_array::{ArrayRef, Float64Array};
 
 use super::accumulator::each_valid;
 use super::doubles::Doubles;
-use super::sums::{CascadeTotals, variance};
+use super::sums::{CascadeTotals, WholeTotals, small_integers, variance};
 use crate::error::Result;
 
 #[derive(Default)]
@@ -16,6 +16,8 @@ pub(super) struct Spread {
     special: Vec<bool>,
     sums: CascadeTotals<2>,
     squares: CascadeTotals<4>,
+    /// sums and squares of whole numbers
+    whole: WholeTotals<2>,
     /// of decimals
     scale: i8,
 }
@@ -34,6 +36,16 @@ impl Spread {
 
     pub(super) fn update(&mut self, ids: &[u32], groups: usize, column: &ArrayRef) -> Result<()> {
         self.resize(groups);
+        if let Some(values) = small_integers(column) {
+            let totals = self.whole.of(groups);
+            each_valid(Some(column), ids, |row, group| {
+                self.counts[group] += 1;
+                let value = i128::from(values[row]);
+                totals[group][0] += value;
+                totals[group][1] += value * value;
+            });
+            return Ok(());
+        }
         let doubles = Doubles::of(column)?;
         if doubles.more.is_empty() {
             each_valid(Some(column), ids, |row, group| {
@@ -66,6 +78,7 @@ impl Spread {
             self.special[group] |= other.special[from];
             self.sums.merge(group, &other.sums, from);
             self.squares.merge(group, &other.squares, from);
+            self.whole.merge(group, &other.whole, from);
         }
     }
 
@@ -77,7 +90,7 @@ impl Spread {
             } else if self.special[group] {
                 Some(f64::NAN)
             } else {
-                Some(variance(&self.sums, &self.squares, group, count, ddof, self.scale, root))
+                Some(variance((&self.sums, &self.squares, &self.whole), group, count, ddof, self.scale, root))
             }
         };
         Arc::new(self.counts.iter().enumerate().map(value).collect::<Float64Array>())

@@ -1,6 +1,7 @@
 //! Sort: rows in the order of key columns, stable. Keys become words of 64 bits whose order is that of the values; pairs of a word and a row number
 //! are divided among buckets by a sample and sorted there, ties by the next word. O(n log n) time, 32 bytes per row beside the result.
 
+mod codes;
 mod fields;
 mod numbers;
 mod order;
@@ -24,6 +25,7 @@ use crate::gather::Rows;
 use crate::table::Table;
 use crate::type_text::type_text;
 
+pub(crate) use self::codes::codes_of;
 pub(crate) use self::top::Top;
 
 /// Where nulls are put, whatever the direction.

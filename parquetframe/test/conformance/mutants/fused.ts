@@ -38,9 +38,11 @@ export const FUSED: readonly Mutant[] = [
   }),
   fusedMutant('nulls are lost from row 2,048 on', {
     operations: ['table.filter', 'table.limit'],
-    step: giving('table.filter', result =>
-      withCells(result, (value, row) => (value === null && row >= BATCH ? undefinedOf(result, row) : value)),
-    ),
+    step: giving('table.filter', result => {
+      const rows = rowsOfTable(tableOfResult(result));
+      const another = (row: number): unknown => rows[row]?.find(value => value !== null) ?? null;
+      return withCells(result, (value, row) => (value === null && row >= BATCH ? another(row) : value));
+    }),
   }),
   fusedMutant('bools are the other way round from row 2,048 on', {
     operations: ['table.filter', 'table.project', 'table.sort'],
@@ -184,9 +186,3 @@ export const FUSED: readonly Mutant[] = [
     },
   }),
 ];
-
-/** Some value of the first column that is not null, in place of a null. */
-function undefinedOf(result: KernelResult, row: number): unknown {
-  const [values] = rowsOfTable(tableOfResult(result)).slice(row, row + 1);
-  return values?.find(value => value !== null) ?? null;
-}

@@ -1,6 +1,5 @@
-import type { CaseInput, CaseRandom, OperationCase } from '@parquetframe/core/engine';
 import { askedClass, engineOutcome, ready, referenceOutcome, requireSame } from '../examine.js';
-import { inflated, manyRowsWritten } from '../inflate.js';
+import { blownUp, type Given } from '../inflate.js';
 import { forGenerated } from '../random.js';
 import type { Session } from '../session.js';
 import type { TestedOperation } from '../operation-cases.js';
@@ -42,21 +41,6 @@ export const manyRows: OperationCheck = {
     return checked === 0 ? { cases: 0, skipped: 'no input that can grow' } : { cases: checked };
   },
 };
-
-type Given = Omit<OperationCase, 'name' | 'expect'>;
-
-/** Only the first input grows: two that do would be joined to millions of rows. */
-export function blownUp(given: Given, random: CaseRandom, rows?: number): Given | undefined {
-  const [first, ...others] = given.inputs;
-  if (!first || rowsOf(first) === 0) return undefined;
-  return { inputs: [inflated(first, random, rows), ...others], options: manyRowsWritten(given.options) };
-}
-
-function rowsOf(input: CaseInput): number {
-  if (input.kind === 'table') return input.table.length;
-  if (input.kind === 'graph') return input.edges.length;
-  return typeof input.content === 'string' || input.content instanceof Uint8Array ? 0 : input.content.length;
-}
 
 /** A case of one operation with many rows that gives a result on the reference, at a fixed seed; undefined where there is none. */
 export async function manyRowsCase(session: Session, tested: TestedOperation, rows: number): Promise<Given | undefined> {

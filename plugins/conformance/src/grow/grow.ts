@@ -1,10 +1,13 @@
-import type { CaseInput, CaseRandom, ChainInput, OperationOptions, Schema } from '@parquetframe/core/engine';
+import type { CaseRandom, ChainInput, OperationOptions, Schema } from '@parquetframe/core/engine';
 import { schemaFor } from '../cases/schemas.js';
-import { atTheEnds, inflated } from '../inflate.js';
+import { atTheEnds, blownUp, type Given } from '../inflate.js';
 import { refusedByFacts, type CasePreparer } from '../prepare.js';
 import type { TestedOperation } from '../operation-cases.js';
 import { planKind, planStep, type PlanLeaf, type PlanNode, type PlanStep } from './plan.js';
 import type { StepByStep } from './worlds.js';
+
+/** Inputs whose rows together make more pairs than this are not put side by side: joins of joins would grow without end. */
+const MAX_PAIRS = 200_000;
 
 /** Makes plans out of the cases of operations: a generated case at the bottom, and `chain` for every step above it. */
 export class Grower {
@@ -21,12 +24,7 @@ export class Grower {
     const { definition, cases } = tested;
     this.#isLarge ||= large;
     const generated = cases.generate(this.random);
-    const change = large
-      ? (input: CaseInput): CaseInput => inflated(input, this.random)
-      : this.random.integer(0, 2) === 2
-        ? atTheEnds
-        : undefined;
-    const given = change ? { ...generated, inputs: generated.inputs.map(change) } : generated;
+    const given = large ? (blownUp(generated, this.random) ?? generated) : this.#atTheEnds(generated);
     const prepared = await this.preparer.prepare(definition, cases, given);
     if (refusedByFacts(definition, prepared)) return undefined;
     const leaves = prepared.inputs.map((input, index): PlanLeaf => {
@@ -35,6 +33,10 @@ export class Grower {
       return { node: 'leaf', input, given: from };
     });
     return planStep(tested, prepared.options, leaves);
+  }
+
+  #atTheEnds(given: Given): Given {
+    return this.random.integer(0, 2) === 2 ? { ...given, inputs: given.inputs.map(atTheEnds) } : given;
   }
 
   /** An operation on top of a plan, at one of its inputs; undefined where its cases have nothing that fits. */
@@ -78,6 +80,8 @@ export class Grower {
       const [result] = (await this.steps.of(node)).results;
       known.push({ kind: planKind(node), ...(result ? { result } : {}) });
     }
+    if (known.reduce((pairs, { result }) => pairs * (result?.kind === 'table' ? result.table.length : 1), 1) > MAX_PAIRS)
+      return undefined;
     const [first] = known;
     const { cases, definition } = tested;
     const options = cases.chain?.(this.random, first?.kind.kind === 'table' ? first.kind.schema : [], known);

@@ -1,6 +1,6 @@
 import type { Json } from '../../data/json.js';
 import type { OperationOptions } from '../operation.js';
-import { anyOption, booleanOption, integerOption, type OptionDefinition } from '../option.js';
+import { anyOption, booleanOption, integerOption, isListOf, type OptionDefinition } from '../option.js';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -23,7 +23,7 @@ export const csvFormatOptions: { readonly [option: string]: OptionDefinition } =
   nullValues: anyOption(
     { placement: 'binding', description: 'Unquoted texts that mean null.', default: [''] },
     'an array of strings',
-    v => Array.isArray(v) && v.every(item => typeof item === 'string'),
+    v => isListOf(v, item => typeof item === 'string'),
   ),
   trim: booleanOption({
     placement: 'binding',

@@ -1,4 +1,5 @@
 import type { Json } from '../../data/json.js';
+import { formatType, valueType } from '../../data/types.js';
 import { ParquetFrameError } from '../../errors/index.js';
 import { findFunction } from '../../functions/index.js';
 import {
@@ -31,9 +32,9 @@ export const tableFilter: OperationDefinition = {
   classes: { exact: 'exact', fast: 'exact' },
   bind(options, inputs, parameters) {
     const input = tableInput('table.filter', inputs, 0);
-    const predicate = resolveExpression(options['predicate'] as UserExpression, input.schema, parameters);
-    if (predicate.type.id !== 'bool')
-      throw new ParquetFrameError('TYPE_MISMATCH', `filter takes a bool, received ${predicate.type.id}`);
+    const given = resolveExpression(options['predicate'] as UserExpression, input.schema, parameters);
+    const predicate = asBool(given);
+    if (!predicate) throw new ParquetFrameError('TYPE_MISMATCH', `filter takes a bool, received ${formatType(given.type)}`);
     return { binding: { predicate: expressionJson(predicate) }, arguments: {}, output: input };
   },
   sizes([table], { binding }) {
@@ -50,6 +51,13 @@ export const tableFilter: OperationDefinition = {
     describe: ({ predicate }) => formatExpression(predicate as UserExpression),
   },
 };
+
+/** What is null in every row, and what a dictionary of bools holds, are bools as well. */
+function asBool(predicate: Expression): Expression | undefined {
+  if (predicate.type.id === 'bool') return predicate;
+  if (predicate.type.id !== 'null' && valueType(predicate.type).id !== 'bool') return undefined;
+  return { kind: 'call', function: 'cast', arguments: [predicate], type: { id: 'bool' } };
+}
 
 /** The share of rows that a predicate keeps, until it has been observed: each function states its own. */
 export function selectivity(predicate: Json | undefined): number {

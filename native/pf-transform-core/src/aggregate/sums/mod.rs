@@ -10,6 +10,7 @@ mod pair;
 mod product;
 mod scaled;
 mod variance;
+mod whole;
 
 pub(super) use self::decimals::DecimalTotals;
 pub(super) use self::exact::ExactTotals;
@@ -18,6 +19,7 @@ pub(super) use self::nearest::{nearest_ratio, nearest_root};
 pub(super) use self::product::CascadeTotals;
 pub(super) use self::scaled::Scaled;
 pub(super) use self::variance::{centred, nearest_quotient, variance};
+pub(super) use self::whole::{WholeTotals, small_integers};
 
 /// Float totals, as the call asked for them.
 pub(super) enum FloatTotals {

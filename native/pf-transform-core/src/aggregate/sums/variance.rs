@@ -6,6 +6,7 @@ use super::nearest::{nearest_ratio, nearest_root};
 use super::pair::{two_product, two_sum};
 use super::product::CascadeTotals;
 use super::scaled::Scaled;
+use super::whole::WholeTotals;
 
 /// Within these magnitudes no product here overflows or loses bits below the smallest double.
 const LEAST: f64 = f64::from_bits((1023 - 400) << 52);
@@ -19,8 +20,7 @@ const EXACT: i128 = 1 << 53;
 
 /// The variance of a group of `count` values whose exact sums these are, or its root. `scale`: digits after the point, of decimals.
 pub(in crate::aggregate) fn variance(
-    sums: &CascadeTotals<2>,
-    squares: &CascadeTotals<4>,
+    (sums, squares, whole): (&CascadeTotals<2>, &CascadeTotals<4>, &WholeTotals<2>),
     group: usize,
     count: i64,
     ddof: i64,
@@ -31,12 +31,16 @@ pub(in crate::aggregate) fn variance(
     if scale == 0
         && divisor <= EXACT
         && let (Some(sums), Some(squares)) = (sums.doubles(group), squares.doubles(group))
-        && let Some(value) = pair_variance(sums, squares, count, divisor, root)
+        && let Some(value) = match whole.get(group) {
+            [0, 0] => pair_variance(sums, squares, count, divisor, root),
+            whole if squares == [0.0; 4] && sums == [0.0; 2] => whole_variance(whole, count, divisor, root),
+            _ => None,
+        }
     {
         return value;
     }
-    let sum = sums.total(group);
-    nearest_quotient(centred(count, &squares.total(group), &sum, &sum), divisor.unsigned_abs(), scale, root)
+    let sum = sums.total(group).plus(&whole.total(group, 0));
+    nearest_quotient(centred(count, &squares.total(group).plus(&whole.total(group, 1)), &sum, &sum), divisor.unsigned_abs(), scale, root)
 }
 
 /// `n * sum of xy - sum of x * sum of y`, exactly.
@@ -75,10 +79,31 @@ fn pair_variance([s0, s1]: [f64; 2], [q0, q1, q2, q3]: [f64; 4], count: i64, div
     if left.is_nan() || left <= all * LEFT {
         return None;
     }
+    quotient_or_root((left, left_low), divisor, (all / divisor) * UNKNOWN, root)
+}
+
+/// None where it takes more than pairs of doubles to tell.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)]
+fn whole_variance([sum, square]: [i128; 2], count: i64, divisor: i128, root: bool) -> Option<f64> {
+    let all = square.checked_mul(i128::from(count))?;
+    let left = all - sum.checked_mul(sum)?;
+    if left == 0 {
+        return Some(0.0);
+    }
+    let high = left as f64;
+    let low = (left - high as i128) as f64;
+    let divisor = divisor as f64;
+    if divisor == 1.0 && low == 0.0 && !root {
+        return Some(high);
+    }
+    quotient_or_root((high, low), divisor, high / divisor * UNKNOWN, root)
+}
+
+/// The double nearest to `(left + left_low) / divisor`, or to its root, where `doubt` does not matter.
+fn quotient_or_root((left, left_low): (f64, f64), divisor: f64, doubt: f64, root: bool) -> Option<f64> {
     let quotient = left / divisor;
     let (product, missed) = two_product(quotient, divisor);
     let correction = (left - product - missed + left_low) / divisor;
-    let doubt = (all / divisor) * UNKNOWN;
     if !root {
         return certain(quotient, correction, doubt);
     }
@@ -96,7 +121,7 @@ fn certain(value: f64, correction: f64, doubt: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::variance;
-    use crate::aggregate::sums::{CascadeTotals, Scaled, centred, nearest_quotient};
+    use crate::aggregate::sums::{CascadeTotals, Scaled, WholeTotals, centred, nearest_quotient};
 
     fn both(values: &[f64], root: bool) -> (f64, f64) {
         let mut sums = CascadeTotals::<2>::default();
@@ -112,7 +137,7 @@ mod tests {
         }
         let count = i64::try_from(values.len()).unwrap_or_default();
         let exact = nearest_quotient(centred(count, &square, &sum, &sum), (count * (count - 1)).unsigned_abs().into(), 0, root);
-        (variance(&sums, &squares, 0, count, 1, 0, root), exact)
+        (variance((&sums, &squares, &WholeTotals::default()), 0, count, 1, 0, root), exact)
     }
 
     #[test]
@@ -137,6 +162,35 @@ mod tests {
             for root in [false, true] {
                 let (found, exact) = both(&values, root);
                 assert_eq!(found.to_bits(), exact.to_bits(), "{values:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn whole_numbers_as_doubles_say() {
+        let mut seed = 7_u64;
+        for round in 0..3000_u32 {
+            let mut value = || {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                (seed >> 11).cast_signed() >> (7 + round % 50)
+            };
+            let values = (0..2 + round % 9).map(|_| value() - i64::from(round % 3)).collect::<Vec<_>>();
+            #[allow(clippy::cast_precision_loss)]
+            let doubles = values.iter().map(|&value| value as f64).collect::<Vec<_>>();
+            let count = i64::try_from(values.len()).unwrap_or_default();
+            for root in [false, true] {
+                let mut whole = WholeTotals::<2>::default();
+                for &value in &values {
+                    let value = i128::from(value);
+                    let [sum, square] = &mut whole.of(1)[0];
+                    *sum += value;
+                    *square += value * value;
+                }
+                let (mut sums, mut squares) = (CascadeTotals::<2>::default(), CascadeTotals::<4>::default());
+                sums.resize(1);
+                squares.resize(1);
+                let found = variance((&sums, &squares, &whole), 0, count, 1, 0, root);
+                assert_eq!(found.to_bits(), both(&doubles, root).1.to_bits(), "{values:?}");
             }
         }
     }

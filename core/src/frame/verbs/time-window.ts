@@ -1,0 +1,188 @@
+import {
+  fixedOffset,
+  floorDivide,
+  formatType,
+  parseInstant,
+  unitsPerSecond,
+  valueType,
+  type DataType,
+  type Field,
+} from '../../contract/data/index.js';
+import { checkOptionNames, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
+import type { UserExpression } from '../../contract/plan/index.js';
+import { described } from '../described.js';
+import { requireChoice } from '../settings.js';
+import { callExpression, castExpression, columnExpression, literalExpression } from './lowering.js';
+import { columnNames } from './names.js';
+
+/** A length of time: a whole number and `ns`, `us`, `ms`, `s`, `m` (minutes), `h`, `d`, `w`, `mo` (months), `q` or `y`. */
+export type Every = `${number}${'ns' | 'us' | 'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'mo' | 'q' | 'y'}`;
+
+export interface TimeWindowOptions<K extends string = string> {
+  /** how long a window is: `'15m'`, `'1h'`, `'1d'`, `'1w'`, `'1mo'` */
+  readonly every: Every;
+  /** further keys, before the time */
+  readonly by?: K | readonly K[];
+  /** where a window begins, for lengths up to weeks; default 1970 by the clock of the column, and Monday 5 January 1970 for weeks */
+  readonly origin?: Date | string;
+  /** which end of a window stands for it: its beginning (`left`, default), which is in it, or its end (`right`), which is not */
+  readonly label?: 'left' | 'right';
+}
+
+/** What the windows of a call are. */
+export interface TimeWindow {
+  readonly every: string;
+  readonly by: readonly string[];
+  readonly length: Length;
+  /** nanoseconds since 1970: in UTC where it is given, else by the clock of the column */
+  readonly origin: bigint;
+  readonly isGiven: boolean;
+  readonly label: 'left' | 'right';
+}
+/** A fixed length, or one of the calendar. */
+export type Length = { readonly nanoseconds: bigint } | { readonly months: number };
+
+const SECOND = 1_000_000_000n;
+const DAY = 86_400n * SECOND;
+const NANOSECONDS: { readonly [unit: string]: bigint | undefined } = {
+  ns: 1n,
+  us: 1000n,
+  ms: 1_000_000n,
+  s: SECOND,
+  m: 60n * SECOND,
+  h: 3600n * SECOND,
+  d: DAY,
+  w: 7n * DAY,
+};
+const MONTHS: { readonly [unit: string]: number | undefined } = { mo: 1, q: 3, y: 12 };
+const EVERY = /^([1-9]\d{0,8})(ns|us|ms|s|m|h|d|w|mo|q|y)$/;
+const MOST_MONTHS = 1_000_000;
+/** 1970 began on a Thursday. */
+const FIRST_MONDAY = 4n * DAY;
+
+/** @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function timeWindowOf(verb: string, options: unknown): TimeWindow {
+  checkOptionNames(verb, options, ['every', 'by', 'origin', 'label']);
+  const { every, by, origin, label = 'left' }: { readonly [option: string]: unknown } = { ...(options ?? {}) };
+  requireChoice(verb, 'label', label, ['left', 'right']);
+  const length = lengthOf(verb, every);
+  if (origin !== undefined && 'months' in length)
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${verb}: windows of months, quarters and years begin with the first of a month, so they take no origin; received ${received(origin)}`,
+    );
+  return {
+    every: String(every),
+    by: by === undefined ? [] : columnNames(`${verb}: by`, by),
+    length,
+    origin: origin === undefined ? (isWeeks(every) ? FIRST_MONDAY : 0n) : instantOf(verb, origin),
+    isGiven: origin !== undefined,
+    label: label === 'right' ? 'right' : 'left',
+  };
+}
+
+const isWeeks = (every: unknown): boolean => typeof every === 'string' && every.endsWith('w');
+
+/** @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function lengthOf(verb: string, every: unknown): Length {
+  const [, count = '', unit = ''] = typeof every === 'string' ? (EVERY.exec(every) ?? []) : [];
+  const [nanoseconds, months] = [NANOSECONDS[unit], MONTHS[unit]];
+  if (nanoseconds !== undefined) return { nanoseconds: BigInt(count) * nanoseconds };
+  if (months !== undefined && Number(count) <= MOST_MONTHS) return { months: Number(count) * months };
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${verb}: every must be a whole number and a unit, ns, us, ms, s, m, h, d, w, mo, q or y, as in '15m' or '1mo'; received ${described(every)}`,
+  );
+}
+
+function instantOf(verb: string, origin: unknown): bigint {
+  const time = origin instanceof Date ? origin.getTime() : NaN;
+  const found = Number.isNaN(time)
+    ? typeof origin === 'string'
+      ? parseInstant(origin)?.nanoseconds
+      : undefined
+    : BigInt(time) * 1_000_000n;
+  if (found !== undefined) return found;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${verb}: origin must be a Date or a text such as '2024-01-01T06:00', received ${received(origin)}`,
+  );
+}
+
+/** The window that a time lies in, as the time at which it begins or ends. @throws ParquetFrameError `TYPE_MISMATCH`, `INVALID_ARGUMENT` */
+export function windowExpression(verb: string, { name, type: given }: Field, window: TimeWindow): UserExpression {
+  const type = valueType(given);
+  const offset = type.id === 'timestamp' ? fixedOffset(type.timezone) : 0;
+  if ((type.id !== 'date' && type.id !== 'timestamp') || offset === undefined)
+    throw new ParquetFrameError(
+      'TYPE_MISMATCH',
+      `${verb} takes a date, or a timestamp without a zone, in UTC or at a fixed offset; ${quoted(name)} is ${formatType(given)}${type.id === 'timestamp' ? ': cast it to UTC first' : ''}`,
+      { details: { column: name, received: formatType(given) } },
+    );
+  const column = columnExpression(name);
+  if ('months' in window.length) return monthsFrom(column, window.length.months, window.label);
+  // A date has no clock: its windows are counted on a timestamp.
+  const counted: Counted =
+    type.id === 'date' ? { id: 'timestamp', unit: type.unit === 'day' ? 's' : 'ms', timezone: null } : type;
+  const time = formatType(counted) === formatType(given) ? column : castExpression(column, counted);
+  const start = fixedWindow(verb, name, time, counted, {
+    ...window,
+    length: window.length.nanoseconds,
+    // By the clock of the column, so that days begin at its midnight.
+    offset: window.isGiven ? 0 : offset,
+  });
+  if (type.id !== 'date') return start;
+  if (type.unit === 'day' && (window.length.nanoseconds % DAY !== 0n || window.origin % DAY !== 0n))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${verb}: ${quoted(name)} is a date, whose windows are whole days; cast it to a timestamp for windows of ${window.every}`,
+      { details: { column: name } },
+    );
+  return castExpression(start, type);
+}
+
+type Counted = Extract<DataType, { readonly id: 'timestamp' }>;
+
+function monthsFrom(column: UserExpression, months: number, label: 'left' | 'right'): UserExpression {
+  const month = callExpression('truncateTime', column, literalExpression('month'));
+  const whole = (value: number): UserExpression => literalExpression(BigInt(value));
+  const past = callExpression(
+    'modulo',
+    callExpression(
+      'add',
+      callExpression('multiply', callExpression('year', column), whole(12)),
+      callExpression('add', callExpression('month', column), whole(-1)),
+    ),
+    whole(months),
+  );
+  const start = months === 1 ? month : callExpression('addMonths', month, callExpression('negate', past));
+  return label === 'left' ? start : callExpression('addMonths', start, whole(months));
+}
+
+function fixedWindow(
+  verb: string,
+  name: string,
+  time: UserExpression,
+  type: Counted,
+  { every, length, origin, offset, label }: Omit<TimeWindow, 'length'> & { readonly length: bigint; readonly offset: number },
+): UserExpression {
+  const perUnit = SECOND / unitsPerSecond(type.unit);
+  if ((length % perUnit !== 0n && perUnit % length !== 0n) || origin % perUnit !== 0n)
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${verb}: windows of ${every} and their origin must be whole counts of the unit of ${quoted(name)}, which is ${formatType(type)}; cast it to a finer unit`,
+      { details: { column: name } },
+    );
+  const units = length % perUnit === 0n ? length / perUnit : 1n;
+  const shift = (BigInt(offset) * SECOND - origin) / perUnit;
+  const whole = (value: bigint): UserExpression => literalExpression(value);
+  const past = callExpression('modulo', callExpression('epoch', time, literalExpression(type.unit)), whole(units));
+  const within = callExpression(
+    'modulo',
+    callExpression('add', past, whole(shift - floorDivide(shift, units) * units)),
+    whole(units),
+  );
+  const duration: DataType = { id: 'duration', unit: type.unit };
+  const start = callExpression('subtract', time, castExpression(within, duration));
+  return label === 'left' ? start : callExpression('add', start, literalExpression(units, duration));
+}

@@ -1,0 +1,40 @@
+//! Codes of one key: integers by which most rows can be told to come late without looking at the rest of their keys.
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef};
+use arrow_schema::DataType;
+
+use super::numbers::{Half, Number, as_number, value_of_rows};
+use super::text::word_at;
+use super::{Nulls, SortKey};
+use crate::bytes::ByteRows;
+use crate::error::Result;
+
+/// Integers that are never in another order than the values, though different values may have the same.
+pub(crate) fn codes_of(column: &ArrayRef, key: &SortKey, codes: &mut [u64]) -> Result<()> {
+    plain_codes(column, codes)?;
+    if key.descending {
+        codes.iter_mut().for_each(|code| *code = !*code);
+    }
+    if let Some(nulls) = column.logical_nulls().filter(|nulls| nulls.null_count() > 0) {
+        let null = if key.nulls == Nulls::First { 0 } else { u64::MAX };
+        codes.iter_mut().enumerate().filter(|(row, _)| nulls.is_null(*row)).for_each(|(_, code)| *code = null);
+    }
+    Ok(())
+}
+
+fn plain_codes(column: &ArrayRef, codes: &mut [u64]) -> Result<()> {
+    if let Some(dictionary) = column.as_any_dictionary_opt() {
+        let mut values = vec![0; dictionary.values().len()];
+        plain_codes(dictionary.values(), &mut values)?;
+        codes.copy_from_slice(&value_of_rows(dictionary, &values));
+    } else if column.data_type() == &DataType::Null {
+        codes.fill(0);
+    } else if let Some(array) = as_number(column)? {
+        Number::new(array, Half::High).raw(0, codes);
+    } else if let Some(rows) = ByteRows::of(column) {
+        let value = |row: usize| if column.is_null(row) { &[] } else { rows.value(row) };
+        codes.iter_mut().enumerate().for_each(|(row, code)| *code = word_at(value(row), 0));
+    }
+    Ok(())
+}
