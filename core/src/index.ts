@@ -4,7 +4,24 @@
  */
 export { createRuntime, type EngineStatus, type Runtime, type RuntimeOptions } from './runtime.js';
 export { deferRuntime, type DeferredRuntime } from './deferred.js';
-export { DataFrame, GroupBy, Table, col, count, fn, formatSchema, lit, param, when } from './frame/index.js';
+export {
+  DataFrame,
+  GroupBy,
+  Table,
+  col,
+  count,
+  cumeDist,
+  denseRank,
+  fn,
+  formatSchema,
+  lit,
+  ntile,
+  param,
+  percentRank,
+  rank,
+  rowNumber,
+  when,
+} from './frame/index.js';
 export type * from './frame/index.js';
 export { GraphFrame } from './graph/index.js';
 export type * from './graph/index.js';

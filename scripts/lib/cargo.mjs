@@ -1,6 +1,18 @@
 /** Cargo, when it is there: one target folder outside the clone, one profile, old folders pruned. */
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { onPath, run } from './run.mjs';
@@ -37,7 +49,7 @@ async function targetFolder() {
   const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'parquetframe');
   const target = path.join(cache, `target-${hash.digest('hex').slice(0, 12)}`);
   try {
-    mkdirSync(target, { recursive: true });
+    if (!existsSync(target)) begin(target, cache, compiler.output);
     accessSync(target, constants.W_OK);
     utimesSync(target, new Date(), new Date());
     prune(cache);
@@ -48,13 +60,43 @@ async function targetFolder() {
   return target;
 }
 
-/** Keeps the most recently used target folders, each a gigabyte or more; folders that somebody else named are theirs. */
-function prune(cache) {
-  const targets = readdirSync(cache)
+/** A new target folder begins as a copy of the last one of this compiler: a changed lockfile builds what changed, not every dependency again. */
+function begin(target, cache, compiler) {
+  mkdirSync(cache, { recursive: true });
+  const last = targetsIn(cache).find(folder => madeBy(folder, compiler));
+  if (last === undefined) {
+    mkdirSync(target);
+    return;
+  }
+  // Under another name until it is whole, so that nobody builds into half of it.
+  const copy = `${target}-copy-${process.pid}`;
+  try {
+    cpSync(last, copy, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    renameSync(copy, target);
+  } catch (error) {
+    rmSync(copy, { recursive: true, force: true });
+    // Somebody else may have been as quick; a folder that cannot be copied is built anew.
+    if (!existsSync(target)) mkdirSync(target);
+    process.stderr.write(`${last} was not copied (${error.code}): dependencies are built again where they are missing\n`);
+  }
+}
+
+/** Cargo notes there what the compiler said of itself. */
+function madeBy(target, compiler) {
+  const note = path.join(target, '.rustc_info.json');
+  return existsSync(note) && readFileSync(note, 'utf8').includes(JSON.stringify(compiler).slice(1, -1));
+}
+
+/** The target folders, the one last used first. */
+const targetsIn = cache =>
+  readdirSync(cache)
     .filter(name => /^target-[0-9a-f]{12}$/.test(name))
     .map(name => path.join(cache, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  for (const old of targets.slice(keptTargets)) rmSync(old, { recursive: true, force: true });
+
+/** Keeps the most recently used target folders, each a gigabyte or more; folders that somebody else named are theirs. */
+function prune(cache) {
+  for (const old of targetsIn(cache).slice(keptTargets)) rmSync(old, { recursive: true, force: true });
 }
 
 /** Assertions and overflow checks for our own crates in tests; their dependencies are the ones that the addons were built with. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,6 +26,26 @@ test('native builds go to the cache of the user; into the clone, with a word, wh
   t.is(own.target, at('target'), own.stderr);
   t.regex(own.stderr, /cannot be used \(ENOTDIR\): building into/);
   t.is(targetWith({ XDG_CACHE_HOME: file, CARGO_TARGET_DIR: folder }).target, folder);
+});
+
+test('a new target folder begins as a copy of the last one of the same compiler', t => {
+  const compiler = spawnSync('rustc', ['-vV'], { encoding: 'utf8' });
+  const said = compiler.error ? compiler.error.message : compiler.stdout;
+  const folder = mkdtempSync(path.join(tmpdir(), 'parquetframe-copied-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const earlier = (name, note) => {
+    const target = path.join(folder, 'parquetframe', name);
+    mkdirSync(target, { recursive: true });
+    writeFileSync(path.join(target, '.rustc_info.json'), JSON.stringify({ stdout: note }));
+    writeFileSync(path.join(target, 'built'), name);
+    utimesSync(path.join(target, 'built'), 1e9, 1e9);
+  };
+  earlier('target-aaaaaaaaaaaa', said);
+  earlier('target-bbbbbbbbbbbb', 'rustc 0.0.1');
+  const { target, stderr } = targetWith({ XDG_CACHE_HOME: folder });
+  const built = path.join(target, 'built');
+  t.is(readFileSync(built, 'utf8'), 'target-aaaaaaaaaaaa', stderr);
+  t.is(statSync(built).mtimeMs, 1e12, 'cargo goes by times');
 });
 
 const withCargo = whyNoCargo() === undefined && process.platform !== 'win32' ? test : test.skip;

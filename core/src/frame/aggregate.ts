@@ -11,21 +11,30 @@ import { requireNoMore } from './arguments.js';
 import type { KnownType } from './column-types.js';
 import { described } from './described.js';
 import type { Aggregate, AnyAggregate } from './expr.js';
+import { overOf } from './window/over.js';
 
 const isExpression = (value: unknown): value is { readonly node: UserExpression } =>
   hasMembers(value) && hasMembers(value['node']) && 'kind' in value['node'];
 
+/** Makes an expression of a node: given by those who know the class behind. */
+export type MakeExpression = (node: UserExpression) => unknown;
+
 /** Types of aggregates exist for the compiler only, so the phantom member is declared, not made. */
 export const aggregate = <T extends KnownType>(
+  expression: MakeExpression,
   name: AggregateFunction,
   input: UserExpression | undefined,
   more: Pick<AnyAggregate, 'second' | 'options' | 'condition'> = {},
 ): Aggregate<T> => {
   const where = (predicate: unknown, ...none: readonly unknown[]): AnyAggregate => {
     requireNoMore('where', 1, none, 'Combine conditions with a.and(b)');
-    return aggregate(name, input, { ...more, condition: both(more.condition, predicateOf(predicate)) });
+    return aggregate(expression, name, input, { ...more, condition: both(more.condition, predicateOf(predicate)) });
   };
-  return { function: name, input, ...more, where } as Aggregate<T>;
+  const over = (given?: unknown, ...none: readonly unknown[]): unknown => {
+    requireNoMore('over', 1, none, 'Give all options in one object');
+    return expression({ kind: 'window', function: name, input, ...more, ...overOf(given) });
+  };
+  return { function: name, input, ...more, where, over } as unknown as Aggregate<T>;
 };
 
 const both = (a: UserExpression | undefined, b: UserExpression): UserExpression =>
@@ -39,19 +48,20 @@ function predicateOf(given: unknown): UserExpression {
 type Method = (this: { readonly node: UserExpression }, ...given: readonly unknown[]) => AnyAggregate;
 
 /** Every aggregate function as a method of expressions, by name, with how many arguments it takes. */
-export const AGGREGATE_METHODS: readonly (readonly [name: string, most: number, method: Method])[] = Object.keys(
-  AGGREGATE_FUNCTIONS,
-)
-  .filter(isAggregateFunction)
-  .map(name => {
-    const { second, options = {} } = AGGREGATE_FUNCTIONS[name];
-    const needed = Object.keys(options).filter(option => options[option]?.default === undefined);
-    const most = Number(second !== undefined) + needed.length + Number(needed.length < Object.keys(options).length);
-    return [name, most, methodOf(name, needed)] as const;
-  });
+export const aggregateMethods = (
+  expression: MakeExpression,
+): readonly (readonly [name: string, most: number, method: Method])[] =>
+  Object.keys(AGGREGATE_FUNCTIONS)
+    .filter(isAggregateFunction)
+    .map(name => {
+      const { second, options = {} } = AGGREGATE_FUNCTIONS[name];
+      const needed = Object.keys(options).filter(option => options[option]?.default === undefined);
+      const most = Number(second !== undefined) + needed.length + Number(needed.length < Object.keys(options).length);
+      return [name, most, methodOf(expression, name, needed)] as const;
+    });
 
 /** A second column comes first, then each option that must be given, then an object of the others. */
-function methodOf(name: AggregateFunction, needed: readonly string[]): Method {
+function methodOf(expression: MakeExpression, name: AggregateFunction, needed: readonly string[]): Method {
   const { second } = AGGREGATE_FUNCTIONS[name];
   return function (...given) {
     const [other] = given;
@@ -68,7 +78,7 @@ function methodOf(name: AggregateFunction, needed: readonly string[]): Method {
         details: { function: name },
       });
     const options = { ...more, ...Object.fromEntries(needed.map((option, i) => [option, values[i]])) } as AggregateOptions;
-    return aggregate(name, this.node, {
+    return aggregate(expression, name, this.node, {
       ...(second && isExpression(other) ? { second: other.node } : {}),
       ...definedOptions(name, options),
     });

@@ -1,7 +1,7 @@
 import { ParquetFrameError } from '../contract/errors/index.js';
 import { findFunction } from '../contract/functions/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
-import { formatExpression } from '../contract/plan/index.js';
+import { formatExpression, operandsOf } from '../contract/plan/index.js';
 import { isUnfinished } from './described.js';
 
 /**
@@ -52,7 +52,7 @@ function removeUsed(returned: unknown, built: Set<UserExpression>): void {
     if (seen.has(node)) continue;
     seen.add(node);
     built.delete(node);
-    if (node.kind === 'call') stack.push(...node.arguments);
+    stack.push(...operandsOf(node));
   }
 }
 

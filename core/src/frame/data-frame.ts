@@ -86,7 +86,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
    */
   filter(predicate: Over<S, Operand<'bool'> | Operand<'null'>>, ...none: []): DataFrame<S, I> {
     requireNoMore('filter', 1, none, 'Combine conditions with a.and(b)');
-    return this.verb(filterStep(predicate));
+    return this.either(filterStep(predicate));
   }
 
   /** New columns, or other values in columns there are. All expressions see the columns as they were before. */
@@ -95,7 +95,7 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
     ...none: []
   ): DataFrame<WithColumns<S, TypesOf<E>>, I> {
     requireNoMore('withColumns', 1, none, 'Name all columns in one object');
-    return this.verb(withColumnsStep(columns));
+    return this.either(withColumnsStep(columns));
   }
 
   /** Other names: `{ old: 'new' }`. */

@@ -1,7 +1,7 @@
 import type { DataType } from '../contract/data/index.js';
 import type { AggregateFunction, AggregateOptions, Overflow } from '../contract/functions/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
-import type { ColumnType, DeclaredType, InstantType, KnownType, TypeText } from './column-types.js';
+import type { ColumnType, DeclaredType, InstantType, KnownType, Nullable, TypeText } from './column-types.js';
 import type {
   AddableTo,
   AdditiveType,
@@ -16,6 +16,8 @@ import type {
 } from './operand-types.js';
 import type { AggregateMethodsOf } from './aggregate-methods.js';
 import type { FixedMethods, MethodsOf } from './function-methods.js';
+import type { WindowMethods } from './window/method-types.js';
+import type { OverOptions } from './window/over-types.js';
 
 declare const type: unique symbol;
 declare const name: unique symbol;
@@ -55,7 +57,7 @@ type Result<T, O> = ArithmeticOf<T, TypeOfOperand<O>>;
  * Nulls follow three-valued logic; numbers of different types compare exactly; NaN equals itself and is greater than every number.
  */
 export interface Expr<T extends ColumnType, Column extends string = string>
-  extends Operand<T>, FixedMethods, MethodsOf<T>, AggregateMethodsOf<T> {
+  extends Operand<T>, FixedMethods, MethodsOf<T>, AggregateMethodsOf<T>, WindowMethods<T> {
   readonly [name]: Column;
   eq(other: ComparableWith<T, Column>): Expr<'bool'>;
   ne(other: ComparableWith<T, Column>): Expr<'bool'>;
@@ -116,11 +118,13 @@ export interface Aggregate<T extends KnownType> {
   readonly condition?: UserExpression | undefined;
   /** The same of the rows for which the predicate is true; groups without any stay. */
   where(predicate: Operand<BoolOperand>): Aggregate<T>;
+  /** The same for every row, of the rows of its partition or of a frame of it: for `withColumns` and `filter`. */
+  over(options?: OverOptions): Expr<Nullable<T> & ColumnType>;
 }
 
 /** An expression or aggregate of any type. */
 export type AnyExpr = { readonly node: UserExpression };
-export type AnyAggregate = Omit<Aggregate<ColumnType>, 'where' | typeof type>;
+export type AnyAggregate = Omit<Aggregate<ColumnType>, 'where' | 'over' | typeof type>;
 
 /** The type of each expression of an object. */
 export type TypesOf<E> = { readonly [K in keyof E]: E[K] extends { readonly [type]: infer T } ? T : never };

@@ -8,7 +8,7 @@ import {
   type ScalarFunctionDefinition,
 } from '../contract/functions/index.js';
 import { formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
-import { AGGREGATE_METHODS } from './aggregate.js';
+import { aggregateMethods } from './aggregate.js';
 import { requireArguments, requireNoMore } from './arguments.js';
 import { checkArithmetic } from './arithmetic-options.js';
 import type { ColumnType, TypeText } from './column-types.js';
@@ -17,6 +17,8 @@ import { castType } from './declaration.js';
 import { described } from './described.js';
 import type { AnyExpr, ArithmeticOptions, CastTarget, Expr } from './expr.js';
 import { METHODS } from './function-methods.js';
+import { WINDOW_METHODS } from './window/methods.js';
+import { overOf, overWindows } from './window/over.js';
 
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
@@ -195,6 +197,9 @@ class Expression {
     const node = call('cast', [this.node], { to: castType(to) });
     return new Expression(node, deeper(this.depth));
   }
+  over(options: unknown): Expression {
+    return new Expression(overWindows(this.node, overOf(options)), this.depth);
+  }
   toString(): string {
     return formatExpression(this.node);
   }
@@ -229,7 +234,13 @@ for (const name of Object.getOwnPropertyNames(Expression.prototype)) {
     defineMethod(name, value, value.length, FEWEST[name] ?? 1);
 }
 
-for (const [name, most, method] of AGGREGATE_METHODS) defineMethod(name, method, most);
+for (const [name, most, method] of aggregateMethods(node => new Expression(node))) defineMethod(name, method, most);
+for (const [name, most, make] of WINDOW_METHODS) {
+  const method = function (this: Expression, ...given: readonly unknown[]): Expression {
+    return new Expression(make.apply(this, [...given]), WINDOW_LEVELS.reduce(deeper, this.depth));
+  };
+  defineMethod(name, method, most);
+}
 
 type Method = (this: Expression, ...given: never[]) => unknown;
 
@@ -248,6 +259,9 @@ function defineMethod(name: string, method: Method, most: number, fewest = 0): v
   Object.defineProperty(value, 'length', { value: Number.isFinite(most) ? most : 1 });
   Object.defineProperty(Expression.prototype, name, { value });
 }
+
+/** Levels of operations that window functions are made of. */
+const WINDOW_LEVELS = [1, 2, 3, 4];
 
 /** Expressions are walked recursively, here and by engines: more levels would overflow a stack somewhere. */
 const MOST_LEVELS = 1000;

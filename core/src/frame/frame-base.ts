@@ -5,7 +5,7 @@ import type { Int64, Unchecked } from './column-types.js';
 import type { DataFrame } from './data-frame.js';
 import type { FrameOf, schemaType } from './frame-like.js';
 import { checkRun, pinned, type FrameSettings } from './settings.js';
-import type { Expansion, MakeStep } from './verbs/expansion.js';
+import type { ExpandedStep, Expansion, MakeStep } from './verbs/expansion.js';
 import type { VerbStep } from './verbs/names.js';
 
 /** What a frame knows besides its plan; inherited by the frames that verbs make. */
@@ -63,6 +63,11 @@ export abstract class FrameBase<in out S = Unchecked, in out I extends Int64 = '
       ...step(operation, options, this.plan, ...others),
       expand: ([schema = [], ...schemas]) => expand({ input: this.plan, schema, others, schemas, step }),
     }));
+  }
+
+  /** The frame of a step, or of what it stands for. */
+  protected either<T>({ step, expand }: ExpandedStep): DataFrame<T, I> {
+    return expand ? this.expanded<T>(step, expand) : this.verb<T>(step);
   }
 
   protected extra(): NodeExtra {

@@ -10,6 +10,7 @@ interface Operands {
   readonly text: 'utf8' | 'null';
   readonly bool: 'bool' | 'null';
   readonly binary: 'binary' | 'null';
+  readonly bytes: 'utf8' | 'binary' | 'null';
   readonly instant: InstantType | 'null';
   readonly clock: InstantType | 'time' | 'null';
   readonly timestamp: 'timestamp' | 'null';
@@ -27,6 +28,7 @@ interface Literals {
   readonly text: string;
   readonly bool: boolean;
   readonly binary: Uint8Array;
+  readonly bytes: string | Uint8Array;
   readonly instant: Date | string;
   readonly clock: Date | string;
   readonly timestamp: Date | string;

@@ -16,6 +16,17 @@ export type {
 export type { Aggregate, ArithmeticOptions, Expr, Operand } from './expr.js';
 export { col, count, fn, lit } from './operands.js';
 export { when, type Then, type When } from './when.js';
+export { cumeDist, denseRank, ntile, percentRank, rank, rowNumber, type OrderedWindow } from './window/functions.js';
+export type { WindowExpr } from './window/method-types.js';
+export type {
+  EwmOptions,
+  FrameOptions,
+  OverOptions,
+  RankMethod,
+  RollingOptions,
+  WindowColumn,
+  WindowKey,
+} from './window/over-types.js';
 export { param, type Parameter } from './parameter.js';
 export { GroupBy } from './verbs/group-by.js';
 export { formatExpression } from '../contract/plan/index.js';
@@ -24,6 +35,7 @@ export type { FrameContext } from './frame-base.js';
 export type { FrameLike, FrameOf } from './frame-like.js';
 export type { FrameSettings } from './settings.js';
 export type { JoinType } from './verbs/join.js';
+export type { AsofOptions } from './verbs/join-asof.js';
 export type { DistinctOptions, SortOptions, SortSpecification } from './verbs/rows.js';
 export type { Over, Row } from './schema-types.js';
 export { Table, type TableColumn, type TableColumns } from './table.js';

@@ -75,7 +75,7 @@ function literalTarget(value: LiteralValue, to: CastTarget | 'decimal' | DataTyp
 /** The number of rows of a group. */
 export function count(...none: []): Aggregate<'int64!'> {
   requireNoMore('count', 0, none, 'It counts rows; the values of a column are counted by row.x.count()');
-  return aggregate('count', undefined);
+  return aggregate(expression, 'count', undefined);
 }
 
 /**

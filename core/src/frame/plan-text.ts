@@ -46,5 +46,5 @@ const valueText = (value: unknown): string =>
     return isExpression(inner) ? formatExpression(inner) : inner;
   });
 
-const EXPRESSIONS: readonly unknown[] = ['column', 'literal', 'parameter', 'call'];
+const EXPRESSIONS: readonly unknown[] = ['column', 'literal', 'parameter', 'call', 'window'];
 const isExpression = (value: unknown): value is UserExpression => hasMembers(value) && EXPRESSIONS.includes(value['kind']);

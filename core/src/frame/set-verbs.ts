@@ -2,13 +2,14 @@ import { requireNoMore } from './arguments.js';
 import type { Int64, Unchecked } from './column-types.js';
 import { ColumnVerbs } from './column-verbs.js';
 import type { DataFrame } from './data-frame.js';
-import type { FrameOf } from './frame-like.js';
-import type { ConcatCheck, Concatenated } from './schema-types.js';
+import type { FrameLike, FrameOf } from './frame-like.js';
+import type { ColumnOf, ConcatCheck, Concatenated, Joined } from './schema-types.js';
 import { framesBeside } from './verbs/align.js';
+import { joinAsofStep, type AsofOptions } from './verbs/join-asof.js';
 import { verbStep } from './verbs/names.js';
 import { concatStep, setExpansion, type ConcatOptions } from './verbs/sets.js';
 
-/** Verbs over the rows of several frames that have the same columns. */
+/** Verbs over the rows of several frames: those with the same columns, and those whose values are near. */
 export abstract class SetVerbs<in out S = Unchecked, in out I extends Int64 = 'bigint'> extends ColumnVerbs<S, I> {
   /**
    * The rows of this frame, then those of the others, columns matched by name. All have the same columns, in any order, unless `missing: 'null'` fills those that a frame lacks; the
@@ -39,5 +40,44 @@ export abstract class SetVerbs<in out S = Unchecked, in out I extends Int64 = 'b
   except<R>(other: FrameOf<R> & ConcatCheck<S, R, 'error'>, ...none: []): DataFrame<S, I> {
     requireNoMore('except', 1, none);
     return this.expanded(verbStep('except', {}), setExpansion('except'), ...framesBeside('except', this, [other]));
+  }
+
+  /**
+   * Every row of this frame with the row of the other whose value in `on` is nearest: the last one up to it (`backward`, default), the first one from it on (`forward`) or the nearest on either
+   * side; among those that agree in `by`. Values are numbers, decimals, dates, times or durations, in any order; nulls and NaN match nothing. A row without a partner has nulls.
+   *
+   * @example
+   * trades.joinAsof(quotes, { on: 'time', by: 'symbol', tolerance: '5s' });
+   */
+  joinAsof<
+    R,
+    const K extends ColumnOf<R> & ColumnOf<S>,
+    const B extends ColumnOf<R> & ColumnOf<S> = never,
+    const X extends string = '_right',
+  >(
+    right: FrameOf<R>,
+    options: AsofOptions & { readonly on: K; readonly by?: B | readonly B[]; readonly suffix?: X },
+  ): DataFrame<Joined<S, R, K | B, X, 'left'>, I>;
+  joinAsof<
+    R,
+    const K extends ColumnOf<S>,
+    const L extends ColumnOf<R>,
+    const A extends ColumnOf<S> = never,
+    const B extends ColumnOf<R> = never,
+    const X extends string = '_right',
+  >(
+    right: FrameOf<R>,
+    options: AsofOptions & {
+      readonly leftOn: K;
+      readonly rightOn: L;
+      readonly leftBy?: A | readonly A[];
+      readonly rightBy?: B | readonly B[];
+      readonly suffix?: X;
+    },
+  ): DataFrame<Joined<S, R, (K & L) | (A & B), X, 'left'>, I>;
+  joinAsof(right: FrameLike, options: object, ...none: []): unknown {
+    requireNoMore('joinAsof', 2, none);
+    const step = joinAsofStep(this.executor, right, options);
+    return this.verb<S>(step, step.right.plan);
   }
 }

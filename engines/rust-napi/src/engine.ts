@@ -9,7 +9,7 @@ import { offers, operationsOf, type NativeOperations } from './native/operations
 import { declineFunctions } from './table/functions.js';
 import { bindJoin } from './table/join.js';
 import { bindMetadata } from './table/metadata.js';
-import { bindPipeline, declineSubset, isPipelineStep } from './table/pipeline.js';
+import { bindPipeline, declineKeep, isPipelineStep } from './table/pipeline.js';
 import { tableTransfers } from './table/transfers.js';
 
 type BindOne = (step: Step, rust: RustContext, fragment: Fragment) => Kernel | Decline;
@@ -38,7 +38,7 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
     transfers: [...tableTransfers(rust), ...graphTransfers(rust)],
     covers: step => (isSingle(step.operation) || isPipelineStep(step) ? 'alone' : 'no'),
     bind(fragment) {
-      const kernel = declineFunctions(fragment, rust) ?? declineSubset(fragment) ?? bind(fragment, rust, offered);
+      const kernel = declineFunctions(fragment, rust) ?? declineKeep(fragment) ?? bind(fragment, rust, offered);
       return fault && 'run' in kernel && operations(fragment.root).includes(fault.operation)
         ? failing(kernel, fault, addon)
         : kernel;

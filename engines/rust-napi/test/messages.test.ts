@@ -161,6 +161,25 @@ alike(
   /in row 9000 is/,
 );
 
+alike(
+  'a row behind a filter is counted among those it kept',
+  runtime =>
+    column(runtime, 'int64', [...Array<bigint>(70_000).fill(1n), 2n, 3n, MOST])
+      .filter(col('x').gt(1))
+      .withColumns({ z: col('x').add(1) }),
+  /in row 2 is/,
+);
+alike(
+  'rounding beyond int64',
+  runtime => column(runtime, 'int64', [1n, MOST]).withColumns({ z: fn('roundTo', col('x'), -1) }),
+  /^roundTo of 9223372036854775807 in row 1 is 9223372036854775810, which does not fit int64; cast to float64/,
+);
+alike(
+  'rounding beyond 38 digits',
+  runtime => column(runtime, 'decimal(38, 1)', [`${'9'.repeat(37)}.9`]).withColumns({ z: fn('roundEven', col('x')) }),
+  /^roundEven of 9{37}\.9 in row 0 is 10{37}\.0, which does not fit decimal\(38, 1\)/,
+);
+
 // ── casts ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const castOf = (to: Type): Expr<ColumnType> => col('x').cast(to as TypeText);

@@ -8,7 +8,7 @@ use napi::Env;
 use napi::bindgen_prelude::{AsyncTask, Int32Array};
 use pf_transform_core::control::{Budget, Control};
 use pf_transform_core::pipeline::Step;
-use pf_transform_core::rows::{RowReader, RowSteps};
+use pf_transform_core::rows::{RowReader, RowSteps, Seen};
 use pf_transform_core::scalar::ScalarJson;
 use pf_transform_core::source::Source;
 use pf_transform_core::table::Table;
@@ -23,7 +23,7 @@ use crate::table::{NativeTable, NewTable};
 /// What happens to the batches that the leading row steps give, one stage after another.
 enum Stage {
     Limit { skip: usize, left: usize },
-    Rows(RowSteps),
+    Rows(RowSteps, Seen),
 }
 
 impl Stage {
@@ -37,8 +37,7 @@ impl Stage {
                 *left -= length;
                 Ok(batch.slice(start, length))
             }
-            // Behind a limit no row has a number that the caller would know.
-            Self::Rows(rows) => Ok(rows.apply(batch, None)?),
+            Self::Rows(rows, seen) => Ok(rows.apply_next(batch, seen)?),
         }
     }
 
@@ -62,7 +61,7 @@ fn stages(schema: SchemaRef, steps: &[Step], arguments: &[ScalarJson]) -> Outcom
         schema = following.schema();
         done += count;
         if count > 0 {
-            stages.push(Stage::Rows(following));
+            stages.push(Stage::Rows(following, Seen::default()));
         }
     }
     Ok((rows, stages))
@@ -71,6 +70,7 @@ fn stages(schema: SchemaRef, steps: &[Step], arguments: &[ScalarJson]) -> Outcom
 struct State {
     source: Box<dyn Source>,
     rows: RowSteps,
+    seen: Seen,
     stages: Vec<Stage>,
     partition: usize,
     reader: Option<RowReader>,
@@ -92,7 +92,7 @@ impl State {
                 self.partition += 1;
                 continue;
             };
-            let Some(mut batch) = reader.next(&self.rows, control)? else {
+            let Some(mut batch) = reader.next_seen(&self.rows, &mut self.seen, control)? else {
                 self.reader = None;
                 continue;
             };
@@ -186,6 +186,6 @@ pub fn open_stream(
         // One thread: partitions are read one after the other, so finer ones would only cost.
         let opened = call.with_control(|control| open(request, cell, 1, false, control))?;
         let (rows, stages) = stages(opened.source.schema(), &opened.steps, &arguments)?;
-        Ok(NewStream(State { source: opened.source, rows, stages, partition: 0, reader: None, budget }))
+        Ok(NewStream(State { source: opened.source, rows, seen: Seen::default(), stages, partition: 0, reader: None, budget }))
     }))
 }

@@ -16,7 +16,7 @@ use crate::type_text::type_text;
 use crate::value::Value;
 
 /// What to do about a result of too many digits.
-const FEWER_DIGITS: &str = "cast to float64 or to fewer digits after the point, or give overflow: \"null\"";
+pub(crate) const FEWER_DIGITS: &str = "cast to float64 or to fewer digits after the point, or give overflow: \"null\"";
 
 /// Scale and precision of a result, and what to do with one that does not fit.
 #[derive(Debug, Clone, Copy)]

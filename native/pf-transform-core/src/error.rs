@@ -15,7 +15,7 @@ pub struct Excess {
     pub target: String,
     /// what to do about it
     pub cure: &'static str,
-    /// the row of the input, or none for a sum, and where a filter before it left rows out
+    /// the row of the step's input, or none for a sum, and where that is not known yet
     pub row: Option<usize>,
 }
 
@@ -71,7 +71,7 @@ pub enum Error {
         from: String,
         /// the target type
         target: String,
-        /// the row of the input, or none where a filter before it left rows out
+        /// the row of the step's input, or none where that is not known yet
         row: Option<usize>,
     },
     /// The rows take more memory than the run may use.
@@ -142,6 +142,16 @@ impl Error {
         };
         *row = row.zip(first).map(|(row, first)| first + row);
         self
+    }
+
+    /// Whether it is of some row, but not said of which.
+    #[must_use]
+    pub const fn lacks_row(&self) -> bool {
+        match self {
+            Self::IntegerOverflow(excess) | Self::DecimalOverflow(excess) => excess.row.is_none(),
+            Self::CastFailed { row, .. } => row.is_none(),
+            _ => false,
+        }
     }
 
     /// Facts for programs, as a JSON object.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::{BooleanArray, RecordBatch};
+use arrow_array::{BooleanArray, RecordBatch, new_empty_array};
 use arrow_schema::DataType;
 
 use crate::error::{Error, Result};
@@ -11,7 +11,7 @@ use crate::expression::Bound;
 use crate::functions::Call;
 use crate::value::Value;
 
-/// Evaluates an expression over all rows of a batch.
+/// Evaluates an expression over all rows of a batch. Without rows no function is called, so that constants which would fail do not.
 ///
 /// # Errors
 /// Those of the functions used: `TypeMismatch`, `IntegerOverflow`, `DecimalOverflow`, `CastFailed`; rows in them are rows of this batch.
@@ -20,6 +20,7 @@ pub fn evaluate(expression: &Bound, batch: &RecordBatch) -> Result<Value> {
     match expression {
         Bound::Column(index) => Ok(Value::Array(batch.column(*index).clone())),
         Bound::Literal(array) => Ok(Value::Literal(array.clone())),
+        Bound::Call { data_type, .. } | Bound::Lazy { data_type, .. } if length == 0 => Ok(Value::Array(new_empty_array(data_type))),
         Bound::Call { function, arguments, data_type, overflow } => {
             let operands = arguments.iter().map(|argument| evaluate(argument, batch)).collect::<Result<Vec<_>>>()?;
             (function.kernel)(&operands, &Call { data_type, overflow: *overflow, length })

@@ -1,7 +1,11 @@
 //! The first rows of each group, in the order of the rows or of a sort. After a sort only rows are sorted that may be among the first of their group: each worker
 //! knows the codes of the best rows of every group it has met. O(n) time for the rows that are left out; memory grows with the groups and what is kept.
 
-use arrow_array::{ArrayRef, RecordBatch, UInt32Array};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Float16Type, Float32Type, Float64Type};
+use arrow_array::{Array, ArrayRef, RecordBatch, UInt32Array};
 use arrow_schema::{DataType, SchemaRef};
 use arrow_select::take::take_record_batch;
 use serde::Deserialize;
@@ -19,11 +23,15 @@ use crate::type_text::type_text;
 
 /// Keys, and how many rows of each group stay.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct GroupHead {
     /// key columns; none: all rows are one group
     pub keys: Vec<String>,
     /// rows of each group at most
     pub count: usize,
+    /// whether -0 in a key column is shown as 0
+    #[serde(default)]
+    pub plain_zeros: bool,
 }
 
 /// Rows of a group whose codes are remembered; where more are wanted all rows are sorted.
@@ -76,13 +84,35 @@ pub(crate) fn group_head(
     for batch in batches {
         control.check()?;
         let chosen = heads.first(&batch)?;
-        if chosen.len() == batch.num_rows() {
-            result.push(batch);
-        } else if !chosen.is_empty() {
-            result.push(take_record_batch(&batch, &UInt32Array::from(chosen))?);
+        let all = chosen.len() == batch.num_rows();
+        let batch = if all { batch } else { take_record_batch(&batch, &UInt32Array::from(chosen))? };
+        if batch.num_rows() > 0 {
+            result.push(if head.plain_zeros { with_plain_zeros(&batch, &keys.indexes)? } else { batch });
         }
     }
     Ok(Table { schema, batches: result })
+}
+
+/// The batch with 0 for -0 in some columns.
+fn with_plain_zeros(batch: &RecordBatch, indexes: &[usize]) -> Result<RecordBatch> {
+    let mut columns = batch.columns().to_vec();
+    for &index in indexes {
+        columns[index] = plain_zeros(&columns[index]);
+    }
+    Ok(RecordBatch::try_new(batch.schema(), columns)?)
+}
+
+/// Adding 0 turns -0 into 0 and changes no other number.
+fn plain_zeros(column: &ArrayRef) -> ArrayRef {
+    if let Some(dictionary) = column.as_any_dictionary_opt() {
+        return dictionary.with_values(plain_zeros(dictionary.values()));
+    }
+    match column.data_type() {
+        DataType::Float16 => Arc::new(column.as_primitive::<Float16Type>().unary::<_, Float16Type>(|value| value + half::f16::ZERO)),
+        DataType::Float32 => Arc::new(column.as_primitive::<Float32Type>().unary::<_, Float32Type>(|value| value + 0.0)),
+        DataType::Float64 => Arc::new(column.as_primitive::<Float64Type>().unary::<_, Float64Type>(|value| value + 0.0)),
+        _ => column.clone(),
+    }
 }
 
 /// What one worker keeps of neighbouring partitions.

@@ -145,24 +145,29 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
 pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[ScalarJson], control: Control<'_>) -> Result<Table> {
     control.check()?;
     let (rows, count) = RowSteps::bind(source.schema(), steps, arguments)?;
-    let (table, rest) = match steps.get(count) {
-        None => (collect(source, &rows, control)?, &steps[count..]),
+    let mut rest = steps.get(count + 1..).unwrap_or_default();
+    let table = match steps.get(count) {
+        None => collect(source, &rows, control),
         Some(Step::Aggregate { keys, aggregates, fast }) => {
             let bound = rows.schema();
             let declared = if rows.projects() { &*bound } else { declared };
             let plan = Arc::new(AggregatePlan::new(keys, aggregates, declared, &bound, *fast)?);
-            (aggregate(source, &rows, &plan, control)?, &steps[count + 1..])
+            aggregate(source, &rows, &plan, control)
         }
-        Some(Step::GroupHead(head)) => (group_head(source, &rows, head, None, control)?, &steps[count + 1..]),
-        Some(Step::Sort { keys }) => match steps.get(count + 1) {
-            Some(Step::GroupHead(head)) => (group_head(source, &rows, head, Some(keys), control)?, &steps[count + 2..]),
-            _ => (sorted(source, &rows, keys, &steps[count + 1..], control)?, &steps[count + 1..]),
+        Some(Step::GroupHead(head)) => group_head(source, &rows, head, None, control),
+        Some(Step::Sort { keys }) => match rest {
+            [Step::GroupHead(head), others @ ..] => {
+                rest = others;
+                group_head(source, &rows, head, Some(keys), control)
+            }
+            _ => sorted(source, &rows, keys, rest, control),
         },
-        Some(Step::Limit { count: limit, offset }) => (limited(source, &rows, *offset, *limit, control)?, &steps[count + 1..]),
+        Some(Step::Limit { count: limit, offset }) => limited(source, &rows, *offset, *limit, control),
         Some(Step::Filter { .. } | Step::Project { .. }) => {
             return Err(Error::Internal("a row step was not bound".to_owned()));
         }
-    };
+    }
+    .map_err(|error| rows.located(error, source, control))?;
     if rest.is_empty() {
         control.progress(1.0);
         return Ok(table);

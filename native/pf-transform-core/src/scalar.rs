@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{BinaryBuilder, FixedSizeBinaryBuilder};
+use arrow_array::builder::FixedSizeBinaryBuilder;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Date64Array, Decimal128Array, Float16Array, Float32Array, Float64Array, Int8Array, Int16Array,
-    Int32Array, Int64Array, LargeStringArray, NullArray, StringArray, StringViewArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
-    cast::AsArray, new_null_array,
+    Array, ArrayRef, BinaryArray, BinaryViewArray, BooleanArray, Date32Array, Date64Array, Decimal128Array, Float16Array, Float32Array,
+    Float64Array, Int8Array, Int16Array, Int32Array, Int64Array, LargeBinaryArray, LargeStringArray, NullArray, StringArray,
+    StringViewArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array, cast::AsArray, new_null_array,
 };
 use arrow_schema::DataType;
 use serde::Deserialize;
@@ -84,11 +84,9 @@ impl ScalarJson {
             DataType::Utf8 => Arc::new(StringArray::from(vec![text()?])),
             DataType::LargeUtf8 => Arc::new(LargeStringArray::from(vec![text()?])),
             DataType::Utf8View => Arc::new(StringViewArray::from(vec![text()?])),
-            DataType::Binary | DataType::LargeBinary | DataType::BinaryView => {
-                let mut builder = BinaryBuilder::new();
-                builder.append_value(parse_binary(value, &target)?);
-                Arc::new(builder.finish())
-            }
+            DataType::Binary => Arc::new(BinaryArray::from(vec![&*parse_binary(value, &target)?])),
+            DataType::LargeBinary => Arc::new(LargeBinaryArray::from(vec![&*parse_binary(value, &target)?])),
+            DataType::BinaryView => Arc::new(BinaryViewArray::from(vec![&*parse_binary(value, &target)?])),
             DataType::FixedSizeBinary(width) => {
                 let mut builder = FixedSizeBinaryBuilder::new(*width);
                 builder.append_value(parse_binary(value, &target)?).map_err(|_| refuse(value, &target))?;
@@ -118,7 +116,7 @@ impl ScalarJson {
 ///
 /// # Errors
 /// `Internal` if the layouts differ.
-pub fn reinterpret(array: &dyn arrow_array::Array, target: &DataType) -> Result<ArrayRef> {
+pub fn reinterpret(array: &dyn Array, target: &DataType) -> Result<ArrayRef> {
     let data = array.to_data().into_builder().data_type(target.clone()).build()?;
     Ok(arrow_array::make_array(data))
 }
@@ -137,5 +135,41 @@ pub fn string_literal(array: &ArrayRef) -> Option<&str> {
         DataType::LargeUtf8 => Some(array.as_string::<i64>().value(0)),
         DataType::Utf8View => Some(array.as_string_view().value(0)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_literal_has_the_type_it_is_declared_with() {
+        let types = [
+            (json!({"id": "binary"}), json!("00ff")),
+            (json!({"id": "largeBinary"}), json!("00ff")),
+            (json!({"id": "binaryView"}), json!("00ff")),
+            (json!({"id": "fixedSizeBinary", "byteWidth": 2}), json!("00ff")),
+            (json!({"id": "utf8"}), json!("a")),
+            (json!({"id": "largeUtf8"}), json!("a")),
+            (json!({"id": "utf8View"}), json!("a")),
+            (json!({"id": "float16"}), json!(1.5)),
+            (json!({"id": "float32"}), json!("NaN")),
+            (json!({"id": "decimal", "precision": 5, "scale": 2}), json!("100")),
+            (json!({"id": "date", "unit": "day"}), json!("1")),
+            (json!({"id": "date", "unit": "millisecond"}), json!("1")),
+            (json!({"id": "time", "unit": "ms"}), json!("1")),
+            (json!({"id": "time", "unit": "ns"}), json!("1")),
+            (json!({"id": "timestamp", "unit": "us", "timezone": "+01:00"}), json!("1")),
+            (json!({"id": "duration", "unit": "s"}), json!("1")),
+        ];
+        for (data_type, value) in types {
+            let declared: TypeJson = serde_json::from_value(data_type).expect("a type");
+            for value in [ScalarJson(value), ScalarJson(Value::Null)] {
+                let array = value.to_array(&declared).expect("a value of the type");
+                assert_eq!((array.data_type(), array.len()), (&declared.to_arrow(), 1));
+            }
+        }
     }
 }

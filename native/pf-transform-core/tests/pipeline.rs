@@ -58,20 +58,38 @@ fn rows_in_errors_are_those_of_the_input() {
 }
 
 #[test]
-fn where_a_filter_left_rows_out_there_is_no_number() {
+fn behind_a_filter_rows_are_counted_among_those_it_kept() {
+    let row_of = |values: &[i64]| {
+        let source = TableSource::new(table(values), None);
+        let filter = json!({"step": "filter", "predicate": with_literal("greater", "bool")});
+        let add = json!({"step": "project", "columns": [{"name": "y", "expression": with_literal("add", "int64")}]});
+        let Error::IntegerOverflow(excess) = failing(&source, json!([filter, add])) else { panic!("no overflow") };
+        excess.row
+    };
     let mut values = (0..1000).collect::<Vec<_>>();
     values[777] = i64::MAX;
-    let source = TableSource::new(table(&values), None);
-    let filter = json!({"step": "filter", "predicate": with_literal("greater", "bool")});
-    let add = json!({"step": "project", "columns": [{"name": "y", "expression": with_literal("add", "int64")}]});
-    // The batch of row 777 is kept whole, so that its rows are still those of the input; that of row 1 is not.
-    let Error::IntegerOverflow(excess) = failing(&source, json!([filter, add])) else { panic!("no overflow") };
-    assert_eq!(excess.row, Some(777));
+    // The batch of row 777 is kept whole; of the first one two rows are not.
+    assert_eq!(row_of(&values), Some(775));
     values[50] = i64::MAX;
-    let source = TableSource::new(table(&values), None);
-    let error = failing(&source, json!([filter, add]));
-    assert!(matches!(&error, Error::IntegerOverflow(excess) if excess.row.is_none()));
-    assert!(error.to_string().starts_with("add of 9223372036854775807 and 1 is 9223372036854775808, which does not fit int64;"), "{error}");
+    assert_eq!(row_of(&values), Some(48));
+}
+
+#[test]
+fn a_constant_that_would_fail_does_not_where_no_row_is_left() {
+    let source = TableSource::new(table(&[1, 2, 3]), None);
+    let filter = json!({"step": "filter", "predicate": with_literal("less", "bool")});
+    let literal = json!({"kind": "parameter", "index": 1, "type": {"id": "utf8"}});
+    let most = json!({"kind": "parameter", "index": 2, "type": {"id": "int64"}});
+    let cast = json!({"kind": "call", "function": "cast", "arguments": [literal], "type": {"id": "int32"}});
+    let sum = json!({"kind": "call", "function": "add", "arguments": [most, most], "type": {"id": "int64"}});
+    let choice = json!({"kind": "call", "function": "coalesce", "arguments": [cast, cast], "type": {"id": "int32"}});
+    let columns = json!([{"name": "a", "expression": cast}, {"name": "b", "expression": sum}, {"name": "c", "expression": choice}]);
+    let arguments = ["0", "many", "9223372036854775807"].map(|value| ScalarJson(json!(value)));
+    let project = json!({"step": "project", "columns": columns});
+    let table = run(&source, &source.schema(), &steps(json!([filter, project])), &arguments, Control::none()).unwrap();
+    assert_eq!(table.batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 0);
+    let all = run(&source, &source.schema(), &steps(json!([project])), &arguments, Control::none()).unwrap_err();
+    assert_eq!(all.code(), "CAST_FAILED");
 }
 
 /// Sets the flag while its first partition is read, and counts how many are.

@@ -79,6 +79,7 @@ const OPERATORS: { readonly [name: string]: string } = {
 export function sql(expression: UserExpression): string {
   if (expression.kind === 'column') return `"${expression.name}"`;
   if (expression.kind === 'literal') return sqlLiteral(expression.value);
+  if (expression.kind === 'window') throw new RangeError('windows have no SQL here');
   if (expression.kind === 'param') throw new RangeError('parameters have no SQL here');
   const operands = expression.arguments.map(sql);
   const [first = '', second = ''] = operands;

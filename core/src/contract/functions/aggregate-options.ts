@@ -1,10 +1,17 @@
 import { checkOptionNames, ParquetFrameError, received } from '../errors/index.js';
 import { AGGREGATE_FUNCTIONS, type AggregateFunction } from './aggregates.js';
-import type { AggregateOptions } from './definition.js';
+import type { AggregateOption, AggregateOptions } from './definition.js';
 
 /** The options of an aggregate function with those that are not given; undefined where it has none. @throws ParquetFrameError `INVALID_ARGUMENT` */
-export function aggregateOptions(f: AggregateFunction, given: AggregateOptions | undefined): AggregateOptions | undefined {
-  const { options = {} } = AGGREGATE_FUNCTIONS[f];
+export const aggregateOptions = (f: AggregateFunction, given: AggregateOptions | undefined): AggregateOptions | undefined =>
+  boundOptions(f, AGGREGATE_FUNCTIONS[f].options, given);
+
+/** The same of any function by its name and its options. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function boundOptions(
+  f: string,
+  options: { readonly [option: string]: AggregateOption } = {},
+  given: AggregateOptions | undefined,
+): AggregateOptions | undefined {
   const names = Object.keys(options);
   if (given !== undefined) checkOptionNames(f, given, names);
   const bound = Object.entries(options).map(([name, option]) => {

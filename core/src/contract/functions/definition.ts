@@ -20,6 +20,8 @@ export interface ScalarFunctionDefinition {
   readonly variadic?: true;
   /** Which operands must be the same in every row, a literal or a parameter: a pattern, a count. From 0. */
   readonly constants?: readonly number[];
+  /** What is wrong with the values of operands that are the same in every row, by position: undefined for those that vary or are not known yet, and where nothing is wrong. */
+  check?(constants: readonly unknown[]): string | undefined;
   /** completes "accepts …" */
   readonly accepts: string;
   /** The type of the result; undefined when it does not accept these types. `to` is the target of a conversion. */
@@ -74,6 +76,7 @@ export type MethodOperand =
   | 'text'
   | 'bool'
   | 'binary'
+  | 'bytes'
   | 'instant'
   | 'clock'
   | 'timestamp'

@@ -15,8 +15,10 @@ export type {
 export { fewestOperands, mostOperands, takesText } from './operand-count.js';
 export * from './registry.js';
 export * from './aggregates.js';
-export { aggregateOptions } from './aggregate-options.js';
+export * from './window.js';
+export { aggregateOptions, boundOptions } from './aggregate-options.js';
 export { canCast } from './cast.js';
 export { commonType } from './common-type.js';
 export { asDecimal } from './numeric-types.js';
+export { parseReplacement, type Replacement } from './replacement.js';
 export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';

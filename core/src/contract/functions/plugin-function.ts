@@ -14,6 +14,7 @@ const MEMBERS = optionNames<ScalarFunctionDefinition>()({
   optional: true,
   variadic: true,
   constants: true,
+  check: true,
   accepts: true,
   result: true,
   nulls: true,

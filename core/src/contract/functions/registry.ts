@@ -1,21 +1,27 @@
 import { didYouMean, ParquetFrameError, quoted } from '../errors/index.js';
 import { ARITHMETIC_FUNCTIONS } from './arithmetic.js';
+import { BYTE_FUNCTIONS } from './bytes.js';
 import { CONVERSION_FUNCTIONS } from './cast.js';
 import { CHOICE_FUNCTIONS } from './choice.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import type { ScalarFunctionDefinition } from './definition.js';
+import { ELEMENTARY_FUNCTIONS } from './elementary.js';
 import { LOGICAL_FUNCTIONS } from './logic.js';
 import { NUMBER_FUNCTIONS } from './numbers.js';
+import { PATTERN_FUNCTIONS } from './patterns.js';
 import { TEXT_FUNCTIONS } from './text.js';
 import { TIME_FUNCTIONS } from './time.js';
 
 const BUILT_IN = {
   ...ARITHMETIC_FUNCTIONS,
   ...NUMBER_FUNCTIONS,
+  ...ELEMENTARY_FUNCTIONS,
   ...COMPARISON_FUNCTIONS,
   ...LOGICAL_FUNCTIONS,
   ...CHOICE_FUNCTIONS,
   ...TEXT_FUNCTIONS,
+  ...PATTERN_FUNCTIONS,
+  ...BYTE_FUNCTIONS,
   ...TIME_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,
 };

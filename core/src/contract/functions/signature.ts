@@ -5,9 +5,10 @@ import type { FunctionMethod, ScalarFunctionDefinition } from './definition.js';
 const KINDS = {
   text: { words: 'a text', fits: isString, literal: { id: 'utf8' } },
   integer: { words: 'an integer', fits: isInteger, literal: { id: 'int64' } },
-  number: { words: 'a number', fits: isNumeric, literal: { id: 'float64' } },
+  number: { words: 'a number', fits: type => isNumeric(valueType(type)), literal: { id: 'float64' } },
   bool: { words: 'a bool', fits: type => valueType(type).id === 'bool', literal: { id: 'bool' } },
   binary: { words: 'binary', fits: isBinary, literal: { id: 'binary' } },
+  bytes: { words: 'a text or binary', fits: type => isString(type) || isBinary(type), literal: { id: 'utf8' } },
 } as const satisfies {
   readonly [kind: string]: { readonly words: string; readonly fits: (type: DataType) => boolean; readonly literal: DataType };
 };

@@ -18,11 +18,13 @@ import { tableExplode } from './table/explode.js';
 import { tableFilter } from './table/filter.js';
 import { tableGroupHead } from './table/group-head.js';
 import { tableJoin } from './table/join.js';
+import { tableJoinAsof } from './table/join-asof.js';
 import { tableLimit } from './table/limit.js';
 import { tableProject } from './table/project.js';
 import { tableSample } from './table/sample.js';
 import { tableSort } from './table/sort.js';
 import { tableTail } from './table/tail.js';
+import { tableWindow } from './table/window.js';
 import { tableWithRowIndex } from './table/with-row-index.js';
 
 /** Every operation of the catalogue, in the order of their names. */
@@ -45,10 +47,12 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
   tableFilter,
   tableGroupHead,
   tableJoin,
+  tableJoinAsof,
   tableLimit,
   tableProject,
   tableSample,
   tableSort,
   tableTail,
+  tableWindow,
   tableWithRowIndex,
 ];

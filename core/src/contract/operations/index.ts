@@ -12,4 +12,7 @@ export { aggregationsOf, keptPerRow, resultType, type Aggregation } from './tabl
 export { sortKeysOf, type SortKey } from './table/sort.js';
 export type { JoinHow, JoinKey } from './joined.js';
 export { joinHowOf, joinKeysOf, joinedColumnsOf, joinsNulls, type JoinedColumn } from './table/join.js';
+export { asofShapeOf, type AsofShape, type AsofStrategy } from './table/join-asof.js';
+export { windowsOf, type WindowCall, type WrittenWindow } from './table/window.js';
+export type { WindowBound, WindowFrame } from './table/window-frame.js';
 export { requireDistinct, type ProjectedColumn } from './table/project.js';

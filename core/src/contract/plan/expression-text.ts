@@ -1,15 +1,47 @@
+import { hasMembers } from '../errors/index.js';
 import { findFunction } from '../functions/index.js';
-import type { LiteralValue, UserExpression } from './expression.js';
+import type { LiteralValue, UserExpression, WindowExpression } from './expression.js';
 
 /** For people: `distance > 500 and tip is not null`. */
 export function formatExpression(node: UserExpression): string {
   if (node.kind === 'column') return /^\w+$/.test(node.name) ? node.name : JSON.stringify(node.name);
   if (node.kind === 'literal') return formatLiteral(node.value);
   if (node.kind === 'param') return `$${node.name}`;
+  if (node.kind === 'window') return windowText(node);
   const text = findFunction(node.function)?.text;
   if (!text) return `${node.function}(${node.arguments.map(formatExpression).join(', ')})`;
   return text(node.arguments.map(operandText), node.to);
 }
+
+function windowText({
+  function: name,
+  input,
+  second,
+  condition,
+  options = {},
+  partitionBy,
+  orderBy,
+  frame,
+}: WindowExpression): string {
+  const operands = [input, second].flatMap(each => (each ? [formatExpression(each)] : []));
+  const given = Object.values(options).map(value => JSON.stringify(value));
+  const where = condition ? ` where ${formatExpression(condition)}` : '';
+  const keys = orderBy.map(
+    ({ expression, descending }) => `${formatExpression(expression)}${descending === true ? ' descending' : ''}`,
+  );
+  const parts = [
+    ...(partitionBy.length > 0 ? [`by ${partitionBy.map(formatExpression).join(', ')}`] : []),
+    ...(keys.length > 0 ? [`order ${keys.join(', ')}`] : []),
+    ...(frame === undefined ? [] : [frameText(frame)]),
+  ];
+  return `${name}(${[...operands, ...given].join(', ')})${where} over (${parts.join(' ')})`;
+}
+
+/** `rows -2 to current`. */
+const frameText = (frame: unknown): string =>
+  Object.entries(hasMembers(frame) ? frame : {})
+    .map(([unit, ends]) => `${unit} ${Array.isArray(ends) ? ends.map(String).join(' to ') : ''}`)
+    .join(' ');
 
 /** In brackets, unless nothing could be misread. */
 function operandText(operand: UserExpression): string {

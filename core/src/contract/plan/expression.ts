@@ -1,6 +1,6 @@
 import type { Json } from '../data/json.js';
 import type { DataType } from '../data/types.js';
-import type { Overflow, ScalarFunction } from '../functions/index.js';
+import type { AggregateOptions, Overflow, ScalarFunction } from '../functions/index.js';
 import type { ParameterNode } from './parameter.js';
 
 /** An expression inside a fragment: data, typed, with every literal lifted to a parameter so that one kernel serves all values. */
@@ -27,7 +27,40 @@ export type UserExpression =
       readonly arguments: readonly UserExpression[];
       readonly to?: DataType;
       readonly overflow?: Overflow;
-    };
+    }
+  | WindowExpression;
+
+/** A value from other rows: frames make a step of `table.window` of it, so that no engine meets one inside an expression. */
+export interface WindowExpression {
+  readonly kind: 'window';
+  readonly function: string;
+  readonly input?: UserExpression | undefined;
+  readonly second?: UserExpression | undefined;
+  readonly condition?: UserExpression | undefined;
+  readonly options?: AggregateOptions | undefined;
+  readonly partitionBy: readonly UserExpression[];
+  readonly orderBy: readonly WindowOrder[];
+  /** as `table.window` takes it */
+  readonly frame?: unknown;
+}
+
+export interface WindowOrder {
+  readonly expression: UserExpression;
+  readonly descending?: boolean;
+  readonly nulls?: 'first' | 'last';
+}
+
+/** What an expression is made of. */
+export function operandsOf(expression: UserExpression): readonly UserExpression[] {
+  if (expression.kind === 'call') return expression.arguments;
+  if (expression.kind !== 'window') return [];
+  const { input, second, condition, partitionBy, orderBy } = expression;
+  return [
+    ...[input, second, condition].filter(each => each !== undefined),
+    ...partitionBy,
+    ...orderBy.map(key => key.expression),
+  ];
+}
 
 /** Values of literals and kernel arguments. Dates are instants; int64 beyond 2^53 must be bigint. */
 export type LiteralValue = null | boolean | number | bigint | string | Uint8Array | Date;
@@ -36,6 +69,7 @@ export type LiteralValue = null | boolean | number | bigint | string | Uint8Arra
 export function columnsOf(expression: Expression | UserExpression, into = new Set<string>()): Set<string> {
   if (expression.kind === 'column') into.add(expression.name);
   else if (expression.kind === 'call') for (const argument of expression.arguments) columnsOf(argument, into);
+  else if (expression.kind === 'window') for (const operand of operandsOf(expression)) columnsOf(operand, into);
   return into;
 }
 

@@ -36,11 +36,13 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     const type = valueType(declared);
     return lift(parameters, value === undefined ? expression : literalArgument(value, type), type);
   }
+  if (expression.kind === 'window') throw misplacedWindow(expression);
   const definition = checkedFunction(expression.function);
   checkArity(expression.function, definition, expression.arguments.length);
   checkConstants(expression, definition);
   checkOverflow(expression);
   checkChoices(expression, definition);
+  checkValues(expression, definition);
   const typed = expression.arguments.map(argument =>
     argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
   );
@@ -159,6 +161,16 @@ function checkConstants(
   );
 }
 
+/** Values that are known; what is a parameter is looked at when it has one. */
+function checkValues(
+  { function: name, arguments: given }: Extract<UserExpression, { readonly kind: 'call' }>,
+  definition: ScalarFunctionDefinition,
+): void {
+  const values = given.map(operand => (operand.kind === 'literal' || operand.kind === 'param' ? operand.value : undefined));
+  const fault = definition.check?.(values);
+  if (fault !== undefined) throw new ParquetFrameError('INVALID_ARGUMENT', `${name}: ${fault}`, { details: { function: name } });
+}
+
 function checkOverflow({ function: name, overflow }: { readonly function: string; readonly overflow?: unknown }): void {
   if (overflow === undefined || overflow === 'error' || overflow === 'wrap' || overflow === 'null') return;
   throw new ParquetFrameError(
@@ -200,12 +212,20 @@ function liftLiteral(
   return lift(parameters, literalArgument(value, type), type);
 }
 
+/** A window is a step of its own, which only verbs that know all rows make of it. */
+const misplacedWindow = (window: UserExpression): ParquetFrameError =>
+  new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${formatExpression(window)} is a window, which withColumns and filter compute: give it a column first, as in frame.withColumns(row => ({ w: … }))`,
+  );
+
 /** What comes by `run(operation, options)` may not be an expression at all. */
 function checkShape(given: unknown): void {
   if (isRecord(given)) {
     if (given['kind'] === 'literal' && 'value' in given) return;
     if ((given['kind'] === 'column' || given['kind'] === 'param') && typeof given['name'] === 'string') return;
     if (given['kind'] === 'call' && typeof given['function'] === 'string' && Array.isArray(given['arguments'])) return;
+    if (given['kind'] === 'window') return;
   }
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',

@@ -1,8 +1,10 @@
 import { hasMembers, ParquetFrameError, received } from '../../contract/errors/index.js';
-import type { ColumnEdit } from '../../contract/plan/index.js';
+import { formatExpression, type ColumnEdit } from '../../contract/plan/index.js';
 import { isExpr } from '../expression.js';
 import { columnExpression } from './lowering.js';
 import { membersOf } from '../row.js';
+import { hasWindow, withWindows } from '../window/lift.js';
+import type { ExpandedStep } from './expansion.js';
 import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
 
 export function selectStep(columns: unknown): VerbStep {
@@ -11,9 +13,12 @@ export function selectStep(columns: unknown): VerbStep {
   return verbStep('table.project', { columns: names.map(name => ({ name, expression: columnExpression(name) })) });
 }
 
-export function withColumnsStep(columns: unknown): VerbStep {
-  const members = membersOf('withColumns', columns, isExpr, "{ total: col('a').add(col('b')) }");
-  return edited({ kind: 'set', columns: members.map(([name, { node }]) => ({ name, expression: node })) });
+export function withColumnsStep(given: unknown): ExpandedStep {
+  const members = membersOf('withColumns', given, isExpr, "{ total: col('a').add(col('b')) }");
+  const columns = members.map(([name, { node }]) => ({ name, expression: node }));
+  if (!columns.some(({ expression }) => hasWindow(expression))) return { step: edited({ kind: 'set', columns }) };
+  const shown = columns.map(({ name, expression }) => `${name} = ${formatExpression(expression)}`);
+  return { step: verbStep('withColumns', { columns: shown.join(', ') }), expand: known => withWindows(known, columns) };
 }
 
 export function renameStep(names: unknown): VerbStep {

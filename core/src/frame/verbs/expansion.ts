@@ -1,5 +1,6 @@
 import type { Schema } from '../../contract/data/index.js';
 import type { PlanInput, PlanNode } from '../../contract/plan/index.js';
+import type { VerbStep } from './names.js';
 
 /** A node with the line of the user's call and the settings of the frame. */
 export type MakeStep = (operation: string, options: PlanNode['options'], ...inputs: readonly PlanInput[]) => PlanNode;
@@ -12,6 +13,12 @@ export interface Expanded {
   readonly others: readonly PlanInput[];
   readonly schemas: readonly Schema[];
   readonly step: MakeStep;
+}
+
+/** A step, or a verb that is spelled out in other operations. */
+export interface ExpandedStep {
+  readonly step: VerbStep;
+  readonly expand?: Expansion;
 }
 
 /** A verb spelled out in operations, once the columns of its inputs are known. @throws ParquetFrameError of category `usage` */

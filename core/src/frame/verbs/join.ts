@@ -15,16 +15,7 @@ const KINDS = ['inner', 'left', 'right', 'full', 'semi', 'anti', 'cross'] as con
 
 /** The step and the right frame of a join. @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function joinStep(executor: Executor, right: unknown, options: unknown): VerbStep & { readonly right: FrameLike } {
-  if (!isFrame(right))
-    throw new ParquetFrameError(
-      'INVALID_ARGUMENT',
-      `join takes a frame and its keys, as in join(other, { on: 'id' }); received ${described(right)} for the frame`,
-    );
-  if (right.executor !== executor)
-    throw new ParquetFrameError(
-      'INVALID_ARGUMENT',
-      'join takes two frames of one runtime; hand the data of the other over with fromArrow',
-    );
+  requireFrameBeside('join', executor, right);
   if (!hasMembers(options)) throw needsKeys(described(options));
   checkOptionNames('join', options, ['on', 'leftOn', 'rightOn', 'how', 'suffix', 'nullsEqual']);
   const { on, leftOn, rightOn, how, suffix, nullsEqual } = options;
@@ -34,11 +25,25 @@ export function joinStep(executor: Executor, right: unknown, options: unknown): 
   if (nullsEqual !== undefined && typeof nullsEqual !== 'boolean')
     throw new ParquetFrameError('INVALID_ARGUMENT', `join: nullsEqual must be true or false, received ${received(nullsEqual)}`);
   if (how === 'cross') requireNoKeys(on ?? leftOn ?? rightOn);
-  const keys = how === 'cross' ? undefined : pairs(on, leftOn, rightOn);
+  const keys = how === 'cross' ? undefined : keyPairs('join', { on, leftOn, rightOn });
   return {
     ...verbStep('table.join', { on: keys, how, suffix, ...(nullsEqual === undefined ? {} : { nullsEqual }) }),
     right,
   };
+}
+
+/** The frame beside this one. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function requireFrameBeside(verb: string, executor: Executor, right: unknown): asserts right is FrameLike {
+  if (!isFrame(right))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${verb} takes a frame and its keys, as in ${verb}(other, { on: 'id' }); received ${described(right)} for the frame`,
+    );
+  if (right.executor !== executor)
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${verb} takes two frames of one runtime; hand the data of the other over with fromArrow`,
+    );
 }
 
 function requireNoKeys(given: unknown): void {
@@ -49,33 +54,46 @@ function requireNoKeys(given: unknown): void {
   );
 }
 
-/** The pairs of key columns. */
-function pairs(on: unknown, leftOn: unknown, rightOn: unknown): readonly { readonly left: string; readonly right: string }[] {
-  const given = Object.entries({ on, leftOn, rightOn }).flatMap(([option, value]) => (value === undefined ? [] : [option]));
-  const isOneName = on !== undefined && given.length === 1;
-  const isPair = on === undefined && given.length === 2;
-  if (!isOneName && !isPair) throw needsKeys(given.length === 0 ? 'none of them' : given.join(' and '), given.length === 1);
+/** The pairs of key columns: an option of names on both sides, or one per side. */
+export function keyPairs(
+  verb: string,
+  given: { readonly [option: string]: unknown },
+): readonly { readonly left: string; readonly right: string }[] {
+  const [both = '', leftName = '', rightName = ''] = Object.keys(given);
+  const here = Object.entries(given).flatMap(([option, value]) => (value === undefined ? [] : [option]));
+  const isOneName = given[both] !== undefined && here.length === 1;
+  const isPair = given[both] === undefined && here.length === 2;
+  if (!isOneName && !isPair)
+    throw needsKeys(here.length === 0 ? 'none of them' : here.join(' and '), here.length === 1, verb, given);
   if (isOneName) {
-    const names = columnNames('join: on', on);
-    requireSome('join: on', names);
+    const names = columnNames(`${verb}: ${both}`, given[both]);
+    requireSome(`${verb}: ${both}`, names);
     return names.map(name => ({ left: name, right: name }));
   }
-  const left = columnNames('join: leftOn', leftOn);
-  const right = columnNames('join: rightOn', rightOn);
-  requireSome('join: leftOn', left);
+  const left = columnNames(`${verb}: ${leftName}`, given[leftName]);
+  const right = columnNames(`${verb}: ${rightName}`, given[rightName]);
+  requireSome(`${verb}: ${leftName}`, left);
   if (left.length !== right.length)
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `join: leftOn has ${String(left.length)} columns, rightOn ${String(right.length)}; they are paired in order`,
+      `${verb}: ${leftName} has ${String(left.length)} columns, ${rightName} ${String(right.length)}; they are paired in order`,
     );
   return left.map((name, index) => ({ left: name, right: right[index] ?? name }));
 }
 
-const needsKeys = (what: string, isAlone = false): ParquetFrameError =>
-  new ParquetFrameError(
+export function needsKeys(
+  what: string,
+  isAlone = false,
+  verb = 'join',
+  given: object = { on: 0, leftOn: 0, rightOn: 0 },
+): ParquetFrameError {
+  const [both = '', left = '', right = ''] = Object.keys(given);
+  const must = both === 'on' && verb === 'joinAsof' ? 'the columns whose values are compared' : 'the columns that must agree';
+  return new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `join needs the columns that must agree: { on: 'id' } where both frames have the name, else { leftOn: 'a', rightOn: 'b' }; received ${what}${isAlone ? ' alone' : ''}`,
+    `${verb} needs ${must}: { ${both}: 'id' } where both frames have the name, else { ${left}: 'a', ${right}: 'b' }; received ${what}${isAlone ? ' alone' : ''}`,
   );
+}
 
 /** Not by class: a frame may be of another copy of this library; then its executor is another, too. */
 export const isFrame = (value: unknown): value is FrameLike =>

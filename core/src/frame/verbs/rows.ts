@@ -1,9 +1,12 @@
 import type { SortKey } from '../../contract/operations/index.js';
 import { checkOptionNames, hasMembers, optionNames, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
+import { formatExpression } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import { isParameter, optionValue } from '../parameter.js';
 import { expressionOf } from '../row.js';
 import { requireChoice } from '../settings.js';
+import { filteredByWindows, hasWindow } from '../window/lift.js';
+import type { ExpandedStep } from './expansion.js';
 import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
 
 export interface SortOptions {
@@ -15,8 +18,12 @@ export type SortSpecification<C extends string> = C | ({ readonly column: C } & 
 
 const SORT = optionNames<SortOptions>()({ descending: true, nulls: true });
 
-export const filterStep = (predicate: unknown): VerbStep =>
-  verbStep('table.filter', { predicate: expressionOf('filter', predicate) });
+export function filterStep(given: unknown): ExpandedStep {
+  const predicate = expressionOf('filter', given);
+  if (!hasWindow(predicate)) return { step: verbStep('table.filter', { predicate }) };
+  const step = verbStep('filter', { predicate: formatExpression(predicate) });
+  return { step, expand: known => filteredByWindows(known, predicate) };
+}
 
 /** Without types `sort('a', 'desc')` would sort upwards and say nothing. */
 export function sortStep(keys: unknown, options: unknown): VerbStep {

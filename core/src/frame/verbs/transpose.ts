@@ -25,7 +25,7 @@ export function transposeOf(options: unknown): { readonly unpivot: object; reado
     unpivot: { index: header, variableName: name, valueName },
     pivot: {
       ...shapeOf('transpose', name, header, columns),
-      aggregate: aggregate('first', columnExpression(valueName), { options: { ignoreNulls: false } }),
+      aggregate: aggregate(node => node, 'first', columnExpression(valueName), { options: { ignoreNulls: false } }),
     },
   };
 }

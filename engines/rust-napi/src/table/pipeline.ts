@@ -32,21 +32,23 @@ const BLOCKING: ReadonlySet<string> = new Set(['table.aggregate', 'table.distinc
 
 export const isPipelineStep = ({ operation }: Step): boolean => operation === 'parquet.scan' || TABLE_STEPS.has(operation);
 
-/** Rows are told apart by all their columns, so that a group is its row; by some of them is declined. */
-export function declineSubset(fragment: Fragment): Decline | undefined {
-  const partial = chainOf(fragment)?.find(isPartial);
+/** Of equal rows the first stays; where all columns are compared they differ in nothing. */
+export function declineKeep(fragment: Fragment): Decline | undefined {
+  const last = chainOf(fragment)?.find(keepsLast);
   return (
-    partial &&
+    last &&
     decline(
       'UNSUPPORTED_OPTION',
-      'this engine tells rows apart by all columns only',
-      'leave out `subset`, or install an engine that has it',
+      'this engine keeps the first of equal rows only',
+      'leave out `keep`, or install an engine that has it',
     )
   );
 }
 
-const isPartial = (step: Step): boolean =>
-  step.operation === 'table.distinct' && bindingStrings(step, 'subset').length !== schemaOf(step).length;
+const keepsLast = (step: Step): boolean =>
+  step.operation === 'table.distinct' &&
+  step.binding['keep'] === 'last' &&
+  bindingStrings(step, 'subset').length !== schemaOf(step).length;
 
 /** A chain of scan, filter, project, aggregate, distinct, sort, first rows of groups and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
 export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | undefined {

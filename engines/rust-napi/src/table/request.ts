@@ -71,7 +71,9 @@ function stepJson(step: Step, values: readonly unknown[], fast: boolean): Json {
         fast,
       };
     case 'table.distinct':
-      return { step: 'aggregate', keys: bindingStrings(step, 'subset'), aggregates: [], fast };
+      return bindingStrings(step, 'subset').length === schemaOf(step).length
+        ? { step: 'aggregate', keys: bindingStrings(step, 'subset'), aggregates: [], fast }
+        : { step: 'groupHead', keys: bindingStrings(step, 'subset'), count: 1, plainZeros: true };
     case 'table.sort':
       return { step: 'sort', keys: sortKeysOf(step).map(({ column, descending, nulls }) => ({ column, descending, nulls })) };
     case 'table.groupHead':

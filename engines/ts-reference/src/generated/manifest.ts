@@ -77,6 +77,10 @@ export const manifest: unknown = {
       "revision": 2,
       "class": "exact"
     },
+    "table.joinAsof": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.limit": {
       "revision": 1,
       "class": "exact"
@@ -94,6 +98,10 @@ export const manifest: unknown = {
       "class": "exact"
     },
     "table.tail": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.window": {
       "revision": 1,
       "class": "exact"
     },

@@ -21,10 +21,12 @@ export const kernels: { readonly [operation: string]: BindStep } = {
   'table.filter': async (...given) => (await import('./table/filter.js')).bindFilter(...given),
   'table.groupHead': async (...given) => (await import('./table/group-head.js')).bindGroupHead(...given),
   'table.join': async (...given) => (await import('./table/join.js')).bindJoin(...given),
+  'table.joinAsof': async (...given) => (await import('./table/join-asof.js')).bindJoinAsof(...given),
   'table.limit': async (...given) => (await import('./table/limit.js')).bindLimit(...given),
   'table.project': async (...given) => (await import('./table/project.js')).bindProject(...given),
   'table.sample': async (...given) => (await import('./table/sample.js')).bindSample(...given),
   'table.sort': async (...given) => (await import('./table/sort.js')).bindSort(...given),
   'table.tail': async (...given) => (await import('./table/tail.js')).bindTail(...given),
+  'table.window': async (...given) => (await import('./table/window.js')).bindWindow(...given),
   'table.withRowIndex': async (...given) => (await import('./table/with-row-index.js')).bindWithRowIndex(...given),
 };

@@ -90,7 +90,7 @@ fn no_cast(source: &DataType, target: &DataType) -> Error {
 }
 
 /// The error for a value that does not fit.
-fn does_not_fit(value: impl std::fmt::Display, from: &DataType, target: &DataType, row: usize) -> Error {
+pub(crate) fn does_not_fit(value: impl std::fmt::Display, from: &DataType, target: &DataType, row: usize) -> Error {
     Error::CastFailed { value: value.to_string(), from: type_text(from), target: type_text(target), row: Some(row) }
 }
 
@@ -102,7 +102,7 @@ fn strings(array: &ArrayRef) -> Vec<Option<&str>> {
     }
 }
 
-fn retext(array: &ArrayRef, target: &DataType) -> ArrayRef {
+pub(crate) fn retext(array: &ArrayRef, target: &DataType) -> ArrayRef {
     if array.data_type() == target {
         return array.clone();
     }
@@ -114,7 +114,7 @@ fn retext(array: &ArrayRef, target: &DataType) -> ArrayRef {
     }
 }
 
-fn rebinary(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
+pub(crate) fn rebinary(array: &ArrayRef, target: &DataType) -> Result<ArrayRef> {
     let bytes = ByteRows::of(array).ok_or_else(|| no_cast(array.data_type(), target))?;
     let rows = (0..array.len()).map(|row| (!array.is_null(row)).then(|| bytes.value(row)));
     Ok(match target {

@@ -2,14 +2,17 @@
 
 mod arithmetic;
 mod bits;
+mod bytes;
 mod calendar;
 mod choice;
 mod comparison;
 mod conversion;
+mod elementary;
 mod extremes;
 mod logic;
 mod membership;
 mod numbers;
+mod rounding;
 mod text;
 mod time;
 
@@ -114,14 +117,17 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 11] = [
+const FAMILIES: [&[ScalarFunction]; 14] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
+    elementary::FUNCTIONS,
+    rounding::FUNCTIONS,
     comparison::FUNCTIONS,
     logic::FUNCTIONS,
     membership::FUNCTIONS,
     conversion::FUNCTIONS,
     text::FUNCTIONS,
+    bytes::FUNCTIONS,
     time::FUNCTIONS,
     calendar::FUNCTIONS,
     bits::FUNCTIONS,

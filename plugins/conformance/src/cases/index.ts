@@ -18,11 +18,13 @@ import { tableExplodeCases } from './table/explode.js';
 import { tableFilterCases } from './table/filter.js';
 import { tableGroupHeadCases } from './table/group-head.js';
 import { tableJoinCases } from './table/join.js';
+import { tableJoinAsofCases } from './table/join-asof.js';
 import { tableLimitCases } from './table/limit.js';
 import { tableProjectCases } from './table/project.js';
 import { tableSampleCases } from './table/sample.js';
 import { tableSortCases } from './table/sort.js';
 import { tableTailCases } from './table/tail.js';
+import { tableWindowCases } from './table/window.js';
 import { tableWithRowIndexCases } from './table/with-row-index.js';
 
 /** Cases of every built-in operation, one file each. */
@@ -45,10 +47,12 @@ export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = 
   'table.filter': tableFilterCases,
   'table.groupHead': tableGroupHeadCases,
   'table.join': tableJoinCases,
+  'table.joinAsof': tableJoinAsofCases,
   'table.limit': tableLimitCases,
   'table.project': tableProjectCases,
   'table.sample': tableSampleCases,
   'table.sort': tableSortCases,
   'table.tail': tableTailCases,
+  'table.window': tableWindowCases,
   'table.withRowIndex': tableWithRowIndexCases,
 };

@@ -108,7 +108,7 @@ export const tableAggregate: OperationDefinition = {
     requireDistinct([...keys, ...aggregates.map(a => a.name)]);
     const schema: Schema = [
       ...keys.map(key => keyField(input.schema, key)),
-      ...aggregates.map(a => resultField(a, input.schema)),
+      ...aggregates.map(a => aggregateField(a, input.schema)),
     ];
     return { binding: { keys, aggregates }, arguments: {}, output: { kind: 'table', schema } };
   },
@@ -151,7 +151,11 @@ function keyField(schema: Schema, name: string): Field {
   return key;
 }
 
-function resultField({ name, function: f, column, second, where }: Aggregation, schema: Schema): Field {
+/** The column of an aggregate. @throws ParquetFrameError `INVALID_ARGUMENT`, `COLUMN_NOT_FOUND`, `TYPE_MISMATCH` */
+export function aggregateField(
+  { name, function: f, column, second, where }: Omit<Aggregation, 'options'>,
+  schema: Schema,
+): Field {
   const definition = AGGREGATE_FUNCTIONS[f];
   const nullable = definition.nulls !== 'never';
   if (where !== undefined) accepted('where', 'bools', where, schema, type => valueType(type).id === 'bool' || type.id === 'null');

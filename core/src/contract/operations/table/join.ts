@@ -158,22 +158,22 @@ function keysFor(how: JoinHow, on: readonly JoinKey[] | undefined): readonly Joi
 }
 
 /** A pair that is there twice asks nothing more: one of them was meant to be another. */
-function requireDifferent(on: readonly JoinKey[]): void {
+export function requireDifferent(on: readonly JoinKey[], verb = 'join'): void {
   const twice = on.find((key, index) => on.findIndex(({ left, right }) => left === key.left && right === key.right) !== index);
   if (twice === undefined) return;
   const { left, right } = twice;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `join compares ${left === right ? `the column ${quoted(left)}` : `${quoted(left)} with ${quoted(right)}`} twice; name it once`,
+    `${verb} compares ${left === right ? `the column ${quoted(left)}` : `${quoted(left)} with ${quoted(right)}`} twice; name it once`,
     { details: { left, right } },
   );
 }
 
-function requireComparable(left: Field, right: Field): void {
+export function requireComparable(left: Field, right: Field, verb = 'join'): void {
   const family = familyOf(left.type);
   if (family === familyOf(right.type) && family !== 'nested') return;
   throw new ParquetFrameError(
     'TYPE_MISMATCH',
-    `join cannot compare ${JSON.stringify(left.name)} (${formatType(left.type)}) with ${JSON.stringify(right.name)} (${formatType(right.type)}); cast one of them`,
+    `${verb} cannot compare ${JSON.stringify(left.name)} (${formatType(left.type)}) with ${JSON.stringify(right.name)} (${formatType(right.type)}); cast one of them`,
   );
 }

@@ -44,8 +44,8 @@ export class Extremes implements Accumulator {
       const value = values[i * step] ?? 0;
       const current = best[group] ?? 0;
       const better = this.#least
-        ? value < current || (current !== current && value === value) || (value === current && Object.is(value, -0))
-        : value > current || (value !== value && current === current) || (value === 0 && Object.is(current, -0));
+        ? value < current || (current !== current && value === value) || (Object.is(value, -0) && Object.is(current, 0))
+        : value > current || (value !== value && current === current) || (Object.is(value, 0) && Object.is(current, -0));
       if (seen[group] === 0 || better) {
         seen[group] = 1;
         // NaN has one bit pattern, whatever came in.
@@ -72,7 +72,7 @@ export class Extremes implements Accumulator {
   }
 
   #isBetter(value: number | bigint | Uint8Array, current: number | bigint | Uint8Array | undefined): boolean {
-    if (value === 0 && current === 0) return this.#least ? Object.is(value, -0) : Object.is(current, -0);
+    if (value === 0 && current === 0) return !Object.is(value, current) && Object.is(value, -0) === this.#least;
     const order =
       typeof value === 'object'
         ? compareBytes(value, current)

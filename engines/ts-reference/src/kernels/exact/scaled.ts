@@ -11,7 +11,7 @@ const FRACTION = 2n ** 52n;
 export const timesPower = (value: bigint, power: number): Scaled => ({ value, power });
 
 /** A finite double. */
-function scaledOf(value: number): Scaled {
+export function scaledOf(value: number): Scaled {
   double[0] = value;
   const [word = 0n] = bits;
   const exponent = Number((word >> 52n) & 0x7ffn);

@@ -2,17 +2,21 @@ import { findFunction, isFloat, valueType } from '@parquetframe/core/engine';
 import { floatArithmetic, integerArithmetic } from './arithmetic.js';
 import type { Arithmetic } from './arithmetic.js';
 import { BIT_KERNELS } from './bits.js';
+import { BYTE_KERNELS } from './bytes.js';
 import { cast } from './cast.js';
 import { LAZY_KERNELS, type LazyKernel } from './choice.js';
 import { compare } from './compare.js';
 import type { Comparison } from './compare.js';
 import { decimalArithmetic } from './decimal-arithmetic.js';
+import { ELEMENTARY_KERNELS } from './elementary.js';
 import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
 import { EXTREME_KERNELS } from './extremes.js';
 import { isIn } from './is-in.js';
 import { combine, exclusiveOr, not, nullTest } from './logic.js';
 import { distinct, nullIf } from './null-tests.js';
 import { NUMBER_KERNELS } from './numbers.js';
+import { ROUNDING_KERNELS } from './rounding.js';
+import { PATTERN_KERNELS } from './patterns.js';
 import { rowKernel } from './row-function.js';
 import { temporalArithmetic } from './temporal-arithmetic.js';
 import { TEXT_KERNELS } from './text.js';
@@ -36,12 +40,16 @@ const comparison = (test: Comparison): ScalarKernel => binary((left, right, { ro
 const KERNELS: Kernels = {
   ...NUMBER_KERNELS,
   ...WHOLE_NUMBER_KERNELS,
+  ...ELEMENTARY_KERNELS,
+  ...ROUNDING_KERNELS,
   ...TIME_PART_KERNELS,
   ...CALENDAR_KERNELS,
   ...DIFFERENCE_KERNELS,
   ...BIT_KERNELS,
   ...EXTREME_KERNELS,
   ...TEXT_KERNELS,
+  ...PATTERN_KERNELS,
+  ...BYTE_KERNELS,
   add: arithmetic('add'),
   subtract: arithmetic('subtract'),
   multiply: arithmetic('multiply'),

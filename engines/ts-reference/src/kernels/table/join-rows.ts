@@ -1,19 +1,8 @@
-import { columnAt, concatBatchSteps, fieldIndex, fieldOf, inSteps, ranges } from '@parquetframe/core/engine';
-import type { Batch, DataType, KernelCall, Schema, TableData } from '@parquetframe/core/engine';
-import { CHUNK_ROWS } from '../expression/evaluate.js';
-import { columnLoader } from '../expression/load.js';
-import { isValid } from '../expression/vector.js';
-import type { Vector } from '../expression/vector.js';
-import { commonKeys } from '../keys/join-keys.js';
-import { KeyTable } from '../keys/key-table.js';
-
-export type KeyTypes = readonly (readonly [left: DataType, right: DataType])[];
-
-/** Row pairs of a join; −1 where a side has no row. */
-export interface Pairs {
-  readonly left: Uint32Array | Int32Array;
-  readonly right: Int32Array;
-}
+import { concatBatchSteps, inSteps, ranges } from '@parquetframe/core/engine';
+import type { Batch, KernelCall, Schema, TableData } from '@parquetframe/core/engine';
+import { JoinKeys } from '../keys/key-numbers.js';
+import type { KeyTypes } from '../keys/key-numbers.js';
+import type { Pairs } from './joined-batch.js';
 
 /** Pairs that are given out at a time: a key with many rows on both sides makes more than memory should hold as numbers. */
 const PAIRS_AT_ONCE = 1 << 16;
@@ -21,20 +10,17 @@ const PAIRS_AT_ONCE = 1 << 16;
 /** The right table with its rows chained by key. */
 export class RightSide {
   readonly batch: Batch;
-  readonly #types: KeyTypes;
-  readonly #nullsEqual: boolean;
   readonly #checkpoint: KernelCall['checkpoint'];
   /** 1 for each row that had a partner */
   readonly #matched: Uint8Array;
-  readonly #table = new KeyTable();
+  readonly #keys: JoinKeys;
   /** per key the first of its rows, per row the next one of its key, each plus one: 0 where there is none, so that nothing needs filling */
   #first = new Int32Array(0);
   readonly #next: Int32Array;
 
   private constructor(batch: Batch, types: KeyTypes, nullsEqual: boolean, checkpoint: KernelCall['checkpoint']) {
     this.batch = batch;
-    this.#types = types;
-    this.#nullsEqual = nullsEqual;
+    this.#keys = new JoinKeys(types, nullsEqual, checkpoint);
     this.#checkpoint = checkpoint;
     this.#matched = new Uint8Array(batch.length);
     this.#next = new Int32Array(batch.length);
@@ -50,7 +36,7 @@ export class RightSide {
     const batch = await inSteps(concatBatchSteps(schema, batches), checkpoint);
     const side = new RightSide(batch, types, nullsEqual, checkpoint);
     const keyOfRow = new Int32Array(batch.length);
-    for await (const { keys, start } of side.#keys(batch, schema, names, true)) keyOfRow.set(keys, start);
+    for await (const { keys, start } of side.#keys.added(batch, schema, names)) keyOfRow.set(keys, start);
     await side.#chain(keyOfRow);
     return side;
   }
@@ -58,7 +44,7 @@ export class RightSide {
   /** From the last row back, so that chains are in row order. */
   async #chain(keyOfRow: Int32Array): Promise<void> {
     const last = keyOfRow.length - 1;
-    const first = new Int32Array(this.#table.count);
+    const first = new Int32Array(this.#keys.count);
     const chain = ranges(keyOfRow.length, (from, to) => {
       for (let row = last - from; row > last - to; row--) {
         const key = keyOfRow[row] ?? -1;
@@ -76,7 +62,7 @@ export class RightSide {
     let left = new Uint32Array(PAIRS_AT_ONCE);
     let right = new Int32Array(PAIRS_AT_ONCE);
     let count = 0;
-    for await (const { keys, start } of this.#keys(batch, schema, names, false)) {
+    for await (const { keys, start } of this.#keys.found(batch, schema, names)) {
       for (let i = 0; i < keys.length; i++) {
         const key = keys[i] ?? -1;
         let row = key < 0 ? 0 : (this.#first[key] ?? 0);
@@ -98,7 +84,7 @@ export class RightSide {
 
   /** The left rows that have a partner, or those that have none. */
   async *having(batch: Batch, schema: Schema, names: readonly string[], partner: boolean): AsyncGenerator<Uint32Array> {
-    for await (const { keys, start } of this.#keys(batch, schema, names, false)) {
+    for await (const { keys, start } of this.#keys.found(batch, schema, names)) {
       const rows = new Uint32Array(keys.length);
       let count = 0;
       for (let i = 0; i < keys.length; i++) {
@@ -134,38 +120,5 @@ export class RightSide {
       }
       yield { left, right };
     }
-  }
-
-  /** Key numbers of the rows, a part at a time; −1 for a key with a null, and for one that the table does not have. */
-  async *#keys(
-    batch: Batch,
-    schema: Schema,
-    names: readonly string[],
-    insert: boolean,
-  ): AsyncGenerator<{ readonly keys: Int32Array; readonly start: number }> {
-    const loaders = names.map((name, i) => {
-      const load = columnLoader(fieldOf(schema, name).type, columnAt(batch, fieldIndex(schema, name)));
-      const [left, right] = this.#types[i] ?? [];
-      const common = left && right && commonKeys(left, right);
-      return { load, common };
-    });
-    for (let start = 0; start < batch.length; start += CHUNK_ROWS) {
-      const end = Math.min(batch.length, start + CHUNK_ROWS);
-      const vectors = loaders.map(({ load, common }) => (common ? common(load(start, end)) : load(start, end)));
-      if (insert) await inSteps(this.#table.reserve(vectors, end - start), this.#checkpoint);
-      const keys = this.#table.lookup(vectors, end - start, insert);
-      if (!this.#nullsEqual) withoutNulls(vectors, keys);
-      yield { keys, start };
-      const pause = this.#checkpoint();
-      if (pause) await pause;
-    }
-  }
-}
-
-/** A key with a null in it matches nothing. */
-function withoutNulls(vectors: readonly Vector[], keys: Int32Array): void {
-  for (const vector of vectors) {
-    if (!vector.validity && vector.form !== 'opaque') continue;
-    for (let i = 0; i < keys.length; i++) if (!isValid(vector, i)) keys[i] = -1;
   }
 }

@@ -4,20 +4,19 @@ import {
   concatBatches,
   fieldIndex,
   fieldOf,
-  inSteps,
   joinHowOf,
   joinKeysOf,
   joinedColumnsOf,
   joinsNulls,
   schemaOf,
   tableData,
-  takeSteps,
 } from '@parquetframe/core/engine';
-import type { Batch, BindStep, ColumnData, DataType, JoinHow, KernelCall, Schema, Step } from '@parquetframe/core/engine';
+import type { Batch, BindStep, ColumnData, JoinHow, KernelCall, Schema, Step } from '@parquetframe/core/engine';
 import { STREAMED_INPUTS, TABLE_INPUTS, tableInput, tableResult, wholeTable } from '../table-kernel.js';
 import type { TableInput } from '../table-kernel.js';
 import { RightSide } from './join-rows.js';
-import type { Pairs } from './join-rows.js';
+import { JoinedBatches } from './joined-batch.js';
+import type { Pairs } from './joined-batch.js';
 
 /** `table.join`: a hash table of the right side, probed with the left. Rows come in left order, partners in right order. Time O(left + right + result). */
 export const bindJoin: BindStep = step => {
@@ -63,21 +62,12 @@ async function* joined(
   const how = joinHowOf(step);
   const leftKeys = joinKeysOf(step).map(key => key.left);
   const added = joinedColumnsOf(step).map(({ column }) => fieldIndex(schema, column));
-  const taken = (type: DataType, column: ColumnData, rows: Uint32Array | Int32Array): Promise<ColumnData> =>
-    inSteps(takeSteps(type, column, rows), checkpoint);
-  const ofRight = (index: number, rows: Int32Array): Promise<ColumnData> =>
-    taken(schema[index]?.type ?? { id: 'null' }, columnAt(side.batch, index), rows);
-  const paired = async (batch: Batch, pairs: Pairs): Promise<Batch> => {
-    const columns: ColumnData[] = [];
-    for (const [i, { type }] of left.schema.entries()) columns.push(await taken(type, columnAt(batch, i), pairs.left));
-    for (const index of added) columns.push(await ofRight(index, pairs.right));
-    return { length: pairs.right.length, columns };
-  };
+  const output = new JoinedBatches(left.schema, { batch: side.batch, schema, added }, checkpoint);
   for await (const batch of left.batches) {
     if (how === 'semi' || how === 'anti')
       for await (const rows of side.having(batch, left.schema, leftKeys, how === 'semi'))
-        yield paired(batch, { left: rows, right: new Int32Array(rows.length) });
-    else for await (const pairs of pairsOf(how, side, batch, left.schema, leftKeys)) yield paired(batch, pairs);
+        yield output.of(batch, { left: rows, right: new Int32Array(rows.length) });
+    else for await (const pairs of pairsOf(how, side, batch, left.schema, leftKeys)) yield output.of(batch, pairs);
   }
   if (how !== 'right' && how !== 'full') return;
   const nothing = concatBatches(left.schema, []);
@@ -89,10 +79,9 @@ async function* joined(
     const columns: ColumnData[] = [];
     for (const [i, { type }] of left.schema.entries()) {
       const key = instead[i] ?? -1;
-      columns.push(await (key < 0 ? taken(type, columnAt(nothing, i), none) : ofRight(key, rows)));
+      columns.push(await (key < 0 ? output.taken(type, columnAt(nothing, i), none) : output.ofRight(key, rows)));
     }
-    for (const index of added) columns.push(await ofRight(index, rows));
-    yield { length: rows.length, columns };
+    yield { length: rows.length, columns: [...columns, ...(await output.added(rows))] };
   }
 }
 

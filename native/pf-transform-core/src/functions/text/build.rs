@@ -134,13 +134,22 @@ pub(super) fn write_rows(
     bytes: usize,
     mut write: impl FnMut(usize, &mut TextBuilder) -> Result<()>,
 ) -> Result<Value> {
+    write_some_rows(call, nulls, bytes, |row, builder| write(row, builder).map(|()| true))
+}
+
+/// The same where `write` may find that there is none, having written nothing.
+pub(super) fn write_some_rows(
+    call: &Call<'_>,
+    nulls: Option<&NullBuffer>,
+    bytes: usize,
+    mut write: impl FnMut(usize, &mut TextBuilder) -> Result<bool>,
+) -> Result<Value> {
     let mut builder = TextBuilder::new(call, bytes)?;
     for row in 0..call.length {
-        if nulls.is_some_and(|nulls| nulls.is_null(row)) {
-            builder.null();
-        } else {
-            write(row, &mut builder)?;
+        if !nulls.is_some_and(|nulls| nulls.is_null(row)) && write(row, &mut builder)? {
             builder.end();
+        } else {
+            builder.null();
         }
     }
     Ok(Value::Array(builder.finish()))

@@ -6,6 +6,8 @@ mod join;
 mod like;
 mod likeness;
 mod parts;
+mod pattern;
+mod patterns;
 mod rows;
 mod search;
 
@@ -34,6 +36,10 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
     function("ilike", Operands::between(2, 3), |operands, call| like::like(operands, call, true)),
     function("equalsIgnoreCase", Operands::exactly(2), likeness::equals_ignore_case),
     function("levenshtein", Operands::exactly(2), likeness::levenshtein),
+    function("matches", Operands::exactly(2), patterns::matches),
+    function("extract", Operands::between(2, 3), patterns::extract),
+    function("countMatches", Operands::exactly(2), patterns::count),
+    function("replaceRegex", Operands::exactly(3), patterns::replace),
     function("slice", Operands::between(2, 3), parts::slice),
     function("left", Operands::exactly(2), parts::left),
     function("right", Operands::exactly(2), parts::right),

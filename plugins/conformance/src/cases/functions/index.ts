@@ -1,13 +1,16 @@
 import { arithmeticCases } from './arithmetic.js';
+import { byteCases } from './bytes.js';
 import { calendarCases } from './calendar.js';
 import type { FunctionCases } from './case.js';
 import { castCases } from './cast.js';
 import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
+import { elementaryCases } from './elementary.js';
 import { extremeCases } from './extremes.js';
 import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
 import { numberCases } from './numbers.js';
+import { patternCases } from './patterns.js';
 import { textCases } from './text.js';
 import { timeCases } from './time.js';
 
@@ -15,12 +18,15 @@ import { timeCases } from './time.js';
 const OWN_CASES: FunctionCases = {
   ...arithmeticCases,
   ...numberCases,
+  ...elementaryCases,
   ...extremeCases,
   ...calendarCases,
   ...comparisonCases,
   ...logicCases,
   ...choiceCases,
   ...textCases,
+  ...patternCases,
+  ...byteCases,
   ...timeCases,
   ...castCases,
 };

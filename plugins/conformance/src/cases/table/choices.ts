@@ -66,6 +66,8 @@ export const choiceCases: readonly OperationCase[] = [
     ARGS,
     [false, true],
   ),
+  ...chosen('zeros of one sign: the first', { x: ['int64', [1n, 2n]], y: ['float64', [-0, -0]] }, ARGS, [1n, 1n]),
+  ...chosen('zeros of both signs', { x: ['int64', [1n, 2n, 3n, 4n]], y: ['float64', [0, -0, -0, 0]] }, ARGS, [2n, 1n]),
   ...chosen('texts by bytes', { x: ['int64', [1n, 2n, 3n]], y: ['utf8', ['\uFFFD', '\u{1F600}', 'a']] }, ARGS, [3n, 2n]),
   ...chosen('bools', { x: ['utf8', ['a', 'b', 'c']], y: ['bool', [true, false, true]] }, ARGS, ['b', 'a']),
   ...chosen('dates', { x: ['utf8', ['a', 'b']], y: [{ id: 'date', unit: 'day' }, [5, -5]] }, ARGS, ['b', 'a']),

@@ -1,0 +1,112 @@
+import { columnFromValues, formatDecimal, isFloat, ranges, valueType } from '@parquetframe/core/engine';
+import type { ColumnData, DataType, Steps, WindowCall } from '@parquetframe/core/engine';
+import { nearestDouble, nearestWhole } from '../exact/ratio.js';
+import { nearestQuotient } from '../exact/squares.js';
+import { columnSink } from '../expression/sink.js';
+import { decimalOverflow, integerOverflow } from '../expression/overflow.js';
+import { windowFrames } from './frames.js';
+import type { WindowLayout } from './layout.js';
+import { move } from './moving.js';
+import { MovingSum } from './moving-sum.js';
+import type { WindowTable } from './rows.js';
+
+type Value = number | bigint | null;
+
+/** The column of a sum, a mean, a variance or a standard deviation, from exact running sums; undefined for any other function. */
+export function* totalColumn(call: WindowCall, layout: WindowLayout, table: WindowTable): Steps<ColumnData | undefined> {
+  const { function: f, column, where, frame } = call;
+  if (column === null || !frame) return undefined;
+  const type = valueType(table.type(column));
+  const value = valueOf(call, type);
+  if (!value) return undefined;
+  const counts = yield* table.counts(where);
+  const sum = new MovingSum(yield* table.vector(column), counts, f === 'var' || f === 'std');
+  const values = new Array<Value>(layout.order.length).fill(null);
+  yield* move(layout, yield* windowFrames(layout, frame), sum, row => {
+    values[row] = value(sum);
+  });
+  return yield* valuesColumn(resultOf(f, type), values);
+}
+
+const FLOAT64: DataType = { id: 'float64' };
+
+function resultOf(f: WindowCall['function'], type: DataType): DataType {
+  if (type.id === 'duration' && (f === 'sum' || f === 'mean')) return type;
+  if (f !== 'sum' || isFloat(type)) return FLOAT64;
+  return type.id === 'decimal' ? { ...type, precision: 38 } : { id: 'int64' };
+}
+
+/** What a function makes of a sum. */
+function valueOf({ function: f, name, options }: WindowCall, type: DataType): ((sum: MovingSum) => Value) | undefined {
+  const result = resultOf(f, type);
+  const scale = type.id === 'decimal' ? type.scale : 0;
+  switch (f) {
+    case 'sum':
+      return isFloat(type) ? sum => floatOf(sum, 1) : sum => (sum.count === 0 ? null : wholeSum(sum.total(), name, result));
+    case 'mean':
+      if (isFloat(type)) return sum => floatOf(sum, sum.count);
+      if (type.id === 'duration') return sum => (sum.count === 0 ? null : nearestWhole(sum.total(), BigInt(sum.count)));
+      return sum => (sum.count === 0 ? null : wholeMean(sum, scale));
+    case 'var':
+    case 'std':
+      return sum => spread(sum, Number(options?.['ddof']), scale, f === 'std');
+    default:
+      return undefined;
+  }
+}
+
+function floatOf(sum: MovingSum, divisor: number): number | null {
+  if (sum.count === 0) return null;
+  const special = sum.special();
+  if (special !== undefined) return special;
+  if (sum.quick) return sum.small / divisor;
+  const [total, power] = [sum.total(), sum.power];
+  if (total === 0n) return 0;
+  const count = BigInt(divisor);
+  return power < 0 ? nearestDouble(total, count << BigInt(-power)) : nearestDouble(total << BigInt(power), count);
+}
+
+function wholeMean(sum: MovingSum, scale: number): number {
+  if (scale === 0 && sum.quick) return sum.small / sum.count + 0;
+  const numerator = sum.total() * 10n ** BigInt(Math.max(-scale, 0));
+  return nearestDouble(numerator, BigInt(sum.count) * 10n ** BigInt(Math.max(scale, 0)));
+}
+
+const BEYOND_DECIMAL = 10n ** 38n;
+
+function wholeSum(total: bigint, name: string, type: DataType): bigint {
+  const operation = `the sum ${JSON.stringify(name)}`;
+  if (type.id === 'decimal') {
+    if (total < BEYOND_DECIMAL && total > -BEYOND_DECIMAL) return total;
+    throw decimalOverflow({ operation, result: formatDecimal(total, type.scale), type });
+  }
+  if (BigInt.asIntN(64, total) === total) return total;
+  throw integerOverflow({ operation, result: String(total), type });
+}
+
+/** (n × Σx² − (Σx)²) / (n × (n − ddof)), or its root. */
+function spread(sum: MovingSum, ddof: number, scale: number, root: boolean): number | null {
+  const { count } = sum;
+  if (count <= ddof) return null;
+  if (!sum.isFinite()) return Number.NaN;
+  const n = BigInt(count);
+  const total = sum.total();
+  const value = n * sum.squares() - total * total;
+  const unit = 10n ** BigInt(2 * Math.abs(scale));
+  const divisor = n * (n - BigInt(ddof));
+  if (scale < 0) return nearestQuotient({ value: value * unit, power: 2 * sum.power }, divisor, root);
+  return nearestQuotient({ value, power: 2 * sum.power }, divisor * unit, root);
+}
+
+function* valuesColumn(type: DataType, values: readonly Value[]): Steps<ColumnData> {
+  if (values.length === 0) return columnFromValues(type, []);
+  const sink = columnSink(type, values.length);
+  yield* ranges(values.length, (from, to) => {
+    const part = values.slice(from, to);
+    const validity = Uint8Array.from(part, value => Number(value !== null));
+    const head = { type, step: 1, validity } as const;
+    if (type.id === 'float64') sink.write({ ...head, form: 'number', values: Float64Array.from(part, Number) }, from, to - from);
+    else sink.write({ ...head, form: 'bigint', values: part.map(value => BigInt(value ?? 0)) }, from, to - from);
+  });
+  return yield* sink.finish();
+}
