@@ -73,6 +73,7 @@ const WRONG: readonly (readonly [snippet: string, ...words: string[]])[] = [
   ["trips.explode('zone');", 'zone'],
   ['trips.concat(zones);', 'the first frame has no borough'],
   ["trips.concat(trips.cast({ distance: 'utf8' }));", 'distance is float64, utf8: cast one of them'],
+  ["trips.concat(zones, { how: 'horizontal' });", 'both frames have zone: rename one of them'],
   ["trips.intersect(trips.drop('at'));", 'the other frame has no at'],
   ["trips.groupByTime('zone', { every: '1h' });", 'zone'],
   ["trips.groupByTime('at', { every: '1 hour' });", '1 hour'],

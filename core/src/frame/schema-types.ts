@@ -186,6 +186,22 @@ type DifferenceOf<A, B, P extends string> = 0 extends 1 & (A | B)
         ? never
         : `${P} is ${A & string}, ${B & string}: cast one of them`;
 
+/** The columns of two frames side by side; they may be null where rows are filled. */
+export type Beside<S, R, M> = string extends keyof S | keyof R
+  ? Unchecked
+  : {
+      readonly [P in keyof S | keyof R]: P extends keyof S ? FilledUp<S[P], M> : P extends keyof R ? FilledUp<R[P], M> : never;
+    };
+type FilledUp<T, M> = M extends 'null' ? Nulled<T> : T;
+/** `unknown`, or what does not compile where both frames have a column of one name: its text names it. */
+export type BesideCheck<S, R> = string extends keyof S | keyof R
+  ? unknown
+  : Extract<keyof S & keyof R, string> extends infer E
+    ? [E] extends [never]
+      ? unknown
+      : { readonly 'columns side by side': E extends string ? `both frames have ${E}: rename one of them` : never }
+    : never;
+
 /** Columns as rows; `K` or `X` is never where all others are meant. */
 export type Unpivoted<S, K, X, N extends string, V extends string> = string extends keyof S
   ? Unchecked
