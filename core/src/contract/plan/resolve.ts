@@ -204,8 +204,12 @@ function liftLiteral(
   inside: { readonly name: string; readonly index: number } | undefined,
   parameters: ParameterList,
 ): Expression {
-  // One value has no dictionary, whatever its column has.
-  const type = declared ? valueType(declared) : literalType(value, beside && valueType(beside), inside?.name, inside?.index);
+  // One value has no dictionary, whatever its column has; a null is of any type, as where it stands for a column that is not there.
+  const type = declared
+    ? value === null
+      ? declared
+      : valueType(declared)
+    : literalType(value, beside && valueType(beside), inside?.name, inside?.index);
   // Where a type is declared a bigint is unscaled, as in rows.
   if (declared === undefined && typeof value === 'bigint' && type.id === 'decimal')
     return lift(parameters, rescaled({ unscaled: value, scale: 0 }, type.scale), type);
