@@ -44,7 +44,7 @@ for (const { manifest } of engines) {
       .limit(1)
       .withColumns({
         text: lit('x', 'dictionary<utf8>' as never),
-        none: lit(null, 'dictionary<int64>' as never),
+        none: lit(null, 'dictionary<int64>' as never), // of any type, and so of that one
         given: param('p', 'dictionary<bool>'),
       })
       .select('text', 'none', 'given');
@@ -125,4 +125,13 @@ test('equals gives each side the parameters that it has', async t => {
   t.true(await some.equals(some, { params: { p: 2n } }));
   await t.throwsAsync(some.equals(others, { params: { p: 2n } }), { code: 'INVALID_ARGUMENT', message: /"q" has no value/ });
   await t.throwsAsync(some.equals(plain, { params: { p: 2n, z: 1 } }), { code: 'INVALID_ARGUMENT', message: /no parameter "z"/ });
+});
+
+test('a dictionary that a frame lacks is filled with nulls of its type', async t => {
+  const table = await plain.select('i').concat(coded.select('s'), { missing: 'null' }).collect();
+  t.deepEqual(
+    table.schema.map(({ type }) => type.id),
+    ['int64', 'dictionary'],
+  );
+  t.deepEqual(table.column('s').toArray(), [null, null, null, 'a', 'b', null]);
 });
