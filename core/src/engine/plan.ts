@@ -107,6 +107,8 @@ export {
   type ScalarFunction,
   type ScalarFunctionDefinition,
   type WindowFunction,
+  formatParts,
   parseReplacement,
+  type FormatPart,
   type Replacement,
 } from '../contract/functions/index.js';

@@ -50,7 +50,7 @@ export abstract class ColumnVerbs<in out S = Unchecked, in out I extends Int64 =
    * frame.fillNull({ delay: 0, origin: 'unknown' });
    * frame.fillNull(0);
    */
-  fillNull<const V extends FillValue | { readonly [K in ColumnOf<S>]?: FillOf<S[K]> }>(
+  fillNull<const V extends FillValue | { readonly [K in ColumnOf<S>]?: FillOf<S[K], K> }>(
     value: V,
     ...none: []
   ): DataFrame<Filled<S, V>, I> {

@@ -81,9 +81,11 @@ type Gives<G, T extends ColumnType> = G extends 'same'
       : T
     : G extends 'unchanged'
       ? T
-      : G extends ColumnType
-        ? G
-        : never;
+      : G extends 'any'
+        ? ColumnType
+        : G extends ColumnType
+          ? G
+          : never;
 
 /** Whether the types of a method follow from its record alone, whatever the type of the expression is. */
 type IsFixed<M> = M extends { readonly gives: 'same' | 'unchanged' | 'rounded' }

@@ -41,7 +41,7 @@ export type { Over, Row } from './schema-types.js';
 export { Table, type TableColumn, type TableColumns } from './table.js';
 export type { Described } from './describe.js';
 export type { RowIndexOptions, SampleOptions } from './verbs/choose.js';
-export type { ConcatOptions } from './verbs/sets.js';
+export type { BesideOptions, ConcatOptions } from './verbs/sets.js';
 export type { CutOptions } from './verbs/cut.js';
 export type { QcutOptions } from './verbs/qcut.js';
 export type { Every, TimeWindowOptions } from './verbs/time-window.js';

@@ -21,14 +21,24 @@ export type Over<S, R> = R | ((row: Row<S>) => R);
 /** Names of columns of `S`. */
 export type ColumnOf<S> = keyof S & string;
 
-export type Selected<S, K> = string extends keyof S ? Unchecked : { readonly [P in keyof S as P extends K ? P : never]: S[P] };
-export type Without<S, K> = string extends keyof S ? Unchecked : { readonly [P in keyof S as P extends K ? never : P]: S[P] };
+/*
+ * Names are computed before columns are, by `Exclude` and `Extract`: of a mapped type that renames or leaves out by `as`, the compiler works out the names again whenever it is asked for one, and the types of
+ * a chain of verbs would cost the number of columns times that of verbs.
+ */
+export type Selected<S, K> = string extends keyof S ? Unchecked : { readonly [P in Extract<keyof S, K>]: S[P] };
+export type Without<S, K> = string extends keyof S ? Unchecked : { readonly [P in Exclude<keyof S, K>]: S[P] };
 export type WithColumns<S, T> = string extends keyof S
   ? Unchecked
   : { readonly [P in keyof S | keyof T]: P extends keyof T ? T[P] : P extends keyof S ? S[P] : never };
 export type Renamed<S, M> = string extends keyof S
   ? Unchecked
-  : { readonly [P in keyof S as P extends keyof M ? M[P] & string : P]: S[P] };
+  : {
+      readonly [P in Exclude<keyof S, keyof M> | NewName<M[keyof M & keyof S]>]: P extends Exclude<keyof S, keyof M>
+        ? S[P]
+        : S[OldName<M, P> & keyof S];
+    };
+type NewName<N> = N extends string ? N : never;
+type OldName<M, N> = { [P in keyof M]: N extends M[P] ? P : never }[keyof M];
 /**
  * Columns of the left, then those of the right without the common keys; a name that both have gets the suffix. Columns of a side that may lack a row may be
  * null; semi and anti joins have the left columns only.
@@ -157,7 +167,8 @@ export type ConcatCheck<S, R, M> = string extends keyof S | keyof R
   : ConcatRefused<S, R, M> extends infer E
     ? [E] extends [never]
       ? unknown
-      : { readonly 'columns of both frames': E }
+      : // A text of its own, since messages show an alias by its name.
+        { readonly 'columns of both frames': E extends string ? `${E}.` : never }
     : never;
 type ConcatRefused<S, R, M> =
   | { [P in keyof S & keyof R]: DifferenceOf<Nullable<S[P]>, Nullable<R[P]>, P & string> }[keyof S & keyof R]
@@ -174,6 +185,22 @@ type DifferenceOf<A, B, P extends string> = 0 extends 1 & (A | B)
       : 'null' extends A | B
         ? never
         : `${P} is ${A & string}, ${B & string}: cast one of them`;
+
+/** The columns of two frames side by side; they may be null where rows are filled. */
+export type Beside<S, R, M> = string extends keyof S | keyof R
+  ? Unchecked
+  : {
+      readonly [P in keyof S | keyof R]: P extends keyof S ? FilledUp<S[P], M> : P extends keyof R ? FilledUp<R[P], M> : never;
+    };
+type FilledUp<T, M> = M extends 'null' ? Nulled<T> : T;
+/** `unknown`, or what does not compile where both frames have a column of one name: its text names it. */
+export type BesideCheck<S, R> = string extends keyof S | keyof R
+  ? unknown
+  : Extract<keyof S & keyof R, string> extends infer E
+    ? [E] extends [never]
+      ? unknown
+      : { readonly 'columns side by side': E extends string ? `both frames have ${E}: rename one of them` : never }
+    : never;
 
 /** Columns as rows; `K` or `X` is never where all others are meant. */
 export type Unpivoted<S, K, X, N extends string, V extends string> = string extends keyof S
@@ -217,11 +244,13 @@ type NameOf<V extends PivotValue> = V extends Date
 /** One value for all columns of its kind. */
 export type FillValue = number | bigint | string | boolean | Date | Uint8Array;
 /** What may stand in the place of a null of a column: a literal of its kind, or an expression of its type. */
-export type FillOf<T> = 0 extends 1 & T
+export type FillOf<T, K extends string> = 0 extends 1 & T
   ? FillValue | Operand<ColumnType>
   : Nullable<T> extends infer U extends ColumnType
-    ? LiteralOf[U] | Operand<U>
+    ? FillerOf<U, K>
     : never;
+/** The second parameter is there for the compiler's message: it names the column. */
+export type FillerOf<T extends ColumnType, _Column extends string> = LiteralOf[T] | Operand<T>;
 /** Columns that are filled with a literal have no nulls; with an expression they may. */
 export type Filled<S, V> = string extends keyof S
   ? Unchecked

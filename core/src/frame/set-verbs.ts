@@ -3,11 +3,11 @@ import type { Int64, Unchecked } from './column-types.js';
 import { ColumnVerbs } from './column-verbs.js';
 import type { DataFrame } from './data-frame.js';
 import type { FrameLike, FrameOf } from './frame-like.js';
-import type { ColumnOf, ConcatCheck, Concatenated, Joined } from './schema-types.js';
+import type { Beside, BesideCheck, ColumnOf, ConcatCheck, Concatenated, Joined } from './schema-types.js';
 import { framesBeside } from './verbs/align.js';
 import { joinAsofStep, type AsofOptions } from './verbs/join-asof.js';
 import { verbStep } from './verbs/names.js';
-import { concatStep, setExpansion, type ConcatOptions } from './verbs/sets.js';
+import { concatStep, setExpansion, type BesideOptions, type ConcatOptions } from './verbs/sets.js';
 
 /** Verbs over the rows of several frames: those with the same columns, and those whose values are near. */
 export abstract class SetVerbs<in out S = Unchecked, in out I extends Int64 = 'bigint'> extends ColumnVerbs<S, I> {
@@ -22,8 +22,19 @@ export abstract class SetVerbs<in out S = Unchecked, in out I extends Int64 = 'b
   concat<R, const M extends 'error' | 'null' = 'error'>(
     others: (FrameOf<R> | readonly FrameOf<R>[]) & ConcatCheck<S, R, M>,
     options?: ConcatOptions<M>,
-    ...none: []
-  ): DataFrame<Concatenated<S, R>, I> {
+  ): DataFrame<Concatenated<S, R>, I>;
+  /**
+   * Frames side by side, row by row: columns of different names, and as many rows in each, unless `missing: 'null'` fills the last rows of shorter ones.
+   *
+   * @example
+   * features.concat(labels, { how: 'horizontal' });
+   */
+  concat<R, const M extends 'error' | 'null' = 'error'>(
+    other: FrameOf<R> & BesideCheck<S, R>,
+    options: BesideOptions<M>,
+  ): DataFrame<Beside<S, R, M>, I>;
+  concat(others: readonly FrameLike[], options: BesideOptions): DataFrame<Unchecked, I>;
+  concat(others: FrameLike | readonly FrameLike[], options?: ConcatOptions | BesideOptions, ...none: []): unknown {
     requireNoMore('concat', 2, none, 'Several frames are given as a list: concat([b, c])');
     const plans = framesBeside('concat', this, others);
     const { step, expand } = concatStep(options);

@@ -13,6 +13,12 @@ pub(crate) const DAY_NANOS: i64 = 86_400_000_000_000;
 const SECOND_NANOS: i64 = 1_000_000_000;
 const ERA_DAYS: i64 = 146_097;
 
+/// Names in English.
+pub(crate) const MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+/// From Monday on.
+pub(crate) const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
 /// A day of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Civil {

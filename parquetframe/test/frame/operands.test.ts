@@ -39,12 +39,12 @@ for (const { manifest } of engines) {
       t.deepEqual(await verb(coded).toRows(run), await verb(plain).toRows(run));
     });
 
-  test(`literals and parameters of a dictionary type are those of its values: ${manifest.id}`, async t => {
+  test(`literals and parameters of a dictionary type are those of its values, a null keeps it: ${manifest.id}`, async t => {
     const made = plain
       .limit(1)
       .withColumns({
         text: lit('x', 'dictionary<utf8>' as never),
-        none: lit(null, 'dictionary<int64>' as never),
+        none: lit(null, 'dictionary<int64>' as never), // of any type, and so of that one
         given: param('p', 'dictionary<bool>'),
       })
       .select('text', 'none', 'given');
@@ -52,7 +52,7 @@ for (const { manifest } of engines) {
     t.deepEqual(table.toRows(), [{ text: 'x', none: null, given: true }]);
     t.deepEqual(
       table.schema.map(({ type }) => type.id),
-      ['utf8', 'int64', 'bool'],
+      ['utf8', 'dictionary', 'bool'],
     );
     t.is(await coded.filter(col('b').eq(param('p', 'dictionary<bool>'))).count({ ...run, params: { p: false } }), 1);
     t.is(await coded.withColumns({ z: col('s').coalesce(lit('q', 'dictionary<utf8>' as never)) }).count(run), 3);
@@ -125,4 +125,13 @@ test('equals gives each side the parameters that it has', async t => {
   t.true(await some.equals(some, { params: { p: 2n } }));
   await t.throwsAsync(some.equals(others, { params: { p: 2n } }), { code: 'INVALID_ARGUMENT', message: /"q" has no value/ });
   await t.throwsAsync(some.equals(plain, { params: { p: 2n, z: 1 } }), { code: 'INVALID_ARGUMENT', message: /no parameter "z"/ });
+});
+
+test('a dictionary that a frame lacks is filled with nulls of its type', async t => {
+  const table = await plain.select('i').concat(coded.select('s'), { missing: 'null' }).collect();
+  t.deepEqual(
+    table.schema.map(({ type }) => type.id),
+    ['int64', 'dictionary'],
+  );
+  t.deepEqual(table.column('s').toArray(), [null, null, null, 'a', 'b', null]);
 });

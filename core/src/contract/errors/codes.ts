@@ -121,6 +121,11 @@ export const ERROR_CODES = {
     cause: 'A source file changed after the frame that reads it was made.',
     cure: 'Make the frame again to read the new contents.',
   },
+  LENGTH_MISMATCH: {
+    category: 'data',
+    cause: 'Frames that are put side by side have different numbers of rows.',
+    cure: "Cut the longer one with `limit`, or fill the shorter one: `{ how: 'horizontal', missing: 'null' }`.",
+  },
   INTEGER_OVERFLOW: {
     category: 'data',
     cause: 'The result of integer arithmetic or of a sum does not fit int64.',

@@ -93,9 +93,10 @@ export type MethodOperand =
 export type TakenOperand =
   `${'' | 'constant '}${MethodOperand}${'' | '?'}` | `...${MethodOperand}${'' | '?'}` | { readonly oneOf: readonly string[] };
 /**
- * `same`: the type of the expression, but int64 of integers and float64 of floats; `rounded`: the same, but integers stay; `unchanged`: the very type of the expression.
+ * `any`: known when the plan is made only; `same`: the type of the expression, but int64 of integers and float64 of floats; `rounded`: the same, but integers stay; `unchanged`: the very type of the expression.
  */
-export type MethodResult = 'same' | 'rounded' | 'unchanged' | Exclude<DataType['id'], 'null' | 'dictionary' | StringEncoding>;
+export type MethodResult =
+  'same' | 'rounded' | 'unchanged' | 'any' | Exclude<DataType['id'], 'null' | 'dictionary' | StringEncoding>;
 type StringEncoding = 'largeUtf8' | 'utf8View' | 'largeBinary' | 'binaryView' | 'fixedSizeBinary' | 'largeList' | 'fixedSizeList';
 
 /** A method of expressions: the types by which the compiler checks it. Which types of data there are is a matter of `result`. */

@@ -20,5 +20,6 @@ export { aggregateOptions, boundOptions } from './aggregate-options.js';
 export { canCast } from './cast.js';
 export { commonType } from './common-type.js';
 export { asDecimal } from './numeric-types.js';
+export { formatParts, type FormatPart } from './time-format.js';
 export { parseReplacement, type Replacement } from './replacement.js';
 export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';

@@ -10,7 +10,7 @@ const MATCHES =
   'Matches follow each other from left to right and do not overlap; an empty one comes between code points, and not right behind another match.';
 
 /** What is wrong with a pattern, and the number of a group in it. */
-function faultOf(pattern: unknown, groups: readonly unknown[] = []): string | undefined {
+export function faultOfPattern(pattern: unknown, groups: readonly unknown[] = []): string | undefined {
   if (typeof pattern !== 'string') return undefined;
   const parsed = parsePattern(pattern);
   if (parsed.fault !== undefined) return `the pattern ${JSON.stringify(pattern)} cannot be used: ${parsed.fault}`;
@@ -31,14 +31,14 @@ export const PATTERN_FUNCTIONS = functions({
   matches: {
     ...strict,
     ...signature({ of: 'text', takes: ['constant text'], gives: 'bool' }),
-    check: ([, pattern]) => faultOf(pattern),
+    check: ([, pattern]) => faultOfPattern(pattern),
     summary: `Whether a pattern of regular expressions matches any part of the text, or the whole where it begins with \`^\` and ends with \`$\`. ${GRAMMAR}`,
     type: 'bool',
   },
   extract: {
     ...strict,
     ...signature({ of: 'text', takes: ['constant text', 'constant integer?'], gives: 'utf8' }),
-    check: ([, pattern, group]) => faultOf(pattern, [group]),
+    check: ([, pattern, group]) => faultOfPattern(pattern, [group]),
     nulls: 'own',
     summary:
       'What the first match of a pattern is, or the group of that number in it; null where there is none, and where the group took no part. Patterns as `matches` says.',
@@ -47,7 +47,7 @@ export const PATTERN_FUNCTIONS = functions({
   countMatches: {
     ...strict,
     ...signature({ of: 'text', takes: ['constant text'], gives: 'int64' }),
-    check: ([, pattern]) => faultOf(pattern),
+    check: ([, pattern]) => faultOfPattern(pattern),
     summary: `How often a pattern matches. ${MATCHES} Patterns as \`matches\` says.`,
     type: 'int64',
   },
@@ -59,7 +59,7 @@ export const PATTERN_FUNCTIONS = functions({
       const parts = typeof replacement === 'string' ? parseReplacement(replacement) : [];
       if (parts === undefined)
         return `the replacement ${JSON.stringify(replacement)} has a dollar sign that is followed by no number; write $$ for a dollar sign`;
-      return faultOf(
+      return faultOfPattern(
         pattern,
         parts.filter(part => typeof part === 'number'),
       );

@@ -6,10 +6,12 @@ import { CHOICE_FUNCTIONS } from './choice.js';
 import { COMPARISON_FUNCTIONS } from './comparison.js';
 import type { ScalarFunctionDefinition } from './definition.js';
 import { ELEMENTARY_FUNCTIONS } from './elementary.js';
+import { LIST_FUNCTIONS } from './lists.js';
 import { LOGICAL_FUNCTIONS } from './logic.js';
 import { NUMBER_FUNCTIONS } from './numbers.js';
 import { PATTERN_FUNCTIONS } from './patterns.js';
 import { TEXT_FUNCTIONS } from './text.js';
+import { TIME_FORMAT_FUNCTIONS } from './time-formats.js';
 import { TIME_FUNCTIONS } from './time.js';
 
 const BUILT_IN = {
@@ -22,7 +24,9 @@ const BUILT_IN = {
   ...TEXT_FUNCTIONS,
   ...PATTERN_FUNCTIONS,
   ...BYTE_FUNCTIONS,
+  ...LIST_FUNCTIONS,
   ...TIME_FUNCTIONS,
+  ...TIME_FORMAT_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,
 };
 

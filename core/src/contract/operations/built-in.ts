@@ -12,6 +12,7 @@ import { parquetMetadata } from './parquet/metadata.js';
 import { parquetScan } from './parquet/scan.js';
 import { parquetWrite } from './parquet/write.js';
 import { tableAggregate } from './table/aggregate.js';
+import { tableBeside } from './table/beside.js';
 import { tableConcat } from './table/concat.js';
 import { tableDistinct } from './table/distinct.js';
 import { tableExplode } from './table/explode.js';
@@ -41,6 +42,7 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
   parquetScan,
   parquetWrite,
   tableAggregate,
+  tableBeside,
   tableConcat,
   tableDistinct,
   tableExplode,

@@ -1,4 +1,4 @@
-import { familyOf, formatType } from '../../contract/data/index.js';
+import { familyOf, formatType, type Schema } from '../../contract/data/index.js';
 import { checkOptionNames, optionNames, ParquetFrameError, quoted } from '../../contract/errors/index.js';
 import type { PlanInput, UserExpression } from '../../contract/plan/index.js';
 import { requireChoice } from '../settings.js';
@@ -9,25 +9,57 @@ import { callExpression, columnExpression } from './lowering.js';
 import { unlike, verbStep, type VerbStep } from './names.js';
 
 export interface ConcatOptions<M extends 'error' | 'null' = 'error' | 'null'> {
+  /** rows below rows; `horizontal` puts frames side by side */
+  readonly how?: 'vertical';
   /** what becomes of a column that not all frames have: `SCHEMA_MISMATCH` (default), or nulls where it is missing */
   readonly missing?: M;
 }
 
-const CONCAT = optionNames<ConcatOptions>()({ missing: true });
+/** Frames side by side. */
+export interface BesideOptions<M extends 'error' | 'null' = 'error' | 'null'> {
+  readonly how: 'horizontal';
+  /** what becomes of frames with fewer rows than others: `LENGTH_MISMATCH` (default), or nulls in the last rows */
+  readonly missing?: M;
+}
 
-export function concatStep(options: ConcatOptions | undefined): { readonly step: VerbStep; readonly expand: Expansion } {
+const CONCAT = optionNames<BesideOptions>()({ how: true, missing: true });
+
+export function concatStep(options: ConcatOptions | BesideOptions | undefined): {
+  readonly step: VerbStep;
+  readonly expand: Expansion;
+} {
   if (isFrame(options))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
       'concat takes options after the frames, received a frame; several frames are given as a list: concat([b, c])',
     );
   checkOptionNames('concat', options, CONCAT);
-  const { missing = 'error' } = options ?? {};
+  const { how = 'vertical', missing = 'error' }: Partial<BesideOptions> | ConcatOptions = options ?? {};
+  requireChoice('concat', 'how', how, ['vertical', 'horizontal']);
   requireChoice('concat', 'missing', missing, ['error', 'null']);
-  return { step: verbStep('concat', { missing }), expand: known => concatPlan(known, missing) };
+  if (how !== 'horizontal') return { step: verbStep('concat', { missing }), expand: known => concatPlan(known, missing) };
+  return {
+    step: verbStep('concat', { how, missing }),
+    expand: ({ input, others, schema, schemas, step }) => {
+      requireOnceOfAll([schema, ...schemas]);
+      return step('table.beside', { missing }, input, ...others);
+    },
+  };
 }
 
 const integer = (value: bigint): UserExpression => ({ kind: 'literal', value });
+/** @throws ParquetFrameError `DUPLICATE_COLUMN` */
+function requireOnceOfAll(schemas: readonly Schema[]): void {
+  const names = schemas.flatMap(schema => schema.map(({ name }) => name));
+  const again = names.find((name, index) => names.indexOf(name) < index);
+  if (again === undefined) return;
+  throw new ParquetFrameError(
+    'DUPLICATE_COLUMN',
+    `concat: two of the frames side by side have a column ${quoted(again)}; rename one of them, or all of a frame with renameAll({ suffix: '_2' })`,
+    { details: { column: again } },
+  );
+}
+
 /**
  * Rows by whether they are in the other frame: those of both, each with the number of its frame, are grouped by all columns, so that nulls are equal; a group that begins
  * with 0 is in the first, one that ends with 1 is in the other.

@@ -53,6 +53,10 @@ export const manifest: unknown = {
       "revision": 3,
       "class": "exact"
     },
+    "table.beside": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.concat": {
       "revision": 1,
       "class": "exact"

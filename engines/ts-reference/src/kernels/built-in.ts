@@ -15,6 +15,7 @@ export const kernels: { readonly [operation: string]: BindStep } = {
   'parquet.scan': async (...given) => (await import('./parquet/scan.js')).bindParquetScan(...given),
   'parquet.write': async (...given) => (await import('./parquet/write.js')).bindParquetWrite(...given),
   'table.aggregate': async (...given) => (await import('./table/aggregate.js')).bindAggregate(...given),
+  'table.beside': async (...given) => (await import('./table/beside.js')).bindBeside(...given),
   'table.concat': async (...given) => (await import('./table/concat.js')).bindConcat(...given),
   'table.distinct': async (...given) => (await import('./table/distinct.js')).bindDistinct(...given),
   'table.explode': async (...given) => (await import('./table/explode.js')).bindExplode(...given),

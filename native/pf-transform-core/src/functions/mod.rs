@@ -15,6 +15,9 @@ mod numbers;
 mod rounding;
 mod text;
 mod time;
+mod time_format;
+mod time_formats;
+mod time_reading;
 
 use std::fmt;
 
@@ -117,7 +120,7 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 14] = [
+const FAMILIES: [&[ScalarFunction]; 15] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     elementary::FUNCTIONS,
@@ -129,6 +132,7 @@ const FAMILIES: [&[ScalarFunction]; 14] = [
     text::FUNCTIONS,
     bytes::FUNCTIONS,
     time::FUNCTIONS,
+    time_formats::FUNCTIONS,
     calendar::FUNCTIONS,
     bits::FUNCTIONS,
     extremes::FUNCTIONS,

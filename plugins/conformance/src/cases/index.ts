@@ -12,6 +12,7 @@ import { parquetMetadataCases } from './parquet/metadata.js';
 import { parquetScanCases } from './parquet/scan.js';
 import { parquetWriteCases } from './parquet/write.js';
 import { tableAggregateCases } from './table/aggregate.js';
+import { tableBesideCases } from './table/beside.js';
 import { tableConcatCases } from './table/concat.js';
 import { tableDistinctCases } from './table/distinct.js';
 import { tableExplodeCases } from './table/explode.js';
@@ -41,6 +42,7 @@ export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = 
   'parquet.scan': parquetScanCases,
   'parquet.write': parquetWriteCases,
   'table.aggregate': tableAggregateCases,
+  'table.beside': tableBesideCases,
   'table.concat': tableConcatCases,
   'table.distinct': tableDistinctCases,
   'table.explode': tableExplodeCases,

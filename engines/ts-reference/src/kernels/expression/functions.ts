@@ -9,6 +9,7 @@ import { compare } from './compare.js';
 import type { Comparison } from './compare.js';
 import { decimalArithmetic } from './decimal-arithmetic.js';
 import { ELEMENTARY_KERNELS } from './elementary.js';
+import { LIST_KERNELS } from './lists.js';
 import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
 import { EXTREME_KERNELS } from './extremes.js';
 import { isIn } from './is-in.js';
@@ -22,6 +23,7 @@ import { temporalArithmetic } from './temporal-arithmetic.js';
 import { TEXT_KERNELS } from './text.js';
 import { CALENDAR_KERNELS } from './time/calendar.js';
 import { DIFFERENCE_KERNELS } from './time/differences.js';
+import { TIME_FORMAT_KERNELS } from './time/formats.js';
 import { TIME_PART_KERNELS } from './time/parts.js';
 import { WHOLE_NUMBER_KERNELS } from './whole-numbers.js';
 
@@ -43,6 +45,7 @@ const KERNELS: Kernels = {
   ...ELEMENTARY_KERNELS,
   ...ROUNDING_KERNELS,
   ...TIME_PART_KERNELS,
+  ...TIME_FORMAT_KERNELS,
   ...CALENDAR_KERNELS,
   ...DIFFERENCE_KERNELS,
   ...BIT_KERNELS,
@@ -50,6 +53,7 @@ const KERNELS: Kernels = {
   ...TEXT_KERNELS,
   ...PATTERN_KERNELS,
   ...BYTE_KERNELS,
+  ...LIST_KERNELS,
   add: arithmetic('add'),
   subtract: arithmetic('subtract'),
   multiply: arithmetic('multiply'),

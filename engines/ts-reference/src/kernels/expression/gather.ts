@@ -17,8 +17,10 @@ export function gather(vector: Vector, rows: Uint32Array): Vector {
     }
     case 'bytes':
       return packed(vector.type, [vector], { source: new Int32Array(rows.length), row: rows });
-    case 'opaque':
-      return { ...vector, validity };
+    case 'opaque': {
+      const { at } = vector;
+      return at ? { ...vector, validity, at: i => at(rows[i] ?? 0) } : { ...vector, validity };
+    }
   }
 }
 

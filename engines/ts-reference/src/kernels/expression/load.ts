@@ -1,5 +1,6 @@
 import {
   bufferBytes,
+  columnReader,
   decodeDictionary,
   fromHalf,
   offsetsOf,
@@ -10,7 +11,7 @@ import {
   viewAs,
   viewWords,
 } from '@parquetframe/core/engine';
-import type { ColumnData, DataType } from '@parquetframe/core/engine';
+import type { ColumnData, ColumnReader, DataType } from '@parquetframe/core/engine';
 import type { Vector } from './vector.js';
 
 /** Gives rows `start … end` of a column as a vector. */
@@ -84,8 +85,11 @@ export function columnLoader(type: DataType, column: ColumnData): Loader {
       return (start, end) => ({ form: 'bytes', type, step: 1, validity: validity(start, end), ...packViews(column, start, end) });
     case 'null':
       return (start, end) => ({ form: 'opaque', type, step: 1, validity: new Uint8Array(end - start) });
-    default:
-      return (start, end) => ({ form: 'opaque', type, step: 1, validity: validity(start, end) });
+    default: {
+      let reader: ColumnReader | undefined;
+      const at = (row: number): unknown => (reader ??= columnReader(type, column)).get(row);
+      return (start, end) => ({ form: 'opaque', type, step: 1, validity: validity(start, end), at: i => at(start + i) });
+    }
   }
 }
 

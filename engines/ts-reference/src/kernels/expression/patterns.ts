@@ -3,7 +3,7 @@ import { MatcherInput, RE2JS, type Matcher } from 're2js';
 import { next } from './code-points.js';
 import { binary, type Kernels, type ScalarKernel } from './kernel.js';
 import { bytesIn, writeRows, type TextWriter } from './text-writer.js';
-import { countRows, endOf, integerAt, startOf, stringAt, testRows, textsOf } from './texts.js';
+import { bytesAt, countRows, integerAt, startOf, stringAt, testRows, textsOf } from './texts.js';
 import type { BytesVector, Rows, Vector } from './vector.js';
 
 /** Regular expressions, over the bytes of UTF-8. */
@@ -77,11 +77,10 @@ function write(part: Uint8Array | number, match: Matcher, bytes: Uint8Array, wri
   else if (match.start(part) >= 0) writer.bytes(bytes, match.start(part), match.end(part));
 }
 
-const bytesAt = (texts: BytesVector, row: number): Uint8Array => texts.data.subarray(startOf(texts, row), endOf(texts, row));
 const inputOf = (texts: BytesVector, row: number) => MatcherInput.utf8(bytesAt(texts, row));
 
 /** All matches, one after the other; an empty one right behind another is none. */
-function* matchesIn(regex: RE2JS, bytes: Uint8Array): Generator<Matcher, void, undefined> {
+export function* matchesIn(regex: RE2JS, bytes: Uint8Array): Generator<Matcher, void, undefined> {
   const matcher = regex.matcher(MatcherInput.utf8(bytes));
   let [at, last] = [0, -1];
   while (at <= bytes.length && matcher.find(at)) {
@@ -98,7 +97,7 @@ const KEPT = 16;
 const compiledPatterns = new Map<string, RE2JS>();
 
 /** The pattern of a call, which is the same in every row; the last ones are kept, since rows come in many calls. Undefined where it is null. */
-function compiled(vector: Vector): RE2JS | undefined {
+export function compiled(vector: Vector): RE2JS | undefined {
   const patterns = textsOf(vector);
   if (patterns.validity?.[0] === 0 || patterns.offsets.length < 2) return undefined;
   const pattern = stringAt(patterns, 0);

@@ -42,18 +42,25 @@ export function columnSink(type: DataType, rows: number): Sink {
     case 'null':
       return { write: () => undefined, finish: () => finished({ length: rows, nullCount: rows, buffers: [] }) };
     default:
-      return nullSink(type, rows);
+      return nestedSink(type, rows);
   }
 }
 
-/** Lists, structs, maps and dictionaries: no function makes any, so that they can only be null. */
-function nullSink(type: DataType, rows: number): Sink {
+/** Lists, structs and maps, value by value. */
+function nestedSink(type: DataType, rows: number): Sink {
+  const values = new Array<unknown>(rows).fill(null);
   return {
-    write(vector, _start, length) {
-      for (let i = 0; i < length; i++)
-        if (isValid(vector, i)) throw new TypeError(`expressions do not make values of type ${type.id}`);
+    write(vector, start, length) {
+      for (let i = 0; i < length; i++) {
+        if (!isValid(vector, i)) continue;
+        if (vector.form !== 'opaque' || !vector.at) throw new TypeError(`expressions do not make values of type ${type.id}`);
+        values[start + i] = vector.at(i * vector.step);
+      }
     },
-    finish: () => finished(columnFromValues(type, new Array<null>(rows).fill(null))),
+    *finish() {
+      yield undefined;
+      return columnFromValues(type, values);
+    },
   };
 }
 

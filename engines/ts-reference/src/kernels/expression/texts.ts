@@ -15,6 +15,10 @@ export function textsOf(vector: Vector): BytesVector {
 export const startOf = ({ offsets, step }: BytesVector, row: number): number => offsets[row * step] ?? 0;
 export const endOf = ({ offsets, step }: BytesVector, row: number): number => offsets[row * step + 1] ?? 0;
 
+/** The bytes of a value, where they lie. */
+export const bytesAt = (vector: BytesVector, row: number): Uint8Array =>
+  vector.data.subarray(startOf(vector, row), endOf(vector, row));
+
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** A value as a string of JavaScript: where its bytes do not do. */
 export const stringAt = (vector: BytesVector, row: number): string =>

@@ -33,9 +33,11 @@ export interface BytesVector extends VectorBase {
   readonly offsets: Int32Array | Float64Array;
   readonly data: Uint8Array;
 }
-/** Nulls, and nested values: only whether they are null is looked at. */
+/** Nulls, and nested values, which few functions look into. */
 export interface OpaqueVector extends VectorBase {
   readonly form: 'opaque';
+  /** Of nested values: value `i` as a column reader gives it. */
+  readonly at?: (i: number) => unknown;
 }
 
 /** Validity where both sides are needed: null if either is. */

@@ -7,11 +7,13 @@ import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
 import { elementaryCases } from './elementary.js';
 import { extremeCases } from './extremes.js';
+import { listFunctionCases } from './lists.js';
 import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
 import { numberCases } from './numbers.js';
 import { patternCases } from './patterns.js';
 import { textCases } from './text.js';
+import { timeFormatCases } from './time-formats.js';
 import { timeCases } from './time.js';
 
 /** Cases of every function of the catalogue, under its name. */
@@ -27,7 +29,9 @@ const OWN_CASES: FunctionCases = {
   ...textCases,
   ...patternCases,
   ...byteCases,
+  ...listFunctionCases,
   ...timeCases,
+  ...timeFormatCases,
   ...castCases,
 };
 
