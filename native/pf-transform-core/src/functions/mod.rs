@@ -9,6 +9,7 @@ mod comparison;
 mod conversion;
 mod elementary;
 mod extremes;
+mod lists;
 mod logic;
 mod membership;
 mod numbers;
@@ -120,7 +121,7 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 15] = [
+const FAMILIES: [&[ScalarFunction]; 16] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     elementary::FUNCTIONS,
@@ -131,6 +132,7 @@ const FAMILIES: [&[ScalarFunction]; 15] = [
     conversion::FUNCTIONS,
     text::FUNCTIONS,
     bytes::FUNCTIONS,
+    lists::FUNCTIONS,
     time::FUNCTIONS,
     time_formats::FUNCTIONS,
     calendar::FUNCTIONS,

@@ -8,6 +8,7 @@ mod likeness;
 mod parts;
 mod pattern;
 mod patterns;
+pub(super) mod pieces;
 mod rows;
 mod search;
 
@@ -40,6 +41,8 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
     function("extract", Operands::between(2, 3), patterns::extract),
     function("countMatches", Operands::exactly(2), patterns::count),
     function("replaceRegex", Operands::exactly(3), patterns::replace),
+    function("split", Operands::exactly(2), pieces::split),
+    function("extractAll", Operands::exactly(2), pieces::extract_all),
     function("slice", Operands::between(2, 3), parts::slice),
     function("left", Operands::exactly(2), parts::left),
     function("right", Operands::exactly(2), parts::right),

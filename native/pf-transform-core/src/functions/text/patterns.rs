@@ -11,7 +11,7 @@ use crate::functions::Call;
 use crate::value::Value;
 
 /// The pattern of a call, which is the same in every row; none where no row needs it.
-fn pattern_of(patterns: &Texts, call: &Call<'_>) -> Result<Option<Regex>> {
+pub(super) fn pattern_of(patterns: &Texts, call: &Call<'_>) -> Result<Option<Regex>> {
     let is_null = patterns.nulls(call.length).is_some_and(|nulls| nulls.null_count() == call.length);
     if call.length == 0 || is_null { Ok(None) } else { compiled(patterns.get(0)).map(Some) }
 }
