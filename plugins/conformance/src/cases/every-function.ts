@@ -1,10 +1,12 @@
 import {
   SCALAR_FUNCTIONS,
+  familyOf,
   parameterList,
   resolveExpression,
   type DataType,
   type OperationCase,
   type ScalarFunction,
+  type ScalarFunctionDefinition,
   type TableData,
   type UserExpression,
 } from '@parquetframe/core/engine';
@@ -28,6 +30,22 @@ export const FUNCTION_TABLE: TableData = tableOf({
 });
 const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: 'int64' }];
 
+/** A constant text, and others for functions that do not take every text: a format of times. */
+const TEXT = '7';
+const OTHER_TEXTS = ['%Y-%m-%d'];
+
+function withFittingText(
+  name: ScalarFunction,
+  { check }: ScalarFunctionDefinition,
+  operands: readonly UserExpression[],
+): UserExpression | undefined {
+  for (const text of [TEXT, ...OTHER_TEXTS]) {
+    const given = operands.map(each => (each.kind === 'literal' && each.value === TEXT ? literal(text) : each));
+    if (check?.(given.map(each => (each.kind === 'literal' ? each.value : undefined))) === undefined) return call(name, given);
+  }
+  throw new TypeError(`no constant here is one that ${name} takes`);
+}
+
 /** A call of a function on columns that it takes; undefined for one that takes none of these. */
 function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
@@ -39,10 +57,10 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
       const found = Object.keys(COLUMNS).find(of => COLUMNS[of]?.id === id);
       const choice = choices[index]?.[0];
       if (choice !== undefined) return literal(choice);
-      return constants.includes(index) ? literal(id === 'utf8' ? '7' : 2n) : found === undefined ? undefined : column(found);
+      return constants.includes(index) ? literal(id === 'utf8' ? TEXT : 2n) : found === undefined ? undefined : column(found);
     });
     const known = operands.filter(each => each !== undefined);
-    return known.length === arity ? call(name, known) : undefined;
+    return known.length === arity ? withFittingText(name, definition, known) : undefined;
   }
   for (const [column1, type] of Object.entries(COLUMNS)) {
     const columns = Array.from({ length: arity }, () => column1);
@@ -73,15 +91,19 @@ export const everyFunction = (): readonly { readonly name: string; readonly expr
     return expression ? [{ name, expression }] : [];
   });
 
-/** One predicate per scalar function: the call where it is a bool, else whether it equals itself. */
+/** One predicate per scalar function: the call where it is a bool, else whether it equals itself; of lists, whether it is there. */
 export const everyPredicate = (inputs: OperationCase['inputs']): readonly OperationCase[] =>
   everyFunction().map(({ name, expression }) => ({
     name: `the function ${name}`,
     inputs,
-    options: {
-      predicate: typeOf(expression).id === 'bool' ? expression : call('equal', [expression, expression]),
-    },
+    options: { predicate: predicateOf(expression) },
   }));
+
+function predicateOf(expression: UserExpression): UserExpression {
+  const type = typeOf(expression);
+  if (type.id === 'bool') return expression;
+  return familyOf(type) === 'nested' ? call('isNotNull', [expression]) : call('equal', [expression, expression]);
+}
 
 export const everyProjection = (inputs: OperationCase['inputs']): readonly OperationCase[] =>
   everyFunction().map(({ name, expression }) => ({
