@@ -20,6 +20,8 @@ const COLUMNS: { readonly [name: string]: DataType } = {
   s: { id: 'utf8' },
   p: { id: 'bool' },
   t: { id: 'timestamp', unit: 'us', timezone: null },
+  b: { id: 'binary' },
+  l: { id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } },
 };
 export const FUNCTION_TABLE: TableData = tableOf({
   x: ['int64', [7n, -7n, 0n, null, 3n]],
@@ -27,6 +29,8 @@ export const FUNCTION_TABLE: TableData = tableOf({
   s: ['utf8', ['7', '', 'ä', null, 'b']],
   p: ['bool', [true, false, null, true, false]],
   t: [{ id: 'timestamp', unit: 'us', timezone: null }, [0n, -1n, 1n, null, 86_400_000_000n]],
+  b: ['binary', [Uint8Array.of(), Uint8Array.of(0x61), null, Uint8Array.of(0xc3, 0xa4), Uint8Array.of(0x30)]],
+  l: [{ id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } }, [[], ['a', null], null, ['ä', ''], ['b']]],
 });
 const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: 'int64' }];
 

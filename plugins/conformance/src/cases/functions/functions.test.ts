@@ -1,5 +1,7 @@
-import { AGGREGATE_FUNCTIONS, BUILT_IN_FUNCTIONS } from '@parquetframe/core/engine';
+import { AGGREGATE_FUNCTIONS, BUILT_IN_FUNCTIONS, SCALAR_FUNCTIONS } from '@parquetframe/core/engine';
 import test from 'ava';
+
+import { everyFunction } from '../every-function.js';
 import { tableAggregateCases } from '../table/aggregate.js';
 import { FUNCTION_CASES } from './index.js';
 
@@ -15,4 +17,11 @@ test('every aggregate function has cases', t => {
     ),
   );
   for (const name of Object.keys(AGGREGATE_FUNCTIONS)) t.true(used.has(name), name);
+});
+
+test('every function stands in a predicate, or no engine would be certified for it there', t => {
+  t.deepEqual(
+    everyFunction().map(({ name }) => name),
+    Object.keys(SCALAR_FUNCTIONS),
+  );
 });

@@ -55,6 +55,8 @@ export const tableBesideCases: OperationCases = {
     });
     return { inputs: tables.map(table => ({ kind: 'table', table })), options: { missing: 'null' } };
   },
+  // Plans where both have a column of one name are refused, and not grown.
+  chain: () => ({ missing: 'null' }),
   laws: [
     {
       name: 'there are as many rows as in the longest input',

@@ -8,6 +8,10 @@ export type RandomWindow = { readonly [option: string]: unknown };
 const OWN = Object.keys(WINDOW_FUNCTIONS) as readonly WindowFunction[];
 const TEMPORAL: ReadonlySet<string> = new Set(['date', 'time', 'timestamp', 'duration']);
 
+/** What gives all values of a frame: of thousands of rows with wide frames they would be billions. */
+const COLLECTS: ReadonlySet<string> = new Set(['list', 'join']);
+const narrowFrame = (random: CaseRandom): OperationOptions => ({ rows: [-random.integer(0, 3), random.integer(0, 3)] });
+
 /** Any window over some of the columns: partitions of few and of many rows, orders with ties, frames that are empty, narrow, wide and whole. */
 export function randomWindow(random: CaseRandom, fields: Schema, name: string): RandomWindow {
   const some = (most: number): readonly string[] => {
@@ -24,7 +28,10 @@ export function randomWindow(random: CaseRandom, fields: Schema, name: string): 
   const isFramed = f === undefined || f === 'nthValue';
   const key = orderBy.length === 1 ? fields.find(field => field.name === orderBy[0]?.column)?.type : undefined;
   const frame = isFramed && random.integer(0, 2) > 0 ? { frame: frameOf(random, key) } : {};
-  if (f === undefined) return { ...randomAggregation(random, fields, name), ...head, ...frame };
+  if (f === undefined) {
+    const aggregation = randomAggregation(random, fields, name);
+    return { ...aggregation, ...head, ...(COLLECTS.has(aggregation.function) ? { frame: narrowFrame(random) } : frame) };
+  }
   const own = ownFunction(random, fields, f, orderBy.length > 0);
   return { ...own, ...head, ...frame };
 }
