@@ -62,13 +62,11 @@ function time(argument: string, value: unknown): number {
 /** The same time of the same day, or of the last of a month that has no such day: always from the first, so that the 31st comes back. */
 function monthsLater(from: number, months: number): number {
   const date = new Date(from);
-  const day = date.getUTCDate();
-  date.setUTCDate(1);
-  date.setUTCMonth(date.getUTCMonth() + months);
-  const days = new Date(Date.UTC(2000, 0, 1));
-  days.setUTCFullYear(date.getUTCFullYear(), date.getUTCMonth() + 1, 0);
-  date.setUTCDate(Math.min(day, days.getUTCDate()));
-  return date.getTime();
+  const later = date.getUTCFullYear() * 12 + date.getUTCMonth() + months;
+  const [year, month] = [Math.floor(later / 12), ((later % 12) + 12) % 12];
+  const last = new Date(Date.UTC(2000, 0, 1)).setUTCFullYear(year, month + 1, 0);
+  // In one go: the first of the month may be before the first of all times.
+  return date.setUTCFullYear(year, month, Math.min(date.getUTCDate(), Number.isNaN(last) ? 31 : new Date(last).getUTCDate()));
 }
 
 function table(reader: string, name: string, type: DataType, count: bigint, valueAt: (index: bigint) => bigint): DeferredTable {

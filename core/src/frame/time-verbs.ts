@@ -34,6 +34,12 @@ export abstract class TimeVerbs<in out S = Unchecked, in out I extends Int64 = '
     const step = verbStep('groupByTime', { column, every: window.every, label: window.label });
     const windowed = this.expanded<S>(step, ({ input, schema, step: project }) => {
       const expression = windowExpression('groupByTime', fieldOf(schema, column), window);
+      if (schema.some(({ name }) => name === key))
+        throw new ParquetFrameError(
+          'DUPLICATE_COLUMN',
+          `groupByTime calls the windows ${quoted(key)} on the way, and there is a column of that name; rename it`,
+          { details: { column: key } },
+        );
       const columns = editedColumns({ kind: 'set', columns: [{ name: key, expression }] }, schema);
       return project('table.project', { columns }, input);
     });

@@ -1,5 +1,5 @@
 import { hasMembers, ParquetFrameError, received } from '../../contract/errors/index.js';
-import { formatExpression, type ColumnEdit } from '../../contract/plan/index.js';
+import type { ColumnEdit } from '../../contract/plan/index.js';
 import { isExpr } from '../expression.js';
 import { columnExpression } from './lowering.js';
 import { membersOf } from '../row.js';
@@ -17,8 +17,9 @@ export function withColumnsStep(given: unknown): ExpandedStep {
   const members = membersOf('withColumns', given, isExpr, "{ total: col('a').add(col('b')) }");
   const columns = members.map(([name, { node }]) => ({ name, expression: node }));
   if (!columns.some(({ expression }) => hasWindow(expression))) return { step: edited({ kind: 'set', columns }) };
-  const shown = columns.map(({ name, expression }) => `${name} = ${formatExpression(expression)}`);
-  return { step: verbStep('withColumns', { columns: shown.join(', ') }), expand: known => withWindows(known, columns) };
+  // The expressions themselves: they may have parameters.
+  const written = Object.fromEntries(columns.map(({ name, expression }) => [name, expression]));
+  return { step: verbStep('withColumns', { columns: written }), expand: known => withWindows(known, columns) };
 }
 
 export function renameStep(names: unknown): VerbStep {

@@ -1,6 +1,5 @@
 import type { SortKey } from '../../contract/operations/index.js';
 import { checkOptionNames, hasMembers, optionNames, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
-import { formatExpression } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import { isParameter, optionValue } from '../parameter.js';
 import { expressionOf } from '../row.js';
@@ -21,7 +20,7 @@ const SORT = optionNames<SortOptions>()({ descending: true, nulls: true });
 export function filterStep(given: unknown): ExpandedStep {
   const predicate = expressionOf('filter', given);
   if (!hasWindow(predicate)) return { step: verbStep('table.filter', { predicate }) };
-  const step = verbStep('filter', { predicate: formatExpression(predicate) });
+  const step = verbStep('filter', { predicate });
   return { step, expand: known => filteredByWindows(known, predicate) };
 }
 

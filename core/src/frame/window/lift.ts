@@ -16,7 +16,14 @@ export interface NamedExpression {
   readonly expression: UserExpression;
 }
 
-export const hasWindow = (node: UserExpression): boolean => node.kind === 'window' || operandsOf(node).some(hasWindow);
+const withWindow = new WeakMap<UserExpression, boolean>();
+
+/** Found once per node: expressions share parts, and a walk that met them again and again would take as long as the expression is written out. */
+export function hasWindow(node: UserExpression): boolean {
+  let known = withWindow.get(node);
+  if (known === undefined) withWindow.set(node, (known = node.kind === 'window' || operandsOf(node).some(hasWindow)));
+  return known;
+}
 
 /** Steps that compute the windows of expressions, and the expressions with columns in their place. */
 export interface Lifted {
@@ -82,6 +89,8 @@ class Round {
   readonly #names: Names;
   /** a window that is there twice is computed once */
   readonly #known = new Map<UserExpression, string>();
+  /** what has become of expressions: parts that are shared stay shared */
+  readonly #changed = new Map<UserExpression, UserExpression>();
 
   constructor(names: Names) {
     this.#names = names;
@@ -89,6 +98,13 @@ class Round {
 
   /** `name`: of the new column that the expression is the whole of. */
   without(node: UserExpression, name?: string): UserExpression {
+    if (!hasWindow(node)) return node;
+    let changed = this.#changed.get(node);
+    if (!changed) this.#changed.set(node, (changed = this.#without(node, name)));
+    return changed;
+  }
+
+  #without(node: UserExpression, name: string | undefined): UserExpression {
     if (node.kind === 'call') return { ...node, arguments: node.arguments.map(each => this.without(each)) };
     if (node.kind !== 'window') return node;
     if (operandsOf(node).some(hasWindow)) return this.#inside(node);

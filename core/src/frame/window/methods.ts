@@ -49,6 +49,8 @@ const shift = (taker: string, f: 'lag' | 'lead'): Make =>
 
 function valueNode(taker: string, given: unknown): UserExpression {
   if (hasMembers(given) && 'node' in given && hasMembers(given['node'])) return given['node'] as UserExpression;
+  if (given instanceof Date && Number.isNaN(given.getTime()))
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${taker}: default is an invalid Date; give a time that there is`);
   const isLiteral =
     ['boolean', 'number', 'bigint', 'string'].includes(typeof given) || given instanceof Date || given instanceof Uint8Array;
   if (isLiteral) return literal(given as LiteralValue);
