@@ -138,7 +138,7 @@ test('over reaches every window of an expression, and windows print themselves',
 
 test('a frame says what it computes', t => {
   const windows = trips.withColumns(row => ({ total: row.tip.cumSum().over({ partitionBy: row.zone }) }));
-  t.regex(String(windows), /withColumns .*total = sum\(tip\) over \(by zone rows unbounded to current\)/);
+  t.regex(String(windows), /withColumns .*"total":"sum\(tip\) over \(by zone rows unbounded to current\)"/);
   t.regex(
     String(trips.filter(row => rowNumber().over({ orderBy: row.at }).eq(1))),
     /filter .*rowNumber\(\) over \(order at\) = 1/,
