@@ -8,6 +8,7 @@ export const isUnfinished = (value: unknown): boolean => typeof value === 'objec
 /** Any value in the words of a message, also what this library itself hands out: `an expression`, `an aggregate`, `a choice without .otherwise(value), …`, `a frame`, `a collected table`. */
 export function described(value: unknown): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return received(value);
+  if (value instanceof RegExp) return 'a RegExp';
   if ('unfinished' in value && typeof value.unfinished === 'string') return value.unfinished;
   if (has(value, 'node')) return 'an expression';
   if (has(value, 'function', 'input')) return 'an aggregate';

@@ -50,8 +50,15 @@ export function checkedLiteral(value: LiteralValue, taker = 'an expression'): Li
   if (accepted || value instanceof Uint8Array || value instanceof Date) return value;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${taker} takes ${taker === 'an expression' ? 'another' : 'an'} expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${described(value)}`,
+    `${taker} takes ${taker === 'an expression' ? 'another' : 'an'} expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${described(value)}${isPattern(value) ? `; patterns are written as texts, their flags in front: ${JSON.stringify(patternText(value))}` : ''}`,
   );
+}
+
+const isPattern = (value: unknown): value is RegExp => value instanceof RegExp;
+/** What stands in front of a pattern for those flags that there are on both sides. */
+function patternText({ source, flags }: RegExp): string {
+  const kept = ['i', 'm', 's'].filter(flag => flags.includes(flag)).join('');
+  return kept === '' ? source : `(?${kept})${source}`;
 }
 
 /** For messages: what the last argument may be, where it is a unit or a mode. */

@@ -1,3 +1,4 @@
+import { requireNoMore } from './arguments.js';
 import {
   fromArrow,
   isArrowTable,
@@ -179,14 +180,26 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
     return new DataFrame<T, J>({ kind: 'dataset', dataset }, this.#context(options));
   }
 
-  fromRange<T, J extends Int64>(start: unknown, end: unknown, options: FrameSettings<J> & RangeOptions = {}): DataFrame<T, J> {
+  fromRange<T, J extends Int64>(
+    start: unknown,
+    end: unknown,
+    options: FrameSettings<J> & RangeOptions = {},
+    ...none: readonly unknown[]
+  ): DataFrame<T, J> {
+    requireNoMore('fromRange', 3, none, 'The step is an option: { step: 2 }');
     checkSettings('fromRange', options, [...FRAME_SETTINGS, 'name', 'step']);
     const { name = 'value', step = 1 } = options;
     const dataset = this.#executor.table(numberRange(start, end, step, rangeName('fromRange', name)), 'range');
     return new DataFrame<T, J>({ kind: 'dataset', dataset }, this.#context(options));
   }
 
-  fromTimes<T, J extends Int64>(start: unknown, end: unknown, options: FrameSettings<J> & RangeOptions = {}): DataFrame<T, J> {
+  fromTimes<T, J extends Int64>(
+    start: unknown,
+    end: unknown,
+    options: FrameSettings<J> & RangeOptions = {},
+    ...none: readonly unknown[]
+  ): DataFrame<T, J> {
+    requireNoMore('fromTimes', 3, none, "The distance is an option: { every: '1d' }");
     checkSettings('fromTimes', options, [...FRAME_SETTINGS, 'name', 'every']);
     const { name = 'time', every } = options;
     const dataset = this.#executor.table(timeRange(start, end, every, rangeName('fromTimes', name)), 'range of times');

@@ -58,3 +58,30 @@ test('times by months begin where times begin', async t => {
     message: /default is an invalid Date/,
   });
 });
+
+test('what was meant is said', async t => {
+  const words = async (run: () => unknown, message: RegExp): Promise<void> => {
+    const error = await t.throwsAsync(async () => run());
+    t.true(isParquetFrameError(error) && error.code === 'INVALID_ARGUMENT', String(error));
+    t.regex(error.message, message);
+  };
+  const texts = pf.fromRows([{ s: 'a' }]);
+  await words(
+    () => texts.filter(r => r.s.matches(/a+/i as never)),
+    /received a RegExp; patterns are written as texts, their flags in front: "\(\?i\)a\+"/,
+  );
+  await words(
+    () => frame.withColumns(r => ({ z: r.x.sum().over(r.y as never) })),
+    /over takes its options as an object.*received an expression/,
+  );
+  await words(
+    () => frame.withColumns(r => ({ z: r.x.sum().over({ orderBy: r.y.sum() as never }) })),
+    /orderBy takes columns.*received an aggregate/,
+  );
+  await words(
+    () => pf.fromRange(...([0, 2, {}, 1] as unknown as [number, number])),
+    /fromRange takes at most 3 arguments|The step is an option/,
+  );
+  await words(() => frame.joinAsof(frame, { on: 'x', tolerance: '5 s' }), /joinAsof: tolerance must be a number of at least 0/);
+  await words(() => frame.joinAsof(frame, { on: 'x', exactMatches: 1 as never }), /joinAsof: exactMatches must be true or false/);
+});

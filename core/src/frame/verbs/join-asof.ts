@@ -17,6 +17,8 @@ export interface AsofOptions {
   readonly exactMatches?: boolean;
 }
 
+/** A whole number and its unit. */
+const SPAN = /^\d{1,15}(ns|us|ms|s|m|h|d|w)$/;
 const OPTIONS = [
   'on',
   'leftOn',
@@ -44,6 +46,17 @@ export function joinAsofStep(executor: Executor, right: unknown, options: unknow
     );
   const hasBy = [by, leftBy, rightBy].some(value => value !== undefined);
   requireChoice('joinAsof', 'strategy', strategy, ['backward', 'forward', 'nearest']);
+  if (exactMatches !== undefined && typeof exactMatches !== 'boolean')
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `joinAsof: exactMatches must be true or false, received ${received(exactMatches)}`,
+    );
+  const isDistance = typeof tolerance === 'number' ? tolerance >= 0 && tolerance < Infinity : typeof tolerance === 'string';
+  if (tolerance !== undefined && !(isDistance && (typeof tolerance !== 'string' || SPAN.test(tolerance))))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `joinAsof: tolerance must be a number of at least 0, or between times a text such as "90s" or "500ms", received ${received(tolerance)}`,
+    );
   if (suffix !== undefined && (typeof suffix !== 'string' || suffix === ''))
     throw new ParquetFrameError('INVALID_ARGUMENT', `joinAsof: suffix must be a non-empty string, received ${received(suffix)}`);
   return {

@@ -11,6 +11,11 @@ export const ANYWHERE: Over = { partitionBy: [], orderBy: [] };
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function overOf(given: unknown): Over {
+  if (isExpression(given) || typeof given === 'string' || Array.isArray(given))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `over takes its options as an object, as in over({ partitionBy: 'origin' }); received ${described(given)}`,
+    );
   checkOptionNames('over', given, OVER);
   const { partitionBy, orderBy, frame }: { readonly [option: string]: unknown } = { ...(given ?? {}) };
   return {
@@ -36,8 +41,12 @@ export function columnOf(option: string, given: unknown): UserExpression {
 const isExpression = (value: unknown): value is { readonly node: UserExpression } =>
   typeof value === 'object' && value !== null && 'node' in value;
 
+const isAggregate = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'function' in value && 'input' in value;
+
 function keyOf(given: unknown): WindowOrder {
   if (typeof given === 'string' || isExpression(given)) return { expression: columnOf('orderBy', given) };
+  if (isAggregate(given)) return { expression: columnOf('orderBy', given) };
   checkOptionNames('over: orderBy', given, ['column', 'descending', 'nulls']);
   const { column, descending, nulls }: { readonly [option: string]: unknown } = { ...(given ?? {}) };
   if (descending !== undefined && typeof descending !== 'boolean')
