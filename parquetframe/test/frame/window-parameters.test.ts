@@ -61,7 +61,9 @@ test('times by months begin where times begin', async t => {
 
 test('what was meant is said', async t => {
   const words = async (run: () => unknown, message: RegExp): Promise<void> => {
-    const error = await t.throwsAsync(async () => run());
+    const error = await t.throwsAsync(async () => {
+      await run();
+    });
     t.true(isParquetFrameError(error) && error.code === 'INVALID_ARGUMENT', String(error));
     t.regex(error.message, message);
   };
