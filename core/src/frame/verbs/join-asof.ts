@@ -17,8 +17,6 @@ export interface AsofOptions {
   readonly exactMatches?: boolean;
 }
 
-/** A whole number and its unit. */
-const SPAN = /^\d{1,15}(ns|us|ms|s|m|h|d|w)$/;
 const OPTIONS = [
   'on',
   'leftOn',
@@ -51,8 +49,9 @@ export function joinAsofStep(executor: Executor, right: unknown, options: unknow
       'INVALID_ARGUMENT',
       `joinAsof: exactMatches must be true or false, received ${received(exactMatches)}`,
     );
+  // Whether a text is a span of time is for the operation to say.
   const isDistance = typeof tolerance === 'number' ? tolerance >= 0 && tolerance < Infinity : typeof tolerance === 'string';
-  if (tolerance !== undefined && !(isDistance && (typeof tolerance !== 'string' || SPAN.test(tolerance))))
+  if (tolerance !== undefined && !isDistance)
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
       `joinAsof: tolerance must be a number of at least 0, or between times a text such as "90s" or "500ms", received ${received(tolerance)}`,
