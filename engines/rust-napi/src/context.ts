@@ -1,4 +1,4 @@
-import type { Residency } from '@parquetframe/core/engine';
+import type { EngineContext, Residency } from '@parquetframe/core/engine';
 import type { Addon } from './native/addon.js';
 
 /** What kernels of one opened engine share. */
@@ -14,6 +14,8 @@ export interface RustContext {
   readonly table: Residency;
   /** graphs in native memory: both directions and the ids */
   readonly graph: Residency;
+  /** a folder for what does not fit in memory */
+  readonly scratch: EngineContext['scratch'];
   /** fails on purpose before an operation: for tests of crash handling */
   readonly fault: Fault | undefined;
 }

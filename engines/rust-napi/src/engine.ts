@@ -7,18 +7,17 @@ import { graphTransfers } from './graph/transfers.js';
 import type { Addon } from './native/addon.js';
 import { offers, operationsOf, type NativeOperations } from './native/operations.js';
 import { declineFunctions } from './table/functions.js';
-import { bindJoin } from './table/join.js';
 import { bindMetadata } from './table/metadata.js';
-import { bindPipeline, declineKeep, isPipelineStep } from './table/pipeline.js';
+import { bindPipeline } from './table/pipeline.js';
+import { isPipelineStep } from './table/shape.js';
 import { tableTransfers } from './table/transfers.js';
 
 type BindOne = (step: Step, rust: RustContext, fragment: Fragment) => Kernel | Decline;
 
-/** Operation → how its one-step fragment is bound. Graph algorithms are what the binary offers; scans and table operations are bound as chains. */
+/** Operation → how its one-step fragment is bound. Graph algorithms are what the binary offers; scans, joins and table operations are bound as pipelines. */
 const SINGLE: { readonly [operation: string]: BindOne } = {
   'parquet.metadata': bindMetadata,
   'graph.build': bindGraphBuild,
-  'table.join': bindJoin,
 };
 
 export function openEngine(context: EngineContext, addon: Addon, fault: Fault | undefined): Engine {
@@ -34,6 +33,7 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
     },
     table: { space, layout: 'arrow' },
     graph: { space, layout: 'rust-napi:csr+csc' },
+    scratch: bytes => context.scratch(bytes),
     fault,
   };
   const offered = operationsOf(addon);
@@ -42,7 +42,7 @@ export function openEngine(context: EngineContext, addon: Addon, fault: Fault | 
     transfers: [...tableTransfers(rust), ...graphTransfers(rust)],
     covers: step => (isSingle(step.operation) || isPipelineStep(step) ? 'alone' : 'no'),
     bind(fragment) {
-      const kernel = declineFunctions(fragment, rust) ?? declineKeep(fragment) ?? bind(fragment, rust, offered);
+      const kernel = declineFunctions(fragment, rust) ?? bind(fragment, rust, offered);
       return fault && 'run' in kernel && operations(fragment.root).includes(fault.operation)
         ? failing(kernel, fault, addon)
         : kernel;

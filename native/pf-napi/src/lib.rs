@@ -16,7 +16,6 @@ mod export;
 mod graph;
 mod import;
 mod job;
-mod join;
 mod memory;
 mod operations;
 mod pipeline;

@@ -5,18 +5,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use napi::Env;
-use napi::bindgen_prelude::{AsyncTask, Int32Array};
-use pf_transform_core::control::{Budget, Control};
-use pf_transform_core::pipeline::Step;
+use napi::bindgen_prelude::{AsyncTask, ClassInstance, Int32Array};
+use pf_transform_core::control::Control;
+use pf_transform_core::pipeline::{Step, outcome};
 use pf_transform_core::rows::{RowReader, RowSteps, Seen};
 use pf_transform_core::scalar::ScalarJson;
 use pf_transform_core::source::Source;
 use pf_transform_core::table::Table;
+use serde_json::Value;
 
 use crate::error::{Failure, Outcome};
 use crate::job::{Call, IntoJs, Job, spawn};
 use crate::memory::TableCell;
-use crate::pipeline::{Request, open};
+use crate::pipeline::{Given, Request, Room, cells, joined, open, whole_steps};
 use crate::request::parse;
 use crate::table::{NativeTable, NewTable};
 
@@ -53,7 +54,7 @@ fn stages(schema: SchemaRef, steps: &[Step], arguments: &[ScalarJson]) -> Outcom
     let mut stages = Vec::new();
     while let Some(step) = steps.get(done) {
         let Step::Limit { count, offset } = step else {
-            return Err(Failure::invalid("a stream takes filters, projections and limits"));
+            return Err(Failure::new("INTERNAL", "a step that looks at all rows was not run before the stream"));
         };
         stages.push(Stage::Limit { skip: *offset, left: *count });
         done += 1;
@@ -74,29 +75,29 @@ struct State {
     stages: Vec<Stage>,
     partition: usize,
     reader: Option<RowReader>,
-    budget: Option<Arc<Budget>>,
+    room: Room,
 }
 
 impl State {
     /// The next batch that has rows.
     fn next(&mut self, control: Control<'_>) -> Outcome<Option<RecordBatch>> {
-        let budget = self.budget.clone();
-        let control = control.within(budget.as_ref());
-        while !self.stages.iter().any(Stage::is_spent) {
+        let Self { source, rows, seen, stages, partition, reader, room } = self;
+        let control = room.within(control);
+        while !stages.iter().any(Stage::is_spent) {
             control.check()?;
-            let Some(reader) = self.reader.as_mut() else {
-                if self.partition == self.source.partitions() {
+            let Some(open) = reader.as_mut() else {
+                if *partition == source.partitions() {
                     return Ok(None);
                 }
-                self.reader = Some(RowReader::open(&*self.source, self.partition)?);
-                self.partition += 1;
+                *reader = Some(RowReader::open(&**source, *partition)?);
+                *partition += 1;
                 continue;
             };
-            let Some(mut batch) = reader.next_seen(&self.rows, &mut self.seen, control)? else {
-                self.reader = None;
+            let Some(mut batch) = open.next_seen(rows, seen, control)? else {
+                *reader = None;
                 continue;
             };
-            for stage in &mut self.stages {
+            for stage in &mut *stages {
                 batch = stage.apply(batch)?;
             }
             if batch.num_rows() > 0 {
@@ -111,6 +112,7 @@ impl State {
 #[napi]
 pub struct NativeStream {
     state: Arc<Mutex<Option<State>>>,
+    notes: String,
 }
 
 /// The next batch, or the end.
@@ -125,6 +127,12 @@ impl IntoJs for NextBatch {
 
 #[napi]
 impl NativeStream {
+    /// JSON of what there is to say before the first batch is read.
+    #[napi(getter)]
+    pub fn notes(&self) -> String {
+        self.notes.clone()
+    }
+
     /// The next batch as a table of one batch; null at the end.
     #[napi]
     pub fn next(&self, threads: Option<u32>, cancelled: Option<Int32Array>) -> napi::Result<AsyncTask<Job<NextBatch>>> {
@@ -160,32 +168,41 @@ impl NativeStream {
 }
 
 /// A stream on its way to JavaScript.
-pub struct NewStream(State);
+pub struct NewStream(State, Value);
 
 impl IntoJs for NewStream {
     type Js = NativeStream;
     fn into_js(self, _env: Env) -> napi::Result<NativeStream> {
-        Ok(NativeStream { state: Arc::new(Mutex::new(Some(self.0))) })
+        Ok(NativeStream { state: Arc::new(Mutex::new(Some(self.0))), notes: self.1.to_string() })
     }
 }
 
-/// Opens a stream over a pipeline of filters, projections and limits.
+/// Opens a stream over a pipeline: what looks at all rows is done first, its result is read from memory or disk.
 #[napi]
 pub fn open_stream(
     request: String,
-    table: Option<&NativeTable>,
+    tables: Vec<ClassInstance<'_, NativeTable>>,
     threads: Option<u32>,
     cancelled: Option<Int32Array>,
 ) -> napi::Result<AsyncTask<Job<NewStream>>> {
     let call = Call::new(threads, cancelled, None)?;
-    let cell = table.map(NativeTable::cell).transpose()?;
+    let tables = cells(&tables)?;
     Ok(spawn(call, move |call| {
-        let request: Request = parse(&request)?;
-        let arguments = request.arguments.clone();
-        let budget = request.budget();
-        // One thread: partitions are read one after the other, so finer ones would only cost.
-        let opened = call.with_control(|control| open(request, cell, 1, false, control))?;
-        let (rows, stages) = stages(opened.source.schema(), &opened.steps, &arguments)?;
-        Ok(NewStream(State { source: opened.source, rows, seen: Seen::default(), stages, partition: 0, reader: None, budget }))
+        let Request { source, steps, arguments, room } = parse(&request)?;
+        let room = Room::new(&room);
+        let whole = whole_steps(&steps, true);
+        // One thread where partitions are read one after the other: finer ones would only cost.
+        let threads = if whole > 0 { call.threads() } else { 1 };
+        let (source, notes) = call.with_control(|control| {
+            let control = room.within(control);
+            let opened = open(source, &steps, whole > 0, Given { tables: &tables, arguments: &arguments, threads, control })?;
+            if whole == 0 {
+                return Ok((opened.source, joined(opened.notes, room.notes())));
+            }
+            let made = outcome(&*opened.source, &opened.declared, &steps[..whole], &arguments, control)?;
+            Ok::<_, Failure>((made.into_source(), joined(opened.notes, room.notes())))
+        })?;
+        let (rows, stages) = stages(source.schema(), &steps[whole..], &arguments)?;
+        Ok(NewStream(State { source, rows, seen: Seen::default(), stages, partition: 0, reader: None, room }, notes))
     }))
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
 
 use crate::error::{Error, Result};
+use crate::spill::Spill;
 
 /// What says that a run was cancelled.
 pub trait Flag: Send + Sync {
@@ -31,6 +32,12 @@ impl Budget {
         Self { limit, used: AtomicUsize::new(0) }
     }
 
+    /// Bytes that may be taken in all.
+    #[must_use]
+    pub const fn limit(&self) -> usize {
+        self.limit
+    }
+
     /// Counts bytes until they are given back; what is refused is not counted.
     ///
     /// # Errors
@@ -55,6 +62,7 @@ pub struct Control<'a> {
     cancelled: Option<&'a Arc<dyn Flag>>,
     progress: Option<&'a (dyn Fn(f64) + Sync)>,
     budget: Option<&'a Arc<Budget>>,
+    spill: Option<&'a Arc<Spill>>,
 }
 
 /// What a source's readers, which outlive the control of one call, are told of it.
@@ -63,6 +71,8 @@ pub struct Told {
     cancelled: Option<Arc<dyn Flag>>,
     /// what the run may take, if that is limited
     pub budget: Option<Arc<Budget>>,
+    /// where it may put what does not fit in memory
+    pub spill: Option<Arc<Spill>>,
 }
 
 impl Told {
@@ -77,13 +87,13 @@ impl<'a> Control<'a> {
     /// Never cancelled, tells nobody.
     #[must_use]
     pub const fn none() -> Self {
-        Self { cancelled: None, progress: None, budget: None }
+        Self { cancelled: None, progress: None, budget: None, spill: None }
     }
 
     /// Cancelled when the flag is set; `progress` receives fractions from 0 to 1, from any thread.
     #[must_use]
     pub const fn new(cancelled: &'a Arc<dyn Flag>, progress: Option<&'a (dyn Fn(f64) + Sync)>) -> Self {
-        Self { cancelled: Some(cancelled), progress, budget: None }
+        Self { cancelled: Some(cancelled), progress, budget: None, spill: None }
     }
 
     /// # Errors
@@ -101,10 +111,28 @@ impl<'a> Control<'a> {
         Self { budget, ..self }
     }
 
+    /// The same, and what does not fit is put there.
+    #[must_use]
+    pub const fn spilling(self, spill: Option<&'a Arc<Spill>>) -> Self {
+        Self { spill, ..self }
+    }
+
+    /// The same, and what does not fit is an error.
+    #[must_use]
+    pub const fn without_spilling(self) -> Self {
+        Self { spill: None, ..self }
+    }
+
+    /// The same, and nobody hears of progress.
+    #[must_use]
+    pub const fn quiet(self) -> Self {
+        Self { progress: None, ..self }
+    }
+
     /// The same for what cannot borrow.
     #[must_use]
     pub fn told(&self) -> Told {
-        Told { cancelled: self.cancelled.cloned(), budget: self.budget.cloned() }
+        Told { cancelled: self.cancelled.cloned(), budget: self.budget.cloned(), spill: self.spill.cloned() }
     }
 
     /// Counts bytes that are kept until the run ends.

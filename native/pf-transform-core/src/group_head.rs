@@ -14,7 +14,7 @@ use crate::aggregate::Groups;
 use crate::control::Control;
 use crate::error::{Error, Result};
 use crate::expression::column_index;
-use crate::partitions::in_segments;
+use crate::partitions::{Place, in_segments};
 use crate::rows::RowSteps;
 use crate::sort::{SortKey, codes_of, sort};
 use crate::source::Source;
@@ -52,8 +52,9 @@ pub(crate) fn group_head(
     let keys = KeyColumns::new(&schema, &head.keys)?;
     let first = order.and_then(|order| order.first()).map(|key| Ok::<_, Error>((column_index(&schema, &key.column)?, key))).transpose()?;
     let make = || Ok(Kept { heads: Heads::new(&keys, head.count)?, best: Best::new(head.count), batches: Vec::new() });
-    let update = |kept: &mut Kept<'_>, batch: RecordBatch| {
+    let update = |kept: &mut Kept<'_>, batch: RecordBatch, _: Place| {
         let count = batch.num_rows();
+        let held = kept.heads.groups.bytes();
         let chosen = match first {
             None => kept.heads.first(&batch)?,
             Some(_) if head.count > MOST => (0..u32::try_from(count).unwrap_or(u32::MAX)).collect(),
@@ -66,6 +67,7 @@ pub(crate) fn group_head(
                 possible
             }
         };
+        control.keep(kept.heads.groups.bytes() - held)?;
         let batch = if chosen.len() == count { batch } else { take_record_batch(&batch, &UInt32Array::from(chosen))? };
         if batch.num_rows() > 0 {
             control.keep(batch.get_array_memory_size())?;
@@ -73,7 +75,7 @@ pub(crate) fn group_head(
         }
         Ok(())
     };
-    let segments = in_segments(source, rows, control, make, update)?;
+    let segments = in_segments(source, rows, control, make, update, |_| Ok(()))?;
     let batches = segments.into_iter().flat_map(|segment| segment.batches).collect::<Vec<_>>();
     let batches = match order {
         None => batches,

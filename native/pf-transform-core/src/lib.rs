@@ -28,6 +28,7 @@ pub mod scalar;
 mod shares;
 pub mod sort;
 pub mod source;
+pub mod spill;
 pub mod table;
 pub mod temporal;
 pub mod type_text;

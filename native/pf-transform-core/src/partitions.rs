@@ -89,12 +89,30 @@ pub(crate) fn collect(source: &dyn Source, rows: &RowSteps, control: Control<'_>
     Ok(Table { schema: rows.schema(), batches })
 }
 
-/// What workers make of the partitions, each of neighbouring ones, in the order of the rows. Of several errors the one of the earliest partition.
-pub(crate) fn in_segments<S, M, U>(source: &dyn Source, rows: &RowSteps, control: Control<'_>, make: M, update: U) -> Result<Vec<S>>
+/// All rows after the row steps, as they come.
+pub(crate) fn whole(source: &dyn Source, rows: &RowSteps, control: Control<'_>) -> Result<Vec<RecordBatch>> {
+    match source.batches() {
+        // Columns that are only chosen need no copies.
+        Some(batches) if rows.only_choose() => batches?.into_iter().map(|batch| rows.apply(batch, None)).collect(),
+        _ => each_partition(source.partitions(), control, |partition| read(source, partition, rows, usize::MAX, control)),
+    }
+}
+
+/// Where a batch stands: the row of its partition, after the row steps, that it begins with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub partition: usize,
+    pub row: usize,
+}
+
+/// What workers make of the partitions, each of neighbouring ones, in the order of the rows; what is made of some is closed when no more of them follow.
+/// Of several errors the one of the earliest partition.
+pub(crate) fn in_segments<S, M, U, C>(source: &dyn Source, rows: &RowSteps, control: Control<'_>, make: M, update: U, close: C) -> Result<Vec<S>>
 where
     S: Send,
     M: Fn() -> Result<S> + Sync,
-    U: Fn(&mut S, RecordBatch) -> Result<()> + Sync,
+    U: Fn(&mut S, RecordBatch, Place) -> Result<()> + Sync,
+    C: Fn(&mut S) -> Result<()> + Sync,
 {
     let partitions = source.partitions();
     let meter = Meter::new(control, partitions);
@@ -111,15 +129,21 @@ where
             let mut update = || -> Result<()> {
                 control.check()?;
                 if begins || segments.is_empty() {
+                    if let Some((_, last)) = segments.last_mut() {
+                        close(last)?;
+                    }
                     segments.push((partition, make()?));
                 }
                 let mut reader = RowReader::open(source, partition)?;
+                let mut row = 0;
                 while let Some(batch) = reader.next(rows, control)? {
+                    let count = batch.num_rows();
                     if let Some((_, segment)) = segments.last_mut()
-                        && batch.num_rows() > 0
+                        && count > 0
                     {
-                        update(segment, batch)?;
+                        update(segment, batch, Place { partition, row })?;
                     }
+                    row += count;
                 }
                 Ok(())
             };
@@ -128,6 +152,9 @@ where
                 (partition, error)
             })?;
             meter.tick();
+        }
+        if let Some((first, last)) = segments.last_mut() {
+            close(last).map_err(|error| (*first, error))?;
         }
         Ok(segments)
     };

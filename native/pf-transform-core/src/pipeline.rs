@@ -13,11 +13,12 @@ use crate::control::Control;
 use crate::error::{Error, Result};
 use crate::expression::Expression;
 use crate::group_head::{GroupHead, group_head};
-use crate::partitions::{collect, each_partition, in_segments, read};
+use crate::partitions::{Place, collect, each_partition, in_segments, read, whole};
 use crate::rows::RowSteps;
 use crate::scalar::ScalarJson;
 use crate::sort::{SortKey, Top, sort};
 use crate::source::{Source, TableSource};
+use crate::spill::{self, Grouping, Room, within};
 use crate::table::Table;
 use crate::window::{WindowCall, window};
 
@@ -154,6 +155,36 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
     Vec::new()
 }
 
+/// What comes of a step that looks at all rows.
+pub enum Outcome {
+    /// all in memory
+    Table(Table),
+    /// on disk, or made while it is read
+    Source(Box<dyn Source>),
+}
+
+impl Outcome {
+    /// All of it in memory.
+    ///
+    /// # Errors
+    /// Those of reading; `OutOfMemory` where it does not fit.
+    pub fn into_table(self, control: Control<'_>) -> Result<Table> {
+        match self {
+            Self::Table(table) => Ok(table),
+            Self::Source(source) => collect(&*source, &RowSteps::bind(source.schema(), &[], &[])?.0, control),
+        }
+    }
+
+    /// It as a source.
+    #[must_use]
+    pub fn into_source(self) -> Box<dyn Source> {
+        match self {
+            Self::Table(table) => Box::new(TableSource::new(Arc::new(table), None)),
+            Self::Source(source) => source,
+        }
+    }
+}
+
 /// Runs a pipeline to its end. `declared` is the schema that results follow where the source delivers dictionaries instead of plain values.
 ///
 /// Runs on the current rayon pool.
@@ -161,45 +192,61 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
 /// # Errors
 /// Those of the source and of the expressions; `Cancelled`. Of several errors the one of the earliest partition.
 pub fn run(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[ScalarJson], control: Control<'_>) -> Result<Table> {
+    let table = outcome(source, declared, steps, arguments, control)?.into_table(control)?;
+    control.progress(1.0);
+    Ok(table)
+}
+
+/// Runs a pipeline to its last step that looks at all rows or gives the first ones; what it gives may be on disk.
+///
+/// # Errors
+/// As [`run`].
+pub fn outcome(source: &dyn Source, declared: &Schema, steps: &[Step], arguments: &[ScalarJson], control: Control<'_>) -> Result<Outcome> {
     control.check()?;
     let (rows, count) = RowSteps::bind(source.schema(), steps, arguments)?;
     let mut rest = steps.get(count + 1..).unwrap_or_default();
-    let table = match steps.get(count) {
-        None => collect(source, &rows, control),
+    let room = Room::of(control);
+    let made = match steps.get(count) {
+        None => collect(source, &rows, control).map(Outcome::Table),
         Some(Step::Aggregate { keys, aggregates, fast }) => {
             let bound = rows.schema();
             let declared = if rows.projects() { &*bound } else { declared };
-            let plan = Arc::new(AggregatePlan::new(keys, aggregates, declared, &bound, *fast)?);
-            aggregate(source, &rows, &plan, control)
+            aggregated(source, &rows, &Grouping { keys, aggregates, declared, fast: *fast }, room.as_ref(), control)
         }
-        Some(Step::GroupHead(head)) => group_head(source, &rows, head, None, control),
+        Some(Step::GroupHead(head)) => heads(source, &rows, head, None, room.as_ref(), control),
         Some(Step::Sort { keys }) => match rest {
             [Step::GroupHead(head), others @ ..] => {
                 rest = others;
-                group_head(source, &rows, head, Some(keys), control)
+                heads(source, &rows, head, Some(keys), room.as_ref(), control)
             }
-            _ => sorted(source, &rows, keys, rest, control),
+            _ => sorted(source, &rows, keys, rest, room.as_ref(), control),
         },
-        Some(Step::Window { windows }) => window(&rows.schema(), &whole(source, &rows, control)?, windows, control),
-        Some(Step::Limit { count: limit, offset }) => limited(source, &rows, *offset, *limit, control),
+        Some(Step::Window { windows }) => windowed(source, &rows, windows, room.as_ref(), control),
+        Some(Step::Limit { count: limit, offset }) => limited(source, &rows, *offset, *limit, control).map(Outcome::Table),
         Some(Step::Filter { .. } | Step::Project { .. }) => {
             return Err(Error::Internal("a row step was not bound".to_owned()));
         }
     }
     .map_err(|error| rows.located(error, source, control))?;
     if rest.is_empty() {
-        control.progress(1.0);
-        return Ok(table);
+        return Ok(made);
     }
-    let schema = table.schema.clone();
-    run(&TableSource::new(Arc::new(table), None), &schema, rest, arguments, control)
+    let source = made.into_source();
+    outcome(&*source, &source.schema(), rest, arguments, control)
 }
 
 /// Rows that are found without sorting all: of more, each partition would keep too many.
 const TOP: usize = 1 << 16;
 
 /// All rows in the order of the keys, or those that a limit right after needs.
-fn sorted(source: &dyn Source, rows: &RowSteps, keys: &[SortKey], rest: &[Step], control: Control<'_>) -> Result<Table> {
+fn sorted(
+    source: &dyn Source,
+    rows: &RowSteps,
+    keys: &[SortKey],
+    rest: &[Step],
+    room: Option<&Room>,
+    control: Control<'_>,
+) -> Result<Outcome> {
     let schema = rows.schema();
     if let Some(Step::Limit { count, offset }) = rest.first()
         && let wanted = offset.saturating_add(*count)
@@ -207,18 +254,49 @@ fn sorted(source: &dyn Source, rows: &RowSteps, keys: &[SortKey], rest: &[Step],
     {
         let top = Top::new(schema.clone(), keys, wanted)?;
         let batches = each_partition(source.partitions(), control, |partition| top.of_partition(source, partition, rows, control))?;
-        return Ok(Table { schema, batches: top.first(&batches, control)? });
+        return Ok(Outcome::Table(Table { schema, batches: top.first(&batches, control)? }));
     }
-    sort(&schema, &whole(source, rows, control)?, keys, control)
+    match room {
+        Some(room) => spill::sort(source, rows, keys, room, control),
+        None => sort(&schema, &whole(source, rows, control)?, keys, control).map(Outcome::Table),
+    }
 }
 
-/// All rows after the row steps, as they come.
-fn whole(source: &dyn Source, rows: &RowSteps, control: Control<'_>) -> Result<Vec<RecordBatch>> {
-    match source.batches() {
-        // Columns that are only chosen need no copies.
-        Some(batches) if rows.only_choose() => batches?.into_iter().map(|batch| rows.apply(batch, None)).collect(),
-        _ => each_partition(source.partitions(), control, |partition| read(source, partition, rows, usize::MAX, control)),
+/// The first rows of each group, perhaps after a sort.
+fn heads(
+    source: &dyn Source,
+    rows: &RowSteps,
+    head: &GroupHead,
+    order: Option<&[SortKey]>,
+    room: Option<&Room>,
+    control: Control<'_>,
+) -> Result<Outcome> {
+    let Some(room) = room else { return group_head(source, rows, head, order, control).map(Outcome::Table) };
+    if let Some(table) = within(room, spill::tables(), control, |control| group_head(source, rows, head, order, control))? {
+        return Ok(Outcome::Table(table));
     }
+    let Some(order) = order else { return spill::group_head(source, rows, head, room, control) };
+    let source = spill::sort(source, rows, order, room, control)?.into_source();
+    heads(&*source, &RowSteps::bind(source.schema(), &[], &[])?.0, head, None, Some(room), control)
+}
+
+/// Windows; those with the same partitions together, where they do not fit in memory.
+fn windowed(source: &dyn Source, rows: &RowSteps, windows: &[WindowCall], room: Option<&Room>, control: Control<'_>) -> Result<Outcome> {
+    let in_memory = |control: Control<'_>| window(&rows.schema(), &whole(source, rows, control)?, windows, control);
+    let Some(room) = room else { return in_memory(control).map(Outcome::Table) };
+    if let Some(table) = within(room, spill::held(), control, in_memory)? {
+        return Ok(Outcome::Table(table));
+    }
+    if windows.iter().any(|window| window.partition_by.is_empty()) {
+        return in_memory(control).map(Outcome::Table);
+    }
+    let alike = windows.iter().take_while(|window| window.partition_by == windows[0].partition_by).count();
+    let made = spill::window(source, rows, &windows[..alike], room, control)?;
+    if alike == windows.len() {
+        return Ok(made);
+    }
+    let source = made.into_source();
+    windowed(&*source, &RowSteps::bind(source.schema(), &[], &[])?.0, &windows[alike..], Some(room), control)
 }
 
 fn limited(source: &dyn Source, rows: &RowSteps, offset: usize, count: usize, control: Control<'_>) -> Result<Table> {
@@ -259,14 +337,34 @@ fn limited(source: &dyn Source, rows: &RowSteps, offset: usize, count: usize, co
     Ok(Table { schema: rows.schema(), batches: result })
 }
 
-fn aggregate(source: &dyn Source, rows: &RowSteps, plan: &Arc<AggregatePlan>, control: Control<'_>) -> Result<Table> {
-    let update = |groups: &mut Aggregator, batch: RecordBatch| {
-        let before = groups.kept_bytes();
+/// One row per group.
+fn aggregated(source: &dyn Source, rows: &RowSteps, grouping: &Grouping<'_>, room: Option<&Room>, control: Control<'_>) -> Result<Outcome> {
+    let Grouping { keys, aggregates, declared, fast } = grouping;
+    let plan = Arc::new(AggregatePlan::new(keys, aggregates, declared, &rows.schema(), *fast)?);
+    let Some(room) = room.filter(|_| !keys.is_empty()) else {
+        return aggregate(source, rows, &plan, Aggregator::kept_bytes, control).map(Outcome::Table);
+    };
+    match within(room, spill::tables(), control, |control| aggregate(source, rows, &plan, Aggregator::bytes, control))? {
+        Some(table) => Ok(Outcome::Table(table)),
+        None => spill::aggregate(source, rows, grouping, room, control),
+    }
+}
+
+fn aggregate(
+    source: &dyn Source,
+    rows: &RowSteps,
+    plan: &Arc<AggregatePlan>,
+    bytes: fn(&Aggregator) -> usize,
+    control: Control<'_>,
+) -> Result<Table> {
+    let update = |groups: &mut Aggregator, batch: RecordBatch, _: Place| {
+        let before = bytes(groups);
         groups.update(&batch)?;
-        control.keep(groups.kept_bytes().saturating_sub(before))
+        control.keep(bytes(groups).saturating_sub(before))
     };
     // In the order of the rows, so that groups come in the order of their first one.
-    let mut segments = in_segments(source, rows, control, || Aggregator::new(plan.clone()), update)?.into_iter();
+    let make = || Aggregator::new(plan.clone());
+    let mut segments = in_segments(source, rows, control, make, update, |_| Ok(()))?.into_iter();
     let mut merged = match segments.next() {
         Some(groups) => groups,
         None => Aggregator::new(plan.clone())?,

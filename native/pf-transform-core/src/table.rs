@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow_array::RecordBatch;
-use arrow_schema::SchemaRef;
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, SchemaRef};
 
 /// Batches of one schema, in order.
 #[derive(Debug, Clone)]
@@ -39,6 +40,28 @@ impl Table {
     pub fn empty(schema: SchemaRef) -> Arc<Self> {
         Arc::new(Self { schema, batches: Vec::new() })
     }
+}
+
+/// Bytes that the rows of a batch take, without what a slice is cut from.
+pub(crate) fn batch_bytes(batch: &RecordBatch) -> usize {
+    batch.columns().iter().map(array_bytes).sum()
+}
+
+fn array_bytes(array: &ArrayRef) -> usize {
+    let own = array.len() * size_of::<u128>();
+    match array.data_type() {
+        // Values are shared with other rows.
+        DataType::Dictionary(..) => own,
+        DataType::Utf8View => own + array.as_string_view().views().iter().map(|&view| view_length(view)).sum::<usize>(),
+        DataType::BinaryView => own + array.as_binary_view().views().iter().map(|&view| view_length(view)).sum::<usize>(),
+        _ => array.to_data().get_slice_memory_size().unwrap_or_else(|_| array.get_array_memory_size()),
+    }
+}
+
+/// The length of what a view stands for: its lowest 32 bits.
+#[allow(clippy::cast_possible_truncation)]
+const fn view_length(view: u128) -> usize {
+    view as u32 as usize
 }
 
 fn add_buffers(data: &arrow_data::ArrayData, seen: &mut std::collections::HashSet<usize>, bytes: &mut usize) {

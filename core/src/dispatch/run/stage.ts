@@ -155,7 +155,7 @@ async function runKernel(
     const pause = session.cancellation.checkpoint();
     if (pause) await pause;
     const threads = kernel.cpu === 'none' ? 0 : Math.max(1, lease.threads);
-    const memory = pick.cost.minBytes === undefined ? host.datasets.budget : demand.bytes;
+    const memory = host.datasets.budget;
     const progress = (fraction: number): void => {
       session.progress(pick, fraction);
     };

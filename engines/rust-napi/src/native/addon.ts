@@ -58,6 +58,8 @@ export interface NativeGraph {
 }
 
 export interface NativeStream {
+  /** JSON of what the run has to say */
+  readonly notes: string;
   next(threads: number, cancelled: Int32Array): Promise<NativeTable | null>;
   close(): Promise<string>;
 }
@@ -82,21 +84,12 @@ export interface Addon {
   parquetMetadata(file: string, cancelled: Int32Array): Promise<string>;
   runPipeline(
     request: string,
-    table: NativeTable | undefined,
+    tables: readonly NativeTable[],
     threads: number,
     cancelled: Int32Array,
     progress: Progress,
   ): Promise<NativeTable>;
-  /** `{ join, memory }` of two tables */
-  runJoin(
-    request: string,
-    left: NativeTable,
-    right: NativeTable,
-    threads: number,
-    cancelled: Int32Array,
-    progress: Progress,
-  ): Promise<NativeTable>;
-  openStream(request: string, table: NativeTable | undefined, threads: number, cancelled: Int32Array): Promise<NativeStream>;
+  openStream(request: string, tables: readonly NativeTable[], threads: number, cancelled: Int32Array): Promise<NativeStream>;
   graphBuild(
     request: string,
     edges: NativeTable,

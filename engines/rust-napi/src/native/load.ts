@@ -11,7 +11,6 @@ const source: NativeAddonSource<Addon> = {
     'operations',
     'runPipeline',
     'openStream',
-    'runJoin',
     'graphBuild',
     'graphRun',
     'importTable',

@@ -60,7 +60,7 @@ test('native results are views of native memory, up to the vectors of arrow-js',
     arguments: [{ kind: 'column', name: 'x', type: { id: 'float64' } }],
     type: { id: 'bool' },
   };
-  const result = await addon.runPipeline(request({ step: 'filter', predicate: keep }), edges, 1, never(), ignore);
+  const result = await addon.runPipeline(request({ step: 'filter', predicate: keep }), [edges], 1, never(), ignore);
   t.true(result.bytes() > 0);
   const { batches, copied } = result.view();
   t.false(copied);
@@ -150,7 +150,7 @@ test.serial('after 1,000 results are disposed no native memory is left', async t
       arguments: [{ kind: 'column', name: 'x', type: { id: 'float64' } }],
       type: { id: 'bool' },
     };
-    const result = await addon.runPipeline(request({ step: 'filter', predicate: keep }), source, 2, never(), ignore);
+    const result = await addon.runPipeline(request({ step: 'filter', predicate: keep }), [source], 2, never(), ignore);
     t.true(result.rows > 0 && addon.liveBytes() > 0);
     if (run % 10 === 0) result.view();
     result.dispose();

@@ -27,7 +27,7 @@ async function drain(stream: NativeStream): Promise<[first: unknown, length: num
 
 test('a stream gives batches in order, one per call', async t => {
   const table = await source();
-  const stream = await addon.openStream(request(), table, 2, never());
+  const stream = await addon.openStream(request(), [table], 2, never());
   const batches = await drain(stream);
   t.true(batches.length > 1);
   let next = 0;
@@ -41,7 +41,7 @@ test('a stream gives batches in order, one per call', async t => {
 
 test('limit and offset cut across batches', async t => {
   const table = await source();
-  const stream = await addon.openStream(request({ step: 'limit', count: 100_000, offset: 65_000 }), table, 2, never());
+  const stream = await addon.openStream(request({ step: 'limit', count: 100_000, offset: 65_000 }), [table], 2, never());
   const batches = await drain(stream);
   t.is(batches[0]?.[0], 65_000);
   t.is(
@@ -52,7 +52,7 @@ test('limit and offset cut across batches', async t => {
 
 test('a closed stream is at its end', async t => {
   const table = await source();
-  const stream = await addon.openStream(request(), table, 1, never());
+  const stream = await addon.openStream(request(), [table], 1, never());
   t.truthy(await stream.next(1, never()));
   await stream.close();
   t.is(await stream.next(1, never()), null);
@@ -60,7 +60,7 @@ test('a closed stream is at its end', async t => {
 
 test('a cancelled stream stops with ABORTED and holds nothing afterwards', async t => {
   const table = await source();
-  const stream = await addon.openStream(request(), table, 1, never());
+  const stream = await addon.openStream(request(), [table], 1, never());
   const cancelled = new Int32Array(new SharedArrayBuffer(4));
   Atomics.store(cancelled, 0, 1);
   t.is(codeOf(await t.throwsAsync(stream.next(1, cancelled))), 'ABORTED');
@@ -70,5 +70,5 @@ test('a cancelled stream stops with ABORTED and holds nothing afterwards', async
 test('an aggregation cannot be streamed', async t => {
   const table = await source();
   const aggregate = { step: 'aggregate', keys: ['id'], aggregates: [{ name: 'n', function: 'count', column: null }] };
-  t.is(codeOf(await t.throwsAsync(addon.openStream(request(aggregate), table, 1, never()))), 'INVALID_ARGUMENT');
+  t.is(codeOf(await t.throwsAsync(addon.openStream(request(aggregate), [table], 1, never()))), 'INVALID_ARGUMENT');
 });

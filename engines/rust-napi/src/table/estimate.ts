@@ -1,6 +1,8 @@
-import { aggregationsOf, bindingStrings, isString, keptPerRow, schemaOf, windowsOf } from '@parquetframe/core/engine';
+import { aggregationsOf, bindingStrings, isString, joinKeysOf, keptPerRow, schemaOf, windowsOf } from '@parquetframe/core/engine';
 import type { CostEstimate, Schema, Sizes, Statistics, Step } from '@parquetframe/core/engine';
-import type { PipelineShape } from './request.js';
+import { maySpill } from './scratch.js';
+import { stepsOf } from './shape.js';
+import type { Origin, Shape } from './shape.js';
 
 /** Seconds per value on one core of 2026. */
 const DECODE = 6e-9;
@@ -28,19 +30,49 @@ const WINDOW_BYTES = 24;
 const WINDOW_SORTED = 64;
 /** Seconds that a new group costs beside its first row: memory that is met for the first time. */
 const PER_GROUP = 6e-7;
+/** Bytes per right row of a join: its key, its place in the table of keys and the chain of its key; and its columns, where they are read for it. */
+const PER_RIGHT_ROW = 48;
+const RIGHT_ROW = 32;
+/** Of what is not known to be shared with the left side at least this part is new. */
+const LEAST_NEW = 0.25;
+/** Bytes of what is being read, whatever the size. */
+const FIXED = 64e6;
 /** Share of rows that a predicate is taken to keep. */
 const KEPT = 0.4;
 
-/** What a chain costs: decoding, each step over the rows that reach it, and writing the result where it is not small. */
-export function estimatePipeline({ scan, steps }: PipelineShape, { ports: [port], result }: Statistics): CostEstimate {
-  let rows = port?.rows ?? (port?.bytes ?? 1e6) / 32;
-  const aggregate = steps.find(({ operation }) => operation === 'table.aggregate');
-  let seconds = scan ? 1e-3 + rows * decodeCost(scan, aggregate) : 5e-5;
-  if (scan?.binding['predicate'] !== undefined) {
-    seconds += rows * (PER_ROW['table.filter'] ?? 0);
-    rows *= KEPT;
-  }
-  const isRead = scan !== undefined || steps[0]?.operation !== 'table.sort';
+/** What a plan costs: decoding, each step over the rows that reach it, and writing the result where it is not small. */
+export function estimatePipeline(shape: Shape, statistics: Statistics): CostEstimate {
+  const { result, want } = statistics;
+  const last = shape.steps.at(-1) ?? (shape.origin.kind === 'table' ? undefined : shape.origin.step);
+  const { rows, seconds, held, lent } = flow(shape, statistics, true);
+  const columns = last?.output.kind === 'table' ? last.output.schema.length : 1;
+  const bytes = result.bytes ?? rows * columns * 8;
+  // Where every left row of a join comes once, its columns are those of the input.
+  const resultBytes = Math.max(bytes - lent, bytes * LEAST_NEW);
+  return {
+    seconds: seconds + rows * columns * MATERIALISE,
+    peakBytes: resultBytes + held + FIXED,
+    // What does not fit goes to disk, but for a result that is wanted as a whole.
+    ...(maySpill(stepsOf(shape)) ? { minBytes: (want?.layout === 'batches' ? 0 : resultBytes) + FIXED } : {}),
+  };
+}
+
+/** Rows that come out of a plan, the time they take, and the memory that is held until they are there. */
+interface Flow {
+  readonly rows: number;
+  readonly seconds: number;
+  readonly held: number;
+  /** bytes of the result that are those of an input */
+  readonly lent: number;
+}
+
+function flow(shape: Shape, statistics: Statistics, isLast: boolean): Flow {
+  const { origin, steps } = shape;
+  const { result } = statistics;
+  const begun = origin.kind === 'join' ? joined(origin, statistics, isLast && steps.length === 0) : read(origin, steps, statistics);
+  let { rows, seconds } = begun;
+  const port = origin.kind === 'join' ? undefined : statistics.ports[origin.port];
+  const isRead = origin.kind !== 'table' || steps[0]?.operation !== 'table.sort';
   let sorting = 0;
   let kept = 0;
   for (const [at, step] of steps.entries()) {
@@ -54,10 +86,35 @@ export function estimatePipeline({ scan, steps }: PipelineShape, { ports: [port]
     if (operation === 'table.aggregate' || operation === 'table.limit') rows = Math.min(rows, result.rows ?? rows);
     if (operation === 'table.aggregate') seconds += rows * PER_GROUP;
   }
-  const width = (steps.at(-1) ?? scan)?.output;
-  const columns = width?.kind === 'table' ? width.schema.length : 1;
-  const bytes = (result.bytes ?? rows * columns * 8) + sorting + kept;
-  return { seconds: seconds + rows * columns * MATERIALISE, peakBytes: bytes + 64e6 };
+  return { rows, seconds, held: begun.held + sorting + kept, lent: steps.length === 0 ? begun.lent : 0 };
+}
+
+function read(origin: Exclude<Origin, { readonly kind: 'join' }>, steps: readonly Step[], { ports }: Statistics): Flow {
+  const port = ports[origin.port];
+  const rows = port?.rows ?? (port?.bytes ?? 1e6) / 32;
+  if (origin.kind === 'table') return { rows, seconds: 5e-5, held: 0, lent: 0 };
+  const aggregate = steps.find(({ operation }) => operation === 'table.aggregate');
+  const seconds = 1e-3 + rows * decodeCost(origin.step, aggregate);
+  return origin.step.binding['predicate'] === undefined
+    ? { rows, seconds, held: 0, lent: 0 }
+    : { rows: rows * KEPT, seconds: seconds + rows * (PER_ROW['table.filter'] ?? 0), held: 0, lent: 0 };
+}
+
+/** The right side is held with a table of its keys; left rows are looked up as they come. */
+function joined(origin: Extract<Origin, { readonly kind: 'join' }>, statistics: Statistics, isResult: boolean): Flow {
+  const { result, ports } = statistics;
+  const [left, right] = [flow(origin.left, statistics, false), flow(origin.right, statistics, false)];
+  const keys = joinKeysOf(origin.step).length;
+  const rows = isResult ? (result.rows ?? left.rows) : left.rows;
+  const bytes = isResult ? (result.bytes ?? rows * 32) : rows * 32;
+  const lender = isResult && rows <= left.rows && origin.left.steps.length === 0 ? origin.left.origin : undefined;
+  const width = origin.right.origin.kind === 'table' && origin.right.steps.length === 0 ? 0 : RIGHT_ROW;
+  return {
+    rows,
+    seconds: left.seconds + right.seconds + (left.rows * 8e-9 + right.rows * 3e-8) * keys + bytes * 5e-10,
+    held: left.held + right.held + right.rows * (PER_RIGHT_ROW * keys + width),
+    lent: lender?.kind === 'table' ? (ports[lender.port]?.bytes ?? 0) : 0,
+  };
 }
 
 /** What windows take beside their columns: a sort, and the frame and the values of each row. */

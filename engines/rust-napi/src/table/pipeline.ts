@@ -1,97 +1,68 @@
-import {
-  FILE_BYTES,
-  HEAP_ARROW,
-  HEAP_BATCHES,
-  bindingStrings,
-  chainOf,
-  decline,
-  isStep,
-  schemaOf,
-  nativeCall,
-} from '@parquetframe/core/engine';
+import { FILE_BYTES, HEAP_ARROW, HEAP_BATCHES, bindingStrings, decline, nativeCall, schemaOf } from '@parquetframe/core/engine';
 import type { DataType, Decline, Fragment, Kernel, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 import { estimatePipeline } from './estimate.js';
 import { parametersOf } from './literals.js';
 import { nativeTable, tableResult } from './replicas.js';
 import { pipelineRequest } from './request.js';
-import type { PipelineShape } from './request.js';
+import { maySpill, runSpilling } from './scratch.js';
+import type { Room, Spilled } from './scratch.js';
+import { portsOf, shapeOf, stepsOf } from './shape.js';
 import { streamResult } from './stream.js';
-
-const TABLE_STEPS: ReadonlySet<string> = new Set([
-  'table.filter',
-  'table.project',
-  'table.aggregate',
-  'table.distinct',
-  'table.sort',
-  'table.groupHead',
-  'table.window',
-  'table.limit',
-]);
-/** What needs every row before it gives one. */
-const BLOCKING: ReadonlySet<string> = new Set([
-  'table.aggregate',
-  'table.distinct',
-  'table.sort',
-  'table.groupHead',
-  'table.window',
-]);
-
-export const isPipelineStep = ({ operation }: Step): boolean => operation === 'parquet.scan' || TABLE_STEPS.has(operation);
-
-/** Of equal rows the first stays; where all columns are compared they differ in nothing. */
-export function declineKeep(fragment: Fragment): Decline | undefined {
-  const last = chainOf(fragment)?.find(keepsLast);
-  return (
-    last &&
-    decline(
-      'UNSUPPORTED_OPTION',
-      'this engine keeps the first of equal rows only',
-      'leave out `keep`, or install an engine that has it',
-    )
-  );
-}
 
 const keepsLast = (step: Step): boolean =>
   step.operation === 'table.distinct' &&
   step.binding['keep'] === 'last' &&
   bindingStrings(step, 'subset').length !== schemaOf(step).length;
 
-/** A chain of scan, filter, project, aggregate, distinct, sort, first rows of groups, windows and limit as one kernel: nothing between the steps is materialised. Undefined for anything else. */
-export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | undefined {
-  const chain = chainOf(fragment);
-  const [first, ...others] = chain ?? [];
-  if (!first || !isPipelineStep(first) || !others.every(step => TABLE_STEPS.has(step.operation))) return undefined;
-  if (first.inputs.length !== 1 || first.inputs.some(isStep)) return undefined;
-  const scan = first.operation === 'parquet.scan' ? first : undefined;
-  const steps = scan ? others : [first, ...others];
-  const shape: PipelineShape = { scan, steps, parameters: parameters(fragment), fast: fragment.determinism === 'fast' };
+/** Scans, joins and table steps as one kernel: nothing between them is materialised. Undefined for anything else. */
+export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | Decline | undefined {
+  const shape = shapeOf(fragment.root);
+  if (!shape) return undefined;
+  const steps = stepsOf(shape);
+  // Of equal rows the first stays; where all columns are compared they differ in nothing.
+  if (steps.some(keepsLast))
+    return decline(
+      'UNSUPPORTED_OPTION',
+      'this engine keeps the first of equal rows only',
+      'leave out `keep`, or install an engine that has it',
+    );
+  const pipeline = { shape, parameters: parameters(steps), fast: fragment.determinism === 'fast' };
   const schema = schemaOf(fragment.root);
+  const spills = maySpill(steps);
+  const files: ReadonlySet<number> = new Set(portsOf(shape, 'scan'));
+  const tables = portsOf(shape, 'table');
   return {
-    inputs: [[scan ? FILE_BYTES : rust.table]],
-    outputs: isStreamable(steps) ? [rust.table, HEAP_ARROW, HEAP_BATCHES] : [rust.table, HEAP_ARROW],
+    inputs: fragment.ports.map(({ index }) => [files.has(index) ? FILE_BYTES : rust.table]),
+    outputs: [rust.table, HEAP_ARROW, HEAP_BATCHES],
     estimate: statistics => estimatePipeline(shape, statistics),
     run: async call => {
-      const [input] = call.inputs;
-      const table = scan ? undefined : nativeTable(input);
-      const request = pipelineRequest(shape, call.arguments, input, call.memory);
-      if (call.want.layout === 'batches') {
-        const stream = await nativeCall(() => rust.addon.openStream(request, table, call.threads, call.cancelled));
+      const { inputs, want, memory, threads, cancelled } = call;
+      const given = tables.map(port => nativeTable(inputs[port]));
+      const request = (room: Room) => pipelineRequest(pipeline, call.arguments, inputs, room);
+      const spilling = <T>(run: (room: Room) => Promise<T>): Promise<Spilled<T>> =>
+        spills ? runSpilling(rust, inputs, memory, run) : unspilled(run({ memory }));
+      if (want.layout === 'batches') {
+        const stream = await spilling(room => nativeCall(() => rust.addon.openStream(request(room), given, threads, cancelled)));
         return streamResult(stream, schema, call);
       }
-      const result = await nativeCall(() =>
-        rust.addon.runPipeline(request, table, call.threads, call.cancelled, fraction => call.progress(fraction)),
+      const { result, scratch } = await spilling(room =>
+        nativeCall(() =>
+          rust.addon.runPipeline(request(room), given, threads, cancelled, fraction => {
+            call.progress(fraction);
+          }),
+        ),
       );
-      return tableResult(result, schema, call.want, rust);
+      await scratch?.[Symbol.asyncDispose]();
+      return tableResult(result, schema, want, rust);
     },
   };
 }
 
-function parameters(fragment: Fragment): ReadonlyMap<number, DataType> {
+function parameters(steps: readonly Step[]): ReadonlyMap<number, DataType> {
   const types = new Map<number, DataType>();
-  for (const step of chainOf(fragment) ?? []) parametersOf(step, types);
+  for (const step of steps) parametersOf(step, types);
   return types;
 }
 
-/** What can be given out batch by batch. */
-const isStreamable = (steps: readonly Step[]): boolean => steps.every(({ operation }) => !BLOCKING.has(operation));
+const unspilled = async <T>(running: Promise<T>): Promise<Spilled<T>> => ({ result: await running, scratch: undefined });

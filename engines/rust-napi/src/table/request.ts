@@ -5,45 +5,76 @@ import {
   bindingSchema,
   bindingStrings,
   fieldOf,
+  joinHowOf,
+  joinKeysOf,
+  joinedColumnsOf,
+  joinsNulls,
   schemaOf,
   sortKeysOf,
   windowsOf,
 } from '@parquetframe/core/engine';
 import type { DataType, FileReference, Json, JsonObject, Replica, Step } from '@parquetframe/core/engine';
 import { literals } from './literals.js';
+import type { Room } from './scratch.js';
+import { portsOf } from './shape.js';
+import type { Shape } from './shape.js';
 
-/** A chain of steps as the addon takes it. */
-export interface PipelineShape {
-  /** `parquet.scan` when the chain starts with one */
-  readonly scan: Step | undefined;
-  /** what follows */
-  readonly steps: readonly Step[];
+/** A plan as the addon takes it. */
+export interface Pipeline {
+  readonly shape: Shape;
   readonly parameters: ReadonlyMap<number, DataType>;
   /** float totals may be added in any order */
   readonly fast: boolean;
 }
 
-/** `memory`: bytes that the rows of the result may take. */
-export function pipelineRequest(
-  shape: PipelineShape,
-  values: readonly unknown[],
-  file: Replica | undefined,
-  memory: number,
-): string {
-  const { scan, steps, parameters } = shape;
-  const limit = scan ? argumentOf(scan, 'limit', values) : undefined;
-  const rest = steps.map(step => stepJson(step, values, shape.fast));
-  return JSON.stringify({
-    source: scan ? scanJson(scan, fileReference(file)) : { kind: 'table' },
-    steps: limit === undefined || limit === null ? rest : [{ step: 'limit', count: Number(limit) }, ...rest],
-    arguments: literals(parameters, values),
-    ...memoryLimit(memory),
-  });
+/** What belongs to one run. */
+interface Run {
+  readonly values: readonly unknown[];
+  readonly inputs: readonly Replica[];
+  /** the ports of the tables that are passed along */
+  readonly tables: readonly number[];
+  readonly fast: boolean;
 }
 
-/** Bytes that a call may take, where that is limited. */
-export const memoryLimit = (memory: number): { readonly memory?: number } =>
-  Number.isFinite(memory) ? { memory: Math.floor(Math.min(memory, Number.MAX_SAFE_INTEGER)) } : {};
+export function pipelineRequest(
+  { shape, parameters, fast }: Pipeline,
+  values: readonly unknown[],
+  inputs: readonly Replica[],
+  room: Room,
+): string {
+  const run: Run = { values, inputs, tables: portsOf(shape, 'table'), fast };
+  return JSON.stringify({ ...shapeJson(shape, run), arguments: literals(parameters, values), ...roomJson(room) });
+}
+
+function shapeJson({ origin, steps }: Shape, run: Run): JsonObject {
+  const rest = steps.map(step => stepJson(step, run.values, run.fast));
+  switch (origin.kind) {
+    case 'table':
+      return { source: { kind: 'table', index: run.tables.indexOf(origin.port) }, steps: rest };
+    case 'scan': {
+      const limit = argumentOf(origin.step, 'limit', run.values);
+      const first: readonly Json[] = limit === undefined || limit === null ? [] : [{ step: 'limit', count: Number(limit) }];
+      return { source: scanJson(origin.step, fileReference(run.inputs[origin.port])), steps: [...first, ...rest] };
+    }
+    case 'join': {
+      const [left, right] = [shapeJson(origin.left, run), shapeJson(origin.right, run)];
+      return { source: { kind: 'join', join: joinJson(origin.step), left, right }, steps: rest };
+    }
+  }
+}
+
+const joinJson = (step: Step): JsonObject => ({
+  on: joinKeysOf(step),
+  how: joinHowOf(step),
+  rightColumns: joinedColumnsOf(step),
+  nullsEqual: joinsNulls(step),
+});
+
+/** What a call may take, where that is limited. */
+export const roomJson = ({ memory, scratch }: Room): JsonObject => ({
+  ...(Number.isFinite(memory) ? { memory: Math.floor(Math.min(memory, Number.MAX_SAFE_INTEGER)) } : {}),
+  ...(scratch === undefined ? {} : { scratch }),
+});
 
 function scanJson(scan: Step, file: FileReference): JsonObject {
   const schema = bindingSchema(scan);

@@ -109,6 +109,17 @@ impl Accumulator {
         }
     }
 
+    /// Bytes of a group, about, what its rows take aside.
+    pub(super) const fn group_bytes(&self) -> usize {
+        match self {
+            Self::AnyAll(_) => 1,
+            Self::Count(_) => 8,
+            Self::Integers { .. } | Self::Floats { .. } | Self::Extreme(_) | Self::Ends(_) | Self::Kept(_) | Self::Quantiles(_) => 24,
+            Self::Decimals { .. } | Self::Arg(_) => 48,
+            _ => 96,
+        }
+    }
+
     pub(super) fn update(&mut self, ids: &[u32], groups: usize, column: Option<&ArrayRef>, second: Option<&ArrayRef>) -> Result<()> {
         match self {
             Self::Count(counts) => {

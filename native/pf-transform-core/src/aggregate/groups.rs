@@ -38,6 +38,11 @@ impl Groups {
         &self.ids
     }
 
+    /// Bytes of the keys and of the tables that find them, about.
+    pub fn bytes(&self) -> usize {
+        self.keys.iter().map(Interner::bytes).sum::<usize>() + self.pairs.iter().map(IdTable::bytes).sum::<usize>()
+    }
+
     /// Without keys there is one group, though no row was seen.
     pub(super) const fn one_without_keys(&mut self) {
         if self.keys.is_empty() {

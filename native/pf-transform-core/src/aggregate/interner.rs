@@ -97,6 +97,18 @@ impl Interner {
         self.order.len()
     }
 
+    /// Bytes of the values and of the table that finds them, about.
+    pub(super) fn bytes(&self) -> usize {
+        let kind = match &self.kind {
+            Kind::Narrow { ids, values } => ids.capacity() * size_of::<u32>() + values.capacity() * size_of::<u16>(),
+            Kind::Wide(table) => table.bytes(),
+            // A byte and an id for each slot, of which one in eight is free.
+            Kind::Bytes { table, ends, data } => table.capacity() * 6 + ends.capacity() * size_of::<usize>() + data.capacity(),
+            Kind::Null => 0,
+        };
+        kind + (self.order.capacity() + self.ids.capacity()) * size_of::<u32>()
+    }
+
     /// The id of null; one that no value has while there was no null.
     pub(super) const fn null(&self) -> u32 {
         self.null

@@ -195,6 +195,13 @@ impl Aggregator {
         self.accumulators.iter().map(Accumulator::kept_bytes).sum()
     }
 
+    /// Bytes of all that is held, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let per_group: usize = self.accumulators.iter().map(Accumulator::group_bytes).sum();
+        self.kept_bytes() + self.groups.bytes() + per_group * self.groups.count()
+    }
+
     /// Adds the groups of another aggregator of the same plan.
     ///
     /// # Errors

@@ -16,6 +16,10 @@ impl IdTable {
         self.keys.len()
     }
 
+    pub(super) fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<u32>() + self.keys.capacity() * size_of::<u64>()
+    }
+
     pub(super) fn key(&self, id: u32) -> u64 {
         self.keys[id as usize]
     }

@@ -6,25 +6,27 @@ mod codes;
 mod domain;
 mod index;
 mod intern;
+mod joiner;
 mod output;
 mod probe;
 
+use std::sync::Arc;
+
 use arrow_array::RecordBatch;
 use arrow_schema::{Field, Schema, SchemaRef};
-use rayon::prelude::*;
 use serde::Deserialize;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use self::codes::Codes;
-use self::index::Index;
-use self::output::Output;
-use self::probe::Probe;
+use self::canonical::{Canonical, Values};
+use self::domain::Domain;
+pub(crate) use self::joiner::Joiner;
+use self::joiner::Probing;
 use crate::control::Control;
 use crate::error::{Error, Result};
 use crate::expression::column_index;
-use crate::gather::Rows;
+use crate::pipeline::Outcome;
+use crate::rows::RowSteps;
 use crate::source::{Source, TableSource};
+use crate::spill::{self, Room, within};
 use crate::table::Table;
 
 /// Which rows of a join there are.
@@ -52,7 +54,7 @@ impl How {
         matches!(self, Self::Left | Self::Full)
     }
 
-    const fn keeps_right(self) -> bool {
+    pub(crate) const fn keeps_right(self) -> bool {
         matches!(self, Self::Right | Self::Full)
     }
 }
@@ -105,7 +107,7 @@ pub(crate) struct Bound {
 }
 
 impl Join {
-    fn bind(&self, left: &Schema, right: &Schema) -> Result<Bound> {
+    pub(crate) fn bind(&self, left: &Schema, right: &Schema) -> Result<Bound> {
         if (self.how == How::Cross) != self.on.is_empty() {
             return Err(Error::InvalidArgument("every join but a cross join needs keys, and that one takes none".to_owned()));
         }
@@ -134,6 +136,14 @@ impl Join {
     }
 }
 
+/// Rows of one side.
+pub struct Input {
+    /// where they come from
+    pub source: Box<dyn Source>,
+    /// what becomes of them first
+    pub rows: RowSteps,
+}
+
 /// Joins two tables: left rows in their order, the partners of one in theirs, then right rows without a partner.
 ///
 /// Runs on the current rayon pool.
@@ -141,45 +151,69 @@ impl Join {
 /// # Errors
 /// `InvalidArgument`, `ColumnNotFound`, `TypeMismatch`, `UnsupportedType`; `OutOfMemory`, `Cancelled`.
 pub fn join(left: Arc<Table>, right: &Table, join: &Join, control: Control<'_>) -> Result<Table> {
-    control.check()?;
-    let bound = join.bind(&left.schema, &right.schema)?;
-    let rows = Rows::new(right.schema.clone(), &right.batches, control)?;
-    let output = Output::new(&bound, left.schema.clone(), rows, control);
-    let slices = TableSource::new(left, None);
-    let mut batches = if bound.how == How::Cross {
-        each_slice(&slices, control, |slice| output.product(slice))?
-    } else {
-        let (codes, keys) = Codes::build(&bound, &slices.schema(), output.right(), control)?;
-        let index = Index::build(&keys, codes.size(), control)?;
-        drop(keys);
-        let probe = Probe::new(&bound, &codes, &index, &output);
-        each_slice(&slices, control, |slice| probe.slice(slice))?
+    let input = |table: Arc<Table>| -> Result<Input> {
+        let rows = RowSteps::bind(table.schema.clone(), &[], &[])?.0;
+        Ok(Input { source: Box::new(TableSource::new(table, None)), rows })
     };
-    batches.extend(output.unmatched()?);
-    batches.retain(|batch| batch.num_rows() > 0);
+    let table = join_inputs(input(left)?, &input(Arc::new(right.clone()))?, join, control)?.into_table(control)?;
     control.progress(1.0);
-    Ok(Table { schema: bound.schema.clone(), batches })
+    Ok(table)
 }
 
-/// What comes of the slices of a table, in their order, made in parallel.
-fn each_slice<F>(slices: &TableSource, control: Control<'_>, work: F) -> Result<Vec<RecordBatch>>
-where
-    F: Fn(&RecordBatch) -> Result<Vec<RecordBatch>> + Sync,
-{
-    let total = slices.partitions();
-    let done = AtomicUsize::new(0);
-    let part = |partition: usize| {
-        control.check()?;
-        let Some(slice) = slices.open(partition)?.next(control)? else { return Ok(Vec::new()) };
-        let batches = work(&slice)?;
-        control.progress(fraction(done.fetch_add(1, Ordering::Relaxed) + 1, total));
-        Ok(batches)
-    };
-    let parts = (0..total).into_par_iter().map(part).collect::<Result<Vec<_>>>()?;
-    Ok(parts.into_iter().flatten().collect())
+/// The same of rows that need not all be in memory. The right side becomes a table of keys, left rows are looked up as they are read; where the right
+/// side does not fit in memory, both go to disk, divided by their keys.
+///
+/// # Errors
+/// As [`join`]; those of the sources.
+pub fn join_inputs(left: Input, right: &Input, join: &Join, control: Control<'_>) -> Result<Outcome> {
+    control.check()?;
+    let Some(room) = Room::of(control) else { return joined(left, right, join, control) };
+    let made = within(&room, spill::tables(), control, |control| Ok(Arc::new(Joiner::of(&left, right, join, control)?)))?;
+    let Some(joiner) = made else { return spill::join(&left, right, join, &room, control) };
+    if !join.how.keeps_right() {
+        return Ok(Outcome::Source(Box::new(Probing { left: Arc::new(left), joiner })));
+    }
+    match within(&room, spill::tables(), control, |control| joiner.all(&left, control))? {
+        Some(table) => Ok(Outcome::Table(table)),
+        None => spill::join(&left, right, join, &room, control),
+    }
 }
 
-#[allow(clippy::cast_precision_loss)]
-fn fraction(done: usize, total: usize) -> f64 {
-    done as f64 / total.max(1) as f64
+fn joined(left: Input, right: &Input, join: &Join, control: Control<'_>) -> Result<Outcome> {
+    let joiner = Arc::new(Joiner::of(&left, right, join, control)?);
+    if join.how.keeps_right() {
+        return joiner.all(&left, control).map(Outcome::Table);
+    }
+    Ok(Outcome::Source(Box::new(Probing { left: Arc::new(left), joiner })))
+}
+
+/// The keys of a batch of one side, for a hash: equal keys have equal words, whatever their types.
+pub(crate) fn key_words(bound: &Bound, left: &Schema, right: &Schema, batch: &RecordBatch, is_left: bool, mut add: impl FnMut(usize, KeyWord<'_>)) -> Result<()> {
+    for &(in_left, in_right) in &bound.keys {
+        let domain = Domain::of(left.field(in_left).data_type(), right.field(in_right).data_type())?;
+        let column = batch.column(if is_left { in_left } else { in_right });
+        let Canonical { values, nulls, possible } = Canonical::of(column, domain)?;
+        for row in 0..batch.num_rows() {
+            let nothing = nulls.as_ref().is_some_and(|nulls| nulls.is_null(row)) || possible.as_ref().is_some_and(|possible| !possible[row]);
+            add(
+                row,
+                match &values {
+                    _ if nothing => KeyWord::Null,
+                    Values::None => KeyWord::Null,
+                    Values::Words(words) => KeyWord::Word(words[row]),
+                    Values::Wide(wide) => KeyWord::Wide(wide[row]),
+                    Values::Bytes(bytes) => KeyWord::Bytes(bytes.value(row)),
+                },
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A key in the form in which both sides are compared.
+pub(crate) enum KeyWord<'a> {
+    Null,
+    Word(u64),
+    Wide(i128),
+    Bytes(&'a [u8]),
 }

@@ -34,26 +34,17 @@ struct Part {
 }
 
 /// Makes batches of the result.
+#[derive(Clone, Copy)]
 pub(super) struct Output<'a> {
-    bound: &'a Bound,
-    left: SchemaRef,
-    right: Rows,
+    pub bound: &'a Bound,
+    pub left: &'a SchemaRef,
+    pub right: &'a Rows,
     /// a bit for each right row that has a partner; none where nobody asks
-    matched: Vec<AtomicU64>,
-    control: Control<'a>,
+    pub matched: &'a [AtomicU64],
+    pub control: Control<'a>,
 }
 
-impl<'a> Output<'a> {
-    pub fn new(bound: &'a Bound, left: SchemaRef, right: Rows, control: Control<'a>) -> Self {
-        let words = if bound.how.keeps_right() { (right.count() as usize).div_ceil(64) } else { 0 };
-        let matched = std::iter::repeat_with(AtomicU64::default).take(words).collect();
-        Self { bound, left, right, matched, control }
-    }
-
-    pub const fn right(&self) -> &Rows {
-        &self.right
-    }
-
+impl Output<'_> {
     /// # Errors
     /// `Cancelled`.
     pub fn check(&self) -> Result<()> {

@@ -117,6 +117,32 @@ fn first_rows(schema: &SchemaRef, batches: &[RecordBatch], keys: &[SortKey], wan
     Ok(Table { schema: schema.clone(), batches })
 }
 
+/// What is made of the rows in the order of the keys, so many at a time, in parallel. The batches are dropped once they are put together.
+pub(crate) fn sorted_parts<T: Send>(
+    schema: &SchemaRef,
+    batches: Vec<RecordBatch>,
+    keys: &[SortKey],
+    part: usize,
+    control: Control<'_>,
+    make: impl Fn(RecordBatch) -> Result<T> + Sync,
+) -> Result<Vec<T>> {
+    let columns = key_columns(schema, keys)?;
+    let rows = Rows::new(schema.clone(), &batches, control)?;
+    drop(batches);
+    let arrays = columns.iter().map(|&index| rows.whole(index).cloned()).collect::<Result<Vec<_>>>()?;
+    let order = Order::new(&arrays, keys, rows.count(), control)?;
+    let sorted = match pairs::sorted(&order, rows.count(), control)? {
+        Some(pairs) => pairs.into_iter().map(|pair| pair.1).collect::<Vec<_>>(),
+        None => (0..rows.count()).collect(),
+    };
+    drop(order);
+    let parts = sorted.par_chunks(part.max(1)).map(|numbers| {
+        control.check()?;
+        rows.batches(&UInt32Array::from(numbers.to_vec()))?.into_iter().map(&make).collect::<Result<Vec<_>>>()
+    });
+    Ok(parts.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
 /// The rows in the order of the pairs, in parallel.
 fn gathered(rows: &Rows, sorted: &[Pair], control: Control<'_>) -> Result<Vec<RecordBatch>> {
     let share = sorted.len().div_ceil(4 * rayon::current_num_threads());

@@ -73,6 +73,15 @@ pub fn window(schema: &SchemaRef, batches: &[RecordBatch], windows: &[WindowCall
     Ok(Table { schema, batches })
 }
 
+/// The schema with a field for each window.
+///
+/// # Errors
+/// `ColumnNotFound`, `TypeMismatch`.
+pub(crate) fn result_schema(schema: &Schema, windows: &[WindowCall]) -> Result<Schema> {
+    let own = windows.iter().map(|call| Ok(Arc::new(result_field(call, schema)?))).collect::<Result<Vec<_>>>()?;
+    Ok(Schema::new(schema.fields().iter().cloned().chain(own).collect::<Vec<_>>()))
+}
+
 fn result_field(call: &WindowCall, schema: &Schema) -> Result<Field> {
     let input = call.column.as_ref().map(|_| call.input(schema)).transpose()?.map(|index| schema.field(index).data_type());
     let (data_type, nullable) = match call.function {

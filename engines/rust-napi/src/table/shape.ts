@@ -1,0 +1,58 @@
+import type { Port, Step } from '@parquetframe/core/engine';
+
+const TABLE_STEPS: ReadonlySet<string> = new Set([
+  'table.filter',
+  'table.project',
+  'table.aggregate',
+  'table.distinct',
+  'table.sort',
+  'table.groupHead',
+  'table.window',
+  'table.limit',
+]);
+
+/** Where rows come from. */
+export type Origin =
+  | { readonly kind: 'scan'; readonly step: Step; readonly port: number }
+  | { readonly kind: 'table'; readonly port: number }
+  | { readonly kind: 'join'; readonly step: Step; readonly left: Shape; readonly right: Shape };
+
+/** A chain of steps over rows: nothing between them is materialised. */
+export interface Shape {
+  readonly origin: Origin;
+  readonly steps: readonly Step[];
+}
+
+export const isPipelineStep = ({ operation }: Step): boolean =>
+  operation === 'parquet.scan' || operation === 'table.join' || TABLE_STEPS.has(operation);
+
+/** What a plan of scans, joins and table steps comes to; undefined for any other. */
+export function shapeOf(node: Step | Port): Shape | undefined {
+  if (node.kind === 'port') return node.data.kind === 'table' ? { origin: { kind: 'table', port: node.index }, steps: [] } : undefined;
+  const [first, second] = node.inputs;
+  if (first === undefined) return undefined;
+  if (node.operation === 'parquet.scan')
+    return first.kind === 'port' ? { origin: { kind: 'scan', step: node, port: first.index }, steps: [] } : undefined;
+  if (node.operation === 'table.join') {
+    const left = shapeOf(first);
+    const right = second && shapeOf(second);
+    return left && right && { origin: { kind: 'join', step: node, left, right }, steps: [] };
+  }
+  const inner = TABLE_STEPS.has(node.operation) && second === undefined ? shapeOf(first) : undefined;
+  return inner && { origin: inner.origin, steps: [...inner.steps, node] };
+}
+
+/** All steps, those of inputs before what reads them. */
+export const stepsOf = ({ origin, steps }: Shape): readonly Step[] => [
+  ...(origin.kind === 'join' ? [...stepsOf(origin.left), ...stepsOf(origin.right)] : []),
+  ...(origin.kind === 'table' ? [] : [origin.step]),
+  ...steps,
+];
+
+/** The ports of one kind, in order. */
+export function portsOf(shape: Shape, kind: 'scan' | 'table'): readonly number[] {
+  const { origin } = shape;
+  if (origin.kind === 'join')
+    return [...new Set([...portsOf(origin.left, kind), ...portsOf(origin.right, kind)])].sort((a, b) => a - b);
+  return origin.kind === kind ? [origin.port] : [];
+}
