@@ -45,6 +45,8 @@ export interface ScalarFunctionDefinition {
    * the types that go with the others.
    */
   operand?(index: number): DataType | undefined;
+  /** What a literal beside a value of that type stands beside, where it is not that value itself: the items of a list. */
+  beside?(type: DataType): DataType | undefined;
   /**
    * Operands that must be of one type, for functions whose result is one of them: those for which it says the same are cast to the type common to them, and a literal
    * without a type takes it where it is a value of it. Undefined for an operand that stands alone. Default: operands are left as they are.

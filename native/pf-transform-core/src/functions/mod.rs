@@ -9,6 +9,7 @@ mod comparison;
 mod conversion;
 mod elementary;
 mod extremes;
+mod list_items;
 mod lists;
 mod logic;
 mod membership;
@@ -121,7 +122,7 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 16] = [
+const FAMILIES: [&[ScalarFunction]; 17] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     elementary::FUNCTIONS,
@@ -133,6 +134,7 @@ const FAMILIES: [&[ScalarFunction]; 16] = [
     text::FUNCTIONS,
     bytes::FUNCTIONS,
     lists::FUNCTIONS,
+    list_items::FUNCTIONS,
     time::FUNCTIONS,
     time_formats::FUNCTIONS,
     calendar::FUNCTIONS,

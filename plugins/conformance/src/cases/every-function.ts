@@ -1,6 +1,7 @@
 import {
   SCALAR_FUNCTIONS,
   familyOf,
+  formatType,
   parameterList,
   resolveExpression,
   type DataType,
@@ -13,6 +14,8 @@ import {
 import { tableOf } from '../values.js';
 import { call, column, literal } from './expressions.js';
 
+const NUMBERS: DataType = { id: 'list', item: { name: 'item', type: { id: 'int64' }, nullable: true } };
+
 /** A column of each kind that a scalar function may take; numbers that no arithmetic on two of them overflows. */
 const COLUMNS: { readonly [name: string]: DataType } = {
   x: { id: 'int64' },
@@ -22,7 +25,9 @@ const COLUMNS: { readonly [name: string]: DataType } = {
   t: { id: 'timestamp', unit: 'us', timezone: null },
   b: { id: 'binary' },
   l: { id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } },
+  n: NUMBERS,
 };
+
 export const FUNCTION_TABLE: TableData = tableOf({
   x: ['int64', [7n, -7n, 0n, null, 3n]],
   f: ['float64', [0.5, -2, null, 3, 4]],
@@ -31,6 +36,7 @@ export const FUNCTION_TABLE: TableData = tableOf({
   t: [{ id: 'timestamp', unit: 'us', timezone: null }, [0n, -1n, 1n, null, 86_400_000_000n]],
   b: ['binary', [Uint8Array.of(), Uint8Array.of(0x61), null, Uint8Array.of(0xc3, 0xa4), Uint8Array.of(0x30)]],
   l: [{ id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } }, [[], ['a', null], null, ['ä', ''], ['b']]],
+  n: [NUMBERS, [[], [7n, null], null, [-7n, 7n, -7n], [3n]]],
 });
 const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: 'int64' }];
 
@@ -50,6 +56,13 @@ function withFittingText(
   throw new TypeError(`no constant here is one that ${name} takes`);
 }
 
+/** A column of that type, or else of that kind. */
+function columnOf(type: DataType | undefined): string | undefined {
+  const names = Object.keys(COLUMNS);
+  const same = names.find(name => type && COLUMNS[name] && formatType(COLUMNS[name]) === formatType(type));
+  return same ?? names.find(name => COLUMNS[name]?.id === type?.id);
+}
+
 /** A call of a function on columns that it takes; undefined for one that takes none of these. */
 function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
@@ -57,8 +70,9 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
   const { arity, operand, constants = [], choices = {} } = definition;
   if (operand) {
     const operands = Array.from({ length: arity }, (_, index): UserExpression | undefined => {
-      const id = operand(index)?.id;
-      const found = Object.keys(COLUMNS).find(of => COLUMNS[of]?.id === id);
+      const type = operand(index);
+      const id = type?.id;
+      const found = columnOf(type);
       const choice = choices[index]?.[0];
       if (choice !== undefined) return literal(choice);
       return constants.includes(index) ? literal(id === 'utf8' ? TEXT : 2n) : found === undefined ? undefined : column(found);

@@ -9,6 +9,7 @@ import { compare } from './compare.js';
 import type { Comparison } from './compare.js';
 import { decimalArithmetic } from './decimal-arithmetic.js';
 import { ELEMENTARY_KERNELS } from './elementary.js';
+import { LIST_ITEM_KERNELS } from './list-items.js';
 import { LIST_KERNELS } from './lists.js';
 import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
 import { EXTREME_KERNELS } from './extremes.js';
@@ -54,6 +55,7 @@ const KERNELS: Kernels = {
   ...PATTERN_KERNELS,
   ...BYTE_KERNELS,
   ...LIST_KERNELS,
+  ...LIST_ITEM_KERNELS,
   add: arithmetic('add'),
   subtract: arithmetic('subtract'),
   multiply: arithmetic('multiply'),

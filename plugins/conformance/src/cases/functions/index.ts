@@ -7,6 +7,7 @@ import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
 import { elementaryCases } from './elementary.js';
 import { extremeCases } from './extremes.js';
+import { listItemCases } from './list-items.js';
 import { listFunctionCases } from './lists.js';
 import { logicCases } from './logic.js';
 import { nullCases } from './nulls.js';
@@ -30,6 +31,7 @@ const OWN_CASES: FunctionCases = {
   ...patternCases,
   ...byteCases,
   ...listFunctionCases,
+  ...listItemCases,
   ...timeCases,
   ...timeFormatCases,
   ...castCases,
