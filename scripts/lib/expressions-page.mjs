@@ -155,6 +155,10 @@ const ARGUMENTS = {
   by: 'by',
   number: 'other',
   numberAndDdof: 'other, { ddof? }',
+  bias: '{ bias? }',
+  breaks: 'breaks',
+  byAndDescending: 'by, { descending? }',
+  byAndSeparator: 'by, separator, { descending? }',
 };
 
 const AGGREGATES = `

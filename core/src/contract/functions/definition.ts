@@ -134,7 +134,19 @@ export type AggregateOptions = { readonly [option: string]: Json };
 export interface AggregateMethod {
   readonly of: 'any' | 'number' | 'summable' | 'bool' | 'text';
   readonly gives: 'same' | 'count' | 'sum' | 'mean' | 'float64' | 'bool' | 'text' | 'list';
-  readonly takes: 'nothing' | 'ignoreNulls' | 'ddof' | 'fraction' | 'separator' | 'by' | 'number' | 'numberAndDdof';
+  readonly takes:
+    | 'nothing'
+    | 'ignoreNulls'
+    | 'ddof'
+    | 'fraction'
+    | 'separator'
+    | 'by'
+    | 'number'
+    | 'numberAndDdof'
+    | 'bias'
+    | 'breaks'
+    | 'byAndDescending'
+    | 'byAndSeparator';
 }
 
 /** An aggregate function: one value per group. */

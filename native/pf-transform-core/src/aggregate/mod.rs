@@ -6,6 +6,7 @@
 
 mod accumulator;
 mod any_all;
+mod approx;
 mod arg;
 mod distinct;
 mod doubles;
@@ -13,10 +14,12 @@ mod ends;
 mod extreme;
 mod function;
 mod groups;
+mod histogram;
 mod interner;
 mod kept;
 mod lists;
 mod mode;
+mod moments;
 mod pairs;
 mod quantile;
 mod slots;

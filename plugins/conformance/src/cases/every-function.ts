@@ -67,7 +67,8 @@ function columnOf(type: DataType | undefined): string | undefined {
 function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
   if (!definition) return undefined;
-  const { arity, operand, constants = [], choices = {} } = definition;
+  const { arity, beside, constants = [], choices = {} } = definition;
+  const operand = definition.operand ?? (beside && ((index: number) => (index === 0 ? NUMBERS : beside(NUMBERS))));
   if (operand) {
     const operands = Array.from({ length: arity }, (_, index): UserExpression | undefined => {
       const type = operand(index);

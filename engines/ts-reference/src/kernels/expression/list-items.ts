@@ -1,8 +1,9 @@
-import { columnFromValues, compareNumbers, valueType, type AggregateFunction, type DataType } from '@parquetframe/core/engine';
+import { columnFromValues, valueType, type AggregateFunction, type DataType } from '@parquetframe/core/engine';
 import { accumulator } from '../aggregate/accumulator.js';
 import { groupVector } from '../aggregate/distinct.js';
 import { KeyTable } from '../keys/key-table.js';
-import { compare, orderOfBytes } from './compare.js';
+import { rowOrder } from '../table/merge-order.js';
+import { compare } from './compare.js';
 import { gather } from './gather.js';
 import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
 import { itemsAt, listRows } from './lists.js';
@@ -32,7 +33,7 @@ export const LIST_ITEM_KERNELS: Kernels = {
   listMax: aggregated('max'),
   listSort: unary((list, { type, rows }) => {
     const { items, starts } = itemsOf(list, rows);
-    const order = orderOf(items);
+    const order = rowOrder({ vector: items, descending: false, nullsFirst: false });
     return listRows(type, [list], rows, row => {
       const start = starts[row] ?? 0;
       const values = itemsAt(list, row);
@@ -92,30 +93,6 @@ function aggregated(aggregate: AggregateFunction): ScalarKernel {
     accumulated.add(items, owners, rows.length);
     return accumulated.finish(0, rows.length);
   });
-}
-
-/** The order of two items: nulls last. */
-function orderOf(items: Vector): (a: number, b: number) => number {
-  const nullsLast = (order: (a: number, b: number) => number) => (a: number, b: number) => {
-    const [isA, isB] = [isValid(items, a), isValid(items, b)];
-    return isA && isB ? order(a, b) : Number(isB) - Number(isA);
-  };
-  switch (items.form) {
-    case 'number':
-    case 'bigint':
-    case 'bool': {
-      const { values } = items;
-      return nullsLast((a, b) => compareNumbers(values[a] ?? 0, values[b] ?? 0));
-    }
-    case 'bytes': {
-      const { data, offsets } = items;
-      const at = (i: number): number => offsets[i] ?? 0;
-      const size = (i: number): number => at(i + 1) - at(i);
-      return nullsLast((a, b) => orderOfBytes(data, at(a), size(a), data, at(b), size(b)));
-    }
-    case 'opaque':
-      return () => 0;
-  }
 }
 
 /** From which item to which. */
