@@ -24,8 +24,11 @@ export interface ScalarFunctionDefinition {
   check?(constants: readonly unknown[]): string | undefined;
   /** completes "accepts …" */
   readonly accepts: string;
-  /** The type of the result; undefined when it does not accept these types. `to` is the target of a conversion. */
-  result(types: readonly DataType[], to: DataType | undefined): DataType | undefined;
+  /**
+   * The type of the result; undefined when it does not accept these types. `to` is the target of a conversion, `constants` are the values of operands that are literals, by position: the name of a field decides the
+   * type.
+   */
+  result(types: readonly DataType[], to: DataType | undefined, constants?: readonly unknown[]): DataType | undefined;
   /** Default `own`. `overflow: 'null'` adds nulls to whatever is stated here. */
   readonly nulls?: NullRule;
   /** Whether a value can make it fail, given the type of the result. Default: it can. */
@@ -85,6 +88,7 @@ export type MethodOperand =
   | 'duration'
   | 'measure'
   | 'list'
+  | 'struct'
   | 'any'
   | 'same'
   | 'value';

@@ -315,6 +315,20 @@ test('units are literals, and there are only so many', t => {
   t.deepEqual(typeOf(call('until', [column('t'), literal('2024-01-01'), literal('month')])), { id: 'int64' });
 });
 
+test('the type of a field follows from its name, which is written out', t => {
+  const schema: Schema = [
+    { name: 'x', type: { id: 'struct', fields: [{ name: 'a', type: { id: 'utf8' }, nullable: true }] }, nullable: true },
+  ];
+  const typeFor = (name: UserExpression): DataType =>
+    resolveExpression(call('structField', [column('x'), name]), schema, parameterList()).type;
+  t.deepEqual(typeFor(literal('a')), { id: 'utf8' });
+  for (const name of [literal('b'), literal(1), { kind: 'param', name: 'p', type: { id: 'utf8' } } as const])
+    t.is(
+      codeOf(() => typeFor(name)),
+      'TYPE_MISMATCH',
+    );
+});
+
 test('a literal beside a list stands beside its items', t => {
   const typeWith = (item: DataType, value: bigint | number | string | null): unknown => {
     const schema: Schema = [

@@ -9,12 +9,14 @@ mod comparison;
 mod conversion;
 mod elementary;
 mod extremes;
+mod json;
 mod list_items;
 mod lists;
 mod logic;
 mod membership;
 mod numbers;
 mod rounding;
+mod structs;
 mod text;
 mod time;
 mod time_format;
@@ -122,7 +124,7 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 17] = [
+const FAMILIES: [&[ScalarFunction]; 18] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     elementary::FUNCTIONS,
@@ -135,6 +137,7 @@ const FAMILIES: [&[ScalarFunction]; 17] = [
     bytes::FUNCTIONS,
     lists::FUNCTIONS,
     list_items::FUNCTIONS,
+    structs::FUNCTIONS,
     time::FUNCTIONS,
     time_formats::FUNCTIONS,
     calendar::FUNCTIONS,

@@ -14,6 +14,8 @@ import {
 import { tableOf } from '../values.js';
 import { call, column, literal } from './expressions.js';
 
+/** With a field of the name that stands for every constant text. */
+const STRUCT: DataType = { id: 'struct', fields: [{ name: '7', type: { id: 'int64' }, nullable: true }] };
 const NUMBERS: DataType = { id: 'list', item: { name: 'item', type: { id: 'int64' }, nullable: true } };
 
 /** A column of each kind that a scalar function may take; numbers that no arithmetic on two of them overflows. */
@@ -26,6 +28,7 @@ const COLUMNS: { readonly [name: string]: DataType } = {
   b: { id: 'binary' },
   l: { id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } },
   n: NUMBERS,
+  r: STRUCT,
 };
 
 export const FUNCTION_TABLE: TableData = tableOf({
@@ -36,13 +39,14 @@ export const FUNCTION_TABLE: TableData = tableOf({
   t: [{ id: 'timestamp', unit: 'us', timezone: null }, [0n, -1n, 1n, null, 86_400_000_000n]],
   b: ['binary', [Uint8Array.of(), Uint8Array.of(0x61), null, Uint8Array.of(0xc3, 0xa4), Uint8Array.of(0x30)]],
   l: [{ id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } }, [[], ['a', null], null, ['ä', ''], ['b']]],
+  r: [STRUCT, [{ 7: 1n }, { 7: null }, null, { 7: -1n }, { 7: 7n }]],
   n: [NUMBERS, [[], [7n, null], null, [-7n, 7n, -7n], [3n]]],
 });
 const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: 'int64' }];
 
 /** A constant text, and others for functions that do not take every text: a format of times. */
 const TEXT = '7';
-const OTHER_TEXTS = ['%Y-%m-%d'];
+const OTHER_TEXTS = ['%Y-%m-%d', '$.a'];
 
 function withFittingText(
   name: ScalarFunction,
@@ -83,7 +87,7 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
   }
   for (const [column1, type] of Object.entries(COLUMNS)) {
     const columns = Array.from({ length: arity }, () => column1);
-    for (const to of name === 'cast' ? TARGETS : [undefined]) {
+    for (const to of name === 'cast' || name === 'tryCast' ? TARGETS : [undefined]) {
       if (
         !definition.result(
           columns.map(() => type),

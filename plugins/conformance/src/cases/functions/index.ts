@@ -10,7 +10,9 @@ import { extremeCases } from './extremes.js';
 import { listItemCases } from './list-items.js';
 import { listFunctionCases } from './lists.js';
 import { logicCases } from './logic.js';
+import { memberCases } from './members.js';
 import { nullCases } from './nulls.js';
+import { numberFormatCases } from './number-format.js';
 import { numberCases } from './numbers.js';
 import { patternCases } from './patterns.js';
 import { textCases } from './text.js';
@@ -32,6 +34,8 @@ const OWN_CASES: FunctionCases = {
   ...byteCases,
   ...listFunctionCases,
   ...listItemCases,
+  ...memberCases,
+  ...numberFormatCases,
   ...timeCases,
   ...timeFormatCases,
   ...castCases,
