@@ -79,6 +79,7 @@ export class Histogram implements Accumulator {
   *column(groupCount: number): Steps<ColumnData> {
     this.#makeRoom(groupCount);
     const count = groupCount * this.#bins;
+    if (count > 2 ** 31 - 1) throw new RangeError('more than 2^31 - 1 values in the lists of one batch');
     const counts = new BigInt64Array(count);
     yield* ranges(count, (from, to) => {
       for (let at = from; at < to; at++) counts[at] = BigInt(this.#counts[at] ?? 0);
