@@ -9,6 +9,13 @@ function faultOfPath(path: unknown): string | undefined {
   return `${JSON.stringify(path)} is no path, which is written as in $.orders[0].city or $["a b"]`;
 }
 
+/** What is wrong with names, which come before each value. */
+function faultOfNames(constants: readonly unknown[]): string | undefined {
+  const names = constants.filter((_, i) => i % 2 === 0);
+  const twice = names.find((name, i) => typeof name === 'string' && names.indexOf(name) !== i);
+  return twice === undefined ? undefined : `there are two fields of the name ${JSON.stringify(twice)}`;
+}
+
 /** One that has no fields, which only a struct that is null in every row is taken as. */
 const STRUCT: DataType = { id: 'struct', fields: [] };
 
@@ -38,5 +45,26 @@ export const MEMBER_FUNCTIONS = functions({
     fails: () => false,
     summary: 'The value of a field; null where the struct is, and where the value is. Of fields of one name the first.',
     type: 'that of the field; of a dictionary that of its values',
+  },
+  toStruct: {
+    arity: 2,
+    variadic: true,
+    constants: [0],
+    accepts: 'names, written out, each before the value of the field',
+    check: faultOfNames,
+    result: (types, _to, names = []) => {
+      if (types.length % 2 !== 0) return undefined;
+      const fields = types.flatMap((type, i) => {
+        const name = names[i - 1];
+        return i % 2 === 1 && typeof name === 'string' ? [{ name, type: valueType(type), nullable: true }] : [];
+      });
+      return fields.length === types.length / 2 ? { id: 'struct', fields } : undefined;
+    },
+    // Each value is of a type of its own.
+    alike: index => String(index),
+    nulls: 'never',
+    fails: () => false,
+    summary: 'A struct of values by their names; nulls are fields that are null. As a function: `struct({ name: value, … })`.',
+    type: 'struct of the types of the values; of a dictionary that of its values',
   },
 });

@@ -1,14 +1,36 @@
-//! Fields of structs. O(1), or O(n) where structs are null.
+//! Structs and their fields. O(1), or O(n) where structs are null and for constants.
+
+use std::sync::Arc;
 
 use arrow_array::{Array, StructArray, UInt64Array, new_null_array};
+use arrow_schema::DataType;
 use arrow_select::take::take;
 
 use super::{Call, Operands, ScalarFunction, two};
 use crate::error::{Error, Result};
-use crate::scalar::string_literal;
+use crate::scalar::{reinterpret, string_literal};
 use crate::value::{Value, decode};
 
-pub(super) const FUNCTIONS: &[ScalarFunction] = &[ScalarFunction { name: "structField", operands: Operands::exactly(2), kernel: field }];
+pub(super) const FUNCTIONS: &[ScalarFunction] = &[
+    ScalarFunction { name: "structField", operands: Operands::exactly(2), kernel: field },
+    ScalarFunction { name: "toStruct", operands: Operands::at_least(2), kernel: made },
+];
+
+/// Names, which the type of the result has, and values by turns.
+fn made(operands: &[Value], call: &Call<'_>) -> Result<Value> {
+    let DataType::Struct(fields) = call.data_type else {
+        return Err(Error::TypeMismatch(format!("expected a struct, received {}", call.data_type)));
+    };
+    let values = operands.iter().skip(1).step_by(2).zip(fields).map(|(value, field)| {
+        if value.is_all_null() {
+            return Ok(new_null_array(field.data_type(), call.length));
+        }
+        let column = value.decoded()?.into_rows(call.length)?;
+        if column.data_type() == field.data_type() { Ok(column) } else { reinterpret(&column, field.data_type()) }
+    });
+    let values = values.collect::<Result<Vec<_>>>()?;
+    Ok(Value::Array(Arc::new(StructArray::try_new(fields.clone(), values, None)?)))
+}
 
 fn field(operands: &[Value], call: &Call<'_>) -> Result<Value> {
     let (value, name) = two(operands)?;

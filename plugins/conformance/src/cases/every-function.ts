@@ -72,6 +72,7 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
   if (!definition) return undefined;
   const { arity, beside, constants = [], choices = {} } = definition;
+  if (name === 'toStruct') return call(name, [literal(TEXT), column('x')]);
   const operand = definition.operand ?? (beside && ((index: number) => (index === 0 ? NUMBERS : beside(NUMBERS))));
   if (operand) {
     const operands = Array.from({ length: arity }, (_, index): UserExpression | undefined => {

@@ -1,7 +1,8 @@
-import { columnFromValues, parseJsonPath, valueType } from '@parquetframe/core/engine';
+import { atOnce, columnFromValues, columnReader, parseJsonPath, valueType } from '@parquetframe/core/engine';
 import { JsonScanner, textIn } from './json-scan.js';
 import { binary, type Kernels } from './kernel.js';
 import { columnLoader } from './load.js';
+import { columnSink } from './sink.js';
 import { bytesIn, writeRows } from './text-writer.js';
 import { endOf, startOf, stringAt, textsOf } from './texts.js';
 import { allValid } from './vector.js';
@@ -28,6 +29,18 @@ export const MEMBER_KERNELS: Kernels = {
     for (const row of missing) validity[row] = 0;
     return { ...found, validity };
   }),
+  toStruct: (operands, { type, rows: { length } }) => {
+    if (type.id !== 'struct') throw new TypeError(`toStruct does not make ${type.id}`);
+    const fields = type.fields.map((field, i) => {
+      const value = operands[2 * i + 1];
+      if (!value) throw new TypeError(`toStruct was called without the value of ${field.name}`);
+      const sink = columnSink(field.type, length);
+      if (value.form !== 'opaque' || value.at) sink.write(value, 0, length);
+      return { name: field.name, reader: columnReader(field.type, atOnce(sink.finish())) };
+    });
+    const at = (row: number): unknown => Object.fromEntries(fields.map(({ name, reader }) => [name, reader.get(row)]));
+    return { form: 'opaque', type, step: 1, validity: undefined, at };
+  },
   structField: binary((struct, name, { type, rows: { length } }) => {
     const names = textsOf(name);
     const validity = allValid([struct, names], length);

@@ -163,4 +163,91 @@ export const memberCases: FunctionCases = {
     of('a null is no name', [PLACE, []], [null], { error: 'TYPE_MISMATCH' }),
     of('a text is no struct', ['utf8', ['a']], ['city'], { error: 'TYPE_MISMATCH' }),
   ],
+  toStruct: [
+    {
+      name: 'columns, constants and nulls',
+      input: {
+        x: ['int64', [1n, null]],
+        t: ['utf8View', [LONG, '']],
+        d: [DICTIONARY, ['k', null]],
+        l: [TEXTS, [['a', null], null]],
+        n: ['null', [null, null]],
+        f: ['float64', [-0, NaN]],
+      },
+      operands: [
+        ...['x', 't', 'd', 'l', 'n', 'f'].flatMap(name => [literal(name), column(name)]),
+        literal('one'),
+        literal(1n),
+        literal('é'),
+        literal('y'),
+      ],
+      gives: [
+        structOf({
+          x: { id: 'int64' },
+          t: { id: 'utf8View' },
+          d: { id: 'utf8' },
+          l: TEXTS,
+          n: { id: 'null' },
+          f: { id: 'float64' },
+          one: { id: 'int64' },
+          é: { id: 'utf8' },
+        }),
+        [
+          { x: 1n, t: LONG, d: 'k', l: ['a', null], n: null, f: -0, one: 1n, é: 'y' },
+          { x: null, t: '', d: null, l: null, n: null, f: NaN, one: 1n, é: 'y' },
+        ],
+      ],
+    },
+    {
+      name: 'structs in structs, and fields of them',
+      input: { x: [decimal(38, 2), [NINES, null]] },
+      operands: [
+        literal('a'),
+        { kind: 'call', function: 'toStruct', arguments: [literal('b'), column('x')] },
+        literal('c'),
+        {
+          kind: 'call',
+          function: 'structField',
+          arguments: [{ kind: 'call', function: 'toStruct', arguments: [literal('b'), column('x')] }, literal('b')],
+        },
+      ],
+      gives: [
+        structOf({ a: structOf({ b: decimal(38, 2) }), c: decimal(38, 2) }),
+        [
+          { a: { b: NINES }, c: NINES },
+          { a: { b: null }, c: null },
+        ],
+      ],
+    },
+    {
+      name: 'of constants alone',
+      input: { x: ['int8', [1, 2]] },
+      operands: [literal('a'), literal(true)],
+      gives: [structOf({ a: { id: 'bool' } }), [{ a: true }, { a: true }]],
+    },
+    {
+      name: 'no rows',
+      input: { x: ['int8', []] },
+      operands: [literal('a'), column('x')],
+      gives: [structOf({ a: { id: 'int8' } }), []],
+    },
+    {
+      name: 'a name twice',
+      input: { x: ['int8', [1]] },
+      operands: [literal('a'), column('x'), literal('a'), column('x')],
+      gives: { error: 'INVALID_ARGUMENT' },
+    },
+    {
+      name: 'a name without a value',
+      input: { x: ['int8', [1]] },
+      operands: [literal('a'), column('x'), literal('b')],
+      gives: { error: 'TYPE_MISMATCH' },
+    },
+    {
+      name: 'a number is no name',
+      input: { x: ['int8', [1]] },
+      operands: [literal(1n), column('x')],
+      gives: { error: 'TYPE_MISMATCH' },
+    },
+  ],
 };
