@@ -15,6 +15,7 @@ export {
   fn,
   formatSchema,
   lit,
+  struct,
   ntile,
   param,
   percentRank,

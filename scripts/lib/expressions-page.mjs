@@ -155,6 +155,10 @@ const ARGUMENTS = {
   by: 'by',
   number: 'other',
   numberAndDdof: 'other, { ddof? }',
+  bias: '{ bias? }',
+  breaks: 'breaks',
+  byAndDescending: 'by, { descending? }',
+  byAndSeparator: 'by, separator, { descending? }',
 };
 
 const AGGREGATES = `
@@ -219,6 +223,7 @@ export function expressionsPage(note, { BUILT_IN_FUNCTIONS, AGGREGATE_FUNCTIONS,
   const called = methods(col);
   const method = (name, { method: record }) => {
     if (name === 'case') return '`when(…).then(…).otherwise(…)`';
+    if (name === 'toStruct') return '`struct({ name: value, … })`';
     if (record) return `\`.${name}(${parameters(record)})\``;
     return called[name] ? `\`.${called[name]}()\`` : '–';
   };

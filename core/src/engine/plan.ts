@@ -108,6 +108,8 @@ export {
   type ScalarFunctionDefinition,
   type WindowFunction,
   formatParts,
+  parseJsonPath,
+  type JsonStep,
   parseReplacement,
   type FormatPart,
   type Replacement,

@@ -24,6 +24,9 @@ interface Ddof {
   /** what is subtracted from the number of values before it divides: 1 (default) for a sample, 0 for all there are */
   readonly ddof?: number;
 }
+interface Descending {
+  readonly descending?: boolean;
+}
 interface Takes {
   readonly nothing: [];
   readonly ignoreNulls: [options?: { readonly ignoreNulls?: boolean }];
@@ -33,6 +36,12 @@ interface Takes {
   readonly separator: [separator: string];
   readonly by: [by: Operand<ColumnType>];
   readonly number: [other: Operand<NumericOperand>];
+  /** `bias`: of all there are, not of a sample */
+  readonly bias: [options?: { readonly bias?: boolean }];
+  /** ascending */
+  readonly breaks: [breaks: readonly number[]];
+  readonly byAndDescending: [by: Operand<ColumnType>, options?: Descending];
+  readonly byAndSeparator: [by: Operand<ColumnType>, separator: string, options?: Descending];
   readonly numberAndDdof: [other: Operand<NumericOperand>, options?: Ddof];
 }
 

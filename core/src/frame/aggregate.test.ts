@@ -27,6 +27,8 @@ test('every aggregate function is a method that takes what its record says', t =
   t.deepEqual(col('x').std().options, { ddof: 1 });
   t.deepEqual(col('x').cov(col('y'), { ddof: 0 }).options, { ddof: 0 });
   t.deepEqual(col('x').cov(col('y')).second, col('y').node);
+  t.deepEqual(col('x').joinBy(col('y'), '-').options, { separator: '-', descending: false });
+  t.deepEqual(col('x').histogram([0, 1]).options, { breaks: [0, 1] });
   t.is(col('x').sum().options, undefined);
 });
 
@@ -34,6 +36,8 @@ test('what an aggregate does not take is refused at once, and what it is is name
   const refused: readonly (readonly [() => unknown, RegExp])[] = [
     [() => col('x').quantile(1.5), /quantile: q must be a number from 0 to 1, received 1.5/],
     [() => col('x').quantile(Number.NaN), /quantile: q must be/],
+    [() => col('x').histogram([1, 0]), /histogram: breaks must be an array of two or more finite numbers/],
+    [() => col('x').histogram([0, Number.NaN]), /histogram: breaks must be/],
     [() => col('x').std({ ddof: -1 }), /std: ddof must be an integer from 0/],
     [() => untyped(col('x').std, col('x'), [{ dof: 1 }]), /std has no option "dof"; did you mean "ddof"/],
     [() => untyped(col('x').std, col('x'), [0]), /std takes its options as an object, received 0/],

@@ -100,6 +100,10 @@ export interface Expr<T extends ColumnType, Column extends string = string>
   cast<U extends CastTarget>(to: U): Expr<U>;
   cast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;
   cast(to: TypeText): Expr<ColumnType>;
+  /** The same as `cast`, but null for a value that does not fit. */
+  tryCast<U extends CastTarget>(to: U): Expr<U>;
+  tryCast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;
+  tryCast(to: TypeText): Expr<ColumnType>;
 }
 
 /** Types that a name alone describes. */

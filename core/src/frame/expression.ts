@@ -204,6 +204,10 @@ class Expression {
     const node = call('cast', [this.node], { to: castType(to) });
     return new Expression(node, deeper(this.depth));
   }
+  tryCast(to: CastTarget | TypeText | DataType): Expression {
+    const node = call('tryCast', [this.node], { to: castType(to, 'tryCast') });
+    return new Expression(node, deeper(this.depth));
+  }
   over(options: unknown): Expression {
     return new Expression(overWindows(this.node, overOf(options)), this.depth);
   }

@@ -17,6 +17,7 @@ interface Operands {
   readonly duration: 'duration' | 'null';
   readonly measure: NumericType | InstantType | 'time' | 'duration' | 'null';
   readonly list: 'list' | 'null';
+  readonly struct: 'struct' | 'null';
   readonly any: ColumnType;
   readonly same: ColumnType;
   readonly value: ColumnType;
@@ -35,6 +36,7 @@ interface Literals {
   readonly duration: number | bigint;
   readonly measure: number | bigint | Date | string;
   readonly list: never;
+  readonly struct: never;
   readonly any: boolean | number | bigint | string | Uint8Array | Date;
   readonly same: never;
   readonly value: never;

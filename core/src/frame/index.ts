@@ -14,7 +14,7 @@ export type {
   Unchecked,
 } from './column-types.js';
 export type { Aggregate, ArithmeticOptions, Expr, Operand } from './expr.js';
-export { col, count, fn, lit } from './operands.js';
+export { col, count, fn, lit, struct } from './operands.js';
 export { when, type Then, type When } from './when.js';
 export { cumeDist, denseRank, ntile, percentRank, rank, rowNumber, type OrderedWindow } from './window/functions.js';
 export type { WindowExpr } from './window/method-types.js';

@@ -1,5 +1,5 @@
 import type { DataType } from '../contract/data/index.js';
-import { ParquetFrameError } from '../contract/errors/index.js';
+import { hasMembers, ParquetFrameError } from '../contract/errors/index.js';
 import { aggregate } from './aggregate.js';
 import { requireNoMore } from './arguments.js';
 import { decimalTypeOf, type LiteralValue } from '../contract/plan/index.js';
@@ -59,6 +59,19 @@ export function lit<const D extends DataType>(value: LiteralValue, to: D): Expr<
 export function lit(value: LiteralValue, to?: CastTarget | 'decimal' | DataType): Expr<ColumnType> {
   checkedLiteral(value);
   return expression(to === undefined ? { kind: 'literal', value } : { kind: 'literal', value, type: literalTarget(value, to) });
+}
+
+/**
+ * A struct of values by their names.
+ *
+ * @example
+ * frame.withColumns(row => ({ place: struct({ city: row.city, country: 'at' }) }))
+ */
+export function struct(fields: { readonly [name: string]: LiteralValue | AnyExpr }, ...none: readonly unknown[]): Expr<'struct'> {
+  requireNoMore('struct', 1, none, 'Give all fields in one object');
+  if (!hasMembers(fields) || Object.keys(fields).length === 0)
+    throw new ParquetFrameError('INVALID_ARGUMENT', `struct takes an object of one field or more, received ${described(fields)}`);
+  return callOf('toStruct', Object.entries(fields).flat());
 }
 
 /** The digits of a decimal are those of its value, where none are stated. */

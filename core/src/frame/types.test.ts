@@ -76,6 +76,11 @@ test('verbs carry the schema', t => {
     zones: row.zone.join(', '),
     busy: row.passengers.gt(2).any(),
     few: count().where(row.passengers.lt(3)),
+    skew: row.tip.skew({ bias: true }),
+    bins: row.passengers.histogram([0, 2, 4]),
+    about: row.zone.approxCountDistinct(),
+    newestFirst: row.zone.listBy(row.at, { descending: true }),
+    text: row.zone.joinBy(row.at, ', '),
   }));
   expectTypeOf(spread.toRows()).resolves.toEqualTypeOf<
     {
@@ -90,6 +95,11 @@ test('verbs carry the schema', t => {
       zones: string | null;
       busy: boolean | null;
       few: bigint;
+      skew: number | null;
+      bins: readonly unknown[];
+      about: bigint;
+      newestFirst: readonly unknown[];
+      text: string | null;
     }[]
   >();
   // @ts-expect-error texts have no median

@@ -25,6 +25,12 @@ export function mean(type: DataType): DataType | undefined {
 
 export const ofNumbers = (type: DataType): DataType | undefined => (isNumber(valueType(type)) ? FLOAT64 : undefined);
 
+/** A list of values of a type; of a dictionary those that it holds. */
+export function listed(type: DataType): DataType | undefined {
+  const item = ordered(valueType(type));
+  return item && { id: 'list', item: { name: 'item', type: item, nullable: true } };
+}
+
 export const ofBools = (type: DataType): DataType | undefined => (valueType(type).id === 'bool' ? { id: 'bool' } : undefined);
 
 export const DDOF: AggregateOption = {
@@ -47,6 +53,17 @@ export const FRACTION: AggregateOption = {
 export const SEPARATOR: AggregateOption = {
   accepts: 'a text without half of a surrogate pair',
   check: value => typeof value === 'string' && value.isWellFormed(),
+};
+
+export const BIAS: AggregateOption = { ...IGNORE_NULLS };
+export const DESCENDING: AggregateOption = { ...IGNORE_NULLS };
+
+export const BREAKS: AggregateOption = {
+  accepts: 'an array of two or more finite numbers, each greater than the one before',
+  check: value =>
+    Array.isArray(value) &&
+    value.length >= 2 &&
+    Array.from<unknown>(value).every((each, i, all) => Number.isFinite(each) && (i === 0 || Number(each) > Number(all[i - 1]))),
 };
 
 /** The second column of an aggregate of pairs of numbers. */

@@ -1,4 +1,4 @@
-import { familyOf, isString, valueType } from '../data/types.js';
+import { familyOf, isString } from '../data/types.js';
 import {
   DDOF,
   FRACTION,
@@ -6,6 +6,7 @@ import {
   NUMBERS,
   ORDERED,
   SEPARATOR,
+  listed,
   mean,
   ofBools,
   ofNumbers,
@@ -13,6 +14,7 @@ import {
   total,
 } from './aggregate-types.js';
 import type { AggregateFunctionDefinition, AggregateMethod } from './definition.js';
+import { DISTRIBUTION_AGGREGATES } from './distribution-aggregates.js';
 import { INT64 } from './numeric-types.js';
 
 /** Takes the column alone. */
@@ -192,10 +194,7 @@ const BUILT_IN = {
   },
   list: {
     accepts: 'values that are not nested',
-    result: type => {
-      const item = ordered(valueType(type));
-      return item && { id: 'list', item: { name: 'item', type: item, nullable: true } };
-    },
+    result: listed,
     keeps: 40,
     nulls: 'never',
     since: 3,
@@ -238,6 +237,7 @@ const BUILT_IN = {
       "Pearson's correlation with another column: the float64 nearest to the exact value. Rows where either is null do not count. Null unless there are two pairs and different values on both sides; NaN if a value is NaN or infinite.",
     type: 'float64',
   },
+  ...DISTRIBUTION_AGGREGATES,
 } as const satisfies { readonly [name: string]: AggregateFunctionDefinition };
 
 export type AggregateFunction = keyof typeof BUILT_IN;

@@ -1,18 +1,29 @@
 import { familyOf, formatType, isInteger, valueType, type DataType } from '../data/types.js';
-import { functions } from './definition.js';
+import { functions, type ScalarFunctionDefinition } from './definition.js';
 
-export const CONVERSION_FUNCTIONS = functions({
-  cast: {
+const conversion = (name: string) =>
+  ({
     arity: 1,
     accepts: 'a value that can be converted',
     result: ([from], to) => (from && to && canCast(from, to) ? to : undefined),
+    text: ([operand = ''], to) => `${name}(${operand} as ${to ? formatType(to) : '?'})`,
+    type: 'the type asked for',
+  }) as const satisfies Partial<ScalarFunctionDefinition>;
+
+export const CONVERSION_FUNCTIONS = functions({
+  cast: {
+    ...conversion('cast'),
     nulls: 'operands',
     fails: () => true,
-    text: ([operand = ''], to) => `cast(${operand} as ${to ? formatType(to) : '?'})`,
     summary:
       'The value as another type. Fractions are cut off towards zero for integers and rounded, halves away from zero, for decimals; finer instants, times and durations are rounded down to coarser units. Text is read strictly: no blanks, numbers without group separators, a decimal with no more digits after the point than the type has, times as 23:59:59.5.',
-    type: 'the type asked for',
     errors: 'CAST_FAILED for a value that the type does not have, with value and row',
+  },
+  tryCast: {
+    ...conversion('tryCast'),
+    nulls: 'own',
+    fails: () => false,
+    summary: 'The same as cast, but null for a value that the type does not have: of texts the numbers and times among them.',
   },
 });
 

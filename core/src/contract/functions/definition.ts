@@ -24,8 +24,11 @@ export interface ScalarFunctionDefinition {
   check?(constants: readonly unknown[]): string | undefined;
   /** completes "accepts …" */
   readonly accepts: string;
-  /** The type of the result; undefined when it does not accept these types. `to` is the target of a conversion. */
-  result(types: readonly DataType[], to: DataType | undefined): DataType | undefined;
+  /**
+   * The type of the result; undefined when it does not accept these types. `to` is the target of a conversion, `constants` are the values of operands that are literals, by position: the name of a field decides the
+   * type.
+   */
+  result(types: readonly DataType[], to: DataType | undefined, constants?: readonly unknown[]): DataType | undefined;
   /** Default `own`. `overflow: 'null'` adds nulls to whatever is stated here. */
   readonly nulls?: NullRule;
   /** Whether a value can make it fail, given the type of the result. Default: it can. */
@@ -45,6 +48,8 @@ export interface ScalarFunctionDefinition {
    * the types that go with the others.
    */
   operand?(index: number): DataType | undefined;
+  /** What a literal beside a value of that type stands beside, where it is not that value itself: the items of a list. */
+  beside?(type: DataType): DataType | undefined;
   /**
    * Operands that must be of one type, for functions whose result is one of them: those for which it says the same are cast to the type common to them, and a literal
    * without a type takes it where it is a value of it. Undefined for an operand that stands alone. Default: operands are left as they are.
@@ -83,6 +88,7 @@ export type MethodOperand =
   | 'duration'
   | 'measure'
   | 'list'
+  | 'struct'
   | 'any'
   | 'same'
   | 'value';
@@ -132,7 +138,19 @@ export type AggregateOptions = { readonly [option: string]: Json };
 export interface AggregateMethod {
   readonly of: 'any' | 'number' | 'summable' | 'bool' | 'text';
   readonly gives: 'same' | 'count' | 'sum' | 'mean' | 'float64' | 'bool' | 'text' | 'list';
-  readonly takes: 'nothing' | 'ignoreNulls' | 'ddof' | 'fraction' | 'separator' | 'by' | 'number' | 'numberAndDdof';
+  readonly takes:
+    | 'nothing'
+    | 'ignoreNulls'
+    | 'ddof'
+    | 'fraction'
+    | 'separator'
+    | 'by'
+    | 'number'
+    | 'numberAndDdof'
+    | 'bias'
+    | 'breaks'
+    | 'byAndDescending'
+    | 'byAndSeparator';
 }
 
 /** An aggregate function: one value per group. */

@@ -314,3 +314,37 @@ test('units are literals, and there are only so many', t => {
     );
   t.deepEqual(typeOf(call('until', [column('t'), literal('2024-01-01'), literal('month')])), { id: 'int64' });
 });
+
+test('the type of a field follows from its name, which is written out', t => {
+  const schema: Schema = [
+    { name: 'x', type: { id: 'struct', fields: [{ name: 'a', type: { id: 'utf8' }, nullable: true }] }, nullable: true },
+  ];
+  const typeFor = (name: UserExpression): DataType =>
+    resolveExpression(call('structField', [column('x'), name]), schema, parameterList()).type;
+  t.deepEqual(typeFor(literal('a')), { id: 'utf8' });
+  for (const name of [literal('b'), literal(1), { kind: 'param', name: 'p', type: { id: 'utf8' } } as const])
+    t.is(
+      codeOf(() => typeFor(name)),
+      'TYPE_MISMATCH',
+    );
+});
+
+test('a literal beside a list stands beside its items', t => {
+  const typeWith = (item: DataType, value: bigint | number | string | null): unknown => {
+    const schema: Schema = [
+      { name: 'l', type: { id: 'list', item: { name: 'item', type: item, nullable: true } }, nullable: true },
+    ];
+    const parameters = parameterList();
+    resolveExpression(call('listContains', [column('l'), { kind: 'literal', value }]), schema, parameters);
+    return parameters.types;
+  };
+  t.deepEqual(typeWith({ id: 'int64' }, 1), [{ id: 'int64' }]);
+  t.deepEqual(typeWith({ id: 'int64' }, 1.5), [{ id: 'float64' }]);
+  t.deepEqual(typeWith({ id: 'float32' }, 1), [{ id: 'float64' }]);
+  t.deepEqual(typeWith(decimal(10, 2), '19.9'), [decimal(38, 2)]);
+  t.deepEqual(typeWith({ id: 'utf8' }, null), [{ id: 'utf8' }]);
+  t.is(
+    codeOf(() => typeWith({ id: 'int64' }, 'a')),
+    'TYPE_MISMATCH',
+  );
+});

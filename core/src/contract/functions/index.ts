@@ -21,5 +21,6 @@ export { canCast } from './cast.js';
 export { commonType } from './common-type.js';
 export { asDecimal } from './numeric-types.js';
 export { formatParts, type FormatPart } from './time-format.js';
+export { parseJsonPath, type JsonStep } from './json-path.js';
 export { parseReplacement, type Replacement } from './replacement.js';
 export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';

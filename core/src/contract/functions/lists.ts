@@ -1,9 +1,11 @@
-import { isInteger, isString, valueType, type DataType } from '../data/types.js';
-import { functions } from './definition.js';
+import { familyOf, isInteger, isString, valueType, type DataType } from '../data/types.js';
+import { mean, ordered, total } from './aggregate-types.js';
+import { functions, type ScalarFunctionDefinition } from './definition.js';
 import { INT64 } from './numeric-types.js';
 import { faultOfPattern } from './patterns.js';
 import { signature } from './signature.js';
 
+const BOOL: DataType = { id: 'bool' };
 const UTF8: DataType = { id: 'utf8' };
 const TEXTS: DataType = { id: 'list', item: { name: 'item', type: UTF8, nullable: true } };
 const longer = { nulls: 'operands', fails: () => true, errors: 'OUT_OF_MEMORY for texts of 2 GiB and more' } as const;
@@ -12,6 +14,42 @@ const longer = { nulls: 'operands', fails: () => true, errors: 'OUT_OF_MEMORY fo
 function itemOf(type: DataType | undefined): DataType | undefined {
   return type && 'item' in type ? valueType(type.item.type) : undefined;
 }
+
+const listOf = (type: DataType): DataType => ({ id: 'list', item: { name: 'item', type, nullable: true } });
+const INTS = listOf(INT64);
+
+/** An aggregate of the items of each list. */
+const aggregated = (accepts: string, result: (item: DataType) => DataType | undefined) =>
+  ({
+    arity: 1,
+    method: { of: 'list', gives: 'any' },
+    accepts,
+    result: ([type]) => {
+      const item = itemOf(type);
+      return item && result(item);
+    },
+    operand: () => INTS,
+    nulls: 'own',
+    fails: () => false,
+  }) as const satisfies Partial<ScalarFunctionDefinition>;
+
+/** A list of some of the items of each list, in the same order or in another. */
+const listed = (accepts: string, fits: (item: DataType) => boolean = () => true) =>
+  ({
+    arity: 1,
+    method: { of: 'list', gives: 'list' },
+    accepts,
+    result: ([type]) => {
+      const item = itemOf(type);
+      return item && fits(item) ? listOf(item) : undefined;
+    },
+    operand: () => TEXTS,
+    nulls: 'operands',
+    fails: () => false,
+    type: 'list<T> of lists of T; values of a dictionary',
+  }) as const satisfies Partial<ScalarFunctionDefinition>;
+
+const comparable = (item: DataType): boolean => familyOf(item) !== 'nested';
 
 /** Lists, and texts in parts. */
 export const LIST_FUNCTIONS = functions({
@@ -65,5 +103,69 @@ export const LIST_FUNCTIONS = functions({
     summary:
       'The texts of the list as one, with the second text between two of them. Nulls are left out; of no texts the empty text.',
     type: 'utf8',
+  },
+  listContains: {
+    arity: 2,
+    method: { of: 'list', takes: ['any'], gives: 'bool' },
+    accepts: 'a list and a value that can be compared with its items',
+    result: ([list, value]) => {
+      const item = itemOf(list);
+      if (!list || !value || (!item && list.id !== 'null')) return undefined;
+      const isOpen = !item || value.id === 'null';
+      const family = familyOf(isOpen ? (item ?? value) : value);
+      return family !== 'nested' && (isOpen || family === familyOf(item)) ? BOOL : undefined;
+    },
+    beside: itemOf,
+    fractions: true,
+    nulls: 'operands',
+    fails: () => false,
+    summary: 'Whether an item equals the value, as `eq` says: NaN equals itself, -0 equals 0. Items that are null equal nothing.',
+    type: 'bool',
+  },
+  listSum: {
+    ...aggregated('a list of numbers or durations', total),
+    fails: ({ id }) => id !== 'float64',
+    summary: 'The sum of the items, as the aggregate sum says: nulls are left out, and of no items it is null.',
+    type: 'int64 of integers, float64 of floats, decimal(38, s) of decimal(p, s), duration[u] of duration[u]',
+    errors: 'INTEGER_OVERFLOW, DECIMAL_OVERFLOW, only if the total itself does not fit',
+  },
+  listMean: {
+    ...aggregated('a list of numbers or durations', mean),
+    summary: 'The mean of the items, as the aggregate mean says: nulls are left out, and of no items it is null.',
+    type: 'float64 of numbers, duration[u] of duration[u]',
+  },
+  listMin: {
+    ...aggregated('a list of values that have an order', ordered),
+    summary: 'The least item, NaN only if there is no number, -0 before 0; nulls are left out, and of no items it is null.',
+    type: 'that of the items; of a dictionary that of its values',
+  },
+  listMax: {
+    ...aggregated('a list of values that have an order', ordered),
+    summary: 'The greatest item, NaN if there is one, 0 before -0; nulls are left out, and of no items it is null.',
+    type: 'that of the items; of a dictionary that of its values',
+  },
+  listSort: {
+    ...listed('a list of values that have an order', comparable),
+    summary:
+      'The items in ascending order, as sort has it: NaN after all numbers, -0 equal to 0, equal items in the order that they had, nulls last.',
+  },
+  listReverse: { ...listed('a list'), summary: 'The items from the last to the first, nulls included.' },
+  listUnique: {
+    ...listed('a list of values that can be compared', comparable),
+    summary:
+      'Each item once, the first of equal ones, in the order in which they appear: NaN equals itself, -0 equals 0, and null is an item too.',
+  },
+  listSlice: {
+    ...listed('a list, an integer and an integer if given'),
+    arity: 2,
+    optional: 1,
+    method: { of: 'list', takes: ['integer', 'integer?'], gives: 'list' },
+    result: ([type, ...places]) => {
+      const item = itemOf(type);
+      return item && places.every(place => isInteger(valueType(place))) ? listOf(item) : undefined;
+    },
+    operand: index => (index === 0 ? TEXTS : INT64),
+    summary:
+      'From the place that the second operand states, 0 being the first, as many items as the third states, or all that follow. A negative place counts from the end: -1 is the last item; places before the beginning and after the end hold nothing, and fewer than none are none.',
   },
 });

@@ -24,6 +24,7 @@ const MEMBERS = optionNames<ScalarFunctionDefinition>()({
   selectivity: true,
   fractions: true,
   literal: true,
+  beside: true,
   operand: true,
   alike: true,
   choices: true,

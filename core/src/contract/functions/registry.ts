@@ -8,7 +8,9 @@ import type { ScalarFunctionDefinition } from './definition.js';
 import { ELEMENTARY_FUNCTIONS } from './elementary.js';
 import { LIST_FUNCTIONS } from './lists.js';
 import { LOGICAL_FUNCTIONS } from './logic.js';
+import { MEMBER_FUNCTIONS } from './members.js';
 import { NUMBER_FUNCTIONS } from './numbers.js';
+import { NUMBER_FORMAT_FUNCTIONS } from './number-format.js';
 import { PATTERN_FUNCTIONS } from './patterns.js';
 import { TEXT_FUNCTIONS } from './text.js';
 import { TIME_FORMAT_FUNCTIONS } from './time-formats.js';
@@ -17,6 +19,7 @@ import { TIME_FUNCTIONS } from './time.js';
 const BUILT_IN = {
   ...ARITHMETIC_FUNCTIONS,
   ...NUMBER_FUNCTIONS,
+  ...NUMBER_FORMAT_FUNCTIONS,
   ...ELEMENTARY_FUNCTIONS,
   ...COMPARISON_FUNCTIONS,
   ...LOGICAL_FUNCTIONS,
@@ -25,6 +28,7 @@ const BUILT_IN = {
   ...PATTERN_FUNCTIONS,
   ...BYTE_FUNCTIONS,
   ...LIST_FUNCTIONS,
+  ...MEMBER_FUNCTIONS,
   ...TIME_FUNCTIONS,
   ...TIME_FORMAT_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,

@@ -8,12 +8,15 @@ type Literal = Extract<UserExpression, { readonly kind: 'literal' }>;
 
 /** What a literal stands beside: the first operand with a type, of those that must be alike where the function says which. It takes that type where it is a value of it. */
 export function besideOf(
-  { alike }: ScalarFunctionDefinition,
+  { alike, beside: inside }: ScalarFunctionDefinition,
   { value, type: declared }: Literal,
   typed: readonly (Expression | undefined)[],
   index: number,
 ): { readonly beside: DataType | undefined; readonly declared: DataType | undefined } {
-  if (!alike) return { beside: typed.find(other => other !== undefined)?.type, declared };
+  if (!alike) {
+    const type = typed.find(other => other !== undefined)?.type;
+    return { beside: (type && inside?.(type)) ?? type, declared };
+  }
   const group = alike(index, typed.length);
   const others = typed.flatMap((other, at) => (other && alike(at, typed.length) === group ? [other.type] : []));
   const beside = others.find(type => type.id !== 'null') ?? others[0];

@@ -5,20 +5,15 @@ import { functionOf, type ScalarFunctionDefinition } from '../functions/index.js
 /** The function of that name. One of a plugin may throw where it is to say the type of its result, or say something else: that is `FUNCTION_FAILED`. */
 export function checkedFunction(name: string): ScalarFunctionDefinition {
   const definition = functionOf(name);
-  return definition.evaluate ? { ...definition, result: (types, to) => resultType(name, definition, types, to) } : definition;
+  return definition.evaluate ? { ...definition, result: (...given) => resultType(name, definition, given) } : definition;
 }
 
 type Result = ScalarFunctionDefinition['result'];
 
-function resultType(
-  name: string,
-  definition: ScalarFunctionDefinition,
-  types: Parameters<Result>[0],
-  to: Parameters<Result>[1],
-): ReturnType<Result> {
+function resultType(name: string, definition: ScalarFunctionDefinition, given: Parameters<Result>): ReturnType<Result> {
   let type: unknown;
   try {
-    type = definition.result(types, to);
+    type = definition.result(...given);
   } catch (cause) {
     throw new ParquetFrameError(
       'FUNCTION_FAILED',

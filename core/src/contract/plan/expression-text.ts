@@ -46,7 +46,11 @@ const frameText = (frame: unknown): string =>
 /** In brackets, unless nothing could be misread. */
 function operandText(operand: UserExpression): string {
   const text = formatExpression(operand);
-  const closed = operand.kind !== 'call' || operand.function === 'cast' || !findFunction(operand.function)?.text;
+  const closed =
+    operand.kind !== 'call' ||
+    operand.function === 'cast' ||
+    operand.function === 'tryCast' ||
+    !findFunction(operand.function)?.text;
   return closed ? text : `(${text})`;
 }
 

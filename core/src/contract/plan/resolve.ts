@@ -98,7 +98,8 @@ function withTypedNulls(
   parameters: ParameterList,
 ): { readonly type: DataType | undefined; readonly args: readonly Expression[] } {
   const types = args.map(argument => argument.type);
-  const type = definition.result(types, to);
+  const constants = written.map(argument => (argument.kind === 'literal' ? argument.value : undefined));
+  const type = definition.result(types, to, constants);
   if (type) return { type, args };
   const isNull = written.map(
     (argument, index) =>
@@ -116,6 +117,7 @@ function withTypedNulls(
     type: definition.result(
       typed.map(argument => argument.type),
       to,
+      constants,
     ),
     args: typed,
   };

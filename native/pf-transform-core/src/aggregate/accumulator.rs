@@ -14,15 +14,18 @@ use arrow_schema::{DataType, TimeUnit};
 use num_bigint::{BigInt, BigUint};
 
 use super::any_all::AnyAll;
+use super::approx::ApproxDistinct;
 use super::arg::Arg;
 use super::distinct::Distinct;
 use super::ends::Ends;
 use super::extreme::Extreme;
+use super::histogram::Histogram;
 use super::interner::value_type;
 use super::kept::Kept;
 use super::mode::Mode;
+use super::moments::{kurtosis, skewness};
 use super::pairs::Pairs;
-use super::quantile::Quantiles;
+use super::quantile::{Quantiles, quantile};
 use super::spread::Spread;
 use super::sums::{DecimalTotals, FloatTotals, nearest_ratio};
 use super::{AggregateFunction, Bound};
@@ -60,6 +63,8 @@ pub(super) enum Accumulator {
     Arg(Arg),
     Kept(Kept),
     Pairs(Pairs),
+    Approx(ApproxDistinct),
+    Histogram(Histogram),
 }
 
 /// Values that are looked at together where all rows are of one group.
@@ -90,10 +95,13 @@ impl Accumulator {
             F::First | F::Last => Self::Ends(Ends::new(data_type, bound.function == F::Last, bound.options.ignore_nulls)),
             F::Any | F::All => Self::AnyAll(AnyAll::default()),
             F::Var | F::Std => Self::Spread(Spread::new(scale_of(data_type))),
-            F::Median | F::Quantile => Self::Quantiles(Quantiles::default()),
+            F::Median | F::Quantile | F::Skew | F::Kurtosis => Self::Quantiles(Quantiles::default()),
             F::Mode => Self::Mode(Mode::new(data_type)?),
             F::ArgMin | F::ArgMax => Self::Arg(Arg::new(data_type, second, bound.function == F::ArgMin)),
             F::List | F::Join => Self::Kept(Kept::new(data_type)),
+            F::ListBy | F::JoinBy => Self::Kept(Kept::ordered(data_type, second, bound.options.descending)),
+            F::ApproxCountDistinct => Self::Approx(ApproxDistinct::default()),
+            F::Histogram => Self::Histogram(Histogram::new(&bound.options.breaks)),
             F::Cov | F::Corr => Self::Pairs(Pairs::new(scale_of(data_type) + scale_of(second), bound.function == F::Corr)),
         })
     }
@@ -105,6 +113,7 @@ impl Accumulator {
             Self::Quantiles(quantiles) => quantiles.bytes(),
             Self::Mode(mode) => mode.bytes(),
             Self::Kept(kept) => kept.bytes(),
+            Self::Approx(approx) => approx.bytes(),
             _ => 0,
         }
     }
@@ -173,7 +182,9 @@ impl Accumulator {
             Self::Quantiles(quantiles) => quantiles.update(ids, needed(column)?)?,
             Self::Mode(mode) => mode.update(ids, needed(column)?)?,
             Self::Arg(arg) => arg.update(ids, groups, needed(column)?, needed(second)?)?,
-            Self::Kept(kept) => kept.update(ids, needed(column)?)?,
+            Self::Kept(kept) => kept.update(ids, needed(column)?, second)?,
+            Self::Approx(approx) => approx.update(ids, needed(column)?)?,
+            Self::Histogram(histogram) => histogram.update(ids, groups, needed(column)?)?,
             Self::Pairs(pairs) => pairs.update(ids, groups, [needed(column)?, needed(second)?])?,
         }
         Ok(())
@@ -220,6 +231,8 @@ impl Accumulator {
             (Self::Arg(own), Self::Arg(others)) => own.merge(ids, groups, others),
             (Self::Kept(own), Self::Kept(others)) => own.merge(ids, others),
             (Self::Pairs(own), Self::Pairs(others)) => own.merge(ids, groups, &others),
+            (Self::Approx(own), Self::Approx(others)) => own.merge(ids, &others),
+            (Self::Histogram(own), Self::Histogram(others)) => own.merge(ids, groups, &others),
             (Self::Extreme(own), Self::Extreme(mut others)) => {
                 let values = others.finish(ids.len())?;
                 own.update(ids, groups, &values)?;
@@ -305,15 +318,28 @@ impl Accumulator {
             Self::Ends(ends) => ends.finish(groups),
             Self::AnyAll(any_all) => Ok(any_all.finish(groups, *function == F::Any)),
             Self::Spread(spread) => Ok(spread.finish(groups, ddof, *function == F::Std)),
-            Self::Quantiles(quantiles) => Ok(quantiles.finish(groups, if *function == F::Median { 0.5 } else { options.q })),
+            Self::Quantiles(quantiles) => Ok(match function {
+                F::Skew => quantiles.finish(groups, |values| skewness(sorted(values), options.bias)),
+                F::Kurtosis => quantiles.finish(groups, |values| kurtosis(sorted(values), options.bias)),
+                F::Median => quantiles.finish(groups, |values| quantile(values, 0.5)),
+                _ => quantiles.finish(groups, |values| quantile(values, options.q)),
+            }),
             Self::Mode(mode) => mode.finish(groups),
             Self::Arg(arg) => arg.finish(groups),
-            Self::Kept(kept) if *function == F::List => kept.lists(groups),
+            Self::Kept(kept) if matches!(function, F::List | F::ListBy) => kept.lists(groups),
             Self::Kept(kept) => kept.joined(groups, &options.separator),
             Self::Pairs(pairs) if *function == F::Cov => Ok(pairs.covariance(groups, ddof)),
             Self::Pairs(pairs) => Ok(pairs.correlation(groups)),
+            Self::Approx(approx) => Ok(approx.finish(groups)),
+            Self::Histogram(histogram) => histogram.finish(groups),
         }
     }
+}
+
+/// NaN last, -0 before 0.
+fn sorted(values: &mut [f64]) -> &[f64] {
+    values.sort_unstable_by(f64::total_cmp);
+    values
 }
 
 /// Digits after the point, of decimals.

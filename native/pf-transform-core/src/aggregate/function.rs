@@ -35,11 +35,17 @@ pub enum AggregateFunction {
     Join,
     Cov,
     Corr,
+    Skew,
+    Kurtosis,
+    ApproxCountDistinct,
+    Histogram,
+    ListBy,
+    JoinBy,
 }
 
 impl AggregateFunction {
     /// As the catalogue names them. What is not here is declined when a plan is bound.
-    pub const NAMES: [&'static str; 21] = [
+    pub const NAMES: [&'static str; 27] = [
         "count",
         "countDistinct",
         "sum",
@@ -61,11 +67,17 @@ impl AggregateFunction {
         "join",
         "cov",
         "corr",
+        "skew",
+        "kurtosis",
+        "approxCountDistinct",
+        "histogram",
+        "listBy",
+        "joinBy",
     ];
 
     /// Whether the result is a number even for no values.
     pub(crate) const fn never_null(self) -> bool {
-        matches!(self, Self::Count | Self::CountDistinct | Self::List)
+        matches!(self, Self::Count | Self::CountDistinct | Self::List | Self::ApproxCountDistinct | Self::Histogram | Self::ListBy)
     }
 
     /// The function whose accumulator knows the result, too.
@@ -73,7 +85,7 @@ impl AggregateFunction {
         match self {
             Self::Mean => Self::Sum,
             Self::Std => Self::Var,
-            Self::Quantile => Self::Median,
+            Self::Quantile | Self::Skew | Self::Kurtosis => Self::Median,
             Self::All => Self::Any,
             other => other,
         }
@@ -92,6 +104,12 @@ pub struct AggregateOptions {
     pub q: f64,
     /// between texts
     pub separator: String,
+    /// of all values there are, not of a sample
+    pub bias: bool,
+    /// ascending: bins lie between each two
+    pub breaks: Vec<f64>,
+    /// whether an order goes from the greatest to the least
+    pub descending: bool,
 }
 
 /// One aggregate, as it arrives in a plan.
@@ -140,16 +158,19 @@ pub(crate) fn result_type(function: AggregateFunction, input: Option<&DataType>)
     let flat = !value.is_nested() && value != &DataType::Null;
     match (function, value) {
         (F::Count, _) => Ok(DataType::Int64),
-        (F::CountDistinct, _) if !value.is_nested() => Ok(DataType::Int64),
+        (F::CountDistinct | F::ApproxCountDistinct, _) if !value.is_nested() => Ok(DataType::Int64),
         (F::Sum | F::Mean, DataType::Duration(_)) => Ok(value.clone()),
         (F::Sum, DataType::Decimal128(_, scale)) => Ok(DataType::Decimal128(38, *scale)),
         (F::Sum, _) if float => Ok(DataType::Float64),
         (F::Sum, _) if value.is_integer() => Ok(DataType::Int64),
-        (F::Mean | F::Var | F::Std | F::Median | F::Quantile | F::Cov | F::Corr, _) if number => Ok(DataType::Float64),
+        (F::Mean | F::Var | F::Std | F::Median | F::Quantile | F::Cov | F::Corr | F::Skew | F::Kurtosis, _) if number => {
+            Ok(DataType::Float64)
+        }
         (F::Min | F::Max | F::First | F::Last | F::Mode | F::ArgMin | F::ArgMax, _) if flat => Ok(input.clone()),
         (F::Any | F::All, DataType::Boolean) => Ok(DataType::Boolean),
-        (F::List, _) if flat => Ok(DataType::List(Arc::new(Field::new("item", value.clone(), true)))),
-        (F::Join, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) => Ok(DataType::Utf8),
+        (F::Histogram, _) if number => Ok(DataType::List(Arc::new(Field::new("item", DataType::Int64, true)))),
+        (F::List | F::ListBy, _) if flat => Ok(DataType::List(Arc::new(Field::new("item", value.clone(), true)))),
+        (F::Join | F::JoinBy, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) => Ok(DataType::Utf8),
         _ => Err(refuse()),
     }
 }

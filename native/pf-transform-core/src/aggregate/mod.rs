@@ -6,6 +6,7 @@
 
 mod accumulator;
 mod any_all;
+mod approx;
 mod arg;
 mod distinct;
 mod doubles;
@@ -13,9 +14,12 @@ mod ends;
 mod extreme;
 mod function;
 mod groups;
+mod histogram;
 mod interner;
 mod kept;
+mod lists;
 mod mode;
+mod moments;
 mod pairs;
 mod quantile;
 mod slots;
@@ -34,6 +38,7 @@ pub(crate) use self::accumulator::{integer_mean, whole_mean};
 pub(crate) use self::function::result_type;
 pub use self::function::{AggregateFunction, AggregateOptions, Aggregation};
 pub(crate) use self::groups::Groups;
+pub(crate) use self::lists::{first_of_groups, of_groups};
 pub(crate) use self::slots::canonical;
 pub(crate) use self::sums::{Scaled, nearest_quotient, nearest_ratio};
 use crate::error::{Error, Result};

@@ -30,32 +30,11 @@ pub(super) struct Quantiles {
 
 impl Quantiles {
     pub(super) fn update(&mut self, ids: &[u32], column: &ArrayRef) -> Result<()> {
-        let mut keep = |value: f64, group: usize| {
+        each_double(ids, column, |value, group| {
             self.values.push(if value.is_nan() { f64::NAN } else { value });
             #[allow(clippy::cast_possible_truncation)]
             self.groups.push(group as u32); // it was one
-        };
-        // The double nearest to a value: that keeps the order of values.
-        #[allow(clippy::cast_precision_loss)]
-        match column.data_type() {
-            DataType::Int64 => {
-                let values = column.as_primitive::<Int64Type>().values();
-                each_valid(Some(column), ids, |row, group| keep(values[row] as f64, group));
-            }
-            DataType::UInt64 => {
-                let values = column.as_primitive::<UInt64Type>().values();
-                each_valid(Some(column), ids, |row, group| keep(values[row] as f64, group));
-            }
-            DataType::Decimal128(_, scale) => {
-                let values = column.as_primitive::<Decimal128Type>().values();
-                each_valid(Some(column), ids, |row, group| keep(nearest_decimal(values[row], *scale), group));
-            }
-            _ => {
-                let doubles = Doubles::of(column)?;
-                each_valid(Some(column), ids, |row, group| keep(doubles.first[row], group));
-            }
-        }
-        Ok(())
+        })
     }
 
     /// Bytes that grow with the rows.
@@ -79,8 +58,8 @@ impl Quantiles {
         self.starts = starts;
     }
 
-    /// One value per group, null where there is none; `q` is from 0 to 1.
-    pub(super) fn finish(&mut self, groups: usize, q: f64) -> ArrayRef {
+    /// One value per group, `of` its values, which come in any order.
+    pub(super) fn finish(&mut self, groups: usize, of: impl Fn(&mut [f64]) -> Option<f64> + Sync) -> ArrayRef {
         self.put_together(groups);
         let mut rest = self.values.as_mut_slice();
         let mut slices = Vec::with_capacity(groups);
@@ -89,9 +68,33 @@ impl Quantiles {
             slices.push(own);
             rest = after;
         }
-        let results = slices.par_iter_mut().with_min_len(GROUPS_AT_ONCE).map(|values| quantile(values, q)).collect::<Vec<_>>();
+        let results = slices.par_iter_mut().with_min_len(GROUPS_AT_ONCE).map(|values| of(values)).collect::<Vec<_>>();
         Arc::new(results.into_iter().collect::<Float64Array>())
     }
+}
+
+/// Calls `f(value, group)` for every number that is not null: the double nearest to it, which keeps the order of values.
+pub(super) fn each_double(ids: &[u32], column: &ArrayRef, mut f: impl FnMut(f64, usize)) -> Result<()> {
+    #[allow(clippy::cast_precision_loss)]
+    match column.data_type() {
+        DataType::Int64 => {
+            let values = column.as_primitive::<Int64Type>().values();
+            each_valid(Some(column), ids, |row, group| f(values[row] as f64, group));
+        }
+        DataType::UInt64 => {
+            let values = column.as_primitive::<UInt64Type>().values();
+            each_valid(Some(column), ids, |row, group| f(values[row] as f64, group));
+        }
+        DataType::Decimal128(_, scale) => {
+            let values = column.as_primitive::<Decimal128Type>().values();
+            each_valid(Some(column), ids, |row, group| f(nearest_decimal(values[row], *scale), group));
+        }
+        _ => {
+            let doubles = Doubles::of(column)?;
+            each_valid(Some(column), ids, |row, group| f(doubles.first[row], group));
+        }
+    }
+    Ok(())
 }
 
 /// Where each group begins, with the end, and the rows group by group, in their order.
@@ -112,7 +115,7 @@ pub(super) fn by_group(groups_of: &[u32], groups: usize) -> (Vec<usize>, Vec<u32
 }
 
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn quantile(values: &mut [f64], q: f64) -> Option<f64> {
+pub(super) fn quantile(values: &mut [f64], q: f64) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
     let position = last as f64 * q;
     let floor = position.floor();

@@ -13,6 +13,7 @@ use arrow_array::{
     new_null_array,
 };
 use arrow_schema::DataType;
+use arrow_select::concat::concat;
 use num_bigint::{BigInt, Sign};
 
 use crate::bytes::ByteRows;
@@ -33,6 +34,36 @@ pub fn cast(value: &Value, target: &DataType, length: usize) -> Result<Value> {
         Value::Array(array) => Value::Array(cast_array(array, target)?),
         Value::Literal(array) => Value::Literal(cast_array(array, target)?),
     })
+}
+
+/// Casts a value; what does not fit is null. Where something does not, halves are tried, and halves of these.
+///
+/// # Errors
+/// `TypeMismatch` for types between which there is no cast.
+pub fn try_cast(value: &Value, target: &DataType, length: usize) -> Result<Value> {
+    match (cast(value, target, length), value) {
+        (Err(Error::CastFailed { .. }), Value::Literal(_)) => Ok(Value::Array(new_null_array(target, length))),
+        (Err(Error::CastFailed { .. }), Value::Array(array)) => {
+            let mut parts = Vec::new();
+            in_halves(array, target, &mut parts)?;
+            let parts = parts.iter().map(|part| part.as_ref()).collect::<Vec<_>>();
+            Ok(Value::Array(concat(&parts)?))
+        }
+        (result, _) => result,
+    }
+}
+
+fn in_halves(array: &ArrayRef, target: &DataType, parts: &mut Vec<ArrayRef>) -> Result<()> {
+    let (half, length) = (array.len() / 2, array.len());
+    match cast_array(array, target) {
+        Err(Error::CastFailed { .. }) if length <= 1 => parts.push(new_null_array(target, length)),
+        Err(Error::CastFailed { .. }) => {
+            in_halves(&array.slice(0, half), target, parts)?;
+            in_halves(&array.slice(half, length - half), target, parts)?;
+        }
+        result => parts.push(result?),
+    }
+    Ok(())
 }
 
 const fn is_text(data_type: &DataType) -> bool {

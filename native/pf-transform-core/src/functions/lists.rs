@@ -33,14 +33,14 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
 ];
 
 /// A column of lists: the items of all, and where those of each row lie.
-enum Lists<'a> {
+pub(super) enum Lists<'a> {
     Small(&'a arrow_array::ListArray),
     Large(&'a arrow_array::LargeListArray),
     Fixed(&'a arrow_array::FixedSizeListArray, usize),
 }
 
 impl<'a> Lists<'a> {
-    fn of(array: &'a ArrayRef) -> Result<Self> {
+    pub(super) fn of(array: &'a ArrayRef) -> Result<Self> {
         match array.data_type() {
             DataType::List(_) => Ok(Self::Small(array.as_list())),
             DataType::LargeList(_) => Ok(Self::Large(array.as_list())),
@@ -49,7 +49,7 @@ impl<'a> Lists<'a> {
         }
     }
 
-    fn items(&self) -> &ArrayRef {
+    pub(super) fn items(&self) -> &ArrayRef {
         match self {
             Self::Small(lists) => lists.values(),
             Self::Large(lists) => lists.values(),
@@ -58,7 +58,7 @@ impl<'a> Lists<'a> {
     }
 
     /// Arrow's offsets are never negative.
-    fn range(&self, row: usize) -> std::ops::Range<usize> {
+    pub(super) fn range(&self, row: usize) -> std::ops::Range<usize> {
         match self {
             Self::Small(lists) => {
                 let offsets = lists.value_offsets();
@@ -74,7 +74,7 @@ impl<'a> Lists<'a> {
 }
 
 /// The rows of two operands, each of all rows, or of one that stands for all.
-fn rows_of(left: &Value, right: &Value, length: usize) -> (usize, usize, Option<NullBuffer>) {
+pub(super) fn rows_of(left: &Value, right: &Value, length: usize) -> (usize, usize, Option<NullBuffer>) {
     let step = |value: &Value| usize::from(!value.is_literal());
     let nulls = |value: &Value| if value.is_literal() { None } else { value.array().logical_nulls() };
     debug_assert!([left, right].iter().all(|value| value.is_literal() || value.array().len() == length));

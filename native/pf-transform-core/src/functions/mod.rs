@@ -9,11 +9,14 @@ mod comparison;
 mod conversion;
 mod elementary;
 mod extremes;
+mod json;
+mod list_items;
 mod lists;
 mod logic;
 mod membership;
 mod numbers;
 mod rounding;
+mod structs;
 mod text;
 mod time;
 mod time_format;
@@ -121,7 +124,7 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 16] = [
+const FAMILIES: [&[ScalarFunction]; 18] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     elementary::FUNCTIONS,
@@ -133,6 +136,8 @@ const FAMILIES: [&[ScalarFunction]; 16] = [
     text::FUNCTIONS,
     bytes::FUNCTIONS,
     lists::FUNCTIONS,
+    list_items::FUNCTIONS,
+    structs::FUNCTIONS,
     time::FUNCTIONS,
     time_formats::FUNCTIONS,
     calendar::FUNCTIONS,

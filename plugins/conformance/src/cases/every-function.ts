@@ -1,6 +1,7 @@
 import {
   SCALAR_FUNCTIONS,
   familyOf,
+  formatType,
   parameterList,
   resolveExpression,
   type DataType,
@@ -13,6 +14,10 @@ import {
 import { tableOf } from '../values.js';
 import { call, column, literal } from './expressions.js';
 
+/** With a field of the name that stands for every constant text. */
+const STRUCT: DataType = { id: 'struct', fields: [{ name: '7', type: { id: 'int64' }, nullable: true }] };
+const NUMBERS: DataType = { id: 'list', item: { name: 'item', type: { id: 'int64' }, nullable: true } };
+
 /** A column of each kind that a scalar function may take; numbers that no arithmetic on two of them overflows. */
 const COLUMNS: { readonly [name: string]: DataType } = {
   x: { id: 'int64' },
@@ -22,7 +27,10 @@ const COLUMNS: { readonly [name: string]: DataType } = {
   t: { id: 'timestamp', unit: 'us', timezone: null },
   b: { id: 'binary' },
   l: { id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } },
+  n: NUMBERS,
+  r: STRUCT,
 };
+
 export const FUNCTION_TABLE: TableData = tableOf({
   x: ['int64', [7n, -7n, 0n, null, 3n]],
   f: ['float64', [0.5, -2, null, 3, 4]],
@@ -31,12 +39,14 @@ export const FUNCTION_TABLE: TableData = tableOf({
   t: [{ id: 'timestamp', unit: 'us', timezone: null }, [0n, -1n, 1n, null, 86_400_000_000n]],
   b: ['binary', [Uint8Array.of(), Uint8Array.of(0x61), null, Uint8Array.of(0xc3, 0xa4), Uint8Array.of(0x30)]],
   l: [{ id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } }, [[], ['a', null], null, ['ä', ''], ['b']]],
+  r: [STRUCT, [{ 7: 1n }, { 7: null }, null, { 7: -1n }, { 7: 7n }]],
+  n: [NUMBERS, [[], [7n, null], null, [-7n, 7n, -7n], [3n]]],
 });
 const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: 'int64' }];
 
 /** A constant text, and others for functions that do not take every text: a format of times. */
 const TEXT = '7';
-const OTHER_TEXTS = ['%Y-%m-%d'];
+const OTHER_TEXTS = ['%Y-%m-%d', '$.a'];
 
 function withFittingText(
   name: ScalarFunction,
@@ -50,15 +60,25 @@ function withFittingText(
   throw new TypeError(`no constant here is one that ${name} takes`);
 }
 
+/** A column of that type, or else of that kind. */
+function columnOf(type: DataType | undefined): string | undefined {
+  const names = Object.keys(COLUMNS);
+  const same = names.find(name => type && COLUMNS[name] && formatType(COLUMNS[name]) === formatType(type));
+  return same ?? names.find(name => COLUMNS[name]?.id === type?.id);
+}
+
 /** A call of a function on columns that it takes; undefined for one that takes none of these. */
 function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
   if (!definition) return undefined;
-  const { arity, operand, constants = [], choices = {} } = definition;
+  const { arity, beside, constants = [], choices = {} } = definition;
+  if (name === 'toStruct') return call(name, [literal(TEXT), column('x')]);
+  const operand = definition.operand ?? (beside && ((index: number) => (index === 0 ? NUMBERS : beside(NUMBERS))));
   if (operand) {
     const operands = Array.from({ length: arity }, (_, index): UserExpression | undefined => {
-      const id = operand(index)?.id;
-      const found = Object.keys(COLUMNS).find(of => COLUMNS[of]?.id === id);
+      const type = operand(index);
+      const id = type?.id;
+      const found = columnOf(type);
       const choice = choices[index]?.[0];
       if (choice !== undefined) return literal(choice);
       return constants.includes(index) ? literal(id === 'utf8' ? TEXT : 2n) : found === undefined ? undefined : column(found);
@@ -68,7 +88,7 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
   }
   for (const [column1, type] of Object.entries(COLUMNS)) {
     const columns = Array.from({ length: arity }, () => column1);
-    for (const to of name === 'cast' ? TARGETS : [undefined]) {
+    for (const to of name === 'cast' || name === 'tryCast' ? TARGETS : [undefined]) {
       if (
         !definition.result(
           columns.map(() => type),

@@ -2,15 +2,19 @@ import { isFloat } from '@parquetframe/core/engine';
 import type { Aggregation, ColumnData, DataType, Steps } from '@parquetframe/core/engine';
 import type { Vector } from '../expression/vector.js';
 import { AnyAll } from './any-all.js';
+import { ApproxDistinct } from './approx-distinct.js';
 import { ArgExtreme } from './arg-extreme.js';
 import { Counter } from './counter.js';
 import { Distinct } from './distinct.js';
 import { First, Last } from './ends.js';
 import { Extremes } from './extremes.js';
+import { Histogram } from './histogram.js';
+import { KeptOrder } from './kept-order.js';
 import { Joined, Lists } from './lists.js';
 import { Mode } from './mode.js';
+import { kurtosis, skewness } from './moments.js';
 import { Pairs } from './pairs.js';
-import { Quantile } from './quantile.js';
+import { SortedNumbers, quantile } from './sorted-numbers.js';
 import { DecimalTotal, DurationMean, FloatTotal, IntegerTotal, WholeMean } from './totals.js';
 import { Variance } from './variance.js';
 
@@ -72,9 +76,17 @@ export function accumulator(
     case 'std':
       return new Variance(type, Number(options['ddof']), f === 'std');
     case 'median':
-      return new Quantile(type, 0.5);
+      return new SortedNumbers(type, sorted => quantile(sorted, 0.5));
     case 'quantile':
-      return new Quantile(type, Number(options['q']));
+      return new SortedNumbers(type, sorted => quantile(sorted, Number(options['q'])));
+    case 'skew':
+      return new SortedNumbers(type, sorted => skewness(sorted, options['bias'] === true));
+    case 'kurtosis':
+      return new SortedNumbers(type, sorted => kurtosis(sorted, options['bias'] === true));
+    case 'approxCountDistinct':
+      return new ApproxDistinct(type);
+    case 'histogram':
+      return new Histogram(type, Array.isArray(options['breaks']) ? options['breaks'].map(Number) : []);
     case 'mode':
       return new Mode(type);
     case 'argMin':
@@ -83,13 +95,20 @@ export function accumulator(
     case 'list':
       return new Lists(type);
     case 'join':
-      return new Joined(type, typeof options['separator'] === 'string' ? options['separator'] : '');
+      return new Joined(type, separatorOf(options));
+    case 'listBy':
+      return new Lists(type, new KeptOrder(second, options['descending'] === true));
+    case 'joinBy':
+      return new Joined(type, separatorOf(options), new KeptOrder(second, options['descending'] === true));
     case 'cov':
       return new Pairs(type, second, Number(options['ddof']));
     case 'corr':
       return new Pairs(type, second, undefined);
   }
 }
+
+const separatorOf = (options: NonNullable<Aggregation['options']>): string =>
+  typeof options['separator'] === 'string' ? options['separator'] : '';
 
 class Count implements Accumulator {
   readonly #counter = new Counter();

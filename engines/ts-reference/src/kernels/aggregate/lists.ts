@@ -4,23 +4,32 @@ import { columnSink } from '../expression/sink.js';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import type { Accumulator } from './accumulator.js';
+import type { KeptOrder } from './kept-order.js';
 import { KeptValues } from './kept-values.js';
 import { Slots } from './slots.js';
+
+interface Partial {
+  readonly values: unknown;
+  readonly order: unknown;
+}
 
 /** Values written between two looks at the clock. */
 const VALUES_AT_ONCE = 1 << 12;
 
-/** All values of each group in the order of their rows, as a list. */
+/** All values of each group in the order of their rows, or of another column, as a list. */
 export class Lists implements Accumulator {
   protected readonly kept = new KeptValues();
   protected readonly type: DataType;
 
-  constructor(type: DataType) {
+  constructor(
+    type: DataType,
+    private readonly order?: KeptOrder,
+  ) {
     this.type = valueType(type);
   }
 
   get bytes(): number {
-    return this.kept.bytes * 2;
+    return (this.kept.bytes + (this.order?.bytes ?? 0)) * 2;
   }
 
   // eslint-disable-next-line require-yield -- nothing per group is kept before the end
@@ -28,16 +37,35 @@ export class Lists implements Accumulator {
     return;
   }
 
-  add(vector: Vector | undefined, groups: Int32Array): void {
-    if (vector) this.kept.add(vector, groups);
+  add(vector: Vector | undefined, groups: Int32Array, _groupCount: number, by?: Vector): void {
+    if (!vector) return;
+    this.kept.add(vector, groups);
+    if (by) this.order?.add(by, groups);
   }
 
-  partial(): unknown {
-    return this.kept.partial();
+  partial(): Partial {
+    return { values: this.kept.partial(), order: this.order?.partial() };
   }
 
   merge(partial: unknown, groups: Int32Array): void {
-    this.kept.merge(partial, groups);
+    const { values, order } = partial as Partial;
+    this.kept.merge(values, groups);
+    this.order?.merge(order, groups);
+  }
+
+  /** The values group by group, those of each in order. */
+  protected *inOrder(starts: Float64Array): Steps<Slots> {
+    const values = new Slots(this.type);
+    yield* values.reserveSteps(this.kept.length);
+    const targets = yield* this.#targets(starts);
+    yield* this.kept.places(starts, (vector, row, place) => {
+      values.set(targets?.[place] ?? place, vector, row);
+    });
+    return values;
+  }
+
+  *#targets(starts: Float64Array): Steps<Uint32Array | undefined> {
+    return this.order && (yield* this.order.targets(starts));
   }
 
   finish(from: number, to: number): Vector {
@@ -48,11 +76,7 @@ export class Lists implements Accumulator {
     const starts = yield* this.kept.starts(groupCount);
     const count = this.kept.length;
     if (count > 2 ** 31 - 1) throw new RangeError('more than 2^31 - 1 values in the lists of one batch');
-    const values = new Slots(this.type);
-    yield* values.reserveSteps(count);
-    yield* this.kept.places(starts, (vector, row, place) => {
-      values.set(place, vector, row);
-    });
+    const values = yield* this.inOrder(starts);
     const sink = columnSink(this.type, count);
     for (let from = 0; from < count; from += VALUES_AT_ONCE) {
       const to = Math.min(count, from + VALUES_AT_ONCE);
@@ -66,27 +90,22 @@ export class Lists implements Accumulator {
 
 const encoder = new TextEncoder();
 
-/** All texts of each group in the order of their rows as one; nulls are left out. */
+/** All texts of each group in the order of their rows, or of another column, as one; nulls are left out. */
 export class Joined extends Lists {
   readonly #separator: Uint8Array;
 
-  constructor(type: DataType, separator: string) {
-    super(type);
+  constructor(type: DataType, separator: string, order?: KeptOrder) {
+    super(type, order);
     this.#separator = encoder.encode(separator);
   }
 
-  override add(vector: Vector | undefined, groups: Int32Array): void {
-    if (vector?.form === 'bytes') super.add(vector, groups);
+  override add(vector: Vector | undefined, groups: Int32Array, groupCount: number, by?: Vector): void {
+    if (vector?.form === 'bytes') super.add(vector, groups, groupCount, by);
   }
 
   override *column(groupCount: number): Steps<ColumnData> {
     const starts = yield* this.kept.starts(groupCount);
-    const count = this.kept.length;
-    const texts = new Slots(this.type);
-    yield* texts.reserveSteps(count);
-    yield* this.kept.places(starts, (vector, row, place) => {
-      texts.set(place, vector, row);
-    });
+    const texts = yield* this.inOrder(starts);
     const sink = columnSink({ id: 'utf8' }, groupCount);
     for (let group = 0; group < groupCount;) {
       const first = group;

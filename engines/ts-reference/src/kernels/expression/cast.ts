@@ -169,7 +169,7 @@ function toDecimal(vector: Numbers, to: Extract<DataType, { id: 'decimal' }>, ro
 }
 
 /** mantissa × 2^exponent × 10^power as an integer, halves away from zero. */
-function rounded(mantissa: bigint, exponent: number, power: number): bigint {
+export function rounded(mantissa: bigint, exponent: number, power: number): bigint {
   const numerator =
     (mantissa < 0n ? -mantissa : mantissa) * 2n ** BigInt(Math.max(exponent, 0)) * 10n ** BigInt(Math.max(power, 0));
   const denominator = 2n ** BigInt(Math.max(-exponent, 0)) * 10n ** BigInt(Math.max(-power, 0));
@@ -266,7 +266,7 @@ const parseDecimalText =
   };
 
 /** All rows null. */
-function nulls(to: DataType, { length }: Rows): Vector {
+export function nulls(to: DataType, { length }: Pick<Rows, 'length'>): Vector {
   const head = { type: to, step: 1, validity: new Uint8Array(length) } as const;
   switch (familyOf(to)) {
     case 'bool':

@@ -9,12 +9,15 @@ import { compare } from './compare.js';
 import type { Comparison } from './compare.js';
 import { decimalArithmetic } from './decimal-arithmetic.js';
 import { ELEMENTARY_KERNELS } from './elementary.js';
+import { LIST_ITEM_KERNELS } from './list-items.js';
 import { LIST_KERNELS } from './lists.js';
 import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
 import { EXTREME_KERNELS } from './extremes.js';
 import { isIn } from './is-in.js';
 import { combine, exclusiveOr, not, nullTest } from './logic.js';
 import { distinct, nullIf } from './null-tests.js';
+import { MEMBER_KERNELS } from './members.js';
+import { NUMBER_FORMAT_KERNELS } from './number-format.js';
 import { NUMBER_KERNELS } from './numbers.js';
 import { ROUNDING_KERNELS } from './rounding.js';
 import { PATTERN_KERNELS } from './patterns.js';
@@ -25,6 +28,7 @@ import { CALENDAR_KERNELS } from './time/calendar.js';
 import { DIFFERENCE_KERNELS } from './time/differences.js';
 import { TIME_FORMAT_KERNELS } from './time/formats.js';
 import { TIME_PART_KERNELS } from './time/parts.js';
+import { tryCast } from './try-cast.js';
 import { WHOLE_NUMBER_KERNELS } from './whole-numbers.js';
 
 /** The type of the result says which arithmetic it is. */
@@ -54,6 +58,9 @@ const KERNELS: Kernels = {
   ...PATTERN_KERNELS,
   ...BYTE_KERNELS,
   ...LIST_KERNELS,
+  ...MEMBER_KERNELS,
+  ...NUMBER_FORMAT_KERNELS,
+  ...LIST_ITEM_KERNELS,
   add: arithmetic('add'),
   subtract: arithmetic('subtract'),
   multiply: arithmetic('multiply'),
@@ -76,6 +83,7 @@ const KERNELS: Kernels = {
   not: unary(operand => not(operand)),
   isNull: unary((operand, { rows }) => nullTest(operand, true, rows)),
   isNotNull: unary((operand, { rows }) => nullTest(operand, false, rows)),
+  tryCast: unary((operand, { type, rows }) => tryCast(operand, valueType(type), rows)),
   cast: unary((operand, { type, rows }) => cast(operand, valueType(type), rows)),
 };
 

@@ -49,17 +49,17 @@ export const LIST_KERNELS: Kernels = {
 };
 
 /** The items of a list that is there. */
-function itemsAt(vector: Vector, row: number): readonly unknown[] {
+export function itemsAt(vector: Vector, row: number): readonly unknown[] {
   const items = vector.form === 'opaque' ? vector.at?.(row * vector.step) : undefined;
   return Array.isArray(items) ? items : [];
 }
 
-/** A list of texts for each row in which all operands are there. */
-function listRows(
+/** A list for each row in which all operands are there. */
+export function listRows(
   type: DataType,
   operands: readonly Vector[],
   { length }: Rows,
-  items: (row: number) => readonly string[],
+  items: (row: number) => readonly unknown[],
 ): OpaqueVector {
   const validity = allValid(operands, length);
   const lists = Array.from({ length }, (_, row) => (validity?.[row] === 0 ? null : items(row)));

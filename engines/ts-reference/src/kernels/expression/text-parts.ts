@@ -63,13 +63,13 @@ function taken(cut: (data: Uint8Array, from: number, to: number, count: number) 
 }
 
 /** An integer without loss. */
-function wholeAt(vector: Vector, row: number): number | bigint {
+export function wholeAt(vector: Vector, row: number): number | bigint {
   const value = vector.form === 'number' || vector.form === 'bigint' ? vector.values[row * vector.step] : undefined;
   return value ?? 0;
 }
 
-/** From which code point to which, of `count`, where the first is counted from the end. */
-function span(count: number, start: number | bigint, many: number | bigint | undefined): Cut {
+/** From which place to which, of `count`, where the first is counted from the end. */
+export function span(count: number, start: number | bigint, many: number | bigint | undefined): Cut {
   const clamp = (at: bigint): number => Number(at < 0n ? 0n : at > BigInt(count) ? BigInt(count) : at);
   if (typeof start === 'number' && typeof many !== 'bigint') {
     const first = count + start;

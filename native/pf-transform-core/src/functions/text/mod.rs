@@ -5,6 +5,7 @@ mod case;
 mod join;
 mod like;
 mod likeness;
+mod members;
 mod parts;
 mod pattern;
 mod patterns;
@@ -43,6 +44,8 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
     function("replaceRegex", Operands::exactly(3), patterns::replace),
     function("split", Operands::exactly(2), pieces::split),
     function("extractAll", Operands::exactly(2), pieces::extract_all),
+    function("jsonExtract", Operands::exactly(2), members::json_extract),
+    function("formatNumber", Operands::between(2, 3), members::format_number),
     function("slice", Operands::between(2, 3), parts::slice),
     function("left", Operands::exactly(2), parts::left),
     function("right", Operands::exactly(2), parts::right),

@@ -7,9 +7,12 @@ import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
 import { elementaryCases } from './elementary.js';
 import { extremeCases } from './extremes.js';
+import { listItemCases } from './list-items.js';
 import { listFunctionCases } from './lists.js';
 import { logicCases } from './logic.js';
+import { memberCases } from './members.js';
 import { nullCases } from './nulls.js';
+import { numberFormatCases } from './number-format.js';
 import { numberCases } from './numbers.js';
 import { patternCases } from './patterns.js';
 import { textCases } from './text.js';
@@ -30,6 +33,9 @@ const OWN_CASES: FunctionCases = {
   ...patternCases,
   ...byteCases,
   ...listFunctionCases,
+  ...listItemCases,
+  ...memberCases,
+  ...numberFormatCases,
   ...timeCases,
   ...timeFormatCases,
   ...castCases,

@@ -14,6 +14,7 @@ import { resultName } from '../names.js';
 import { comparable, schemaFor } from '../schemas.js';
 import { choiceCases } from './choices.js';
 import { distinctCases } from './count-distinct.js';
+import { distributionCases } from './distributions.js';
 import { endCases } from './ends.js';
 import { durationTotalCases, wildDurations } from './duration-totals.js';
 import { floatTotalCases, wildFloats } from './float-totals.js';
@@ -34,6 +35,7 @@ const FLOATS: DataType = { id: 'dictionary', index: { id: 'int8' }, values: { id
 
 export const tableAggregateCases: OperationCases = {
   literals: [
+    ...distributionCases,
     ...refusedCases([REFUSED_TABLE], { keys: ['s'], aggregates: [{ name: 'n', function: 'count' }] }, [
       ['a key that there is not', { keys: ['q'] }, 'COLUMN_NOT_FOUND'],
       ['a function that there is not', { aggregates: [{ name: 'n', function: 'most', column: 'x' }] }, 'INVALID_ARGUMENT'],
@@ -54,6 +56,16 @@ export const tableAggregateCases: OperationCases = {
         'INVALID_ARGUMENT',
       ],
       ['an option that is missing', { aggregates: [{ name: 'n', function: 'quantile', column: 'x' }] }, 'INVALID_ARGUMENT'],
+      [
+        'breaks that do not ascend',
+        { aggregates: [{ name: 'n', function: 'histogram', column: 'x', options: { breaks: [0, 1, 1] } }] },
+        'INVALID_ARGUMENT',
+      ],
+      [
+        'one break',
+        { aggregates: [{ name: 'n', function: 'histogram', column: 'x', options: { breaks: [0] } }] },
+        'INVALID_ARGUMENT',
+      ],
       [
         'a quantile beyond 1',
         { aggregates: [{ name: 'n', function: 'quantile', column: 'x', options: { q: 1.5 } }] },

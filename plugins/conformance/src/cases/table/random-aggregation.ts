@@ -6,6 +6,12 @@ const OPTIONS: { readonly [option: string]: readonly Json[] } = {
   ddof: [0, 1, 2],
   ignoreNulls: [true, false],
   q: [0, 0.5, 0.1, 1 / 3, 0.99, 1],
+  bias: [true, false],
+  descending: [true, false],
+  breaks: [
+    [-1, 0, 0.5, 100],
+    [0, 2 ** 53],
+  ],
   separator: ['', ', ', '\u{1F600}'],
 };
 

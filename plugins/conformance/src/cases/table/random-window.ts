@@ -9,7 +9,7 @@ const OWN = Object.keys(WINDOW_FUNCTIONS) as readonly WindowFunction[];
 const TEMPORAL: ReadonlySet<string> = new Set(['date', 'time', 'timestamp', 'duration']);
 
 /** What gives all values of a frame: of thousands of rows with wide frames they would be billions. */
-const COLLECTS: ReadonlySet<string> = new Set(['list', 'join']);
+const COLLECTS: ReadonlySet<string> = new Set(['list', 'join', 'listBy', 'joinBy']);
 const narrowFrame = (random: CaseRandom): OperationOptions => ({ rows: [-random.integer(0, 3), random.integer(0, 3)] });
 
 /** Any window over some of the columns: partitions of few and of many rows, orders with ties, frames that are empty, narrow, wide and whole. */

@@ -1,9 +1,9 @@
 import type { DataType, Steps } from '@parquetframe/core/engine';
-import { nearestDouble } from '../exact/ratio.js';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import type { Accumulator } from './accumulator.js';
 import { KeptValues } from './kept-values.js';
+import { nearestDoubles } from './numbers-of.js';
 import { sortSteps } from './sorted-runs.js';
 import { taken } from './taken.js';
 
@@ -11,20 +11,18 @@ import { taken } from './taken.js';
 const VALUES_AT_ONCE = 1 << 13;
 const FLOAT64: DataType = { id: 'float64' };
 
-/** A quantile of numbers: linear interpolation between exact order statistics. Memory 12 bytes per value, and 8 more at the end. */
-export class Quantile implements Accumulator {
+/** What follows from the numbers of a group in ascending order: NaN last, -0 before 0. Memory 12 bytes per value, and 8 more at the end. */
+export class SortedNumbers implements Accumulator {
   readonly #kept = new KeptValues();
-  readonly #q: number;
-  readonly #unit: bigint;
-  readonly #multiple: bigint;
+  readonly #ofGroup: (sorted: Float64Array) => number | undefined;
+  readonly #doubles: (vector: Vector) => Vector;
   #starts: Float64Array = new Float64Array(1);
   #sorted = new Float64Array(0);
 
-  constructor(type: DataType, q: number) {
-    const scale = type.id === 'decimal' ? type.scale : 0;
-    this.#unit = 10n ** BigInt(Math.max(scale, 0));
-    this.#multiple = 10n ** BigInt(Math.max(-scale, 0));
-    this.#q = q;
+  /** `ofGroup`: undefined is null. */
+  constructor(type: DataType, ofGroup: (sorted: Float64Array) => number | undefined) {
+    this.#doubles = nearestDoubles(type);
+    this.#ofGroup = ofGroup;
   }
 
   get bytes(): number {
@@ -41,15 +39,6 @@ export class Quantile implements Accumulator {
     const rows = vector.validity ? groups.map((_, row) => row).filter(row => isValid(vector, row)) : undefined;
     const numbers = this.#doubles(rows ? taken(vector, rows) : vector);
     this.#kept.add(numbers, rows ? rows.map(row => groups[row] ?? 0) : groups);
-  }
-
-  /** The double nearest to each: that keeps the order of values. */
-  #doubles(vector: Vector): Vector {
-    if (vector.form !== 'bigint') return { ...vector, type: FLOAT64 };
-    const values = Float64Array.from(vector.values, value =>
-      vector.type.id === 'decimal' ? nearestDouble(value * this.#multiple, this.#unit) : Number(value),
-    );
-    return { form: 'number', type: FLOAT64, step: vector.step, validity: undefined, values };
   }
 
   partial(): unknown {
@@ -83,23 +72,25 @@ export class Quantile implements Accumulator {
     const validity = new Uint8Array(to - from);
     for (let group = from; group < to; group++) {
       const start = this.#starts[group] ?? 0;
-      const count = (this.#starts[group + 1] ?? 0) - start;
-      if (count === 0) continue;
+      const value = this.#ofGroup(this.#sorted.subarray(start, this.#starts[group + 1]));
+      if (value === undefined) continue;
       validity[group - from] = 1;
-      values[group - from] = this.#quantile(start, count);
+      values[group - from] = value === value ? value : Number.NaN;
     }
     return { form: 'number', type: FLOAT64, step: 1, validity: validity.includes(0) ? validity : undefined, values };
   }
+}
 
-  #quantile(start: number, count: number): number {
-    const position = (count - 1) * this.#q;
-    const floor = Math.min(Math.floor(position), count - 1);
-    const part = position - floor;
-    const low = this.#sorted[start + floor] ?? 0;
-    const high = this.#sorted[start + floor + 1] ?? low;
-    const value = part === 0 || low === high ? low : between(low, high, part);
-    return value === value ? value : Number.NaN;
-  }
+/** Linear interpolation between exact order statistics; `q` is from 0 to 1. */
+export function quantile(sorted: Float64Array, q: number): number | undefined {
+  const count = sorted.length;
+  if (count === 0) return undefined;
+  const position = (count - 1) * q;
+  const floor = Math.min(Math.floor(position), count - 1);
+  const part = position - floor;
+  const low = sorted[floor] ?? 0;
+  const high = sorted[floor + 1] ?? low;
+  return part === 0 || low === high ? low : between(low, high, part);
 }
 
 function between(low: number, high: number, part: number): number {
