@@ -107,7 +107,14 @@ pub(crate) struct Place {
 
 /// What workers make of the partitions, each of neighbouring ones, in the order of the rows; what is made of some is closed when no more of them follow.
 /// Of several errors the one of the earliest partition.
-pub(crate) fn in_segments<S, M, U, C>(source: &dyn Source, rows: &RowSteps, control: Control<'_>, make: M, update: U, close: C) -> Result<Vec<S>>
+pub(crate) fn in_segments<S, M, U, C>(
+    source: &dyn Source,
+    rows: &RowSteps,
+    control: Control<'_>,
+    make: M,
+    update: U,
+    close: C,
+) -> Result<Vec<S>>
 where
     S: Send,
     M: Fn() -> Result<S> + Sync,

@@ -171,7 +171,11 @@ fn buckets_that_are_too_large_are_divided_again() {
 fn first_rows_of_groups() {
     let table = table(60_000, 30_000);
     same(&table, 1 << 20, &json!([{ "step": "groupHead", "keys": ["int"], "count": 1, "plainZeros": true }]));
-    same(&table, 1 << 20, &json!([{ "step": "sort", "keys": [{ "column": "float" }] }, { "step": "groupHead", "keys": ["text"], "count": 2 }]));
+    same(
+        &table,
+        1 << 20,
+        &json!([{ "step": "sort", "keys": [{ "column": "float" }] }, { "step": "groupHead", "keys": ["text"], "count": 2 }]),
+    );
 }
 
 #[test]
@@ -179,7 +183,8 @@ fn windows() {
     let table = table(60_000, 3000);
     let total = json!({ "name": "total", "function": "sum", "column": "row", "partitionBy": ["int"], "orderBy": [], "frame": { "unit": "rows", "from": "unbounded", "to": "unbounded" } });
     let rank = json!({ "name": "position", "function": "rank", "partitionBy": ["int"], "orderBy": [{ "column": "float" }] });
-    let before = json!({ "name": "before", "function": "lag", "column": "text", "partitionBy": ["text"], "orderBy": [{ "column": "row" }] });
+    let before =
+        json!({ "name": "before", "function": "lag", "column": "text", "partitionBy": ["text"], "orderBy": [{ "column": "row" }] });
     same(&table, 8 << 20, &json!([{ "step": "window", "windows": [total, rank, before] }]));
 }
 
@@ -201,7 +206,8 @@ fn joins() {
         ("anti", "text", false),
     ] {
         let pairs = !matches!(how, "semi" | "anti");
-        let added = if pairs { json!([{ "column": "row", "name": "position" }, { "column": "dictionary", "name": "theirs" }]) } else { json!([]) };
+        let added =
+            if pairs { json!([{ "column": "row", "name": "position" }, { "column": "dictionary", "name": "theirs" }]) } else { json!([]) };
         let given = json!({ "on": [{ "left": on, "right": on }, { "left": "flag", "right": "flag" }], "how": how, "rightColumns": added, "nullsEqual": nulls_equal });
         let join: Join = serde_json::from_value(given.clone()).unwrap();
         let expected = join_inputs(input(&left), &input(&right), &join, Control::none()).unwrap().into_table(Control::none()).unwrap();
@@ -212,7 +218,8 @@ fn joins() {
             let budget = Arc::new(Budget::new(1 << 20));
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             let control = Control::none().within(Some(&budget)).spilling(Some(&spill));
-            let found = pool.install(|| join_inputs(input(&left), &input(&right), &join, control).unwrap().into_table(Control::none()).unwrap());
+            let found =
+                pool.install(|| join_inputs(input(&left), &input(&right), &join, control).unwrap().into_table(Control::none()).unwrap());
             assert!(spill.written() > 0, "{given} fits in memory");
             assert_eq!(found.rows(), expected.rows(), "{given}");
             assert!(is_same(&found, &expected), "{given}:\n{}\n{}", first(&found), first(&expected));
@@ -229,9 +236,10 @@ fn left_rows_with_many_partners_are_looked_up_in_parts() {
         let batch = RecordBatch::try_from_iter([("key", column), ("row", row)]).unwrap();
         Arc::new(Table { schema: batch.schema(), batches: vec![batch] })
     };
-    let join: Join =
-        serde_json::from_value(json!({ "on": [{ "left": "key", "right": "key" }], "how": "inner", "rightColumns": [{ "column": "row", "name": "other" }] }))
-            .unwrap();
+    let join: Join = serde_json::from_value(
+        json!({ "on": [{ "left": "key", "right": "key" }], "how": "inner", "rightColumns": [{ "column": "row", "name": "other" }] }),
+    )
+    .unwrap();
     let folder = Folder::new();
     let spill = Arc::new(Spill::new(folder.0.clone()));
     let budget = Arc::new(Budget::new(4 << 20));
@@ -266,7 +274,8 @@ fn steps_after_what_is_on_disk() {
 #[test]
 fn one_group_that_is_too_large_is_out_of_memory() {
     let table = table(60_000, 50_000);
-    let steps = steps(&json!([{ "step": "aggregate", "keys": ["flag"], "aggregates": [{ "name": "all", "function": "list", "column": "text" }] }]));
+    let steps =
+        steps(&json!([{ "step": "aggregate", "keys": ["flag"], "aggregates": [{ "name": "all", "function": "list", "column": "text" }] }]));
     let folder = Folder::new();
     let spill = Arc::new(Spill::new(folder.0.clone()));
     let budget = Arc::new(Budget::new(1 << 19));

@@ -112,7 +112,13 @@ impl Source for Probing {
 
     fn open(&self, partition: usize) -> Result<Batches> {
         let rows = RowReader::open(&*self.left.source, partition)?;
-        Ok(Box::new(Reader { left: self.left.clone(), joiner: self.joiner.clone(), rows, slices: Vec::new(), made: Vec::new().into_iter() }))
+        Ok(Box::new(Reader {
+            left: self.left.clone(),
+            joiner: self.joiner.clone(),
+            rows,
+            slices: Vec::new(),
+            made: Vec::new().into_iter(),
+        }))
     }
 }
 

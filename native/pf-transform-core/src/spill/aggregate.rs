@@ -33,7 +33,13 @@ pub(crate) struct Grouping<'a> {
 }
 
 /// One row per group, in the order of their first rows.
-pub(crate) fn aggregate(source: &dyn Source, rows: &RowSteps, grouping: &Grouping<'_>, room: &Room, control: Control<'_>) -> Result<Outcome> {
+pub(crate) fn aggregate(
+    source: &dyn Source,
+    rows: &RowSteps,
+    grouping: &Grouping<'_>,
+    room: &Room,
+    control: Control<'_>,
+) -> Result<Outcome> {
     let (schema, position) = with_position(&rows.schema(), grouping.aggregates.iter().map(|aggregate| &aggregate.name));
     let declared = with_field(grouping.declared, &schema);
     let mut aggregates = grouping.aggregates.to_vec();
@@ -61,7 +67,8 @@ pub(crate) fn aggregate(source: &dyn Source, rows: &RowSteps, grouping: &Groupin
         }
     };
     let write = |batch: RecordBatch| write_in_order(&plan.schema(), &[batch], &order, room, control);
-    let runs = by_keys(source, rows, grouping.keys, &schema, (room, control), &|bucket, beside| work(bucket, beside)?.map(&write).transpose())?;
+    let runs =
+        by_keys(source, rows, grouping.keys, &schema, (room, control), &|bucket, beside| work(bucket, beside)?.map(&write).transpose())?;
     let given = plan.schema().fields().len() - 1;
     merged(plan.schema(), &order, runs, Some(given), room, control)
 }

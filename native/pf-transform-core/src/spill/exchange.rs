@@ -7,10 +7,10 @@ use arrow_schema::SchemaRef;
 use arrow_select::concat::concat_batches;
 use arrow_select::take::take_record_batch;
 
+use super::Room;
 use super::hash::{buckets_of, divided};
 use super::parts::Bucket;
 use super::store::{Block, SpillFile};
-use super::Room;
 use crate::control::Control;
 use crate::error::{Error, Result};
 use crate::gather::with_rows;

@@ -42,7 +42,6 @@ pub(super) const fn combine(hash: u64, value: u64) -> u64 {
     (hash.rotate_left(23) ^ value).wrapping_mul(MIX)
 }
 
-
 pub(super) fn of_bytes(bytes: &[u8]) -> u64 {
     let mut hasher = foldhash::fast::FixedState::default().build_hasher();
     hasher.write(bytes);

@@ -36,7 +36,8 @@ pub(crate) fn join(left: &Input, right: &Input, join: &Join, room: &Room, contro
     }
     let whole = carried.bind(&left_schema, &right_schema)?.schema;
     // Positions are the last columns.
-    let order = (0..whole.fields().len()).filter(|&at| whole.field(at).name() != &left_position && whole.field(at).name() != &right_position);
+    let order =
+        (0..whole.fields().len()).filter(|&at| whole.field(at).name() != &left_position && whole.field(at).name() != &right_position);
     let mut order = order.collect::<Vec<_>>();
     let given = order.len();
     let mut keys = Vec::new();

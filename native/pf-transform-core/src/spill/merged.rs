@@ -53,14 +53,22 @@ pub struct Merged(Arc<Inner>);
 
 impl Merged {
     /// Rows of `schema` in the order of the keys, in partitions of about `bytes`; only the first `given` columns are given.
-    pub(super) fn new(schema: SchemaRef, keys: &[SortKey], runs: Vec<Run>, given: usize, bytes: usize, control: Control<'_>) -> Result<Self> {
+    pub(super) fn new(
+        schema: SchemaRef,
+        keys: &[SortKey],
+        runs: Vec<Run>,
+        given: usize,
+        bytes: usize,
+        control: Control<'_>,
+    ) -> Result<Self> {
         let key_columns = key_columns(&schema, keys)?;
         let all = runs.iter().flat_map(|run| &run.firsts).collect::<Vec<_>>();
         let key_schema = Arc::new(schema.project(&key_columns)?);
         let whole = concat_batches(&key_schema, all)?;
         let count = u32::try_from(whole.num_rows()).map_err(|_| Error::UnsupportedType("more than 2^32 blocks on disk".to_owned()))?;
         let order = row_order(whole.columns(), keys, count, control.within(None))?;
-        let places = runs.iter().enumerate().flat_map(|(run, of)| of.blocks.iter().map(move |block| (run, block.bytes))).collect::<Vec<_>>();
+        let places =
+            runs.iter().enumerate().flat_map(|(run, of)| of.blocks.iter().map(move |block| (run, block.bytes))).collect::<Vec<_>>();
         let mut before = vec![0; runs.len()];
         let mut splits = Vec::new();
         let mut held = usize::MAX;
@@ -158,7 +166,8 @@ impl Inner {
     /// How many rows of a block of a run come before a split.
     fn before(&self, batch: &RecordBatch, run: usize, split: &Split) -> Result<usize> {
         let columns = self.key_columns.iter().map(|&index| decode(batch.column(index))).collect::<Result<Vec<_>>>()?;
-        let orders = columns.iter().zip(&self.firsts).zip(&self.keys).map(|((a, b), key)| KeyOrder::new(a, b, key)).collect::<Result<Vec<_>>>()?;
+        let orders =
+            columns.iter().zip(&self.firsts).zip(&self.keys).map(|((a, b), key)| KeyOrder::new(a, b, key)).collect::<Result<Vec<_>>>()?;
         // Equal keys are in the order of the runs.
         let comes_before = |row: usize| {
             let order = orders.iter().map(|order| order.of(row, split.first)).find(|order| order.is_ne());
@@ -192,8 +201,20 @@ impl<'a> KeyOrder<'a> {
         let nulls_first = self.key.nulls == Nulls::First;
         match (a, b) {
             (true, true) => Ordering::Equal,
-            (true, false) => if nulls_first { Ordering::Less } else { Ordering::Greater },
-            (false, true) => if nulls_first { Ordering::Greater } else { Ordering::Less },
+            (true, false) => {
+                if nulls_first {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                }
+            }
+            (false, true) => {
+                if nulls_first {
+                    Ordering::Greater
+                } else {
+                    Ordering::Less
+                }
+            }
             (false, false) => {
                 let order = self.values.as_ref().map_or(Ordering::Equal, |order| order(row, other));
                 if self.key.descending { order.reverse() } else { order }

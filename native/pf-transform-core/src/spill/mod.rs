@@ -91,7 +91,12 @@ impl Room {
 }
 
 /// What work comes to that may take a share of the memory; none where that is not enough.
-pub(crate) fn within<T>(room: &Room, share: (usize, usize), control: Control<'_>, work: impl FnOnce(Control<'_>) -> Result<T>) -> Result<Option<T>> {
+pub(crate) fn within<T>(
+    room: &Room,
+    share: (usize, usize),
+    control: Control<'_>,
+    work: impl FnOnce(Control<'_>) -> Result<T>,
+) -> Result<Option<T>> {
     let budget = room.budget(share);
     match work(control.within(Some(&budget)).without_spilling()) {
         Err(Error::OutOfMemory { .. }) => Ok(None),

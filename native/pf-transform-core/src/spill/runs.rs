@@ -28,18 +28,31 @@ fn block_rows(batches: &[RecordBatch], block: usize) -> usize {
 }
 
 /// Sorts the batches into a run.
-pub(super) fn write_sorted(schema: &SchemaRef, batches: Vec<RecordBatch>, keys: &[SortKey], room: &Room, control: Control<'_>) -> Result<Run> {
+pub(super) fn write_sorted(
+    schema: &SchemaRef,
+    batches: Vec<RecordBatch>,
+    keys: &[SortKey],
+    room: &Room,
+    control: Control<'_>,
+) -> Result<Run> {
     let rows = block_rows(&batches, room.block(rayon::current_num_threads() * 32));
     let file = SpillFile::create(&room.spill)?;
     let columns = key_columns(schema, keys)?;
-    let write = |batch: RecordBatch| -> Result<(Block, RecordBatch)> { Ok((file.write(&batch)?, own(&batch.slice(0, 1).project(&columns)?)?)) };
+    let write =
+        |batch: RecordBatch| -> Result<(Block, RecordBatch)> { Ok((file.write(&batch)?, own(&batch.slice(0, 1).project(&columns)?)?)) };
     let written = sorted_parts(schema, batches, keys, rows, control.within(None), write)?;
     let (blocks, firsts) = written.into_iter().unzip();
     Ok(Run { file, blocks, firsts })
 }
 
 /// Writes batches that are in the order of the keys already.
-pub(super) fn write_in_order(schema: &SchemaRef, batches: &[RecordBatch], keys: &[SortKey], room: &Room, control: Control<'_>) -> Result<Run> {
+pub(super) fn write_in_order(
+    schema: &SchemaRef,
+    batches: &[RecordBatch],
+    keys: &[SortKey],
+    room: &Room,
+    control: Control<'_>,
+) -> Result<Run> {
     let mut writer = RunWriter::new(schema, keys, room)?;
     for batch in batches {
         control.check()?;
@@ -69,7 +82,8 @@ impl RunWriter {
         let slices = slices.collect::<Vec<_>>();
         let file = &self.run.file;
         let columns = &self.columns;
-        let write = |slice: &RecordBatch| -> Result<(Block, RecordBatch)> { Ok((file.write(slice)?, own(&slice.slice(0, 1).project(columns)?)?)) };
+        let write =
+            |slice: &RecordBatch| -> Result<(Block, RecordBatch)> { Ok((file.write(slice)?, own(&slice.slice(0, 1).project(columns)?)?)) };
         let written = slices.par_iter().map(write).collect::<Result<Vec<_>>>()?;
         for (block, first) in written {
             self.run.blocks.push(block);

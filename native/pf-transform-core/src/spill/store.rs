@@ -138,11 +138,7 @@ fn failed(error: &IoError, what: &str, path: &std::path::Path) -> Error {
 /// The column without values that none of its rows has.
 fn compact(column: &ArrayRef) -> Result<ArrayRef> {
     if let Some(dictionary) = column.as_any_dictionary_opt() {
-        return if dictionary.values().len() > column.len() {
-            Ok(garbage_collect_any_dictionary(dictionary)?)
-        } else {
-            Ok(column.clone())
-        };
+        return if dictionary.values().len() > column.len() { Ok(garbage_collect_any_dictionary(dictionary)?) } else { Ok(column.clone()) };
     }
     Ok(match column.data_type() {
         DataType::Utf8View => Arc::new(column.as_string_view().gc()),
@@ -150,4 +146,3 @@ fn compact(column: &ArrayRef) -> Result<ArrayRef> {
         _ => column.clone(),
     })
 }
-
