@@ -10,7 +10,7 @@ import { declineFunctions } from './table/functions.js';
 import { bindMetadata } from './table/metadata.js';
 import { bindPipeline } from './table/pipeline.js';
 import { isPipelineStep } from './table/shape.js';
-import { bindBeside, bindConcat, bindJoinAsof } from './table/tables.js';
+import { bindBeside, bindConcat, bindJoinAsof, bindJoinWhere } from './table/tables.js';
 import { tableTransfers } from './table/transfers.js';
 
 type BindOne = (step: Step, rust: RustContext, fragment: Fragment) => Kernel | Decline;
@@ -22,6 +22,7 @@ const SINGLE: { readonly [operation: string]: BindOne } = {
   'table.concat': bindConcat,
   'table.beside': bindBeside,
   'table.joinAsof': bindJoinAsof,
+  'table.joinWhere': bindJoinWhere,
 };
 
 export function openEngine(context: EngineContext, addon: Addon, fault: Fault | undefined): Engine {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use napi::bindgen_prelude::{AsyncTask, ClassInstance, Function, Int32Array};
 use pf_transform_core::control::{Budget, Control};
 use pf_transform_core::join::asof::{AsofJoin, join_asof};
+use pf_transform_core::join::inequality::{InequalityJoin, join_where};
 use pf_transform_core::table::Table;
 use pf_transform_core::verbs::{Missing, beside, concat};
 use serde::Deserialize;
@@ -25,6 +26,8 @@ enum Verb {
     Beside { missing: Missing },
     /// the first with the nearest rows of the second
     JoinAsof(AsofJoin),
+    /// pairs of rows of both that compare as asked
+    JoinWhere(InequalityJoin),
 }
 
 #[derive(Deserialize)]
@@ -47,6 +50,10 @@ impl Verb {
             Self::JoinAsof(join) => {
                 let (left, right) = pair()?;
                 join_asof(left, right, join, control)?
+            }
+            Self::JoinWhere(join) => {
+                let (left, right) = pair()?;
+                join_where(left, right, join, control)?
             }
         })
     }

@@ -77,6 +77,10 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.joinWhere": {
+      "revision": 1,
+      "class": "exact"
+    },
     "graph.build": {
       "revision": 1,
       "class": "exact"

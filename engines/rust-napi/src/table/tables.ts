@@ -1,4 +1,4 @@
-import { HEAP_ARROW, asofShapeOf, joinedColumnsOf, nativeCall, schemaOf } from '@parquetframe/core/engine';
+import { HEAP_ARROW, asofShapeOf, joinConditionsOf, joinedColumnsOf, nativeCall, schemaOf } from '@parquetframe/core/engine';
 import type { CostEstimate, Json, Kernel, Statistics, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 import { nativeTable, tableResult } from './replicas.js';
@@ -65,3 +65,13 @@ export const bindJoinAsof = bindTables(step => {
     rightColumns: joinedColumnsOf(step),
   };
 }, searched);
+
+/** `table.joinWhere`: right rows in the order of the column that most conditions are on, and zones of the others. */
+export const bindJoinWhere = bindTables(
+  step => ({
+    verb: 'joinWhere',
+    on: joinConditionsOf(step).map(({ left, is, right }) => ({ left, is, right })),
+    rightColumns: joinedColumnsOf(step),
+  }),
+  searched,
+);

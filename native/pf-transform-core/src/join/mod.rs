@@ -6,6 +6,7 @@ mod canonical;
 mod codes;
 mod domain;
 mod index;
+pub mod inequality;
 mod intern;
 mod joiner;
 mod ordered;
