@@ -249,8 +249,8 @@ fn runs_that_are_cancelled_or_have_no_memory_end() {
         let source = TableSource::new(input.clone(), None);
         assert!(matches!(run(&source, &input.schema, &steps(verb(name, options)), &[], control), Err(Error::Cancelled)), "{name}");
     }
-    assert!(matches!(concat(&[input.clone()], control), Err(Error::Cancelled)));
-    assert!(matches!(beside(&[input.clone()], Missing::Null, control), Err(Error::Cancelled)));
+    assert!(matches!(concat(std::slice::from_ref(&input), control), Err(Error::Cancelled)));
+    assert!(matches!(beside(std::slice::from_ref(&input), Missing::Null, control), Err(Error::Cancelled)));
     let budget = Arc::new(Budget::new(8));
     let control = Control::none().within(Some(&budget));
     let source = TableSource::new(input.clone(), None);

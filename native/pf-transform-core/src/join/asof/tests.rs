@@ -43,7 +43,8 @@ fn partners(left: &Table, right: &Table, join: &AsofJoin) -> Vec<Option<i64>> {
 fn naive(left: &Rows, right: &Rows, join: &AsofJoin) -> Vec<Option<i64>> {
     let partner = |&(key, value): &(i64, Option<i64>)| {
         let value = value?;
-        let (mut before, mut after): (Option<(i64, i64)>, Option<(i64, i64)>) = (None, None);
+        let mut before: Option<(i64, i64)> = None;
+        let mut after = before;
         for (id, &(other_key, other)) in (0..).zip(right) {
             let Some(other) = other else { continue };
             if (!join.by.is_empty() && other_key != key) || (other == value && !join.exact_matches) {
