@@ -1,7 +1,7 @@
 /**
  * Side-by-side benchmarks.
  *
- *   npm run bench -- [--suite quick|tables|rows|graphs|db-benchmark|sums|loop|startup] [--rounds N] [--scale N] [--engine ID] [--json FILE]
+ *   npm run bench -- [--suite quick|tables|rows|windows|verbs|graphs|db-benchmark|sums|loop|startup] [--rounds N] [--scale N] [--engine ID] [--json FILE]
  *   npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]
  *
  * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
@@ -25,8 +25,9 @@ import { windowCases } from './suites/windows.js';
 import { sumCases } from './suites/sums.js';
 import { startup } from './suites/startup.js';
 import { tableCases } from './suites/tables.js';
+import { verbCases } from './suites/verbs.js';
 
-const SUITES = ['quick', 'tables', 'rows', 'windows', 'graphs', 'db-benchmark', 'sums', 'loop', 'startup'] as const;
+const SUITES = ['quick', 'tables', 'rows', 'windows', 'verbs', 'graphs', 'db-benchmark', 'sums', 'loop', 'startup'] as const;
 const USAGE = `usage: npm run bench -- [--suite ${SUITES.join('|')}] [--rounds N] [--scale N] [--json FILE]
        npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]`;
 
@@ -81,6 +82,7 @@ async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenera
   if (suite === 'sums') yield* sumCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
   if (suite === 'rows') yield* rowCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
   if (suite === 'windows') yield* windowCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
+  if (suite === 'verbs') yield* verbCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
   if (suite === 'db-benchmark') yield* dbBenchmarkCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
   if (suite === 'quick' || suite === 'tables') yield* await tableCases(runtime, suite === 'quick');
   if (suite === 'quick') yield* await graphCases(runtime, { kind: 'kron', scale: scale ?? 13, simple: true, graphology: true });

@@ -36,6 +36,8 @@ export type { FrameLike, FrameOf } from './frame-like.js';
 export type { FrameSettings } from './settings.js';
 export type { JoinType } from './verbs/join.js';
 export type { AsofOptions } from './verbs/join-asof.js';
+export type { WhereCondition } from './verbs/join-where.js';
+export type { SetOptions } from './verbs/sets.js';
 export type { DistinctOptions, SortOptions, SortSpecification } from './verbs/rows.js';
 export type { Over, Row } from './schema-types.js';
 export { Table, type TableColumn, type TableColumns } from './table.js';

@@ -6,10 +6,10 @@ import type { FrameLike, FrameOf } from './frame-like.js';
 import type { Beside, BesideCheck, ColumnOf, ConcatCheck, Concatenated, Joined } from './schema-types.js';
 import { framesBeside } from './verbs/align.js';
 import { joinAsofStep, type AsofOptions } from './verbs/join-asof.js';
-import { verbStep } from './verbs/names.js';
-import { concatStep, setExpansion, type BesideOptions, type ConcatOptions } from './verbs/sets.js';
+import { joinWhereStep, type WhereCondition } from './verbs/join-where.js';
+import { concatStep, setStep, type BesideOptions, type ConcatOptions, type SetOptions } from './verbs/sets.js';
 
-/** Verbs over the rows of several frames: those with the same columns, and those whose values are near. */
+/** Verbs over the rows of several frames: those with the same columns, and those whose values are near, or compare as asked. */
 export abstract class SetVerbs<in out S = Unchecked, in out I extends Int64 = 'bigint'> extends ColumnVerbs<S, I> {
   /**
    * The rows of this frame, then those of the others, columns matched by name. All have the same columns, in any order, unless `missing: 'null'` fills those that a frame lacks; the
@@ -41,16 +41,18 @@ export abstract class SetVerbs<in out S = Unchecked, in out I extends Int64 = 'b
     return this.expanded(step, expand, ...plans);
   }
 
-  /** The different rows that are in both frames, in the order in which they first appear here. Null is equal to null, NaN to NaN; -0 is shown as 0. */
-  intersect<R>(other: FrameOf<R> & ConcatCheck<S, R, 'error'>, ...none: []): DataFrame<S, I> {
-    requireNoMore('intersect', 1, none);
-    return this.expanded(verbStep('intersect', {}), setExpansion('intersect'), ...framesBeside('intersect', this, [other]));
+  /** The different rows that are in both frames, in the order in which they first appear here; with `all` each as often as it is in both. Null is equal to null, NaN to NaN; -0 is shown as 0. */
+  intersect<R>(other: FrameOf<R> & ConcatCheck<S, R, 'error'>, options?: SetOptions, ...none: []): DataFrame<S, I> {
+    requireNoMore('intersect', 2, none);
+    const { step, expand } = setStep('intersect', options);
+    return this.expanded(step, expand, ...framesBeside('intersect', this, [other]));
   }
 
-  /** The different rows of this frame that are not in the other, in the order in which they first appear. Null is equal to null, NaN to NaN; -0 is shown as 0. */
-  except<R>(other: FrameOf<R> & ConcatCheck<S, R, 'error'>, ...none: []): DataFrame<S, I> {
-    requireNoMore('except', 1, none);
-    return this.expanded(verbStep('except', {}), setExpansion('except'), ...framesBeside('except', this, [other]));
+  /** The different rows of this frame that are not in the other, in the order in which they first appear; with `all` each of the other takes away one that is equal, the first of them. Null is equal to null, NaN to NaN; -0 is shown as 0. */
+  except<R>(other: FrameOf<R> & ConcatCheck<S, R, 'error'>, options?: SetOptions, ...none: []): DataFrame<S, I> {
+    requireNoMore('except', 2, none);
+    const { step, expand } = setStep('except', options);
+    return this.expanded(step, expand, ...framesBeside('except', this, [other]));
   }
 
   /**
@@ -90,5 +92,22 @@ export abstract class SetVerbs<in out S = Unchecked, in out I extends Int64 = 'b
     requireNoMore('joinAsof', 2, none);
     const step = joinAsofStep(this.executor, right, options);
     return this.verb<S>(step, step.right.plan);
+  }
+
+  /**
+   * The pairs of a row of this frame and one of the other for which all conditions hold: `=`, `<`, `<=`, `>` or `>=` between a column of each, such as what lies in an interval, or intervals that overlap. Rows in
+   * the order of this frame, the partners of one in the order of the other; all columns of both. It gives what a cross join and a filter give, without looking at every pair. Where a value is null its condition does not hold.
+   *
+   * @example
+   * trips.joinWhere(shifts, { on: [['at', '>=', 'start'], ['at', '<', 'end']] });
+   */
+  joinWhere<R, const X extends string = '_right'>(
+    right: FrameOf<R>,
+    options: { readonly on: readonly WhereCondition<ColumnOf<S>, ColumnOf<R>>[]; readonly suffix?: X },
+    ...none: []
+  ): DataFrame<Joined<S, R, never, X, 'inner'>, I> {
+    requireNoMore('joinWhere', 2, none);
+    const step = joinWhereStep(this.executor, right, options);
+    return this.verb(step, step.right.plan);
   }
 }

@@ -10,6 +10,7 @@ import { declineFunctions } from './table/functions.js';
 import { bindMetadata } from './table/metadata.js';
 import { bindPipeline } from './table/pipeline.js';
 import { isPipelineStep } from './table/shape.js';
+import { bindBeside, bindConcat, bindJoinAsof, bindJoinWhere } from './table/tables.js';
 import { tableTransfers } from './table/transfers.js';
 
 type BindOne = (step: Step, rust: RustContext, fragment: Fragment) => Kernel | Decline;
@@ -18,6 +19,10 @@ type BindOne = (step: Step, rust: RustContext, fragment: Fragment) => Kernel | D
 const SINGLE: { readonly [operation: string]: BindOne } = {
   'parquet.metadata': bindMetadata,
   'graph.build': bindGraphBuild,
+  'table.concat': bindConcat,
+  'table.beside': bindBeside,
+  'table.joinAsof': bindJoinAsof,
+  'table.joinWhere': bindJoinWhere,
 };
 
 export function openEngine(context: EngineContext, addon: Addon, fault: Fault | undefined): Engine {

@@ -23,3 +23,4 @@ mod request;
 mod stream;
 mod table;
 mod test_hooks;
+mod verbs;

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 /// Operations with an entry of their own; the others are kernels of a family.
-const SINGLE: &[&str] = &["parquet.metadata", "parquet.scan", "graph.build", "table.join"];
+const SINGLE: &[&str] =
+    &["parquet.metadata", "parquet.scan", "graph.build", "table.join", "table.concat", "table.beside", "table.joinAsof", "table.joinWhere"];
 
 /// Names of the operations in the catalogue, as JSON: `graph` with the cost of each, `table` steps of pipelines, and `single` ones.
 #[napi]

@@ -96,7 +96,7 @@ pub(crate) fn group_head(
 }
 
 /// The batch with 0 for -0 in some columns.
-fn with_plain_zeros(batch: &RecordBatch, indexes: &[usize]) -> Result<RecordBatch> {
+pub(crate) fn with_plain_zeros(batch: &RecordBatch, indexes: &[usize]) -> Result<RecordBatch> {
     let mut columns = batch.columns().to_vec();
     for &index in indexes {
         columns[index] = plain_zeros(&columns[index]);
@@ -125,13 +125,13 @@ struct Kept<'a> {
 }
 
 /// Key columns of a schema.
-struct KeyColumns {
-    indexes: Vec<usize>,
-    types: Vec<DataType>,
+pub(crate) struct KeyColumns {
+    pub indexes: Vec<usize>,
+    pub types: Vec<DataType>,
 }
 
 impl KeyColumns {
-    fn new(schema: &SchemaRef, keys: &[String]) -> Result<Self> {
+    pub fn new(schema: &SchemaRef, keys: &[String]) -> Result<Self> {
         let indexes = keys.iter().map(|name| column_index(schema, name)).collect::<Result<Vec<_>>>()?;
         let types = indexes.iter().map(|&index| schema.field(index).data_type().clone()).collect::<Vec<_>>();
         if let Some((name, nested)) = keys.iter().zip(&types).find(|(_, data_type)| data_type.is_nested()) {

@@ -34,4 +34,5 @@ pub mod temporal;
 pub mod type_text;
 pub mod types;
 pub mod value;
+pub mod verbs;
 pub mod window;

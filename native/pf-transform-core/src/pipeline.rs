@@ -20,6 +20,7 @@ use crate::sort::{SortKey, Top, sort};
 use crate::source::{Source, TableSource};
 use crate::spill::{self, Grouping, Room, within};
 use crate::table::Table;
+use crate::verbs::{self, Verb};
 use crate::window::{WindowCall, window};
 
 /// One output column of a projection.
@@ -74,6 +75,8 @@ pub enum Step {
         /// the new columns, in order
         windows: Vec<WindowCall>,
     },
+    /// what changes rows as a whole
+    Verb(Verb),
     /// rows `offset .. offset + count`
     Limit {
         /// rows at most
@@ -85,7 +88,8 @@ pub enum Step {
 }
 
 /// What pipelines can do, by the names in the catalogue behind `table.`; distinct rows arrive as an aggregation by all columns without aggregates.
-pub const STEPS: &[&str] = &["filter", "project", "aggregate", "distinct", "sort", "limit", "groupHead", "window"];
+pub const STEPS: &[&str] =
+    &["filter", "project", "aggregate", "distinct", "sort", "limit", "groupHead", "window", "tail", "withRowIndex", "sample", "explode"];
 
 /// Columns of the source that the steps read; `None` when all are part of the result.
 #[must_use]
@@ -118,6 +122,14 @@ pub fn columns_read(steps: &[Step]) -> Option<Vec<String>> {
                 }
                 made.extend(windows.iter().map(|window| window.name.clone()));
             }
+            Step::Verb(verb) => {
+                for name in verb.reads() {
+                    if !names.contains(name) && !made.contains(name) {
+                        names.push(name.clone());
+                    }
+                }
+                made.extend(verb.makes().cloned());
+            }
             Step::Limit { .. } => {}
             Step::Project { columns } => {
                 columns.iter().for_each(|column| column.expression.columns(&mut names));
@@ -145,7 +157,9 @@ pub fn key_only_columns(steps: &[Step]) -> Vec<String> {
     for step in steps {
         match step {
             Step::Filter { predicate } => predicate.columns(&mut read),
-            Step::Limit { .. } | Step::Project { .. } | Step::Sort { .. } | Step::GroupHead(_) | Step::Window { .. } => return Vec::new(),
+            Step::Limit { .. } | Step::Project { .. } | Step::Sort { .. } | Step::GroupHead(_) | Step::Window { .. } | Step::Verb(_) => {
+                return Vec::new();
+            }
             Step::Aggregate { keys, aggregates, .. } => {
                 read.extend(aggregates.iter().flat_map(Aggregation::columns).cloned());
                 return keys.iter().filter(|key| !read.contains(key)).cloned().collect();
@@ -222,6 +236,7 @@ pub fn outcome(source: &dyn Source, declared: &Schema, steps: &[Step], arguments
             _ => sorted(source, &rows, keys, rest, room.as_ref(), control),
         },
         Some(Step::Window { windows }) => windowed(source, &rows, windows, room.as_ref(), control),
+        Some(Step::Verb(verb)) => verbs::run(verb, source, &rows, control).map(Outcome::Table),
         Some(Step::Limit { count: limit, offset }) => limited(source, &rows, *offset, *limit, control).map(Outcome::Table),
         Some(Step::Filter { .. } | Step::Project { .. }) => {
             return Err(Error::Internal("a row step was not bound".to_owned()));

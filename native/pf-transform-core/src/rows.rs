@@ -55,7 +55,12 @@ impl RowSteps {
                     bound.schema = Arc::new(Schema::new(fields));
                     bound.steps.push(RowStep::Project(expressions, bound.schema.clone()));
                 }
-                Step::Aggregate { .. } | Step::Sort { .. } | Step::Limit { .. } | Step::GroupHead(_) | Step::Window { .. } => {
+                Step::Aggregate { .. }
+                | Step::Sort { .. }
+                | Step::Limit { .. }
+                | Step::GroupHead(_)
+                | Step::Window { .. }
+                | Step::Verb(_) => {
                     return Ok((bound, count));
                 }
             }

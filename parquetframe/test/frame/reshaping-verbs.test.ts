@@ -56,6 +56,23 @@ for (const { manifest } of engines) {
     t.deepEqual((await parts.agg(row => ({ most: row.v.max() })).toColumns(run)).most, [3]);
   });
 
+  test(`intersect and except count rows as often as they are there: ${manifest.id}`, async t => {
+    const texts = (...k: readonly (string | null)[]) =>
+      pf.fromRows(
+        k.map(each => ({ k: each, n: 1 })),
+        { schema: { k: 'utf8', n: 'int8' } },
+      );
+    const [left, right] = [texts('a', 'b', 'a', null, 'a', null, 'c'), texts('a', null, 'b', 'b', null, null, 'a', 'd')];
+    const kept = async (verb: 'intersect' | 'except'): Promise<readonly unknown[]> =>
+      (await left[verb](right, { all: true }).toColumns(run)).k;
+    t.deepEqual(await kept('intersect'), ['a', 'b', 'a', null, null]);
+    t.deepEqual(await kept('except'), ['a', 'c']);
+    t.deepEqual((await left.except(right, { all: false }).toColumns(run)).k, ['c']);
+    t.deepEqual((await left.except(left.limit(0), { all: true }).toColumns(run)).k, ['a', 'b', 'a', null, 'a', null, 'c']);
+    const odd = left.rename({ k: 'nth', n: 'frame' });
+    t.deepEqual((await odd.intersect(odd.tail(2), { all: true }).toColumns(run)).nth, [null, 'c']);
+  });
+
   test(`intersect and except take null as equal to null: ${manifest.id}`, async t => {
     t.deepEqual(await a.concat(a).intersect(b).toRows(run), [{ k: null, v: 2 }]);
     t.deepEqual(await a.concat(a).except(b).toRows(run), [{ k: 'x', v: 1 }]);
@@ -223,6 +240,11 @@ test('what would be lost of a list is an error', async t => {
     message: /except takes frames, received an array/,
   });
   t.throws(() => frame.intersect([] as never), { code: 'INVALID_ARGUMENT' });
+  t.throws(() => frame.except(frame, { all: 'yes' } as never), {
+    code: 'INVALID_ARGUMENT',
+    message: /all must be true or false/,
+  });
+  t.throws(() => frame.except(frame, { every: true } as never), { code: 'INVALID_ARGUMENT' });
   t.throws(() => frame.concat(frame, frame as never), { message: /several frames are given as a list/ });
   const hole = new Array<typeof frame>(2);
   hole[1] = frame;

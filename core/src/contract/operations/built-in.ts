@@ -20,6 +20,7 @@ import { tableFilter } from './table/filter.js';
 import { tableGroupHead } from './table/group-head.js';
 import { tableJoin } from './table/join.js';
 import { tableJoinAsof } from './table/join-asof.js';
+import { tableJoinWhere } from './table/join-where.js';
 import { tableLimit } from './table/limit.js';
 import { tableProject } from './table/project.js';
 import { tableSample } from './table/sample.js';
@@ -50,6 +51,7 @@ export const BUILT_IN_OPERATIONS: readonly OperationDefinition[] = [
   tableGroupHead,
   tableJoin,
   tableJoinAsof,
+  tableJoinWhere,
   tableLimit,
   tableProject,
   tableSample,

@@ -13,6 +13,7 @@ export { sortKeysOf, type SortKey } from './table/sort.js';
 export type { JoinHow, JoinKey } from './joined.js';
 export { joinHowOf, joinKeysOf, joinedColumnsOf, joinsNulls, type JoinedColumn } from './table/join.js';
 export { asofShapeOf, type AsofShape, type AsofStrategy } from './table/join-asof.js';
+export { JOIN_COMPARISONS, joinConditionsOf, type JoinComparison, type JoinCondition } from './table/join-where.js';
 export { windowsOf, type WindowCall, type WrittenWindow } from './table/window.js';
 export type { WindowBound, WindowFrame } from './table/window-frame.js';
 export { requireDistinct, type ProjectedColumn } from './table/project.js';

@@ -1,5 +1,5 @@
 import { familyOf, formatType, type Schema } from '../../contract/data/index.js';
-import { checkOptionNames, optionNames, ParquetFrameError, quoted } from '../../contract/errors/index.js';
+import { checkOptionNames, optionNames, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
 import type { PlanInput, UserExpression } from '../../contract/plan/index.js';
 import { requireChoice } from '../settings.js';
 import { alignedColumns, commonColumns, concatPlan } from './align.js';
@@ -60,12 +60,32 @@ function requireOnceOfAll(schemas: readonly Schema[]): void {
   );
 }
 
+/** How rows of one frame are compared with those of another. */
+export interface SetOptions {
+  /** whether rows that are there several times count as often as they are there; default false: each different row once */
+  readonly all?: boolean;
+}
+
+const SET = optionNames<SetOptions>()({ all: true });
+
+/** A verb over the rows that two frames have, or have not, in common. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function setStep(
+  verb: 'intersect' | 'except',
+  options: SetOptions | undefined,
+): { readonly step: VerbStep; readonly expand: Expansion } {
+  checkOptionNames(verb, options, SET);
+  const all: unknown = options?.all ?? false;
+  if (typeof all !== 'boolean')
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${verb}: all must be true or false, received ${received(all)}`);
+  return { step: verbStep(verb, all ? { all } : {}), expand: setExpansion(verb, all) };
+}
+
 /**
  * Rows by whether they are in the other frame: those of both, each with the number of its frame, are grouped by all columns, so that nulls are equal; a group that begins
- * with 0 is in the first, one that ends with 1 is in the other.
+ * with 0 is in the first, one that ends with 1 is in the other. Where rows count as often as they are there, the second of equal rows is compared with the second, and so on.
  */
-export const setExpansion =
-  (verb: 'intersect' | 'except'): Expansion =>
+const setExpansion =
+  (verb: 'intersect' | 'except', all: boolean): Expansion =>
   ({ input, schema, others: [other = input], schemas: [otherSchema = schema], step }) => {
     const columns = commonColumns(verb, [schema, otherSchema], 'error');
     const keys = columns.map(({ name, type }) => {
@@ -77,15 +97,20 @@ export const setExpansion =
       );
     });
     const tag = unlike('frame', keys);
-    const tagged = (part: PlanInput, of: typeof schema, number: bigint): PlanInput =>
-      step('table.project', { columns: [...alignedColumns(of, columns), { name: tag, expression: integer(number) }] }, part);
+    const nth = unlike('nth', [...keys, tag]);
+    const windows = [{ name: nth, function: 'rowNumber', partitionBy: keys }];
+    const tagged = (part: PlanInput, of: typeof schema, number: bigint): PlanInput => {
+      const named = [...alignedColumns(of, columns), { name: tag, expression: integer(number) }];
+      const plain = step('table.project', { columns: named }, part);
+      return all ? step('table.window', { windows }, plain) : plain;
+    };
     const both = step('table.concat', {}, tagged(input, schema, 0n), tagged(other, otherSchema, 1n));
-    const [first, last] = [unlike('first', keys), unlike('last', keys)];
+    const [first, last] = [unlike('first', [...keys, nth]), unlike('last', [...keys, nth])];
     const aggregates = [
       { name: first, function: 'min', column: tag },
       { name: last, function: 'max', column: tag },
     ];
-    const grouped = step('table.aggregate', { keys, aggregates }, both);
+    const grouped = step('table.aggregate', { keys: all ? [...keys, nth] : keys, aggregates }, both);
     const predicate = callExpression(
       'and',
       callExpression('equal', columnExpression(first), integer(0n)),

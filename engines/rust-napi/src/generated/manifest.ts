@@ -49,6 +49,38 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.tail": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.withRowIndex": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.sample": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.explode": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.concat": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.beside": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.joinAsof": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.joinWhere": {
+      "revision": 1,
+      "class": "exact"
+    },
     "graph.build": {
       "revision": 1,
       "class": "exact"

@@ -89,6 +89,14 @@ export interface Addon {
     cancelled: Int32Array,
     progress: Progress,
   ): Promise<NativeTable>;
+  /** `{ verb, memory }` of several tables */
+  runTables(
+    request: string,
+    tables: readonly NativeTable[],
+    threads: number,
+    cancelled: Int32Array,
+    progress: Progress,
+  ): Promise<NativeTable>;
   openStream(request: string, tables: readonly NativeTable[], threads: number, cancelled: Int32Array): Promise<NativeStream>;
   graphBuild(
     request: string,

@@ -11,6 +11,7 @@ const source: NativeAddonSource<Addon> = {
     'operations',
     'runPipeline',
     'openStream',
+    'runTables',
     'graphBuild',
     'graphRun',
     'importTable',

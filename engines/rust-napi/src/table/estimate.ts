@@ -17,9 +17,14 @@ const PER_ROW: { readonly [operation: string]: number } = {
   'table.groupHead': 1.5e-8,
   'table.window': 1.5e-7,
   'table.limit': 0,
+  'table.withRowIndex': 1e-9,
+  'table.sample': 4e-9,
+  'table.explode': 1e-8,
 };
 /** What leaves out most rows of a sort before it. */
 const FIRST_ROWS: ReadonlySet<string> = new Set(['table.limit', 'table.groupHead']);
+/** What gives fewer rows than it reads. */
+const FEWER_ROWS: ReadonlySet<string> = new Set(['table.aggregate', 'table.limit', 'table.tail', 'table.sample']);
 /** A row among the first few is found with a look at its key. */
 const PER_TOP_ROW = 3e-9;
 /** Bytes per row that a sort keeps to the end, and while it divides the rows. */
@@ -69,7 +74,8 @@ interface Flow {
 function flow(shape: Shape, statistics: Statistics, isLast: boolean): Flow {
   const { origin, steps } = shape;
   const { result } = statistics;
-  const begun = origin.kind === 'join' ? joined(origin, statistics, isLast && steps.length === 0) : read(origin, steps, statistics);
+  const begun =
+    origin.kind === 'join' ? joined(origin, statistics, isLast && steps.length === 0) : read(origin, steps, statistics);
   let { rows, seconds } = begun;
   const port = origin.kind === 'join' ? undefined : statistics.ports[origin.port];
   const isRead = origin.kind !== 'table' || steps[0]?.operation !== 'table.sort';
@@ -83,7 +89,8 @@ function flow(shape: Shape, statistics: Statistics, isLast: boolean): Flow {
     if (operation === 'table.sort' && !isTop) sorting = Math.max(sorting, sortBytes(rows, port, result, isRead));
     if (operation === 'table.window') sorting = Math.max(sorting, windowBytes(step, rows));
     if (operation === 'table.filter') rows *= KEPT;
-    if (operation === 'table.aggregate' || operation === 'table.limit') rows = Math.min(rows, result.rows ?? rows);
+    if (FEWER_ROWS.has(operation)) rows = Math.min(rows, result.rows ?? rows);
+    if (operation === 'table.explode') rows = Math.max(rows, result.rows ?? rows);
     if (operation === 'table.aggregate') seconds += rows * PER_GROUP;
   }
   return { rows, seconds, held: begun.held + sorting + kept, lent: steps.length === 0 ? begun.lent : 0 };

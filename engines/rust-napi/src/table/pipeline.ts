@@ -1,5 +1,5 @@
-import { FILE_BYTES, HEAP_ARROW, HEAP_BATCHES, bindingStrings, decline, nativeCall, schemaOf } from '@parquetframe/core/engine';
-import type { DataType, Decline, Fragment, Kernel, Step } from '@parquetframe/core/engine';
+import { FILE_BYTES, HEAP_ARROW, HEAP_BATCHES, nativeCall, schemaOf } from '@parquetframe/core/engine';
+import type { DataType, Fragment, Kernel, Step } from '@parquetframe/core/engine';
 import type { RustContext } from '../context.js';
 import { estimatePipeline } from './estimate.js';
 import { parametersOf } from './literals.js';
@@ -10,23 +10,14 @@ import type { Room, Spilled } from './scratch.js';
 import { portsOf, shapeOf, stepsOf } from './shape.js';
 import { streamResult } from './stream.js';
 
-const keepsLast = (step: Step): boolean =>
-  step.operation === 'table.distinct' &&
-  step.binding['keep'] === 'last' &&
-  bindingStrings(step, 'subset').length !== schemaOf(step).length;
+/** What streams elsewhere: here all of it is made before the first batch is given. */
+const GATHERED: ReadonlySet<string> = new Set(['table.withRowIndex', 'table.explode']);
 
 /** Scans, joins and table steps as one kernel: nothing between them is materialised. Undefined for anything else. */
-export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | Decline | undefined {
+export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | undefined {
   const shape = shapeOf(fragment.root);
   if (!shape) return undefined;
   const steps = stepsOf(shape);
-  // Of equal rows the first stays; where all columns are compared they differ in nothing.
-  if (steps.some(keepsLast))
-    return decline(
-      'UNSUPPORTED_OPTION',
-      'this engine keeps the first of equal rows only',
-      'leave out `keep`, or install an engine that has it',
-    );
   const pipeline = { shape, parameters: parameters(steps), fast: fragment.determinism === 'fast' };
   const schema = schemaOf(fragment.root);
   const spills = maySpill(steps);
@@ -34,7 +25,9 @@ export function bindPipeline(fragment: Fragment, rust: RustContext): Kernel | De
   const tables = portsOf(shape, 'table');
   return {
     inputs: fragment.ports.map(({ index }) => [files.has(index) ? FILE_BYTES : rust.table]),
-    outputs: [rust.table, HEAP_ARROW, HEAP_BATCHES],
+    outputs: steps.some(({ operation }) => GATHERED.has(operation))
+      ? [rust.table, HEAP_ARROW]
+      : [rust.table, HEAP_ARROW, HEAP_BATCHES],
     estimate: statistics => estimatePipeline(shape, statistics),
     run: async call => {
       const { inputs, want, memory, threads, cancelled } = call;

@@ -103,9 +103,7 @@ function stepJson(step: Step, values: readonly unknown[], fast: boolean): Json {
         fast,
       };
     case 'table.distinct':
-      return bindingStrings(step, 'subset').length === schemaOf(step).length
-        ? { step: 'aggregate', keys: bindingStrings(step, 'subset'), aggregates: [], fast }
-        : { step: 'groupHead', keys: bindingStrings(step, 'subset'), count: 1, plainZeros: true };
+      return distinctJson(step, fast);
     case 'table.sort':
       return { step: 'sort', keys: sortKeysOf(step).map(({ column, descending, nulls }) => ({ column, descending, nulls })) };
     case 'table.groupHead':
@@ -118,9 +116,37 @@ function stepJson(step: Step, values: readonly unknown[], fast: boolean): Json {
         count: Number(argumentOf(step, 'count', values)),
         offset: Number(argumentOf(step, 'offset', values) ?? 0),
       };
+    case 'table.tail':
+      return verb('tail', { count: Number(argumentOf(step, 'count', values)) });
+    case 'table.withRowIndex':
+      return verb('withRowIndex', {
+        name: step.binding['name'] as string,
+        offset: Number(argumentOf(step, 'offset', values) ?? 0),
+      });
+    case 'table.sample': {
+      const by = step.binding['by'] as string;
+      return verb('sample', {
+        [by]: Number(argumentOf(step, by, values)),
+        seed: Number(argumentOf(step, 'seed', values) ?? 0),
+      });
+    }
+    case 'table.explode':
+      return verb('explode', { column: step.binding['column'] as string });
     default:
       throw new TypeError(`${step.operation} is not a pipeline step`);
   }
+}
+
+/** What changes rows as a whole. */
+const verb = (name: string, options: JsonObject): Json => ({ step: 'verb', verb: name, ...options });
+
+/** Where all columns are compared, equal rows differ in nothing, and it does not matter which of them stays. */
+function distinctJson(step: Step, fast: boolean): Json {
+  const subset = bindingStrings(step, 'subset');
+  if (subset.length === schemaOf(step).length) return { step: 'aggregate', keys: subset, aggregates: [], fast };
+  return step.binding['keep'] === 'last'
+    ? verb('distinctLast', { subset })
+    : { step: 'groupHead', keys: subset, count: 1, plainZeros: true };
 }
 
 function projection(step: Step): Json {

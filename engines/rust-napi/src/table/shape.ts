@@ -9,6 +9,10 @@ const TABLE_STEPS: ReadonlySet<string> = new Set([
   'table.groupHead',
   'table.window',
   'table.limit',
+  'table.tail',
+  'table.withRowIndex',
+  'table.sample',
+  'table.explode',
 ]);
 
 /** Where rows come from. */
@@ -28,7 +32,8 @@ export const isPipelineStep = ({ operation }: Step): boolean =>
 
 /** What a plan of scans, joins and table steps comes to; undefined for any other. */
 export function shapeOf(node: Step | Port): Shape | undefined {
-  if (node.kind === 'port') return node.data.kind === 'table' ? { origin: { kind: 'table', port: node.index }, steps: [] } : undefined;
+  if (node.kind === 'port')
+    return node.data.kind === 'table' ? { origin: { kind: 'table', port: node.index }, steps: [] } : undefined;
   const [first, second] = node.inputs;
   if (first === undefined) return undefined;
   if (node.operation === 'parquet.scan')

@@ -85,6 +85,10 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.joinWhere": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.limit": {
       "revision": 1,
       "class": "exact"

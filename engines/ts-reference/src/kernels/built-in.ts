@@ -23,6 +23,7 @@ export const kernels: { readonly [operation: string]: BindStep } = {
   'table.groupHead': async (...given) => (await import('./table/group-head.js')).bindGroupHead(...given),
   'table.join': async (...given) => (await import('./table/join.js')).bindJoin(...given),
   'table.joinAsof': async (...given) => (await import('./table/join-asof.js')).bindJoinAsof(...given),
+  'table.joinWhere': async (...given) => (await import('./table/join-where.js')).bindJoinWhere(...given),
   'table.limit': async (...given) => (await import('./table/limit.js')).bindLimit(...given),
   'table.project': async (...given) => (await import('./table/project.js')).bindProject(...given),
   'table.sample': async (...given) => (await import('./table/sample.js')).bindSample(...given),

@@ -1,14 +1,18 @@
 //! Join: rows of two tables whose keys are equal. The right side becomes a table of key codes with its rows in chains, slices of the left look
 //! their keys up in parallel, and the rows of both sides are taken. O(left + right + result) expected time; 12 to 40 bytes per right row.
 
+pub mod asof;
 mod canonical;
 mod codes;
 mod domain;
 mod index;
+pub mod inequality;
 mod intern;
 mod joiner;
+mod ordered;
 mod output;
 mod probe;
+mod sorted;
 
 use std::sync::Arc;
 

@@ -20,6 +20,7 @@ import { tableFilterCases } from './table/filter.js';
 import { tableGroupHeadCases } from './table/group-head.js';
 import { tableJoinCases } from './table/join.js';
 import { tableJoinAsofCases } from './table/join-asof.js';
+import { tableJoinWhereCases } from './table/join-where.js';
 import { tableLimitCases } from './table/limit.js';
 import { tableProjectCases } from './table/project.js';
 import { tableSampleCases } from './table/sample.js';
@@ -50,6 +51,7 @@ export const BUILT_IN_CASES: { readonly [operation: string]: OperationCases } = 
   'table.groupHead': tableGroupHeadCases,
   'table.join': tableJoinCases,
   'table.joinAsof': tableJoinAsofCases,
+  'table.joinWhere': tableJoinWhereCases,
   'table.limit': tableLimitCases,
   'table.project': tableProjectCases,
   'table.sample': tableSampleCases,

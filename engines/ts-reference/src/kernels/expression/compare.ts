@@ -95,7 +95,7 @@ export function orderOfBytes(a: Uint8Array, p: number, n: number, b: Uint8Array,
 }
 
 /** Both sides in one unit or scale, so that their numbers compare as they stand. */
-function commonScale(left: Vector, right: Vector): readonly [Vector, Vector] {
+export function commonScale(left: Vector, right: Vector): readonly [Vector, Vector] {
   if (familyOf(left.type) === 'numeric') return [left, right];
   const [a, b] = [perSecond(left.type), perSecond(right.type)];
   if (a === undefined || b === undefined || a === b) return [left, right];

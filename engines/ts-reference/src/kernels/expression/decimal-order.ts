@@ -1,11 +1,11 @@
 import { compareNumbers, isFloat } from '@parquetframe/core/engine';
 import type { Vector } from './vector.js';
 
-/** Order of a decimal column against decimals, integers or floats, row by row and exact. */
-export function decimalOrder(left: Vector, right: Vector): (row: number) => number {
+/** Order of a decimal column against decimals, integers or floats, exact: of a row against the same one of the other, or any. */
+export function decimalOrder(left: Vector, right: Vector): (row: number, other?: number) => number {
   const a = operand(left);
   const b = operand(right);
-  return row => compareDecimals(a.at(row), a.scale, b.at(row), b.scale);
+  return (row, other = row) => compareDecimals(a.at(row), a.scale, b.at(other), b.scale);
 }
 
 interface Operand {
