@@ -104,7 +104,8 @@ function stepJson(step: Step, values: readonly unknown[], fast: boolean): Json {
       };
     case 'table.distinct':
       return bindingStrings(step, 'subset').length === schemaOf(step).length
-        ? { step: 'aggregate', keys: bindingStrings(step, 'subset'), aggregates: [], fast }
+        ? // All columns, in the order that the table has them, whatever that of the subset.
+          { step: 'aggregate', keys: schemaOf(step).map(({ name }) => name), aggregates: [], fast }
         : { step: 'groupHead', keys: bindingStrings(step, 'subset'), count: 1, plainZeros: true };
     case 'table.sort':
       return { step: 'sort', keys: sortKeysOf(step).map(({ column, descending, nulls }) => ({ column, descending, nulls })) };
