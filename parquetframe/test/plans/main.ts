@@ -3,8 +3,8 @@
  * printed as small as it can be made. Exit code 1 when something does.
  */
 import { parseArgs } from 'node:util';
-import { allEngines } from 'parquetframe';
 import { Contestants } from './compare.js';
+import { COMPARED, enginesOf } from './engines.js';
 import { fuzz } from './fuzz.js';
 
 const { values } = parseArgs({
@@ -16,13 +16,7 @@ const { values } = parseArgs({
   },
 });
 
-const all = await allEngines();
-// ts-reference comes last: the others have it beside them, for what they lack.
-const wanted = values.engine ?? ['rust-napi', 'worker-pool', 'ts-reference'];
-const contestants = await Contestants.open(
-  wanted.flatMap(id => all.filter(engine => engine.manifest.id === id)),
-  true,
-);
+const contestants = await Contestants.open(await enginesOf(values.engine ?? COMPARED), true);
 const report = await fuzz(
   contestants,
   { first: Number(values.seed), plans: Number(values.plans), most: Number(values.differences) },

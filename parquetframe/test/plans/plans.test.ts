@@ -1,8 +1,8 @@
 import test from 'ava';
-import { allEngines } from 'parquetframe';
 import tsReference from '@parquetframe/engine-ts-reference';
 import { broken, withRows } from '../conformance/defect.js';
 import { Contestants } from './compare.js';
+import { COMPARED, enginesOf } from './engines.js';
 import { fuzz } from './fuzz.js';
 import { planOf, written } from './plan.js';
 
@@ -11,12 +11,7 @@ const KEPT: readonly number[] = [1026, 1028, 1067, 1416];
 const SAMPLE = { first: 20_261_128, plans: 250, most: 3 } as const;
 
 test('random chains of verbs give on every engine, and in DuckDB, what a row interpreter says', async t => {
-  const engines = await allEngines();
-  const ids = ['rust-napi', 'worker-pool', 'ts-reference'];
-  const contestants = await Contestants.open(
-    ids.flatMap(id => engines.filter(engine => engine.manifest.id === id)),
-    true,
-  );
+  const contestants = await Contestants.open(await enginesOf(COMPARED), true);
   const told: string[] = [];
   const report = await fuzz(contestants, SAMPLE, line => told.push(line));
   for (const first of KEPT) await fuzz(contestants, { first, plans: 1, most: 1 }, line => told.push(line));
