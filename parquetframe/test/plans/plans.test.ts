@@ -27,7 +27,8 @@ test('a defect is found, and its plan made small', async t => {
   const told: string[] = [];
   const report = await fuzz(contestants, { first: 1, plans: 300, most: 1 }, line => told.push(line));
   await contestants.close();
-  t.is(report.differences, 1);
+  // Others may be on their way when the first is found.
+  t.true(report.differences >= 1);
   const [found = ''] = told;
   t.regex(found, /^seed \d+: broken differs\n {2}left\n {2}\.(sort|topK|bottomK|groupBy|valueCounts)\(/);
   t.is(found.match(/^ {2}\./gm)?.length, 1, found);

@@ -19,12 +19,13 @@ function* smaller(plan: Plan): Generator<Plan> {
   if (plan.batches > 1) yield { ...plan, batches: 1 };
 }
 
+export interface Reduced {
+  readonly plan: Plan;
+  readonly difference: Difference;
+}
+
 /** The least plan found that the same contestant answers otherwise. */
-export async function reduced(
-  contestants: Contestants,
-  plan: Plan,
-  found: Difference,
-): Promise<{ readonly plan: Plan; readonly difference: Difference }> {
+export async function reduced(contestants: Contestants, plan: Plan, found: Difference): Promise<Reduced> {
   let [least, difference] = [plan, found];
   for (let isSmaller = true; isSmaller;) {
     isSmaller = false;
