@@ -8,7 +8,7 @@ import { planOf, written } from './plan.js';
 
 /** Seeds of plans that once differed. */
 const KEPT: readonly number[] = [1026, 1028, 1067, 1416];
-const SAMPLE = { first: 20_261_128, plans: 250, most: 3 } as const;
+const SAMPLE = { first: 20_261_128, plans: 200, most: 3 } as const;
 
 test('random chains of verbs give on every engine, and in DuckDB, what a row interpreter says', async t => {
   const contestants = await Contestants.open(await enginesOf(COMPARED), true);
@@ -17,7 +17,7 @@ test('random chains of verbs give on every engine, and in DuckDB, what a row int
   for (const first of KEPT) await fuzz(contestants, { first, plans: 1, most: 1 }, line => told.push(line));
   t.is(report.differences, 0, told.join('\n'));
   t.is(report.plans, SAMPLE.plans);
-  t.true(contestants.compared.plans > 30, 'DuckDB had hardly a say');
+  t.true(contestants.compared.plans > 25, 'DuckDB had hardly a say');
   await contestants.close();
 });
 
@@ -30,7 +30,7 @@ test('a defect is found, and its plan made small', async t => {
   // Others may be on their way when the first is found.
   t.true(report.differences >= 1);
   const [found = ''] = told;
-  t.regex(found, /^seed \d+: broken differs\n {2}left\n {2}\.(sort|topK|bottomK|groupBy|valueCounts)\(/);
+  t.regex(found, /^seed \d+: broken differs\n {2}left\n {2}\..*(sort|topK|bottomK|valueCounts)\(/);
   t.is(found.match(/^ {2}\./gm)?.length, 1, found);
 });
 
