@@ -120,6 +120,11 @@ async function run(runtime: Runtime, id: string, { left, right, batches, calls, 
     for (const call of calls) frame = call.apply(frame, world);
     const table = await frame.collect({ prefer: id, rewrite: seed % 4 !== 0 });
     try {
+      // Another engine would hide that this one did not finish.
+      const failed = table.provenance.stages
+        .flatMap(({ fallbacks }) => fallbacks)
+        .find(({ outcome }) => outcome === 'crashed' || outcome === 'memory');
+      if (failed) return { error: `fell back: ${failed.code}: ${failed.reason}` };
       return {
         columns: table.schema.map(({ name, type }) => `${name}: ${formatType(type)}`),
         rows: lines(rowsOfData(table.data)),
