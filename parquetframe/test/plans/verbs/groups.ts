@@ -98,7 +98,7 @@ const pivot: Verb = ({ random, columns }) => {
     : cell;
   // Cells that have no order cannot be put together.
   if (made.type.id === 'list') return undefined;
-  const empty: Value = made.type.id === 'int64' && made.text.includes('count') ? 0n : null;
+  const empty: Value = made.type.id === 'int64' && /(^|\.)count(Distinct)?\(\)/.test(made.text) ? 0n : null;
   const type = made.type.id === 'dictionary' ? made.type.values : made.type;
   return {
     text: isTab
