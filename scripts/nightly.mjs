@@ -30,9 +30,22 @@ async function mutants() {
 
 const script = file => async () => (await run(process.execPath, [at('scripts', file)])).code === 0;
 
+/** Random chains of verbs on every engine, against a row interpreter and DuckDB. */
+async function plans() {
+  const seed = values.seed === undefined ? [] : ['--seed', values.seed];
+  const { code } = await run(process.execPath, [
+    at('parquetframe', 'dist', 'test', 'plans', 'main.js'),
+    '--plans',
+    '50000',
+    ...seed,
+  ]);
+  return code === 0;
+}
+
 /** Add a stage: its name, and what answers whether all is well. */
 const stages = {
   mutants,
+  'random plans': plans,
   platforms: script('platforms.mjs'),
   'large files': script('large-files.mjs'),
   'damaged files': script('damaged-files.mjs'),

@@ -36,6 +36,29 @@ for (const entry of entries) {
   });
 }
 
+/** The library of regular expressions cannot be found: who does without patterns does not notice. */
+const withoutPatterns = `
+  import { register } from 'node:module';
+  const hook = 'export async function resolve(specifier, context, next) {' +
+    'if (specifier === "re2js") throw new Error("re2js is loaded"); return next(specifier, context); }';
+  register('data:text/javascript,' + encodeURIComponent(hook));
+  const { createRuntime } = await import('@parquetframe/core');
+  const { default: tsReference } = await import('@parquetframe/engine-ts-reference');
+  const pf = await createRuntime({ engines: [tsReference()], wisdom: 'off', uncertified: 'allow' });
+  const frame = pf.fromRows([{ a: 'x' }, { a: 'y' }]);
+  const { length } = await frame.filter(row => row.a.contains('x')).withColumns(row => ({ b: row.a.upper() })).toRows();
+  const why = await frame.filter(row => row.a.matches('x')).toRows().then(() => 'nothing', error => String(error.message));
+  await pf.close();
+  process.stdout.write(JSON.stringify({ length, why }));
+`;
+
+test('regular expressions are loaded for the first pattern', async t => {
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', withoutPatterns], {
+    cwd: import.meta.dirname,
+  });
+  t.regex(stdout, /^\{"length":1,"why":".*re2js is loaded/);
+});
+
 test('the guard refuses what it should', async t => {
   const error = await t.throwsAsync(
     run(process.execPath, ['--input-type=module', '--eval', guard, 'apache-arrow'], { cwd: import.meta.dirname }),

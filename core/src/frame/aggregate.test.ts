@@ -59,8 +59,8 @@ test('conditions and second columns become columns where they are none, and are 
   ]);
   const computed = planOf({ n: col('x').sum().where(col('p')).where(col('y').gt(1)), all: col('x').std({ ddof: 0 }) });
   t.deepEqual(computed.options['aggregates'], [
-    { name: 'n', function: 'sum', column: 'aggregated 1', where: 'aggregated 2' },
-    { name: 'all', function: 'std', column: 'aggregated 3', options: { ddof: 0 } },
+    { name: 'n', function: 'sum', column: 'x', where: 'p and (y > 1)' },
+    { name: 'all', function: 'std', column: 'x 2', options: { ddof: 0 } },
   ]);
 });
 

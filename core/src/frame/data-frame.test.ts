@@ -120,17 +120,17 @@ test('verbs make the nodes of the catalogue, with the line of the call', t => {
 test('aggregates of expressions are computed into columns that clash with no key', t => {
   const { pf } = setup();
   const frame = pf.readParquet('a.parquet');
-  const node = operation(frame.groupBy('aggregated 1').agg({ n: count(), s: col('a').mul(2).sum(), m: col('b').min() }).plan);
+  const node = operation(frame.groupBy('a * 2').agg({ n: count(), s: col('a').mul(2).sum(), m: col('b').min() }).plan);
   t.deepEqual(node.options['aggregates'], [
     { name: 'n', function: 'count', column: null },
-    { name: 's', function: 'sum', column: 'aggregated 1 ' },
-    { name: 'm', function: 'min', column: 'aggregated 2' },
+    { name: 's', function: 'sum', column: 'a * 2 2' },
+    { name: 'm', function: 'min', column: 'b' },
   ]);
   const [project] = node.inputs;
   t.deepEqual(project && (operation(project).options['columns'] as { readonly name: string }[]).map(({ name }) => name), [
-    'aggregated 1',
-    'aggregated 1 ',
-    'aggregated 2',
+    'a * 2',
+    'a * 2 2',
+    'b',
   ]);
 });
 

@@ -1,3 +1,4 @@
+import type { Schema } from '../contract/data/index.js';
 import { planNode, type Determinism, type PlanInput } from '../contract/plan/index.js';
 import type { Executor, RunOptions } from '../executor/index.js';
 import { userCallSite } from './call-site.js';
@@ -47,7 +48,15 @@ export abstract class FrameBase<in out S = Unchecked, in out I extends Int64 = '
   /** The frame of several more operations, the first of them first. */
   protected verbs<T>(steps: readonly VerbStep[]): DataFrame<T, I> {
     return this.planned(step =>
-      steps.reduce<PlanInput>((input, { operation, options }) => step(operation, options, input), this.plan),
+      steps.reduce<PlanInput>((input, { operation, options, check }) => {
+        const node = step(operation, options, input);
+        if (!check) return node;
+        const expand = ([schema = []]: readonly Schema[]): PlanInput => {
+          check(schema);
+          return node;
+        };
+        return { ...node, expand };
+      }, this.plan),
     );
   }
 

@@ -8,6 +8,7 @@ import {
   tableFromRowsInSlices,
   type Dataset,
   type TableData,
+  requireWellFormedNames,
 } from '../contract/data/index.js';
 import { hasMembers, optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import { requireDistinct } from '../contract/operations/index.js';
@@ -20,6 +21,7 @@ import type { FrameContext } from './frame-base.js';
 import { checkDeclaration, checkTypes, declaredFields, type CheckedDeclaration } from './declaration.js';
 import { partsOf, type Source } from './parts.js';
 import { numberRange, timeRange, type RangeNames } from './ranges.js';
+import { newName } from './verbs/names.js';
 import type { Every } from './verbs/time-window.js';
 import { inferSchema } from './infer.js';
 import { checkSettings, FRAME_SETTINGS, pinned, type FrameSettings } from './settings.js';
@@ -165,6 +167,7 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
     requireWholeColumns(data);
     const checked = options.schema === undefined ? data : checkDeclaration(options.schema, data, 'the table');
     requireDistinct(checked.schema.map(f => f.name));
+    requireWellFormedNames(checked.schema, 'fromArrow');
     const dataset = this.#executor.table(checked, 'arrow table');
     return new DataFrame<T, J>({ kind: 'dataset', dataset }, this.#context(options));
   }
@@ -173,6 +176,7 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
     checkSettings('fromRows', options, SOURCE);
     const taken = takenRows(rows);
     const schema = options.schema === undefined ? inferSchema(taken) : declaredFields(options.schema);
+    requireWellFormedNames(schema, 'fromRows');
     const dataset =
       taken.length <= FEW_ROWS
         ? this.#executor.table(tableFromRows(schema, taken), 'rows')
@@ -258,8 +262,7 @@ interface RangeOptions {
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` */
 function rangeName(reader: string, name: unknown): string {
-  if (typeof name === 'string' && name !== '') return name;
-  throw new ParquetFrameError('INVALID_ARGUMENT', `${reader}: name must be a non-empty string, received ${received(name)}`);
+  return newName(reader, 'name', name);
 }
 
 /** The array as it is now, of rows that are objects. @throws ParquetFrameError `INVALID_ARGUMENT` */

@@ -1,4 +1,5 @@
 import { hasMembers, ParquetFrameError } from '../contract/errors/index.js';
+import { requireWellFormed } from '../contract/data/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
 import { withoutLostConditions } from './conditions.js';
 import { described } from './described.js';
@@ -57,6 +58,7 @@ export function membersOf<T>(
       `${verb} takes an object such as ${example}, received ${described(value)}${accepts(value) && !isExpr(value) ? ' without a name' : insteadOf(given, value)}`,
     );
   return Object.entries(value).map(([name, member]: [string, unknown]) => {
+    requireWellFormed(name, verb);
     if (accepts(member)) return [name, member];
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',

@@ -9,9 +9,13 @@ import { hasKernel } from '@parquetframe/engine-ts-reference/kernels/parallel';
 import { certificate } from './generated/certificate.js';
 import { manifest } from './generated/manifest.js';
 import { bindAggregate } from './kernels/aggregate.js';
+import { bindDistinct } from './kernels/distinct.js';
 import { bindFilter } from './kernels/filter.js';
+import { bindJoin } from './kernels/join.js';
 import { bindPageRank } from './kernels/page-rank.js';
+import { bindSort } from './kernels/sort.js';
 import { bindWcc } from './kernels/wcc.js';
+import { bindWindow } from './kernels/window.js';
 import { WorkerPool } from './pool.js';
 
 export type WorkerPoolOptions = {
@@ -46,6 +50,10 @@ const define = defineEngine<WorkerPoolOptions>({
       kernels: {
         'table.filter': bindFilter(pool),
         'table.aggregate': bindAggregate(pool),
+        'table.distinct': bindDistinct(pool),
+        'table.join': bindJoin(pool),
+        'table.sort': bindSort(pool),
+        'table.window': bindWindow(pool),
         'graph.pageRank': bindPageRank(pool),
         'graph.wcc': bindWcc(pool),
       },

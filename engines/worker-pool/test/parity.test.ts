@@ -1,5 +1,5 @@
 import test from 'ava';
-import { columnFromValues, hashTable, isParquetFrameError, rowsOf, tableData } from '@parquetframe/core/engine';
+import { columnFromValues, hashTable, isParquetFrameError, rowsOf, sliceTable, tableData } from '@parquetframe/core/engine';
 import type { GraphData, TableData, UserExpression } from '@parquetframe/core/engine';
 import tsReference from '@parquetframe/engine-ts-reference';
 import workerPool from '@parquetframe/engine-worker-pool';
@@ -107,6 +107,77 @@ test('filter keeps order, nulls and types on 1 to 4 threads', async t => {
       t.is(result.notes?.['partitions'], threads);
     }
   }
+});
+
+const ROW_OPERATIONS: readonly (readonly [operation: string, options: object])[] = [
+  ['table.sort', { keys: [{ column: 'text', descending: true, nulls: 'first' }] }],
+  [
+    'table.sort',
+    {
+      keys: [
+        { column: 'key', descending: false, nulls: 'last' },
+        { column: 'real', descending: true, nulls: 'last' },
+      ],
+    },
+  ],
+  ['table.distinct', { subset: ['text'] }],
+  ['table.distinct', { subset: ['key', 'text'], keep: 'last' }],
+  [
+    'table.window',
+    {
+      windows: [
+        { name: 'n', function: 'rowNumber', partitionBy: ['key'], orderBy: [{ column: 'real' }] },
+        { name: 'before', function: 'lag', column: 'text', partitionBy: ['key', 'text'] },
+        { name: 'mean', function: 'mean', column: 'real', partitionBy: ['key'], frame: { rows: [-3, 'current'] } },
+        { name: 'place', function: 'rank', orderBy: [{ column: 'whole' }] },
+        {
+          name: 'all',
+          function: 'list',
+          column: 'key',
+          partitionBy: ['text'],
+          orderBy: [{ column: 'real' }],
+          frame: { rows: [-1, 1] },
+        },
+      ],
+    },
+  ],
+];
+
+test('rows are those of the reference, in its order, on 1 to 4 threads', async t => {
+  const table = rows();
+  for (const [operation, options] of ROW_OPERATIONS) {
+    const expected = hashTable(tableOf(await run(reference, operation, { ...options }, [{ table }])));
+    for (const threads of [1, 2, 3, 4]) {
+      const result = await run(pool, operation, { ...options }, [{ table }], { threads });
+      t.is(hashTable(tableOf(result)), expected, `${operation} on ${threads} threads`);
+      t.is(result.notes?.['partitions'], threads);
+    }
+  }
+});
+
+test('joins of every kind are those of the reference, on 1 to 4 threads', async t => {
+  const table = rows();
+  const right = sliceTable(table, 40, 90);
+  for (const how of ['inner', 'left', 'right', 'full', 'semi', 'anti']) {
+    for (const on of ['text', 'whole']) {
+      const options = { on: [{ left: on, right: on }], how, nullsEqual: how === 'full' };
+      const expected = hashTable(tableOf(await run(reference, 'table.join', options, [{ table }, { table: right }])));
+      for (const threads of [1, 2, 4]) {
+        const result = await run(pool, 'table.join', options, [{ table }, { table: right }], { threads });
+        t.is(hashTable(tableOf(result)), expected, `${how} on ${on}, ${threads} threads`);
+      }
+    }
+  }
+});
+
+test('of windows that fail in several partitions, the error is that of the reference', async t => {
+  const table = rows();
+  const windows = [{ name: 'total', function: 'sum', column: 'whole', partitionBy: ['text'] }];
+  const expected: unknown = await t.throwsAsync(run(reference, 'table.window', { windows }, [{ table }]));
+  const received: unknown = await t.throwsAsync(run(pool, 'table.window', { windows }, [{ table }], { threads: 4 }));
+  if (!isParquetFrameError(expected) || !isParquetFrameError(received)) return t.fail('an error without a code');
+  t.is(expected.code, 'INTEGER_OVERFLOW');
+  t.is(received.message, expected.message);
 });
 
 const byKey = (table: TableData): string =>

@@ -129,7 +129,7 @@ test('errors name what is wrong', async t => {
   );
   t.regex(
     await error(() => sales.withColumns(row => ({ w: row.sold.rollingSum({ range: 7, by: row.day }) })).toRows()),
-    /^TYPE_MISMATCH sum: -7 is no distance between values of timestamp.*give a duration/,
+    /^TYPE_MISMATCH rollingSum: -7 is no distance between values of timestamp.*give a duration/,
   );
   t.regex(
     await error(() => sales.agg(row => ({ w: row.sold.cumSum().max() })).toRows()),

@@ -1,5 +1,40 @@
-import { nearest, ParquetFrameError } from '../errors/index.js';
-import type { Field, Schema } from './types.js';
+import { nearest, ParquetFrameError, quoted } from '../errors/index.js';
+import type { DataType, Field, Schema } from './types.js';
+
+/** Refuses a name that UTF-8, in which names are written, cannot hold: half of a surrogate pair would become another character. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function requireWellFormed(name: string, taker = ''): void {
+  if (name.isWellFormed()) return;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${taker === '' ? '' : `${taker}: `}the name ${quoted(name)} has half of a surrogate pair, which no column can have in its name; remove it, or replace it with U+FFFD`,
+    { details: { column: name.toWellFormed() } },
+  );
+}
+
+/** The same for all columns of a table and what is in them. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function requireWellFormedNames(schema: Schema, taker?: string): void {
+  for (const { name, type } of schema) {
+    requireWellFormed(name, taker);
+    requireWellFormedNames(fieldsIn(type), taker);
+  }
+}
+
+function fieldsIn(type: DataType): readonly Field[] {
+  switch (type.id) {
+    case 'struct':
+      return type.fields;
+    case 'list':
+    case 'largeList':
+    case 'fixedSizeList':
+      return [type.item];
+    case 'map':
+      return [type.entries];
+    case 'dictionary':
+      return fieldsIn(type.values);
+    default:
+      return [];
+  }
+}
 
 /** @throws ParquetFrameError `COLUMN_NOT_FOUND`, naming the columns there are and the closest one. */
 export function fieldOf(schema: Schema, name: string): Field {

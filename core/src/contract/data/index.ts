@@ -16,6 +16,7 @@ export { fromHalf, toHalf } from './float16.js';
 export { compareText, textReader } from './text.js';
 export { floorDivide, toFixed, unitsPerSecond } from './coerce.js';
 export { formatInstant, instantValue, parseInstant, parseTime, type ParsedInstant } from './instant.js';
+export { parseDuration, parseSpan, type Span } from './span.js';
 export { fixedOffset } from './zone.js';
 export { columnReader, type ColumnReader } from './reader.js';
 export { columnFromValues } from './builder.js';

@@ -13,6 +13,29 @@ export function formatExpression(node: UserExpression): string {
   return text(node.arguments.map(operandText), node.to);
 }
 
+/** Levels and operands that a short text shows, and letters. */
+const SHORT = { levels: 3, operands: 4, letters: 60 } as const;
+
+/** The text of an expression that may be of any size, cut short: for messages, and for names of columns that nobody gave one. */
+export function shortText(node: UserExpression): string {
+  const text = formatExpression(pruned(node, SHORT.levels)).replaceAll('…()', '…');
+  return text.length <= SHORT.letters ? text : `${Array.from(text).slice(0, SHORT.letters).join('')}…`;
+}
+
+const ELSE: UserExpression = { kind: 'call', function: '…', arguments: [] };
+
+function pruned(node: UserExpression, levels: number): UserExpression {
+  if (node.kind !== 'call' && node.kind !== 'window') return node;
+  if (levels === 0) return ELSE;
+  const within = (each: UserExpression): UserExpression => pruned(each, levels - 1);
+  if (node.kind === 'window') {
+    const operands = [node.input, node.second].filter(each => each !== undefined);
+    return { kind: 'call', function: node.called ?? node.function, arguments: operands.map(within) };
+  }
+  const shown = node.arguments.slice(0, SHORT.operands).map(within);
+  return { ...node, arguments: node.arguments.length > SHORT.operands ? [...shown, ELSE] : shown };
+}
+
 function windowText({
   function: name,
   input,

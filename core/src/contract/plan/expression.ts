@@ -27,8 +27,20 @@ export type UserExpression =
       readonly arguments: readonly UserExpression[];
       readonly to?: DataType;
       readonly overflow?: Overflow;
+      readonly called?: Called;
     }
   | WindowExpression;
+
+/** What the user called, where it is spelled out in other functions: messages speak of that. */
+export interface Called {
+  readonly name: string;
+  /** completes "accepts …"; default what the function accepts */
+  readonly accepts?: string;
+  /** what it was called on */
+  readonly of?: UserExpression;
+  /** the operands that the user gave, by position; default all */
+  readonly operands?: readonly number[];
+}
 
 /** A value from other rows: frames make a step of `table.window` of it, so that no engine meets one inside an expression. */
 export interface WindowExpression {
@@ -42,6 +54,8 @@ export interface WindowExpression {
   readonly orderBy: readonly WindowOrder[];
   /** as `table.window` takes it */
   readonly frame?: unknown;
+  /** the method that it was made by, where that has another name */
+  readonly called?: string | undefined;
 }
 
 export interface WindowOrder {

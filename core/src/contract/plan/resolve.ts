@@ -1,10 +1,10 @@
 import { fieldOf, formatType, rescaled, valueType, type DataType, type Schema } from '../data/index.js';
-import { ParquetFrameError, received } from '../errors/index.js';
+import { ParquetFrameError, quoted, received } from '../errors/index.js';
 import { fewestOperands, mostOperands, takesText, type ScalarFunctionDefinition } from '../functions/index.js';
 import { alikeOperands, besideOf } from './alike-operands.js';
 import { checkedFunction } from './checked-function.js';
 import type { Expression, UserExpression } from './expression.js';
-import { formatExpression } from './expression-text.js';
+import { formatExpression, shortText } from './expression-text.js';
 import { literalArgument, literalType } from './literal.js';
 import { typeOfNulls } from './null-operands.js';
 
@@ -61,17 +61,7 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
   const alike = alikeOperands(definition, given, parameters);
   const found = withTypedNulls(definition, expression, alike, parameters);
   const { type, args } = found.type ? found : withTypedNulls(definition, expression, alike.map(decoded), parameters);
-  if (!type) {
-    const types = args.map(argument => formatType(argument.type)).join(' and ');
-    const target = expression.to ? ` to ${formatType(expression.to)}` : '';
-    throw new ParquetFrameError(
-      'TYPE_MISMATCH',
-      `${expression.function} accepts ${definition.accepts}, received ${types}${target}${args.length > 1 ? '; cast one side' : ''}`,
-      {
-        details: { function: expression.function, received: types },
-      },
-    );
-  }
+  if (!type) throw notAccepted(expression, definition.accepts, args);
   if (expression.overflow === 'wrap' && type.id === 'decimal')
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
@@ -121,6 +111,29 @@ function withTypedNulls(
     ),
     args: typed,
   };
+}
+
+function notAccepted(
+  { function: f, called, to }: Extract<UserExpression, { readonly kind: 'call' }>,
+  accepts: string,
+  args: readonly Expression[],
+): ParquetFrameError {
+  const given = called?.operands ? args.filter((_, index) => called.operands?.includes(index)) : args;
+  const types = given.map(argument => formatType(argument.type));
+  const shown = (called ? [...new Set(types)] : types).join(' and ');
+  const name = called?.name ?? f;
+  const of = called?.of
+    ? ` (${called.of.kind === 'column' ? `column ${quoted(called.of.name)}` : `of ${shortText(called.of)}`})`
+    : '';
+  const target = to ? ` to ${formatType(to)}` : '';
+  const cure = given.length > 1 && (called === undefined || new Set(types).size > 1) ? '; cast one side' : '';
+  return new ParquetFrameError(
+    'TYPE_MISMATCH',
+    `${name} accepts ${called?.accepts ?? accepts}, received ${shown}${of}${target}${cure}`,
+    {
+      details: { function: name, received: shown },
+    },
+  );
 }
 
 /** A dictionary as its values, which is what functions compute with where they do not know dictionaries. */

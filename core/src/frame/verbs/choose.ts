@@ -3,7 +3,7 @@ import type { IntegerType } from '../column-types.js';
 import { described } from '../described.js';
 import { isParameter, optionValue, type Parameter } from '../parameter.js';
 import { rankedRows, rankedStep } from './ends.js';
-import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
+import { columnNames, newName, requireSome, verbStep, type VerbStep } from './names.js';
 import { rowsOption } from './rows.js';
 
 /** How many rows to take at random, or which share of them; the same seed takes the same rows. */
@@ -50,10 +50,8 @@ const ROW_INDEX = optionNames<RowIndexOptions>()({ name: true, offset: true });
 export function withRowIndexStep(options: RowIndexOptions | undefined): VerbStep {
   checkOptionNames('withRowIndex', options, ROW_INDEX);
   const { name, offset }: { readonly [option: string]: unknown } = { ...options };
-  if (name !== undefined && (typeof name !== 'string' || name === ''))
-    throw new ParquetFrameError('INVALID_ARGUMENT', `withRowIndex: name must be a non-empty string, received ${received(name)}`);
   return verbStep('table.withRowIndex', {
-    ...(name === undefined ? {} : { name }),
+    ...(name === undefined ? {} : { name: newName('withRowIndex', 'name', name) }),
     ...(offset === undefined ? {} : { offset: rowsOption('withRowIndex', 'offset', offset) }),
   });
 }

@@ -1,4 +1,5 @@
 import { hasMembers, ParquetFrameError, received } from '../../contract/errors/index.js';
+import { requireWellFormed } from '../../contract/data/index.js';
 import type { ColumnEdit } from '../../contract/plan/index.js';
 import { isExpr } from '../expression.js';
 import { columnExpression } from './lowering.js';
@@ -27,7 +28,10 @@ export function renameStep(names: unknown): VerbStep {
     throw new ParquetFrameError('INVALID_ARGUMENT', `rename takes an object such as { old: 'new' }, received ${received(names)}`);
   const entries = Object.entries(names).flatMap(([from, to]: [string, unknown]) => {
     if (to === undefined) return [];
-    if (typeof to === 'string') return [[from, to] as const];
+    if (typeof to === 'string') {
+      requireWellFormed(to, 'rename');
+      return [[from, to] as const];
+    }
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
       `rename: the new name of ${JSON.stringify(from)} must be a string, received ${received(to)}`,

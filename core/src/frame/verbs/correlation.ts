@@ -4,6 +4,9 @@ import type { Expansion } from './expansion.js';
 import { columnExpression, literalExpression } from './lowering.js';
 import { columnNames, requireOnce, requireSome, verbStep, type VerbStep } from './names.js';
 
+/** The column that says which row is whose. */
+const NAMES = 'column';
+
 /** All correlations at once are one row of aggregates; each row of the matrix is a projection of it. */
 export function correlationStep(given: unknown): { readonly step: VerbStep; readonly expand: Expansion } {
   const named = columnNames('corr', given);
@@ -21,6 +24,12 @@ export function correlationStep(given: unknown): { readonly step: VerbStep; read
             `corr takes numbers; ${quoted(name)} is ${formatType(fieldOf(schema, name).type)}`,
             { details: { column: name } },
           );
+      if (names.includes(NAMES))
+        throw new ParquetFrameError(
+          'DUPLICATE_COLUMN',
+          `corr gives the names of the columns in a column ${quoted(NAMES)}, and there is one of numbers by that name; rename it, or name the others`,
+          { details: { column: NAMES } },
+        );
       const cell = (a: number, b: number): string => `corr ${String(Math.min(a, b))} ${String(Math.max(a, b))}`;
       const aggregates = names.flatMap((column, a) =>
         names.slice(a).map((second, offset) => ({ name: cell(a, a + offset), function: 'corr', column, second })),
@@ -28,7 +37,7 @@ export function correlationStep(given: unknown): { readonly step: VerbStep; read
       const all = step('table.aggregate', { keys: [], aggregates }, input);
       const rows = names.map((name, a) => {
         const columns = [
-          { name: 'column', expression: literalExpression(name) },
+          { name: NAMES, expression: literalExpression(name) },
           ...names.map((other, b) => ({ name: other, expression: columnExpression(cell(a, b)) })),
         ];
         return step('table.project', { columns }, all);

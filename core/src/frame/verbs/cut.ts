@@ -4,7 +4,7 @@ import { editedColumns, type LiteralValue, type UserExpression } from '../../con
 import { described } from '../described.js';
 import type { Expansion } from './expansion.js';
 import { callExpression, columnExpression, literalExpression } from './lowering.js';
-import { columnName, verbStep, type VerbStep } from './names.js';
+import { columnName, newName, verbStep, type VerbStep } from './names.js';
 
 export interface LabelOptions<N extends string = string> {
   /** one for each interval, in their order; default their ends, as in `(18, 65]` */
@@ -91,16 +91,15 @@ export function labelsOf(
 ): { readonly labels: readonly string[] | undefined; readonly right: boolean; readonly name: string } {
   if (typeof right !== 'boolean')
     throw new ParquetFrameError('INVALID_ARGUMENT', `${verb}: right must be true or false, received ${received(right)}`);
-  if (typeof name !== 'string' || name === '')
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${verb}: name must be a non-empty string, received ${received(name)}`);
-  if (labels === undefined) return { labels, right, name };
+  const named = newName(verb, 'name', name);
+  if (labels === undefined) return { labels, right, name: named };
   const texts = Array.isArray(labels) ? Array.from<unknown>(labels).filter(label => typeof label === 'string') : [];
   if (!Array.isArray(labels) || texts.length !== labels.length || texts.length !== breaks + 1)
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
       `${verb}: labels must be an array of ${String(breaks + 1)} texts, one for each interval; received ${Array.isArray(labels) ? `${String(texts.length)} texts of ${String(labels.length)}` : described(labels)}`,
     );
-  return { labels: texts, right, name };
+  return { labels: texts, right, name: named };
 }
 
 /** The column whose values are sorted into intervals. @throws ParquetFrameError `COLUMN_NOT_FOUND`, `TYPE_MISMATCH` */

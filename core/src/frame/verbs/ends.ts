@@ -1,6 +1,6 @@
 import { ParquetFrameError, received } from '../../contract/errors/index.js';
 import { described } from '../described.js';
-import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
+import { columnNames, requireFlat, requireSome, verbStep, type VerbStep } from './names.js';
 import { rowsOption } from './rows.js';
 
 export const headStep = (rows: unknown): VerbStep =>
@@ -22,7 +22,8 @@ export function sliceSteps(offset: unknown, length: unknown): readonly VerbStep[
 export function rankedStep(verb: 'topK' | 'bottomK', by: unknown): VerbStep {
   const names = columnNames(verb, by);
   requireSome(verb, names);
-  return verbStep('table.sort', { keys: names.map(column => ({ column, descending: verb === 'topK', nulls: 'last' })) });
+  const keys = names.map(column => ({ column, descending: verb === 'topK', nulls: 'last' }));
+  return { ...verbStep('table.sort', { keys }), check: schema => requireFlat(verb, schema, names) };
 }
 
 /** Those rows: sorted, then cut off. */

@@ -5,7 +5,7 @@ import { described } from '../described.js';
 import type { FrameLike } from '../frame-like.js';
 import { requireChoice } from '../settings.js';
 import { keyPairs, needsKeys, requireFrameBeside } from './join.js';
-import { verbStep, type VerbStep } from './names.js';
+import { newName, verbStep, type VerbStep } from './names.js';
 
 /** How an as-of join finds its partners. */
 export interface AsofOptions {
@@ -56,8 +56,7 @@ export function joinAsofStep(executor: Executor, right: unknown, options: unknow
       'INVALID_ARGUMENT',
       `joinAsof: tolerance must be a number of at least 0, or between times a text such as "90s" or "500ms", received ${received(tolerance)}`,
     );
-  if (suffix !== undefined && (typeof suffix !== 'string' || suffix === ''))
-    throw new ParquetFrameError('INVALID_ARGUMENT', `joinAsof: suffix must be a non-empty string, received ${received(suffix)}`);
+  if (suffix !== undefined) newName('joinAsof', 'suffix', suffix);
   return {
     ...verbStep('table.joinAsof', {
       on: compared,

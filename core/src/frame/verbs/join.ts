@@ -4,7 +4,7 @@ import type { Executor } from '../../executor/index.js';
 import { described } from '../described.js';
 import type { FrameLike } from '../frame-like.js';
 import { requireChoice } from '../settings.js';
-import { columnNames, requireSome, verbStep, type VerbStep } from './names.js';
+import { columnNames, newName, requireSome, verbStep, type VerbStep } from './names.js';
 
 /** Which rows a join gives: pairs, and rows without a partner of either side; or left rows that have one, or none; or every pair. */
 export type JoinType = JoinHow;
@@ -20,8 +20,7 @@ export function joinStep(executor: Executor, right: unknown, options: unknown): 
   checkOptionNames('join', options, ['on', 'leftOn', 'rightOn', 'how', 'suffix', 'nullsEqual']);
   const { on, leftOn, rightOn, how, suffix, nullsEqual } = options;
   requireChoice('join', 'how', how, KINDS);
-  if (suffix !== undefined && (typeof suffix !== 'string' || suffix === ''))
-    throw new ParquetFrameError('INVALID_ARGUMENT', `join: suffix must be a non-empty string, received ${received(suffix)}`);
+  if (suffix !== undefined) newName('join', 'suffix', suffix);
   if (nullsEqual !== undefined && typeof nullsEqual !== 'boolean')
     throw new ParquetFrameError('INVALID_ARGUMENT', `join: nullsEqual must be true or false, received ${received(nullsEqual)}`);
   if (how === 'cross') requireNoKeys(on ?? leftOn ?? rightOn);

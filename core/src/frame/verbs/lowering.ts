@@ -1,6 +1,14 @@
 import type { DataType } from '../../contract/data/index.js';
 import type { Aggregation } from '../../contract/operations/index.js';
-import { planNode, type LiteralValue, type PlanInput, type PlanNode, type UserExpression } from '../../contract/plan/index.js';
+import {
+  planNode,
+  shortText,
+  type Called,
+  type LiteralValue,
+  type PlanInput,
+  type PlanNode,
+  type UserExpression,
+} from '../../contract/plan/index.js';
 import type { AnyAggregate } from '../expr.js';
 import type { MakeStep } from './expansion.js';
 import { nullAggregates } from './null-aggregates.js';
@@ -13,6 +21,9 @@ export const callExpression = (name: string, ...operands: readonly UserExpressio
   function: name,
   arguments: operands,
 });
+/** A call that is what another verb or method comes down to: messages speak of that one. */
+export const calledAs = (called: Called, expression: UserExpression): UserExpression =>
+  expression.kind === 'call' ? { ...expression, called } : expression;
 export const castExpression = (operand: UserExpression, to: DataType): UserExpression => ({
   kind: 'call',
   function: 'cast',
@@ -31,7 +42,7 @@ export const keptColumns = (
   names.map(name => ({ name, expression: columnExpression(name) }));
 
 /**
- * `table.aggregate` works on columns, so aggregates of expressions are computed into columns first. Columns are then numbered, since any name could be taken by a key.
+ * `table.aggregate` works on columns, so aggregates of expressions are computed into columns first, under other names than the keys.
  */
 export function aggregatePlan(
   input: PlanInput,
@@ -49,7 +60,7 @@ export function aggregatePlan(
   const computed: { name: string; expression: UserExpression }[] = [];
   const named = aggregates.map(each =>
     aggregation(each, expression => {
-      const column = unusedName(keys, computed.length);
+      const column = unusedName(expression, [...keys, ...computed.map(({ name }) => name)]);
       computed.push({ name: column, expression });
       return column;
     }),
@@ -83,8 +94,10 @@ const aggregation = (
   ...(options ? { options } : {}),
 });
 
-function unusedName(keys: readonly string[], index: number): string {
-  let name = `aggregated ${String(index + 1)}`;
-  while (keys.includes(name)) name += ' ';
+/** Messages name columns, so it is the text of what is in it. */
+function unusedName(expression: UserExpression, taken: readonly string[]): string {
+  const text = shortText(expression);
+  let name = text;
+  for (let next = 2; taken.includes(name); next++) name = `${text} ${String(next)}`;
   return name;
 }

@@ -1,9 +1,11 @@
-import { familyOf, fieldOf, formatType, type Schema } from '../../contract/data/index.js';
+import { familyOf, fieldOf, formatType, requireWellFormed, type Schema } from '../../contract/data/index.js';
 import { ParquetFrameError, quoted } from '../../contract/errors/index.js';
 import { described } from '../described.js';
 
 /** A step that a verb adds to a plan. */
 export interface VerbStep {
+  /** refuses columns in the words of the verb, where the step is called otherwise */
+  readonly check?: (schema: Schema) => void;
   readonly operation: string;
   readonly options: { readonly [option: string]: unknown };
 }
@@ -32,6 +34,17 @@ export function requireSome(taker: string, names: readonly unknown[], what = 'co
 export function columnName(taker: string, given: unknown): string {
   if (typeof given === 'string') return given;
   throw new ParquetFrameError('INVALID_ARGUMENT', `${taker} takes the name of a column, received ${described(given)}`);
+}
+
+/** The name of a column that is made. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function newName(taker: string, option: string, given: unknown): string {
+  if (typeof given !== 'string' || given === '')
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${taker}: ${option} must be a non-empty string, received ${described(given)}`,
+    );
+  requireWellFormed(given, taker);
+  return given;
 }
 
 /** Refuses a name that is there twice. @throws ParquetFrameError `DUPLICATE_COLUMN` */

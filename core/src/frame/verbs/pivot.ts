@@ -9,7 +9,7 @@ import { count } from '../operands.js';
 import { isParameter } from '../parameter.js';
 import { aggregateOf } from '../row.js';
 import type { Expanded } from './expansion.js';
-import { columnExpression } from './lowering.js';
+import { calledAs, callExpression, columnExpression, literalExpression } from './lowering.js';
 import { columnNames, requireOnce, requireSome } from './names.js';
 
 export interface PivotPlan {
@@ -92,7 +92,7 @@ export function pivotPlan({ schema, step }: Pick<Expanded, 'schema' | 'step'>, c
     const all = columns.map(({ name }, at) => ({ name, expression: at === filled ? cell : empty }));
     return step('table.project', { columns: [...kept, ...all] }, input);
   };
-  const filled = columns.map(({ value }, at) => part(step('table.filter', { predicate: isValue(on, value) }, cells), at));
+  const filled = columns.map(({ value }, at) => part(step('table.filter', { predicate: isValue(verb, on, value) }, cells), at));
   // The rows of the index come from the first part, in their order, also those that have no cell in any of the columns.
   const together = step('table.concat', {}, part(cells), ...filled);
   const aggregates = columns.map(({ name }) => ({ name, function: 'max', column: name }));
@@ -108,8 +108,9 @@ const emptyCell = ({ function: name }: AnyAggregate, type: DataType): UserExpres
     ? { kind: 'literal', value: 0 }
     : { kind: 'literal', value: null, type };
 
-function isValue(on: string, value: LiteralValue): UserExpression {
+function isValue(verb: PivotPlan['verb'], on: string, value: LiteralValue): UserExpression {
   const column = columnExpression(on);
-  if (value === null) return { kind: 'call', function: 'isNull', arguments: [column] };
-  return { kind: 'call', function: 'equal', arguments: [column, { kind: 'literal', value }] };
+  if (value === null) return callExpression('isNull', column);
+  const called = { name: verb, accepts: 'values of the column as columns', of: column };
+  return calledAs(called, callExpression('equal', column, literalExpression(value)));
 }

@@ -1,7 +1,7 @@
-import { checkOptionNames, hasMembers, ParquetFrameError, received } from '../../contract/errors/index.js';
+import { checkOptionNames, hasMembers, ParquetFrameError } from '../../contract/errors/index.js';
 import { isFloat, valueType } from '../../contract/data/index.js';
 import { editedColumns, type UserExpression } from '../../contract/plan/index.js';
-import { described } from '../described.js';
+import { described, shown } from '../described.js';
 import { cutField, intervalOf, isMissing, labelsOf, type LabelOptions } from './cut.js';
 import type { Expansion } from './expansion.js';
 import { callExpression, castExpression, columnExpression, literalExpression } from './lowering.js';
@@ -59,14 +59,19 @@ function fractionsOf(given: unknown): readonly number[] {
   if (fractions.length > 0 && fractions.length === list.length) return fractions;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `qcut: quantiles must be a number of intervals from 2 to ${String(MOST_INTERVALS)}, or fractions between 0 and 1 in ascending order, as in [0.25, 0.5, 0.75]; received ${Array.isArray(given) ? 'an array of others' : received(given)}`,
+    `qcut: quantiles must be a number of intervals from 2 to ${String(MOST_INTERVALS)}, or fractions between 0 and 1 in ascending order, as in [0.25, 0.5, 0.75]; received ${shown(given)}`,
   );
 }
 
 /** The ends of intervals, in words that come with the data. */
 function intervals(bounds: readonly UserExpression[], right: boolean): readonly UserExpression[] {
-  const text = (bound: UserExpression | undefined, none: string): UserExpression =>
-    bound ? castExpression(bound, { id: 'utf8' }) : literalExpression(none);
+  // Infinite bounds read as the ends beyond all bounds do.
+  const text = (bound: UserExpression | undefined, none: string): UserExpression => {
+    if (!bound) return literalExpression(none);
+    const is = (value: number): UserExpression => callExpression('equal', bound, literalExpression(value));
+    const finite = castExpression(bound, { id: 'utf8' });
+    return callExpression('case', is(Infinity), literalExpression('inf'), is(-Infinity), literalExpression('-inf'), finite);
+  };
   return [undefined, ...bounds].map((low, index) =>
     callExpression(
       'concat',

@@ -5,7 +5,7 @@ import { described } from '../described.js';
 import { checkedLiteral } from '../expression.js';
 import { isOfKind, literalOf } from './column-literal.js';
 import type { Expansion } from './expansion.js';
-import { callExpression, columnExpression, castExpression, literalExpression } from './lowering.js';
+import { calledAs, callExpression, columnExpression, castExpression, literalExpression } from './lowering.js';
 import { columnName, requireSome, verbStep, type VerbStep } from './names.js';
 
 type Pair = readonly [old: LiteralValue, value: LiteralValue];
@@ -37,7 +37,13 @@ export function replaceStep(
         isValue(column, isObject ? fromText(column, old, type) : old, type),
         made(to),
       ]);
-      const chosen = callExpression('case', ...branches, others === undefined ? value : literalExpression(others));
+      // Every second operand, and the last.
+      const values = [...pairs.map((_, index) => 2 * index + 1), 2 * pairs.length];
+      const accepts = 'new values and a default that have a common type';
+      const chosen = calledAs(
+        { name: 'replace', accepts, of: value, operands: values },
+        callExpression('case', ...branches, others === undefined ? value : literalExpression(others)),
+      );
       const expression = others === undefined ? castExpression(chosen, type) : chosen;
       const columns = editedColumns({ kind: 'set', columns: [{ name: column, expression }] }, schema);
       return step('table.project', { columns }, input);

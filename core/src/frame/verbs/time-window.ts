@@ -3,6 +3,7 @@ import {
   floorDivide,
   formatType,
   parseInstant,
+  parseSpan,
   unitsPerSecond,
   valueType,
   type DataType,
@@ -15,7 +16,7 @@ import { requireChoice } from '../settings.js';
 import { callExpression, castExpression, columnExpression, literalExpression } from './lowering.js';
 import { columnNames } from './names.js';
 
-/** A length of time: a whole number and `ns`, `us`, `ms`, `s`, `m` (minutes), `h`, `d`, `w`, `mo` (months), `q` or `y`. */
+/** A length of time: a whole number and `ns`, `us`, `ms`, `s`, `m` (minutes), `h`, `d`, `w`, `mo` (months), `q` or `y`; several one after the other too, as in `1h30m`. */
 export type Every = `${number}${'ns' | 'us' | 'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'mo' | 'q' | 'y'}`;
 
 export interface TimeWindowOptions<K extends string = string> {
@@ -44,19 +45,7 @@ export type Length = { readonly nanoseconds: bigint } | { readonly months: numbe
 
 const SECOND = 1_000_000_000n;
 const DAY = 86_400n * SECOND;
-const NANOSECONDS: { readonly [unit: string]: bigint | undefined } = {
-  ns: 1n,
-  us: 1000n,
-  ms: 1_000_000n,
-  s: SECOND,
-  m: 60n * SECOND,
-  h: 3600n * SECOND,
-  d: DAY,
-  w: 7n * DAY,
-};
-const MONTHS: { readonly [unit: string]: number | undefined } = { mo: 1, q: 3, y: 12 };
-const EVERY = /^([1-9]\d{0,8})(ns|us|ms|s|m|h|d|w|mo|q|y)$/;
-const MOST_MONTHS = 1_000_000;
+const MOST_MONTHS = 12_000_000n;
 /** 1970 began on a Thursday. */
 const FIRST_MONDAY = 4n * DAY;
 
@@ -85,14 +74,30 @@ const isWeeks = (every: unknown): boolean => typeof every === 'string' && every.
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function lengthOf(verb: string, every: unknown): Length {
-  const [, count = '', unit = ''] = typeof every === 'string' ? (EVERY.exec(every) ?? []) : [];
-  const [nanoseconds, months] = [NANOSECONDS[unit], MONTHS[unit]];
-  if (nanoseconds !== undefined) return { nanoseconds: BigInt(count) * nanoseconds };
-  if (months !== undefined && Number(count) <= MOST_MONTHS) return { months: Number(count) * months };
+  const span = typeof every === 'string' ? parseSpan(every) : undefined;
+  if (span && 'nanoseconds' in span && span.nanoseconds > 0n) return span;
+  if (span && 'months' in span && span.months > 0n) {
+    if (span.months <= MOST_MONTHS) return { months: Number(span.months) };
+    throw tooLong(verb, every, `${String(MOST_MONTHS)}mo`);
+  }
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${verb}: every must be a whole number and a unit, ns, us, ms, s, m, h, d, w, mo, q or y, as in '15m' or '1mo'; received ${described(every)}`,
+    `${verb}: every must be a whole number and a unit, ns, us, ms, s, m, h, d, w, mo, q or y, as in '15m' or '1mo', and not 0; received ${described(every)}`,
   );
+}
+
+const tooLong = (verb: string, every: unknown, most: string, of = ''): ParquetFrameError =>
+  new ParquetFrameError('INVALID_ARGUMENT', `${verb}: every must be at most '${most}'${of}, received ${described(every)}`);
+
+/** Half of what a column can hold, so that a window and what is before it fit. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function requireFits(verb: string, { name, type }: Field, { every }: TimeWindow, nanoseconds: bigint): void {
+  const counted = valueType(type);
+  const most =
+    counted.id === 'date' && counted.unit === 'day'
+      ? 2n ** 30n * DAY
+      : 2n ** 62n * (SECOND / (counted.id === 'timestamp' ? unitsPerSecond(counted.unit) : 1000n));
+  if (nanoseconds > most)
+    throw tooLong(verb, every, `${String(most / DAY)}d`, ` for ${quoted(name)}, which is ${formatType(type)}`);
 }
 
 function instantOf(verb: string, origin: unknown): bigint {
@@ -110,7 +115,8 @@ function instantOf(verb: string, origin: unknown): bigint {
 }
 
 /** The window that a time lies in, as the time at which it begins or ends. @throws ParquetFrameError `TYPE_MISMATCH`, `INVALID_ARGUMENT` */
-export function windowExpression(verb: string, { name, type: given }: Field, window: TimeWindow): UserExpression {
+export function windowExpression(verb: string, field: Field, window: TimeWindow): UserExpression {
+  const { name, type: given } = field;
   const type = valueType(given);
   const offset = type.id === 'timestamp' ? fixedOffset(type.timezone) : 0;
   if ((type.id !== 'date' && type.id !== 'timestamp') || offset === undefined)
@@ -121,6 +127,7 @@ export function windowExpression(verb: string, { name, type: given }: Field, win
     );
   const column = columnExpression(name);
   if ('months' in window.length) return monthsFrom(column, window.length.months, window.label);
+  requireFits(verb, field, window, window.length.nanoseconds);
   // A date has no clock: its windows are counted on a timestamp.
   const counted: Counted =
     type.id === 'date' ? { id: 'timestamp', unit: type.unit === 'day' ? 's' : 'ms', timezone: null } : type;

@@ -1,10 +1,10 @@
 import { familyOf, fieldOf, formatType, isInteger, valueType, type DataType, type Schema } from '../../contract/data/index.js';
-import { checkOptionNames, hasMembers, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
+import { checkOptionNames, hasMembers, ParquetFrameError, quoted } from '../../contract/errors/index.js';
 import type { UserExpression } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import type { Expansion } from './expansion.js';
 import { columnExpression } from './lowering.js';
-import { columnNames, requireOnce, requireSome, verbStep, type VerbStep } from './names.js';
+import { columnNames, newName, requireOnce, requireSome, verbStep, type VerbStep } from './names.js';
 
 export interface UnpivotOptions<
   K extends string = string,
@@ -40,9 +40,7 @@ export function unpivotStep(options: unknown, verb = 'unpivot'): { readonly step
       ['valueName', 'value'],
     ] as const
   ).map(([option, standard]) => {
-    const name = options[option] ?? standard;
-    if (typeof name === 'string' && name !== '') return name;
-    throw new ParquetFrameError('INVALID_ARGUMENT', `unpivot: ${option} must be a non-empty string, received ${received(name)}`);
+    return newName('unpivot', option, options[option] === undefined ? standard : options[option]);
   });
   return {
     step: verbStep(verb, { on, index }),

@@ -2,7 +2,7 @@ import { checkOptionNames, optionNames, ParquetFrameError, quoted, received } fr
 import type { PlanInput, UserExpression } from '../../contract/plan/index.js';
 import type { Expansion, MakeStep } from './expansion.js';
 import { columnExpression } from './lowering.js';
-import { columnNames, requireFlat, unlike, verbStep, type VerbStep } from './names.js';
+import { columnNames, newName, requireFlat, unlike, verbStep, type VerbStep } from './names.js';
 
 export interface ValueCountsOptions<N extends string = string, P extends boolean = boolean> {
   /** the most frequent first, equal ones in the order in which they first appear; default true. Without it all are in that order. */
@@ -29,12 +29,11 @@ export function valueCountsStep(
   checkOptionNames('valueCounts', options, VALUE_COUNTS);
   const given: { readonly [option: string]: unknown } = { ...options };
   const { sort = true, normalize = false } = given;
-  const { name = normalize === true ? 'proportion' : 'count' } = given;
   for (const [option, flag] of Object.entries({ sort, normalize }))
     if (typeof flag !== 'boolean')
       throw new ParquetFrameError('INVALID_ARGUMENT', `valueCounts: ${option} must be true or false, received ${received(flag)}`);
-  if (typeof name !== 'string' || name === '')
-    throw new ParquetFrameError('INVALID_ARGUMENT', `valueCounts: name must be a non-empty string, received ${received(name)}`);
+  const { name: wanted = normalize === true ? 'proportion' : 'count' } = given;
+  const name = newName('valueCounts', 'name', wanted);
   if (name === value)
     throw new ParquetFrameError(
       'DUPLICATE_COLUMN',

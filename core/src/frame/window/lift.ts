@@ -3,12 +3,14 @@ import {
   columnsOf,
   editedColumns,
   operandsOf,
+  shortText,
   type PlanInput,
   type UserExpression,
   type WindowExpression,
 } from '../../contract/plan/index.js';
 import type { WrittenWindow } from '../../contract/operations/index.js';
-import type { Expanded } from '../verbs/expansion.js';
+import type { Expanded, MakeStep } from '../verbs/expansion.js';
+import { nullWindows } from './null-windows.js';
 
 /** A column with its value. */
 export interface NamedExpression {
@@ -49,34 +51,39 @@ export function liftWindows(
     const round = new Round(names);
     columns = columns.map(({ name, expression }) => ({
       name,
-      expression: round.without(expression, name === '' || present.includes(name) ? undefined : name),
+      expression: round.of(expression, name === '' || present.includes(name) ? undefined : name),
     }));
     if (round.computed.length > 0) {
       plan = step('table.project', { columns: [...present.map(kept), ...round.computed] }, plan);
       present.push(...round.computed.map(({ name }) => name));
     }
-    plan = step('table.window', { windows: round.windows }, plan);
+    plan = windowPlan(plan, round.windows, step);
     present.push(...round.windows.map(({ name }) => name));
   }
   return { plan, names: present, columns };
 }
 
+function windowPlan(input: PlanInput, windows: readonly WrittenWindow[], step: MakeStep): PlanInput {
+  const node = step('table.window', { windows }, input);
+  if (windows.every(window => window.column === null)) return node;
+  return { ...node, expand: ([schema = []]) => nullWindows(input, schema, windows, step) ?? node };
+}
+
 const column = (name: string): UserExpression => ({ kind: 'column', name });
 const kept = (name: string): NamedExpression => ({ name, expression: column(name) });
 
-/** Names that no column has. */
+/** Names that no column has: the texts of what is in them, since messages name columns. */
 class Names {
   readonly #taken: Set<string>;
-  #next = 1;
 
   constructor(taken: readonly string[]) {
     this.#taken = new Set(taken);
   }
 
-  fresh(): string {
-    let name: string;
-    do name = `window ${String(this.#next++)}`;
-    while (this.#taken.has(name));
+  of(expression: UserExpression): string {
+    const text = shortText(expression);
+    let name = text;
+    for (let next = 2; this.#taken.has(name); next++) name = `${text} ${String(next)}`;
     this.#taken.add(name);
     return name;
   }
@@ -87,6 +94,8 @@ class Round {
   readonly computed: NamedExpression[] = [];
   readonly windows: WrittenWindow[] = [];
   readonly #names: Names;
+  /** the name of the column at hand, while no window has it */
+  #free: string | undefined;
   /** a window that is there twice is computed once */
   readonly #known = new Map<UserExpression, string>();
   /** what has become of expressions: parts that are shared stay shared */
@@ -96,20 +105,29 @@ class Round {
     this.#names = names;
   }
 
-  /** `name`: of the new column that the expression is the whole of. */
-  without(node: UserExpression, name?: string): UserExpression {
+  /** The expression of a column. `name`: that of a new one, which its first window may have until the column is made of it. */
+  of(node: UserExpression, name: string | undefined): UserExpression {
+    this.#free = node.kind === 'window' && operandsOf(node).some(hasWindow) ? undefined : name;
+    return this.#without(node);
+  }
+
+  #without(node: UserExpression): UserExpression {
     if (!hasWindow(node)) return node;
     let changed = this.#changed.get(node);
-    if (!changed) this.#changed.set(node, (changed = this.#without(node, name)));
+    if (!changed) this.#changed.set(node, (changed = this.#changedOf(node)));
     return changed;
   }
 
-  #without(node: UserExpression, name: string | undefined): UserExpression {
-    if (node.kind === 'call') return { ...node, arguments: node.arguments.map(each => this.without(each)) };
+  #changedOf(node: UserExpression): UserExpression {
+    if (node.kind === 'call') return { ...node, arguments: node.arguments.map(each => this.#without(each)) };
     if (node.kind !== 'window') return node;
     if (operandsOf(node).some(hasWindow)) return this.#inside(node);
-    const known = this.#known.get(node) ?? this.#window(node, name ?? this.#names.fresh());
-    this.#known.set(node, known);
+    let known = this.#known.get(node);
+    if (known === undefined) {
+      known = this.#window(node, this.#free ?? this.#names.of(node));
+      this.#free = undefined;
+      this.#known.set(node, known);
+    }
     return column(known);
   }
 
@@ -118,19 +136,20 @@ class Round {
     const { input, second, condition } = node;
     return {
       ...node,
-      ...(input ? { input: this.without(input) } : {}),
-      ...(second ? { second: this.without(second) } : {}),
-      ...(condition ? { condition: this.without(condition) } : {}),
-      partitionBy: node.partitionBy.map(each => this.without(each)),
-      orderBy: node.orderBy.map(key => ({ ...key, expression: this.without(key.expression) })),
+      ...(input ? { input: this.#without(input) } : {}),
+      ...(second ? { second: this.#without(second) } : {}),
+      ...(condition ? { condition: this.#without(condition) } : {}),
+      partitionBy: node.partitionBy.map(each => this.#without(each)),
+      orderBy: node.orderBy.map(key => ({ ...key, expression: this.#without(key.expression) })),
     };
   }
 
   #window(node: WindowExpression, name: string): string {
-    const { function: f, input, second, condition, options, partitionBy, orderBy, frame } = node;
+    const { function: f, called, input, second, condition, options, partitionBy, orderBy, frame } = node;
     this.windows.push({
       name,
       function: f,
+      ...(called === undefined ? {} : { called }),
       column: input ? this.#columnOf(input) : null,
       ...(second ? { second: this.#columnOf(second) } : {}),
       ...(condition ? { where: this.#columnOf(condition) } : {}),
@@ -146,7 +165,7 @@ class Round {
     if (expression.kind === 'column') return expression.name;
     const known = this.#known.get(expression);
     if (known !== undefined) return known;
-    const name = this.#names.fresh();
+    const name = this.#names.of(expression);
     this.computed.push({ name, expression });
     this.#known.set(expression, name);
     return name;

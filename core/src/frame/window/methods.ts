@@ -1,7 +1,7 @@
 import { checkOptionNames, hasMembers, ParquetFrameError } from '../../contract/errors/index.js';
 import type { AggregateOptions } from '../../contract/functions/index.js';
-import type { LiteralValue, UserExpression, WindowExpression } from '../../contract/plan/index.js';
-import { described } from '../described.js';
+import type { Called, LiteralValue, UserExpression, WindowExpression } from '../../contract/plan/index.js';
+import { described, shown } from '../described.js';
 import { ANYWHERE, columnOf, type Over } from './over.js';
 
 /** An expression as the methods see it. */
@@ -11,9 +11,11 @@ interface Operand {
 /** What a method makes of an expression and of its arguments. @throws ParquetFrameError `INVALID_ARGUMENT` */
 type Make = (this: Operand, ...given: readonly unknown[]) => UserExpression;
 
-export const windowNode = (f: string, more: Partial<WindowExpression> = {}): WindowExpression => ({
+/** `called`: the method, where it has another name. */
+export const windowNode = (f: string, more: Partial<WindowExpression> = {}, called?: string): WindowExpression => ({
   kind: 'window',
   function: f,
+  ...(called === undefined || called === f ? {} : { called }),
   ...ANYWHERE,
   ...more,
 });
@@ -23,6 +25,13 @@ const call = (f: string, ...operands: readonly UserExpression[]): UserExpression
   kind: 'call',
   function: f,
   arguments: operands,
+});
+/** A function that a method is spelled out in. */
+const callAs = (called: Called, f: string, ...operands: readonly UserExpression[]): UserExpression => ({
+  kind: 'call',
+  function: f,
+  arguments: operands,
+  called,
 });
 
 const RUNNING = { rows: ['unbounded', 'current'] } as const;
@@ -41,10 +50,11 @@ const shift = (taker: string, f: 'lag' | 'lead'): Make =>
     checkOptionNames(taker, options, ['default']);
     const offset = whole(taker, rows);
     const filler: unknown = hasMembers(options) ? options['default'] : undefined;
-    if (filler === undefined || filler === null) return windowNode(f, { input: node, options: { offset } });
+    if (filler === undefined || filler === null) return windowNode(f, { input: node, options: { offset } }, taker);
     const other = valueNode(taker, filler);
-    const common = (isThere: boolean): UserExpression => call('case', literal(isThere), node, other);
-    return windowNode(f, { input: common(true), second: common(false), options: { offset } });
+    const called: Called = { name: taker, accepts: 'a default of the type of the column', of: node, operands: [1, 2] };
+    const common = (isThere: boolean): UserExpression => callAs(called, 'case', literal(isThere), node, other);
+    return windowNode(f, { input: common(true), second: common(false), options: { offset } }, taker);
   };
 
 function valueNode(taker: string, given: unknown): UserExpression {
@@ -60,12 +70,13 @@ function valueNode(taker: string, given: unknown): UserExpression {
   );
 }
 
-const lagged = (node: UserExpression, offset: number): UserExpression => windowNode('lag', { input: node, options: { offset } });
+const lagged = (called: string, node: UserExpression, offset: number): UserExpression =>
+  windowNode('lag', { input: node, options: { offset } }, called);
 
 /** An aggregate of all rows up to this one. */
-const running = (f: string): Make =>
+const running = (taker: string, f: string): Make =>
   function () {
-    return windowNode(f, { input: this.node, frame: RUNNING });
+    return windowNode(f, { input: this.node, frame: RUNNING }, taker);
   };
 
 /** An aggregate of the last rows, or of those that are not too far behind. */
@@ -74,9 +85,9 @@ const rolling = (taker: string, f: string, more?: AggregateOptions): Make =>
     const over = rollingFrame(taker, given);
     const { minSamples = 1 }: { readonly [option: string]: unknown } = { ...(hasMembers(given) ? given : {}) };
     const least = whole(`${taker}: minSamples`, minSamples, 1);
-    const value = windowNode(f, { input: this.node, ...(more ? { options: more } : {}), ...over });
+    const value = windowNode(f, { input: this.node, ...(more ? { options: more } : {}), ...over }, taker);
     if (least === 1) return value;
-    const enough = call('greaterEqual', windowNode('count', { input: this.node, ...over }), literal(least));
+    const enough = call('greaterEqual', windowNode('count', { input: this.node, ...over }, taker), literal(least));
     return call('case', enough, value, literal(null));
   };
 
@@ -139,8 +150,9 @@ const rank: Make = function (given) {
   if (typeof descending !== 'boolean')
     throw new ParquetFrameError('INVALID_ARGUMENT', `rank: descending must be true or false, received ${described(descending)}`);
   const orderBy = [{ expression: this.node, descending }];
-  const least = windowNode(f, { orderBy });
-  const others = call('subtract', windowNode('count', { orderBy, frame: { range: ['current', 'current'] } }), literal(1));
+  const least = windowNode(f, { orderBy }, 'rank');
+  const peers = windowNode('count', { orderBy, frame: { range: ['current', 'current'] } }, 'rank');
+  const others = call('subtract', peers, literal(1));
   const ranks: { readonly [method: string]: UserExpression } = {
     max: call('add', least, others),
     average: call('add', least, call('divide', others, literal(2))),
@@ -161,14 +173,14 @@ function alphaOf(given: unknown): number {
   }
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `ewmMean takes one of alpha (above 0, at most 1), span (1 or more) and halfLife (above 0), as in ewmMean({ span: 10 }); received ${described(given)}`,
+    `ewmMean takes one of alpha (above 0, at most 1), span (1 or more) and halfLife (above 0), as in ewmMean({ span: 10 }); received ${shown(given)}`,
     { details: { received: hasMembers(given) ? Object.keys(given) : null } },
   );
 }
 
-const filled = (f: 'first' | 'last', frame: WindowExpression['frame']): Make =>
+const filled = (taker: string, f: 'first' | 'last', frame: WindowExpression['frame']): Make =>
   function () {
-    return windowNode(f, { input: this.node, options: { ignoreNulls: true }, frame });
+    return windowNode(f, { input: this.node, options: { ignoreNulls: true }, frame }, taker);
   };
 
 /** Window functions as methods of expressions, by name, with how many arguments they take. */
@@ -180,28 +192,33 @@ export const WINDOW_METHODS: readonly (readonly [name: string, most: number, mak
     'diff',
     1,
     function (rows = 1) {
-      return call('subtract', this.node, lagged(this.node, whole('diff', rows)));
+      const { node } = this;
+      const called: Called = { name: 'diff', accepts: 'numbers, instants, times and durations', of: node };
+      return callAs(called, 'subtract', node, lagged('diff', node, whole('diff', rows)));
     },
   ],
   [
     'pctChange',
     1,
     function (rows = 1) {
-      return call('subtract', call('divide', this.node, lagged(this.node, whole('pctChange', rows))), literal(1));
+      const { node } = this;
+      const called: Called = { name: 'pctChange', accepts: 'numbers', of: node };
+      const ratio = callAs(called, 'divide', node, lagged('pctChange', node, whole('pctChange', rows)));
+      return callAs(called, 'subtract', ratio, literal(1));
     },
   ],
   [
     'firstValue',
     0,
     function () {
-      return windowNode('first', { input: this.node, options: { ignoreNulls: false } });
+      return windowNode('first', { input: this.node, options: { ignoreNulls: false } }, 'firstValue');
     },
   ],
   [
     'lastValue',
     0,
     function () {
-      return windowNode('last', { input: this.node, options: { ignoreNulls: false } });
+      return windowNode('last', { input: this.node, options: { ignoreNulls: false } }, 'lastValue');
     },
   ],
   [
@@ -211,17 +228,17 @@ export const WINDOW_METHODS: readonly (readonly [name: string, most: number, mak
       return windowNode('nthValue', { input: this.node, options: { n: whole('nthValue', n, 1) } });
     },
   ],
-  ['cumSum', 0, running('sum')],
-  ['cumMin', 0, running('min')],
-  ['cumMax', 0, running('max')],
-  ['cumCount', 0, running('count')],
+  ['cumSum', 0, running('cumSum', 'sum')],
+  ['cumMin', 0, running('cumMin', 'min')],
+  ['cumMax', 0, running('cumMax', 'max')],
+  ['cumCount', 0, running('cumCount', 'count')],
   ['rollingSum', 1, rolling('rollingSum', 'sum')],
   ['rollingMean', 1, rolling('rollingMean', 'mean')],
   ['rollingMin', 1, rolling('rollingMin', 'min')],
   ['rollingMax', 1, rolling('rollingMax', 'max')],
   ['rollingStd', 1, rolling('rollingStd', 'std', { ddof: 1 })],
-  ['fillForward', 0, filled('last', RUNNING)],
-  ['fillBackward', 0, filled('first', { rows: ['current', 'unbounded'] })],
+  ['fillForward', 0, filled('fillForward', 'last', RUNNING)],
+  ['fillBackward', 0, filled('fillBackward', 'first', { rows: ['current', 'unbounded'] })],
   ['rank', 1, rank],
   [
     'ewmMean',

@@ -1,4 +1,4 @@
-import { checkOptionNames, optionNames, ParquetFrameError } from '../../contract/errors/index.js';
+import { checkOptionNames, hasMembers, optionNames, ParquetFrameError } from '../../contract/errors/index.js';
 import type { UserExpression, WindowExpression, WindowOrder } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import type { OverOptions } from './over-types.js';
@@ -18,6 +18,11 @@ export function overOf(given: unknown): Over {
     );
   checkOptionNames('over', given, OVER);
   const { partitionBy, orderBy, frame }: { readonly [option: string]: unknown } = { ...(given ?? {}) };
+  if (frame !== undefined && !hasMembers(frame))
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `over: a frame is written as { rows: [-2, 'current'] } or { range: ['unbounded', 'current'] }; received ${described(frame)}`,
+    );
   return {
     partitionBy: listOf(partitionBy).map(column => columnOf('partitionBy', column)),
     orderBy: listOf(orderBy).map(keyOf),
@@ -80,7 +85,10 @@ export function overWindows(node: UserExpression, over: Over): UserExpression {
 function merged(window: WindowExpression, over: Over): Over {
   const { partitionBy, orderBy, frame } = window;
   const twice = (what: string): ParquetFrameError =>
-    new ParquetFrameError('INVALID_ARGUMENT', `over: ${window.function} has its ${what} already; leave out ${what}`);
+    new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `over: ${window.called ?? window.function} has its ${what} already; leave out ${what}`,
+    );
   if (partitionBy.length > 0 && over.partitionBy.length > 0) throw twice('partitionBy');
   if (orderBy.length > 0 && over.orderBy.length > 0) throw twice('orderBy');
   if (frame !== undefined && over.frame !== undefined) throw twice('frame');

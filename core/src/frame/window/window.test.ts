@@ -87,7 +87,7 @@ const REFUSED: readonly (readonly [call: () => unknown, message: RegExp])[] = [
   [() => untyped(col('x').rollingMean, col('x'), { row: 2 }), /rollingMean has no option "row"; did you mean "rows"/],
   [() => untyped(col('x').rank, col('x'), { method: 'first' }), /rank: method must be one of min, max, average, dense, ordinal/],
   [() => untyped(col('x').ewmMean, col('x'), {}), /ewmMean takes one of alpha/],
-  [() => untyped(col('x').ewmMean, col('x'), { alpha: 0 }), /ewmMean takes one of alpha/],
+  [() => untyped(col('x').ewmMean, col('x'), { alpha: 0 }), /ewmMean takes one of alpha.*received \{ alpha: 0 \}/],
   [() => untyped(col('x').ewmMean, col('x'), { alpha: 0.5, span: 3 }), /ewmMean takes one of alpha/],
   [() => untyped(ntile, undefined, 0), /ntile takes a whole number of parts, 1 or more, received 0/],
   [() => untyped(rank, undefined, 'x'), /rank takes no argument; received 1\. The order is given by rank\(\)\.over/],
@@ -101,8 +101,9 @@ const REFUSED: readonly (readonly [call: () => unknown, message: RegExp])[] = [
       col('x')
         .cumSum()
         .over({ frame: { rows: [-1, 0] } }),
-    /over: sum has its frame already/,
+    /over: cumSum has its frame already/,
   ],
+  [() => untyped(col('x').sum().over, col('x').sum(), { frame: null }), /over: a frame is written as .*received null/],
   [() => col('x').rank().over({ orderBy: 'y' }), /over: rank has its orderBy already/],
 ];
 

@@ -143,7 +143,9 @@ const verb = (name: string, options: JsonObject): Json => ({ step: 'verb', verb:
 /** Where all columns are compared, equal rows differ in nothing, and it does not matter which of them stays. */
 function distinctJson(step: Step, fast: boolean): Json {
   const subset = bindingStrings(step, 'subset');
-  if (subset.length === schemaOf(step).length) return { step: 'aggregate', keys: subset, aggregates: [], fast };
+  const columns = schemaOf(step).map(({ name }) => name);
+  // All columns, in the order that the table has them, whatever that of the subset.
+  if (subset.length === columns.length) return { step: 'aggregate', keys: columns, aggregates: [], fast };
   return step.binding['keep'] === 'last'
     ? verb('distinctLast', { subset })
     : { step: 'groupHead', keys: subset, count: 1, plainZeros: true };

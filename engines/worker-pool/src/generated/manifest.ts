@@ -13,6 +13,22 @@ export const manifest: unknown = {
       "revision": 3,
       "class": "exact"
     },
+    "table.sort": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.distinct": {
+      "revision": 1,
+      "class": "exact"
+    },
+    "table.join": {
+      "revision": 2,
+      "class": "exact"
+    },
+    "table.window": {
+      "revision": 1,
+      "class": "exact"
+    },
     "graph.pageRank": {
       "revision": 1,
       "class": "exact"

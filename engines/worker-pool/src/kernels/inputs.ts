@@ -2,8 +2,8 @@ import { ParquetFrameError } from '@parquetframe/core/engine';
 import type { Adjacency, ColumnData, GraphData, KernelCall, TableData } from '@parquetframe/core/engine';
 
 /** The leased table. @throws ParquetFrameError `ENGINE_DEFECT` when its buffers are not shared: sending it would copy it silently */
-export function sharedTable(call: KernelCall): TableData {
-  const value = call.inputs[0]?.value;
+export function sharedTable(call: KernelCall, input = 0): TableData {
+  const value = call.inputs[input]?.value;
   if (typeof value !== 'object' || value === null || !('batches' in value)) throw new TypeError('the input is not a table');
   const table = value as TableData;
   for (const batch of table.batches) for (const column of batch.columns) requireSharedColumn(column);

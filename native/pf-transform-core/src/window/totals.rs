@@ -1,6 +1,6 @@
 //! Sums, means, variances and standard deviations in moving frames, from exact running sums. O(n).
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{Array, ArrayRef, Decimal128Array};
 use arrow_buffer::i256;
@@ -50,6 +50,26 @@ pub(super) fn totals(
         Carrier::Decimal(values, scale) => decimals(call, layout, frames, &|row| values[row], *scale, counts, mean, control),
         Carrier::Signed(values) => integers(call, layout, frames, &|row| i128::from(values[row]), &column, counts, mean, control),
         Carrier::Unsigned(values) => integers(call, layout, frames, &|row| i128::from(values[row]), &column, counts, mean, control),
+    }
+}
+
+/// A sum that does not fit its type: that of the first row which has one, whichever partition comes first.
+struct First<T>(Mutex<Option<(usize, T)>>);
+
+impl<T> First<T> {
+    const fn new() -> Self {
+        Self(Mutex::new(None))
+    }
+
+    fn note(&self, row: usize, total: T) {
+        let mut first = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if first.as_ref().is_none_or(|(earliest, _)| row < *earliest) {
+            *first = Some((row, total));
+        }
+    }
+
+    fn found(self) -> Option<T> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner).map(|(_, total)| total)
     }
 }
 
@@ -112,6 +132,7 @@ fn integers(
             row: None,
         }))
     };
+    let first = First::new();
     let cells = Cells::new(layout.rows, true);
     layout.each_partition(
         control,
@@ -128,13 +149,18 @@ fn integers(
                     cells.set_whole(row, whole_mean(total, state.count)?);
                 } else if mean {
                     cells.set_float(row, integer_mean(total, state.count));
+                } else if let Ok(total) = i64::try_from(total) {
+                    cells.set_whole(row, total);
                 } else {
-                    cells.set_whole(row, i64::try_from(total).map_err(|_| overflow(total))?);
+                    first.note(row, total);
                 }
                 Ok::<_, Error>(())
             })
         },
     )?;
+    if let Some(total) = first.found() {
+        return Err(overflow(total));
+    }
     if mean && !duration { Ok(cells.floats()) } else { reinterpret(&cells.whole(), &result) }
 }
 
@@ -172,6 +198,7 @@ fn decimals(
         })?;
         return Ok(cells.floats());
     }
+    let first = First::new();
     // Two halves of each sum.
     let (high, low) = (Cells::new(layout.rows, true), Cells::new(layout.rows, false));
     layout.each_partition(control, make, |state, partition| {
@@ -179,21 +206,25 @@ fn decimals(
             if state.count == 0 {
                 return Ok(());
             }
-            let total = state.total.to_i128().filter(|total| total.unsigned_abs() < BEYOND.unsigned_abs()).ok_or_else(|| {
-                Error::DecimalOverflow(Box::new(Excess {
-                    operation: format!("the sum {}", quoted(&call.name)),
-                    result: crate::cast::decimal_text(&state.big(), scale),
-                    target: type_text(&DataType::Decimal128(38, scale)),
-                    cure: "cast the column to float64 or to fewer digits after the point",
-                    row: None,
-                }))
-            })?;
             let row = layout.row(position);
+            let Some(total) = state.total.to_i128().filter(|total| total.unsigned_abs() < BEYOND.unsigned_abs()) else {
+                first.note(row, state.big());
+                return Ok(());
+            };
             high.set_whole(row, halves(total).0);
             low.set_whole(row, halves(total).1);
             Ok::<_, Error>(())
         })
     })?;
+    if let Some(total) = first.found() {
+        return Err(Error::DecimalOverflow(Box::new(Excess {
+            operation: format!("the sum {}", quoted(&call.name)),
+            result: crate::cast::decimal_text(&total, scale),
+            target: type_text(&DataType::Decimal128(38, scale)),
+            cure: "cast the column to float64 or to fewer digits after the point",
+            row: None,
+        })));
+    }
     let (high, low) = (high.whole(), low.whole());
     let part = |array: &ArrayRef, row: usize| {
         use arrow_array::cast::AsArray;

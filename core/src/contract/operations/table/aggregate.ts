@@ -156,20 +156,22 @@ function keyField(schema: Schema, name: string): Field {
 export function aggregateField(
   { name, function: f, column, second, where }: Omit<Aggregation, 'options'>,
   schema: Schema,
+  /** in messages: the method that was called */
+  called: string = f,
 ): Field {
   const definition = AGGREGATE_FUNCTIONS[f];
   const nullable = definition.nulls !== 'never';
   if (where !== undefined) accepted('where', 'bools', where, schema, type => valueType(type).id === 'bool' || type.id === 'null');
   if (column === null) {
     if (definition.ofRows) return { name, type: definition.ofRows, nullable };
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${f} needs a column`);
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${called} needs a column`);
   }
-  const type = accepted(f, definition.accepts, column, schema, given => definition.result(given) !== undefined);
+  const type = accepted(called, definition.accepts, column, schema, given => definition.result(given) !== undefined);
   if ((definition.second === undefined) !== (second === undefined))
-    throw new ParquetFrameError('INVALID_ARGUMENT', `${f} takes ${definition.second ? 'a second column' : 'one column'}`);
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${called} takes ${definition.second ? 'a second column' : 'one column'}`);
   const other = definition.second;
   if (other && second !== undefined)
-    accepted(`${f} as its second column`, other.accepts, second, schema, given => other.fits(given));
+    accepted(`${called} as its second column`, other.accepts, second, schema, given => other.fits(given));
   return { name, type: definition.result(type) ?? type, nullable };
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from '../../data/json.js';
 import { toFixed, unitsPerSecond } from '../../data/coerce.js';
 import { fieldOf } from '../../data/field.js';
+import { parseDuration } from '../../data/span.js';
 import { familyOf, formatType, isFloat, isInteger, valueType, type DataType, type Field } from '../../data/types.js';
 import { ParquetFrameError, quoted, received } from '../../errors/index.js';
 import { readsOnly } from '../../plan/index.js';
@@ -32,17 +33,8 @@ export const asofShapeOf = ({ binding }: Bound): AsofShape => ({
 });
 
 const TEMPORAL: ReadonlySet<DataType['id']> = new Set(['date', 'timestamp', 'time', 'duration']);
-const NANOSECONDS: { readonly [unit: string]: bigint } = {
-  ns: 1n,
-  us: 1_000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-  d: 86_400_000_000_000n,
-  w: 604_800_000_000_000n,
-};
-const SPAN = /^(\d{1,15})(ns|us|ms|s|m|h|d|w)$/;
+/** A text that is a distance: a span of fixed length, not below 0. */
+const isDistance = (text: string): boolean => (parseDuration(text) ?? -1n) >= 0n;
 
 export const tableJoinAsof: OperationDefinition = {
   name: 'table.joinAsof',
@@ -80,10 +72,10 @@ export const tableJoinAsof: OperationDefinition = {
       {
         placement: 'binding',
         description:
-          'Greatest distance of a partner: a number, or for dates, times and durations a text such as "90s": a whole number and ns, us, ms, s, m, h, d or w.',
+          'Greatest distance of a partner: a number, or for dates, times and durations a text such as "90s" or "1h30m": whole numbers and ns, us, ms, s, m, h, d or w.',
       },
       'a number of at least 0, or a text such as "90s"',
-      v => (typeof v === 'number' && v >= 0 && v < Infinity) || (typeof v === 'string' && SPAN.test(v)),
+      v => (typeof v === 'number' && v >= 0 && v < Infinity) || (typeof v === 'string' && isDistance(v)),
     ),
     suffix: stringOption({
       placement: 'binding',
@@ -187,8 +179,7 @@ function distanceIn({ name, type }: Field, tolerance: unknown): number {
     );
   if (typeof tolerance === 'number')
     return of.id === 'decimal' ? Number(toFixed(of, tolerance) ?? Math.floor(tolerance * 10 ** of.scale)) : tolerance;
-  const [, count = '', unit = ''] = SPAN.exec(String(tolerance)) ?? [];
-  const span = BigInt(count) * (NANOSECONDS[unit] ?? 0n);
+  const span = parseDuration(String(tolerance)) ?? 0n;
   if (of.id === 'date') return Number(span / (of.unit === 'day' ? 86_400_000_000_000n : 1_000_000n));
   const perSecond = of.id === 'timestamp' || of.id === 'time' || of.id === 'duration' ? unitsPerSecond(of.unit) : 1n;
   return Number((span * perSecond) / 1_000_000_000n);

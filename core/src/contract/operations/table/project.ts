@@ -1,4 +1,5 @@
 import type { Json } from '../../data/json.js';
+import { requireWellFormed } from '../../data/field.js';
 import type { Schema } from '../../data/types.js';
 import { ParquetFrameError, quoted } from '../../errors/index.js';
 import { findFunction } from '../../functions/index.js';
@@ -117,9 +118,11 @@ function nullable(expression: Expression, schema: Schema): boolean {
   return rule === 'own' || expression.overflow === 'null' || expression.arguments.some(inner => nullable(inner, schema));
 }
 
+/** Refuses names of the result that are there twice, or cannot be names. @throws ParquetFrameError `DUPLICATE_COLUMN`, `INVALID_ARGUMENT` */
 export function requireDistinct(names: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of names) {
+    requireWellFormed(name);
     if (seen.has(name))
       throw new ParquetFrameError(
         'DUPLICATE_COLUMN',

@@ -1,5 +1,6 @@
 import { decimalDigits, rescaled } from '../../data/decimal.js';
 import { fieldOf } from '../../data/field.js';
+import { parseDuration } from '../../data/span.js';
 import { formatType, isFloat, isInteger, valueType, type DataType, type Schema, type TimeUnit } from '../../data/types.js';
 import { hasMembers, ParquetFrameError, received } from '../../errors/index.js';
 import type { SortKey } from './sort.js';
@@ -23,7 +24,7 @@ const EXAMPLE = "{ rows: [-2, 'current'] } or { range: ['unbounded', 'current'] 
 
 /** The frame as written, or SQL's default. @throws ParquetFrameError `INVALID_ARGUMENT`, `TYPE_MISMATCH` */
 export function boundFrame(f: string, given: unknown, orderBy: readonly SortKey[], schema: Schema): WindowFrame {
-  if (given === undefined || given === null) return orderBy.length > 0 ? FROM_THE_START : ALL;
+  if (given === undefined) return orderBy.length > 0 ? FROM_THE_START : ALL;
   const [unit, bounds] = written(f, given);
   const type = unit === 'range' ? orderType(orderBy, schema) : undefined;
   const [from, to] = bounds.map(bound => (unit === 'rows' ? rowsBound(f, bound) : rangeBound(f, bound, type, orderBy.length)));
@@ -129,13 +130,6 @@ function takes(type: DataType): string {
 
 const PER_UNIT: { readonly [unit in TimeUnit]: bigint } = { s: 1_000_000_000n, ms: 1_000_000n, us: 1000n, ns: 1n };
 const DAY = 86_400n * PER_UNIT.s;
-const PER_LETTER: { readonly [letter: string]: bigint } = {
-  ...PER_UNIT,
-  m: 60n * PER_UNIT.s,
-  h: 3600n * PER_UNIT.s,
-  d: DAY,
-  w: 7n * DAY,
-};
 
 /** Nanoseconds of one unit of dates, times, timestamps and durations. */
 function nanosecondsOf(type: DataType): bigint | undefined {
@@ -149,13 +143,4 @@ function nanosecondsOf(type: DataType): bigint | undefined {
     default:
       return undefined;
   }
-}
-
-/** Nanoseconds of a text such as `-1h30m`; undefined when it is no duration. */
-export function parseDuration(text: string): bigint | undefined {
-  if (!/^[+-]?(?:\d{1,18}(?:ms|us|ns|[wdhms]))+$/.test(text)) return undefined;
-  let total = 0n;
-  for (const [, count = '0', letter = 's'] of text.matchAll(/(\d+)(ms|us|ns|[wdhms])/g))
-    total += BigInt(count) * (PER_LETTER[letter] ?? 0n);
-  return text.startsWith('-') ? -total : total;
 }

@@ -42,6 +42,8 @@ export type WrittenWindow = Partial<Omit<WindowCall, 'name' | 'function' | 'fram
   readonly function: string;
   readonly orderBy?: readonly (Partial<SortKey> & { readonly column: string })[];
   readonly frame?: { readonly rows?: readonly unknown[]; readonly range?: readonly unknown[] };
+  /** for messages: the method that was called, where it has another name than the function */
+  readonly called?: string;
 };
 
 export const windowsOf = (step: Bound): readonly WindowCall[] => (step.binding['windows'] ?? []) as readonly WindowCall[];
@@ -87,14 +89,16 @@ export const tableWindow: OperationDefinition = {
           partitionBy: isList(isName),
           orderBy: isList(isKey),
           frame: () => true,
+          called: isNameOrNone,
         }),
     ),
   },
   classes: { exact: 'exact', fast: 'exact' },
   bind(options, inputs) {
     const { schema: input } = tableInput('table.window', inputs, 0);
-    const windows = writtenIn(options).map(window => boundWindow(window, input));
-    const schema: Schema = [...input, ...windows.map(window => resultField(window, input))];
+    const written = writtenIn(options);
+    const windows = written.map(window => boundWindow(window, input));
+    const schema: Schema = [...input, ...windows.map((window, index) => resultField(window, input, written[index]?.called))];
     requireDistinct(schema.map(({ name }) => name));
     return { binding: { windows }, arguments: {}, output: { kind: 'table', schema } };
   },
@@ -150,20 +154,20 @@ const invalid = (f: string, message: string): ParquetFrameError =>
 
 /** With everything that may be left out. @throws ParquetFrameError `INVALID_ARGUMENT`, `COLUMN_NOT_FOUND`, `TYPE_MISMATCH` */
 function boundWindow(written: WrittenWindow, schema: Schema): WindowCall {
-  const { name, function: f, column = null, second, where, partitionBy = [], orderBy = [], frame } = written;
+  const { name, function: f, column = null, second, where, partitionBy = [], orderBy = [], frame, called = f } = written;
   if (!isWindowFunction(f) && !isAggregateFunction(f)) throw noSuchFunction(f);
   const twice = partitionBy.find((key, index) => partitionBy.indexOf(key) !== index);
-  if (twice !== undefined) throw invalid(f, `names the column ${quoted(twice)} twice in partitionBy; name it once`);
-  for (const key of partitionBy) requireFlat(f, 'partition by', key, schema);
+  if (twice !== undefined) throw invalid(called, `names the column ${quoted(twice)} twice in partitionBy; name it once`);
+  for (const key of partitionBy) requireFlat(called, 'partition by', key, schema);
   const keys = orderBy.map(key => {
-    requireFlat(f, 'order by', key.column, schema);
+    requireFlat(called, 'order by', key.column, schema);
     return { column: key.column, descending: key.descending ?? false, nulls: key.nulls ?? 'last' } as const;
   });
   const own = isWindowFunction(f) ? WINDOW_FUNCTIONS[f] : undefined;
-  if (own?.ordered && keys.length === 0) throw invalid(f, "needs an order: name columns in orderBy, as in orderBy: ['x']");
+  if (own?.ordered && keys.length === 0) throw invalid(called, "needs an order: name columns in orderBy, as in orderBy: ['x']");
   const framed = own === undefined || own.framed === true;
-  if (!framed && frame !== undefined) throw invalid(f, 'takes no frame: it looks at the whole partition');
-  if (own && where !== undefined) throw invalid(f, 'takes no where: that is for aggregates');
+  if (!framed && frame !== undefined) throw invalid(called, 'takes no frame: it looks at the whole partition');
+  if (own && where !== undefined) throw invalid(called, 'takes no where: that is for aggregates');
   const options = boundOptions(
     f,
     isWindowFunction(f) ? WINDOW_FUNCTIONS[f].options : AGGREGATE_FUNCTIONS[f].options,
@@ -178,7 +182,7 @@ function boundWindow(written: WrittenWindow, schema: Schema): WindowCall {
     ...(options ? { options } : {}),
     partitionBy,
     orderBy: keys,
-    ...(framed ? { frame: boundFrame(f, frame, keys, schema) } : {}),
+    ...(framed ? { frame: boundFrame(called, frame, keys, schema) } : {}),
   };
 }
 
@@ -199,25 +203,25 @@ function requireFlat(f: string, what: string, column: string, schema: Schema): v
     });
 }
 
-function resultField(window: WindowCall, schema: Schema): Field {
+function resultField(window: WindowCall, schema: Schema, called: string = window.function): Field {
   const { name, function: f, column, second } = window;
-  if (!isWindowFunction(f)) return aggregateField({ ...window, function: f }, schema);
+  if (!isWindowFunction(f)) return aggregateField({ ...window, function: f }, schema, called);
   const own = WINDOW_FUNCTIONS[f];
   const type = column === null ? undefined : fieldOf(schema, column).type;
-  if (type && own.accepts === undefined) throw invalid(f, 'takes no column');
-  if (!type && own.accepts !== undefined) throw invalid(f, 'needs a column');
+  if (type && own.accepts === undefined) throw invalid(called, 'takes no column');
+  if (!type && own.accepts !== undefined) throw invalid(called, 'needs a column');
   const result = own.result(type);
   if (!result)
     throw new ParquetFrameError(
       'TYPE_MISMATCH',
-      `${f} accepts ${own.accepts ?? 'no column'}, received ${type ? formatType(type) : 'none'} (column ${quoted(column ?? '')})`,
-      { details: { function: f, column } },
+      `${called} accepts ${own.accepts ?? 'no column'}, received ${type ? formatType(type) : 'none'} (column ${quoted(column ?? '')})`,
+      { details: { function: called, column } },
     );
-  if (second !== undefined) requireSame(window, own.second === true, second, result, schema);
+  if (second !== undefined) requireSame(called, own.second === true, second, result, schema);
   return { name, type: result, nullable: own.nulls !== 'never' };
 }
 
-function requireSame({ function: f }: WindowCall, takesOne: boolean, second: string, type: DataType, schema: Schema): void {
+function requireSame(f: string, takesOne: boolean, second: string, type: DataType, schema: Schema): void {
   if (!takesOne) throw invalid(f, 'takes one column');
   const other = fieldOf(schema, second).type;
   if (formatType(other) !== formatType(type))

@@ -1,7 +1,8 @@
 import { parseReplacement, type Replacement } from '@parquetframe/core/engine';
-import { MatcherInput, RE2JS, type Matcher } from 're2js';
+import type { Matcher, RE2JS } from 're2js';
 import { next } from './code-points.js';
 import { binary, type Kernels, type ScalarKernel } from './kernel.js';
+import { patternLibrary } from './pattern-library.js';
 import { bytesIn, writeRows, type TextWriter } from './text-writer.js';
 import { bytesAt, countRows, integerAt, startOf, stringAt, testRows, textsOf } from './texts.js';
 import type { BytesVector, Rows, Vector } from './vector.js';
@@ -77,11 +78,11 @@ function write(part: Uint8Array | number, match: Matcher, bytes: Uint8Array, wri
   else if (match.start(part) >= 0) writer.bytes(bytes, match.start(part), match.end(part));
 }
 
-const inputOf = (texts: BytesVector, row: number) => MatcherInput.utf8(bytesAt(texts, row));
+const inputOf = (texts: BytesVector, row: number) => patternLibrary().MatcherInput.utf8(bytesAt(texts, row));
 
 /** All matches, one after the other; an empty one right behind another is none. */
 export function* matchesIn(regex: RE2JS, bytes: Uint8Array): Generator<Matcher, void, undefined> {
-  const matcher = regex.matcher(MatcherInput.utf8(bytes));
+  const matcher = regex.matcher(patternLibrary().MatcherInput.utf8(bytes));
   let [at, last] = [0, -1];
   while (at <= bytes.length && matcher.find(at)) {
     const [start, end] = [matcher.start(), matcher.end()];
@@ -101,7 +102,7 @@ export function compiled(vector: Vector): RE2JS | undefined {
   const patterns = textsOf(vector);
   if (patterns.validity?.[0] === 0 || patterns.offsets.length < 2) return undefined;
   const pattern = stringAt(patterns, 0);
-  const known = compiledPatterns.get(pattern) ?? RE2JS.compile(pattern);
+  const known = compiledPatterns.get(pattern) ?? patternLibrary().RE2JS.compile(pattern);
   compiledPatterns.delete(pattern);
   compiledPatterns.set(pattern, known);
   const [oldest] = compiledPatterns.keys();

@@ -36,14 +36,14 @@ export const bindDistinct: BindStep = step => {
       const batch = await inSteps(concatBatchSteps(schema, table.batches), call.checkpoint);
       const rows = await chosenRows(batch, schema, subset, keepsLast, call.checkpoint);
       const taken = await takeRows(batch, schema, rows, call.checkpoint);
-      const columns = await shown(taken, schema, subset, call.checkpoint);
+      const columns = await shownColumns(taken, schema, subset, call.checkpoint);
       return tableResult(tableData(schema, [{ ...taken, columns }]));
     },
   };
 };
 
 /** The row of each group that stays, groups in the order of their first rows. */
-async function chosenRows(
+export async function chosenRows(
   batch: Batch,
   schema: Schema,
   subset: readonly string[],
@@ -72,7 +72,7 @@ async function chosenRows(
 }
 
 /** -0 and 0 are one value, which is shown as 0. */
-async function shown(
+export async function shownColumns(
   batch: Batch,
   schema: Schema,
   subset: readonly string[],

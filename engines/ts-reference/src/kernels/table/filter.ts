@@ -1,6 +1,7 @@
 import { bindingExpression, inSteps, ranges, sliceBatch, takeSteps } from '@parquetframe/core/engine';
 import type { Batch, BindStep, Expression, KernelCall, Schema, Steps } from '@parquetframe/core/engine';
 import { CHUNK_ROWS, Evaluator } from '../expression/evaluate.js';
+import { loadPatterns } from '../expression/pattern-library.js';
 import { isValid } from '../expression/vector.js';
 import { streamedKernel, tableInput } from '../table-kernel.js';
 
@@ -51,6 +52,8 @@ export async function selectRows(
   checkpoint: Checkpoint,
   firstRow = 0,
 ): Promise<Uint32Array> {
+  const loading = loadPatterns([predicate]);
+  if (loading) await loading;
   const evaluator = new Evaluator(schema, batch, values, firstRow);
   const rows = new Uint32Array(batch.length);
   let count = 0;

@@ -7,6 +7,17 @@ import type { Pairs } from './joined-batch.js';
 /** Pairs that are given out at a time: a key with many rows on both sides makes more than memory should hold as numbers. */
 const PAIRS_AT_ONCE = 1 << 16;
 
+/** The numbers of the rows that are not noted, some at a time. */
+export function* unmatchedRows(matched: Uint8Array): Generator<Int32Array> {
+  const { length } = matched;
+  for (let start = 0; start < length; start += PAIRS_AT_ONCE) {
+    const rows = new Int32Array(Math.min(PAIRS_AT_ONCE, length - start));
+    let count = 0;
+    for (let row = start; row < start + rows.length; row++) if (matched[row] !== 1) rows[count++] = row;
+    if (count > 0) yield rows.subarray(0, count);
+  }
+}
+
 /** The right table with its rows chained by key. */
 export class RightSide {
   readonly batch: Batch;
@@ -18,11 +29,17 @@ export class RightSide {
   #first = new Int32Array(0);
   readonly #next: Int32Array;
 
-  private constructor(batch: Batch, types: KeyTypes, nullsEqual: boolean, checkpoint: KernelCall['checkpoint']) {
+  private constructor(
+    batch: Batch,
+    types: KeyTypes,
+    nullsEqual: boolean,
+    checkpoint: KernelCall['checkpoint'],
+    matched: Uint8Array = new Uint8Array(batch.length),
+  ) {
     this.batch = batch;
     this.#keys = new JoinKeys(types, nullsEqual, checkpoint);
     this.#checkpoint = checkpoint;
-    this.#matched = new Uint8Array(batch.length);
+    this.#matched = matched;
     this.#next = new Int32Array(batch.length);
   }
 
@@ -32,9 +49,11 @@ export class RightSide {
     types: KeyTypes,
     nullsEqual: boolean,
     checkpoint: KernelCall['checkpoint'],
+    /** where rows that have a partner are noted; threads that look at parts of the left table share it */
+    matched?: Uint8Array,
   ): Promise<RightSide> {
     const batch = await inSteps(concatBatchSteps(schema, batches), checkpoint);
-    const side = new RightSide(batch, types, nullsEqual, checkpoint);
+    const side = new RightSide(batch, types, nullsEqual, checkpoint, matched);
     const keyOfRow = new Int32Array(batch.length);
     for await (const { keys, start } of side.#keys.added(batch, schema, names)) keyOfRow.set(keys, start);
     await side.#chain(keyOfRow);
@@ -96,14 +115,8 @@ export class RightSide {
   }
 
   /** The right rows that had no partner so far. */
-  *unmatched(): Generator<Int32Array> {
-    const { length } = this.#matched;
-    for (let start = 0; start < length; start += PAIRS_AT_ONCE) {
-      const rows = new Int32Array(Math.min(PAIRS_AT_ONCE, length - start));
-      let count = 0;
-      for (let row = start; row < start + rows.length; row++) if (this.#matched[row] !== 1) rows[count++] = row;
-      if (count > 0) yield rows.subarray(0, count);
-    }
+  unmatched(): Generator<Int32Array> {
+    return unmatchedRows(this.#matched);
   }
 
   /** Every left row with every right row. */

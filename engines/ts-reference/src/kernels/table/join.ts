@@ -11,7 +11,7 @@ import {
   schemaOf,
   tableData,
 } from '@parquetframe/core/engine';
-import type { Batch, BindStep, ColumnData, JoinHow, KernelCall, Schema, Step } from '@parquetframe/core/engine';
+import type { Batch, BindStep, ColumnData, JoinHow, KernelCall, Schema, Step, TableData } from '@parquetframe/core/engine';
 import { STREAMED_INPUTS, TABLE_INPUTS, tableInput, tableResult, wholeTable } from '../table-kernel.js';
 import type { TableInput } from '../table-kernel.js';
 import { RightSide } from './join-rows.js';
@@ -34,15 +34,17 @@ export const bindJoin: BindStep = step => {
     run: async call => {
       const left = tableInput(call.inputs[0]);
       const right = await wholeTable(call.inputs[1]);
-      const keyTypes = on.map(key => [fieldOf(left.schema, key.left).type, fieldOf(right.schema, key.right).type] as const);
-      const rightKeys = on.map(key => key.right);
-      const side = await RightSide.build(right, rightKeys, keyTypes, joinsNulls(step), call.checkpoint);
+      const side = await rightSide(step, left.schema, right, call.checkpoint);
       const batches: Batch[] = [];
-      for await (const batch of joined(step, left, { side, schema: right.schema }, call.checkpoint)) {
-        batches.push(batch);
-        const pause = call.checkpoint();
-        if (pause) await pause;
-      }
+      const add = async (parts: AsyncIterable<Batch>): Promise<void> => {
+        for await (const batch of parts) {
+          batches.push(batch);
+          const pause = call.checkpoint();
+          if (pause) await pause;
+        }
+      };
+      await add(partneredBatches(step, left, { side, schema: right.schema }, call.checkpoint));
+      await add(aloneBatches(step, left.schema, { batch: side.batch, schema: right.schema }, side.unmatched(), call.checkpoint));
       return tableResult(tableData(output, batches));
     },
   };
@@ -53,7 +55,25 @@ interface Right {
   readonly schema: Schema;
 }
 
-async function* joined(
+/** The hash table of the right table of a join. `matched`: see `RightSide.build`. */
+export function rightSide(
+  step: Step,
+  left: Schema,
+  right: TableData,
+  checkpoint: KernelCall['checkpoint'],
+  matched?: Uint8Array,
+): Promise<RightSide> {
+  const on = joinKeysOf(step);
+  const keyTypes = on.map(key => [fieldOf(left, key.left).type, fieldOf(right.schema, key.right).type] as const);
+  const names = on.map(key => key.right);
+  return RightSide.build(right, names, keyTypes, joinsNulls(step), checkpoint, matched);
+}
+
+const addedColumns = (step: Step, schema: Schema): readonly number[] =>
+  joinedColumnsOf(step).map(({ column }) => fieldIndex(schema, column));
+
+/** The rows of left rows, in their order. */
+export async function* partneredBatches(
   step: Step,
   left: TableInput,
   { side, schema }: Right,
@@ -61,23 +81,34 @@ async function* joined(
 ): AsyncGenerator<Batch> {
   const how = joinHowOf(step);
   const leftKeys = joinKeysOf(step).map(key => key.left);
-  const added = joinedColumnsOf(step).map(({ column }) => fieldIndex(schema, column));
-  const output = new JoinedBatches(left.schema, { batch: side.batch, schema, added }, checkpoint);
+  const output = new JoinedBatches(left.schema, { batch: side.batch, schema, added: addedColumns(step, schema) }, checkpoint);
   for await (const batch of left.batches) {
     if (how === 'semi' || how === 'anti')
       for await (const rows of side.having(batch, left.schema, leftKeys, how === 'semi'))
         yield output.of(batch, { left: rows, right: new Int32Array(rows.length) });
     else for await (const pairs of pairsOf(how, side, batch, left.schema, leftKeys)) yield output.of(batch, pairs);
   }
+}
+
+/** The rows of right rows without a partner, where the join has them. */
+export async function* aloneBatches(
+  step: Step,
+  left: Schema,
+  { batch, schema }: { readonly batch: Batch; readonly schema: Schema },
+  unmatched: Iterable<Int32Array>,
+  checkpoint: KernelCall['checkpoint'],
+): AsyncGenerator<Batch> {
+  const how = joinHowOf(step);
   if (how !== 'right' && how !== 'full') return;
-  const nothing = concatBatches(left.schema, []);
-  const instead = left.schema.map(({ name }) =>
+  const output = new JoinedBatches(left, { batch, schema, added: addedColumns(step, schema) }, checkpoint);
+  const nothing = concatBatches(left, []);
+  const instead = left.map(({ name }) =>
     joinKeysOf(step).some(key => key.left === name && key.right === name) ? fieldIndex(schema, name) : -1,
   );
-  for (const rows of side.unmatched()) {
+  for (const rows of unmatched) {
     const none = new Int32Array(rows.length).fill(-1);
     const columns: ColumnData[] = [];
-    for (const [i, { type }] of left.schema.entries()) {
+    for (const [i, { type }] of left.entries()) {
       const key = instead[i] ?? -1;
       columns.push(await (key < 0 ? output.taken(type, columnAt(nothing, i), none) : output.ofRight(key, rows)));
     }

@@ -7,7 +7,7 @@ import type { OrderedVector } from './key-words.js';
 /** Rows of the runs that are sorted before they are merged. */
 const RUN_ROWS = 2048;
 /** Rows merged between two looks at the clock: those that are compared lie all over memory. */
-const MERGED_AT_ONCE = 1024;
+export const MERGED_AT_ONCE = 1024;
 
 export type RowOrder = (a: number, b: number) => number;
 

@@ -1,6 +1,7 @@
 import { bindingProjection, columnAt, fieldIndex, inSteps } from '@parquetframe/core/engine';
 import type { Batch, BindStep, ColumnData, KernelCall, NamedExpression, Schema } from '@parquetframe/core/engine';
 import { CHUNK_ROWS, Evaluator } from '../expression/evaluate.js';
+import { loadPatterns } from '../expression/pattern-library.js';
 import { columnSink } from '../expression/sink.js';
 import { streamedKernel, tableInput } from '../table-kernel.js';
 
@@ -28,6 +29,8 @@ export async function* projectBatches(
   values: readonly unknown[],
   checkpoint: KernelCall['checkpoint'],
 ): AsyncGenerator<Batch> {
+  const loading = loadPatterns(columns.map(({ expression }) => expression));
+  if (loading) await loading;
   let first = 0;
   for await (const batch of batches) {
     const evaluator = new Evaluator(schema, batch, values, first);

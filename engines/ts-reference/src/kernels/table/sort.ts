@@ -4,6 +4,7 @@ import {
   concatBatchSteps,
   fieldIndex,
   inSteps,
+  ranges,
   schemaOf,
   sortKeysOf,
   tableData,
@@ -13,6 +14,7 @@ import { loadSteps } from '../expression/load-steps.js';
 import { TABLE_INPUTS, tableResult, wholeTable } from '../table-kernel.js';
 import { takeRows } from './filter.js';
 import type { OrderedVector } from './key-words.js';
+import { MERGED_AT_ONCE, rowOrder, type RowOrder } from './merge-order.js';
 import { orderedRows } from './radix-order.js';
 
 /** `table.sort`: row numbers by radix, then one pass per column. Time O(rows × log rows × keys), memory 24 bytes per row and the result. */
@@ -51,6 +53,42 @@ export async function sortedRows(
   const vectors: OrderedVector[] = [];
   for (const key of keys) vectors.push(await inSteps(orderedVector(batch, schema, key), checkpoint));
   return inSteps(orderedRows(batch.length, vectors), checkpoint);
+}
+
+/** Puts two runs of row numbers together, each in the order of the keys: where rows are equal those of the first run come first. */
+export async function mergedRows(
+  batch: Batch,
+  schema: Schema,
+  keys: readonly SortKey[],
+  [first, second]: readonly [Uint32Array, Uint32Array],
+  checkpoint: KernelCall['checkpoint'],
+): Promise<Uint32Array> {
+  const orders: RowOrder[] = [];
+  for (const key of keys) orders.push(rowOrder(await inSteps(orderedVector(batch, schema, key), checkpoint)));
+  const compare = (a: number, b: number): number => {
+    for (const order of orders) {
+      const found = order(a, b);
+      if (found !== 0) return found;
+    }
+    return 0;
+  };
+  return inSteps(mergeSteps(first, second, compare), checkpoint);
+}
+
+function* mergeSteps(first: Uint32Array, second: Uint32Array, compare: RowOrder): Steps<Uint32Array> {
+  const merged = new Uint32Array(first.length + second.length);
+  let [left, right] = [0, 0];
+  yield* ranges(
+    merged.length,
+    (from, to) => {
+      for (let at = from; at < to; at++) {
+        const takeLeft = left < first.length && (right >= second.length || compare(first[left] ?? 0, second[right] ?? 0) <= 0);
+        merged[at] = (takeLeft ? first[left++] : second[right++]) ?? 0;
+      }
+    },
+    MERGED_AT_ONCE,
+  );
+  return merged;
 }
 
 function* orderedVector(batch: Batch, schema: Schema, key: SortKey): Steps<OrderedVector> {

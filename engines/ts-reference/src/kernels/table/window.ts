@@ -32,26 +32,39 @@ export const bindWindow: BindStep = step => {
     run: async call => {
       const table = await wholeTable(call.inputs[0]);
       const whole = await inSteps(concatBatchSteps(table.schema, table.batches), call.checkpoint);
-      const input = new WindowTable(whole, table.schema);
       const fields = schema.slice(table.schema.length);
-      const layouts = new Map<string, WindowLayout>();
-      const columns: ColumnData[] = [];
-      for (const [i, window] of windows.entries()) {
-        const field = fields[i];
-        if (!field) throw new TypeError(`there is no column for the window ${window.name}`);
-        columns.push(await windowColumn(window, field, await layoutOf(window, input, layouts, call), input, call));
-      }
+      const columns = await windowColumns(windows, fields, new WindowTable(whole, table.schema), call);
       return tableResult(tableData(schema, besides(table.batches, fields, columns)));
     },
   };
 };
+
+/** What windows have of a run. */
+export type WindowControl = Pick<KernelCall, 'checkpoint' | 'memory'>;
+
+/** The columns of windows over a table; `fields` are those of the result, one for each. */
+export async function windowColumns(
+  windows: readonly WindowCall[],
+  fields: readonly Field[],
+  table: WindowTable,
+  control: WindowControl,
+): Promise<readonly ColumnData[]> {
+  const layouts = new Map<string, WindowLayout>();
+  const columns: ColumnData[] = [];
+  for (const [i, window] of windows.entries()) {
+    const field = fields[i];
+    if (!field) throw new TypeError(`there is no column for the window ${window.name}`);
+    columns.push(await windowColumn(window, field, await layoutOf(window, table, layouts, control), table, control));
+  }
+  return columns;
+}
 
 /** Windows over the same partitions in the same order share one sort. */
 async function layoutOf(
   { partitionBy, orderBy }: WindowCall,
   { batch, schema }: WindowTable,
   known: Map<string, WindowLayout>,
-  call: KernelCall,
+  call: WindowControl,
 ): Promise<WindowLayout> {
   const key = JSON.stringify([partitionBy, orderBy]);
   const layout = known.get(key) ?? (await inSteps(windowLayout(batch, schema, partitionBy, orderBy), call.checkpoint));
@@ -64,7 +77,7 @@ async function windowColumn(
   field: Field,
   layout: WindowLayout,
   table: WindowTable,
-  { checkpoint, memory }: KernelCall,
+  { checkpoint, memory }: WindowControl,
 ): Promise<ColumnData> {
   for (const columnOf of [rankColumn, pickedColumn, countColumn, totalColumn, ewmColumn]) {
     const column = await inSteps(columnOf(window, layout, table), checkpoint);
@@ -74,7 +87,7 @@ async function windowColumn(
 }
 
 /** The batches of the input, each with its part of the new columns. */
-function besides(batches: readonly Batch[], fields: readonly Field[], columns: readonly ColumnData[]): readonly Batch[] {
+export function besides(batches: readonly Batch[], fields: readonly Field[], columns: readonly ColumnData[]): readonly Batch[] {
   let from = 0;
   return batches.map(batch => {
     const start = from;

@@ -51,7 +51,7 @@ const byNumber = (values: Float64Array): OrderedVector => {
 };
 
 /** The number of the partition of each row; undefined where all are in one. */
-function* partitionNumbers(batch: Batch, schema: Schema, names: readonly string[]): Steps<Float64Array | undefined> {
+export function* partitionNumbers(batch: Batch, schema: Schema, names: readonly string[]): Steps<Float64Array | undefined> {
   if (names.length === 0) return undefined;
   const table = new KeyTable();
   const numbers = new Float64Array(batch.length);

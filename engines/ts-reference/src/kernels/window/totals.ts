@@ -22,9 +22,12 @@ export function* totalColumn(call: WindowCall, layout: WindowLayout, table: Wind
   const counts = yield* table.counts(where);
   const sum = new MovingSum(yield* table.vector(column), counts, f === 'var' || f === 'std');
   const values = new Array<Value>(layout.order.length).fill(null);
+  const beyond = f === 'sum' && !isFloat(type) ? new Beyond(call.name, resultOf(f, type)) : undefined;
   yield* move(layout, yield* windowFrames(layout, frame), sum, row => {
-    values[row] = value(sum);
+    const found = value(sum);
+    values[row] = beyond && typeof found === 'bigint' ? beyond.within(found, row) : found;
   });
+  beyond?.check();
   return yield* valuesColumn(resultOf(f, type), values);
 }
 
@@ -37,12 +40,11 @@ function resultOf(f: WindowCall['function'], type: DataType): DataType {
 }
 
 /** What a function makes of a sum. */
-function valueOf({ function: f, name, options }: WindowCall, type: DataType): ((sum: MovingSum) => Value) | undefined {
-  const result = resultOf(f, type);
+function valueOf({ function: f, options }: WindowCall, type: DataType): ((sum: MovingSum) => Value) | undefined {
   const scale = type.id === 'decimal' ? type.scale : 0;
   switch (f) {
     case 'sum':
-      return isFloat(type) ? sum => floatOf(sum, 1) : sum => (sum.count === 0 ? null : wholeSum(sum.total(), name, result));
+      return isFloat(type) ? sum => floatOf(sum, 1) : sum => (sum.count === 0 ? null : sum.total());
     case 'mean':
       if (isFloat(type)) return sum => floatOf(sum, sum.count);
       if (type.id === 'duration') return sum => (sum.count === 0 ? null : nearestWhole(sum.total(), BigInt(sum.count)));
@@ -74,14 +76,32 @@ function wholeMean(sum: MovingSum, scale: number): number {
 
 const BEYOND_DECIMAL = 10n ** 38n;
 
-function wholeSum(total: bigint, name: string, type: DataType): bigint {
-  const operation = `the sum ${JSON.stringify(name)}`;
-  if (type.id === 'decimal') {
-    if (total < BEYOND_DECIMAL && total > -BEYOND_DECIMAL) return total;
-    throw decimalOverflow({ operation, result: formatDecimal(total, type.scale), type });
+/** Sums that do not fit their type: the error is that of the first row that has one, whichever partition comes first. */
+class Beyond {
+  #first: { readonly row: number; readonly total: bigint } | undefined;
+  readonly #name: string;
+  readonly #type: DataType;
+
+  constructor(name: string, type: DataType) {
+    this.#name = name;
+    this.#type = type;
   }
-  if (BigInt.asIntN(64, total) === total) return total;
-  throw integerOverflow({ operation, result: String(total), type });
+
+  within(total: bigint, row: number): bigint | null {
+    const isWithin =
+      this.#type.id === 'decimal' ? total < BEYOND_DECIMAL && total > -BEYOND_DECIMAL : BigInt.asIntN(64, total) === total;
+    if (isWithin) return total;
+    if (this.#first === undefined || row < this.#first.row) this.#first = { row, total };
+    return null;
+  }
+
+  /** @throws ParquetFrameError `INTEGER_OVERFLOW`, `DECIMAL_OVERFLOW` */
+  check(): void {
+    if (!this.#first) return;
+    const [operation, type, { total }] = [`the sum ${JSON.stringify(this.#name)}`, this.#type, this.#first];
+    if (type.id === 'decimal') throw decimalOverflow({ operation, result: formatDecimal(total, type.scale), type });
+    throw integerOverflow({ operation, result: String(total), type });
+  }
 }
 
 /** (n × Σx² − (Σx)²) / (n × (n − ddof)), or its root. */

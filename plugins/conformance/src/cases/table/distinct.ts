@@ -32,6 +32,12 @@ export const tableDistinctCases: OperationCases = {
       expect: { table: tableOf({ k: ['utf8', ['b', 'a', null]], x: ['int64', [1n, 3n, null]] }) },
     },
     {
+      name: 'by all columns, in another order than the table has them',
+      inputs: [{ kind: 'table', table: pairs }],
+      options: { subset: ['x', 'k'], keep: 'last' },
+      expect: { table: tableOf({ k: ['utf8', ['b', 'a', null, 'a']], x: ['int64', [1n, 2n, null, 3n]] }) },
+    },
+    {
       name: 'NaN is one value, and -0 is 0',
       inputs: [{ kind: 'table', table: tableOf({ x: ['float64', [-0, NaN, 0, NaN, 1]] }) }],
       options: {},
@@ -48,7 +54,9 @@ export const tableDistinctCases: OperationCases = {
     const schema = schemaFor(random);
     const fields = comparable(schema);
     const whole = fields.length === schema.length && random.boolean();
-    const subset = whole || fields.length === 0 ? undefined : [random.pick(fields).name];
+    const names = fields.map(({ name }) => name);
+    const some = random.boolean() ? [random.pick(names)] : names.reverse();
+    const subset = whole || fields.length === 0 ? undefined : some;
     return {
       inputs: [
         {
