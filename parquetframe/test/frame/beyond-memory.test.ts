@@ -58,7 +58,10 @@ const plans = {
       .agg(r => ({ n: count(), total: r.value.sum(), last: r.row.last() })),
   distinct: (pf: Runtime) => file(pf).select('text', 'key').distinct(),
   window: (pf: Runtime) =>
-    file(pf).withColumns(r => ({ place: rank().over({ partitionBy: r.key, orderBy: r.value }), all: r.value.sum().over({ partitionBy: r.key }) })),
+    file(pf).withColumns(r => ({
+      place: rank().over({ partitionBy: r.key, orderBy: r.value }),
+      all: r.value.sum().over({ partitionBy: r.key }),
+    })),
   join: (pf: Runtime) => file(pf).join(file(pf).select('text', 'row').rename({ row: 'other' }), { on: 'text' }),
   'anti join': (pf: Runtime) =>
     file(pf).join(
@@ -106,7 +109,7 @@ for (const [name, plan] of Object.entries(plans)) {
 spills('the provenance says how much was put on disk', async t => {
   const table = await file(tight).sort('text').collect(on);
   t.is(table.length, ROWS);
-  const notes = table.provenance.stages.flatMap(stage => (stage.notes === undefined ? [] : [stage.notes]));
+  const notes = table.provenance.stages.map(stage => stage.notes);
   t.true(
     notes.some(note => Number(note['spilledBytes']) > 1e6),
     JSON.stringify(notes),

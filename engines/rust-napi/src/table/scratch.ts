@@ -48,11 +48,14 @@ export async function runSpilling<T>(
   }
 }
 
-/** What looks at all rows before it gives one, and whether the rows can be divided into parts that are worked on one by one. */
+/** What gives rows as they come. */
+const STREAMS: ReadonlySet<string> = new Set(['parquet.scan', 'table.filter', 'table.project', 'table.limit']);
+
+/** What looks at all rows before it gives one, and whether they can be divided into parts that are worked on one by one. Anything else has them in memory. */
 const SPILLS: { readonly [operation: string]: (step: Step) => boolean } = {
   'table.join': step => joinKeysOf(step).length > 0,
   'table.sort': () => true,
-  'table.distinct': () => true,
+  'table.distinct': step => step.binding['keep'] !== 'last',
   'table.aggregate': step => bindingStrings(step, 'keys').length > 0,
   'table.groupHead': step => bindingStrings(step, 'keys').length > 0,
   'table.window': step => windowsOf(step).every(({ partitionBy }) => partitionBy.length > 0),
@@ -60,8 +63,8 @@ const SPILLS: { readonly [operation: string]: (step: Step) => boolean } = {
 
 /** Whether a plan may put rows on disk, and never needs all of them in memory. */
 export function maySpill(steps: readonly Step[]): boolean {
-  const whole = steps.flatMap(step => (Object.hasOwn(SPILLS, step.operation) ? [SPILLS[step.operation]?.(step) === true] : []));
-  return whole.length > 0 && whole.every(Boolean);
+  const whole = steps.filter(({ operation }) => !STREAMS.has(operation));
+  return whole.length > 0 && whole.every(step => SPILLS[step.operation]?.(step) === true);
 }
 
 /** Bytes of a table, or of a file. */
