@@ -18,7 +18,7 @@ use crate::partitions::{Place, in_segments};
 use crate::rows::RowSteps;
 use crate::sort::{SortKey, codes_of, sort};
 use crate::source::Source;
-use crate::table::Table;
+use crate::table::{Table, batch_bytes};
 use crate::type_text::type_text;
 
 /// Keys, and how many rows of each group stay.
@@ -70,7 +70,7 @@ pub(crate) fn group_head(
         control.keep(kept.heads.groups.bytes() - held)?;
         let batch = if chosen.len() == count { batch } else { take_record_batch(&batch, &UInt32Array::from(chosen))? };
         if batch.num_rows() > 0 {
-            control.keep(batch.get_array_memory_size())?;
+            control.keep(batch_bytes(&batch))?;
             kept.batches.push(batch);
         }
         Ok(())

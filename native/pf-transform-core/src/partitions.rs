@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::rows::{RowReader, RowSteps};
 use crate::shares::{Shares, Turn};
 use crate::source::Source;
-use crate::table::Table;
+use crate::table::{Table, batch_bytes};
 
 /// Reads a partition through the row steps until `enough` rows are there.
 pub(crate) fn read(
@@ -31,7 +31,7 @@ pub(crate) fn read(
         if batch.num_rows() > 0 {
             found += batch.num_rows();
             if source.makes_memory() {
-                control.keep(batch.get_array_memory_size())?;
+                control.keep(batch_bytes(&batch))?;
             }
             batches.push(batch);
         }

@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::gather::with_rows;
 use crate::join::{How, Input, Join, JoinedColumn, Joiner, KeyWord, key_words};
 use crate::pipeline::Outcome;
+use crate::table::batch_bytes;
 
 /// All rows of the result.
 pub(crate) fn join(left: &Input, right: &Input, join: &Join, room: &Room, control: Control<'_>) -> Result<Outcome> {
@@ -63,7 +64,7 @@ pub(crate) fn join(left: &Input, right: &Input, join: &Join, room: &Room, contro
         let [lefts, rights] = range else { return Err(Error::Internal("a join has two sides".to_owned())) };
         let joiner = within(room, (TABLES.0, TABLES.1 * beside), control.quiet(), |control| {
             let batches = rights.batches(control)?;
-            control.keep(batches.iter().map(RecordBatch::get_array_memory_size).sum())?;
+            control.keep(batches.iter().map(batch_bytes).sum())?;
             Joiner::new(carried.bind(&left_schema, &right_schema)?, left_schema.clone(), right_schema.clone(), &batches, control)
         })?;
         let Some(joiner) = joiner else { return Ok(None) };

@@ -15,6 +15,7 @@ use crate::gather::with_rows;
 use crate::pipeline::Outcome;
 use crate::rows::RowSteps;
 use crate::source::Source;
+use crate::table::batch_bytes;
 use crate::window::WindowCall;
 
 /// The rows with a new column for each window; all windows have the same partitions.
@@ -32,7 +33,7 @@ pub(crate) fn window(source: &dyn Source, rows: &RowSteps, windows: &[WindowCall
         let share = (HELD.0, HELD.1 * beside);
         let made = within(room, share, control.quiet(), |control| {
             let batches = bucket.batches(control)?;
-            control.keep(batches.iter().map(RecordBatch::get_array_memory_size).sum())?;
+            control.keep(batches.iter().map(batch_bytes).sum())?;
             crate::window::window(&schema, &batches, windows, control)
         })?;
         let write = |batches: Vec<RecordBatch>| {

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::gather::Rows;
 use crate::group_head::{KeyColumns, with_plain_zeros};
 use crate::source::BATCH_ROWS;
-use crate::table::Table;
+use crate::table::{Table, batch_bytes};
 
 /// Bytes per group, roughly: its number and its keys.
 const PER_GROUP: usize = 24;
@@ -54,7 +54,7 @@ pub(super) fn distinct_last(schema: &SchemaRef, batches: &[RecordBatch], subset:
         let batches = rows.batches(&UInt32Array::from(part.to_vec()))?;
         let shown = |batch: RecordBatch| {
             let batch = with_plain_zeros(&batch, &keys.indexes)?;
-            control.keep(batch.get_array_memory_size())?;
+            control.keep(batch_bytes(&batch))?;
             Ok(batch)
         };
         batches.into_iter().map(shown).collect::<Result<Vec<_>>>()

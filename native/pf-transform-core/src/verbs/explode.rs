@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::expression::column_index;
 use crate::gather::{in_parts, with_rows};
 use crate::source::BATCH_ROWS;
-use crate::table::Table;
+use crate::table::{Table, batch_bytes};
 use crate::type_text::type_text;
 
 /// Each row once for each item of its list in the column, or once with null.
@@ -36,7 +36,7 @@ pub(super) fn explode(schema: &SchemaRef, batches: &[RecordBatch], column: &str,
         let columns = lists[batch].exploded(&batches[batch].slice(rows.start, rows.len()), rows, index)?;
         let made = |columns: Vec<ArrayRef>| {
             let batch = with_rows(&exploded, columns, 0)?;
-            control.keep(batch.get_array_memory_size())?;
+            control.keep(batch_bytes(&batch))?;
             Ok(batch)
         };
         columns.into_iter().map(made).collect::<Result<Vec<_>>>()

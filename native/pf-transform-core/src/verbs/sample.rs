@@ -11,7 +11,7 @@ use crate::coalesce::coalesce;
 use crate::control::Control;
 use crate::error::{Error, Result};
 use crate::gather::with_rows;
-use crate::table::Table;
+use crate::table::{Table, batch_bytes};
 
 /// Buckets of the first pass, by the upper bits of the numbers.
 const BUCKET_BITS: u32 = 12;
@@ -50,7 +50,7 @@ pub(super) fn sample(schema: SchemaRef, batches: Vec<RecordBatch>, size: SampleS
         let rows = UInt32Array::from(rows);
         let columns = piece.columns().iter().map(|column| take(column, &rows, None)).collect::<std::result::Result<Vec<_>, _>>()?;
         let batch = with_rows(&schema, columns, rows.len())?;
-        control.keep(batch.get_array_memory_size())?;
+        control.keep(batch_bytes(&batch))?;
         Ok(batch)
     };
     let mut batches = pieces.collect::<Vec<_>>().into_par_iter().map(taken).collect::<Result<Vec<_>>>()?;

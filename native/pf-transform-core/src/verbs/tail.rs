@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::partitions::{read, whole};
 use crate::rows::RowSteps;
 use crate::source::Source;
-use crate::table::Table;
+use crate::table::{Table, batch_bytes};
 
 /// The last `count` rows of the source after the row steps. All rows are read, so that an error in any of them is one of the result, as it is elsewhere.
 pub(super) fn tail(source: &dyn Source, rows: &RowSteps, count: usize, control: Control<'_>) -> Result<Table> {
@@ -39,7 +39,7 @@ pub(super) fn tail(source: &dyn Source, rows: &RowSteps, count: usize, control: 
         {
             found -= first.num_rows();
             if source.makes_memory() {
-                control.release(first.get_array_memory_size());
+                control.release(batch_bytes(first));
             }
             held.pop_front();
         }
