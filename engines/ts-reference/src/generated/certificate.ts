@@ -222,7 +222,7 @@ export const certificate: unknown = {
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 750,
+      "cases": 747,
       "features": {
         "functions": {},
         "types": {
@@ -250,7 +250,7 @@ export const certificate: unknown = {
     "parquet.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 1699,
+      "cases": 1783,
       "features": {
         "functions": {
           "abs": "exact",
@@ -295,6 +295,7 @@ export const certificate: unknown = {
           "extractAll": "exact",
           "floor": "exact",
           "floorDivide": "exact",
+          "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
           "fromHex": "exact",
@@ -315,6 +316,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
           "length": "exact",
@@ -322,9 +324,18 @@ export const certificate: unknown = {
           "lessEqual": "exact",
           "levenshtein": "exact",
           "like": "exact",
+          "listContains": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMax": "exact",
+          "listMean": "exact",
+          "listMin": "exact",
+          "listReverse": "exact",
+          "listSlice": "exact",
+          "listSort": "exact",
+          "listSum": "exact",
+          "listUnique": "exact",
           "ln": "exact",
           "log": "exact",
           "log10": "exact",
@@ -369,6 +380,7 @@ export const certificate: unknown = {
           "split": "exact",
           "sqrt": "exact",
           "startsWith": "exact",
+          "structField": "exact",
           "subtract": "exact",
           "tan": "exact",
           "tanh": "exact",
@@ -376,12 +388,14 @@ export const certificate: unknown = {
           "toBase64": "exact",
           "toDate": "exact",
           "toHex": "exact",
+          "toStruct": "exact",
           "toTimestamp": "exact",
           "trim": "exact",
           "trimEnd": "exact",
           "trimStart": "exact",
           "truncate": "exact",
           "truncateTime": "exact",
+          "tryCast": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -399,6 +413,7 @@ export const certificate: unknown = {
           "int32": "exact",
           "int64": "exact",
           "list": "exact",
+          "struct": "exact",
           "timestamp": "exact",
           "utf8": "exact"
         },
@@ -417,7 +432,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "a8a1bba5618757e78b57da960d543c94e210891c9bf0dcee5000f54fcd320771"
+      "digest": "f6be2734297526529f39237092366c27089ae594d0adf41bf0472e9963c3e202"
     },
     "parquet.write": {
       "revision": 1,
@@ -456,11 +471,12 @@ export const certificate: unknown = {
     "table.aggregate": {
       "revision": 3,
       "class": "exact",
-      "cases": 2589,
+      "cases": 2879,
       "features": {
         "functions": {
           "all": "exact",
           "any": "exact",
+          "approxCountDistinct": "exact",
           "argMax": "exact",
           "argMin": "exact",
           "corr": "exact",
@@ -468,15 +484,20 @@ export const certificate: unknown = {
           "countDistinct": "exact",
           "cov": "exact",
           "first": "exact",
+          "histogram": "exact",
           "join": "exact",
+          "joinBy": "exact",
+          "kurtosis": "exact",
           "last": "exact",
           "list": "exact",
+          "listBy": "exact",
           "max": "exact",
           "mean": "exact",
           "median": "exact",
           "min": "exact",
           "mode": "exact",
           "quantile": "exact",
+          "skew": "exact",
           "std": "exact",
           "sum": "exact",
           "var": "exact"
@@ -517,7 +538,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "856e933f4e8d4f790940ff19c8c8dcfa95ea48922179049f4d7981437cb14ea8"
+      "digest": "a23228dc0566d763c75c2facff98d4e618112c83ec3d115dcbd2f46f75259c77"
     },
     "table.beside": {
       "revision": 1,
@@ -598,7 +619,7 @@ export const certificate: unknown = {
     "table.distinct": {
       "revision": 1,
       "class": "exact",
-      "cases": 762,
+      "cases": 772,
       "features": {
         "functions": {},
         "types": {
@@ -636,7 +657,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "42d7c7d5d07d7b25d914791dc3063078dd02df64abb4790d91641c90296cc076"
+      "digest": "454574a7467647e147d659c461e2702e6a18dbf4dfc8647364771ce06a4cf5b1"
     },
     "table.explode": {
       "revision": 1,
@@ -681,7 +702,7 @@ export const certificate: unknown = {
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1704,
+      "cases": 1788,
       "features": {
         "functions": {
           "abs": "exact",
@@ -726,6 +747,7 @@ export const certificate: unknown = {
           "extractAll": "exact",
           "floor": "exact",
           "floorDivide": "exact",
+          "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
           "fromHex": "exact",
@@ -746,6 +768,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
           "length": "exact",
@@ -753,9 +776,18 @@ export const certificate: unknown = {
           "lessEqual": "exact",
           "levenshtein": "exact",
           "like": "exact",
+          "listContains": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMax": "exact",
+          "listMean": "exact",
+          "listMin": "exact",
+          "listReverse": "exact",
+          "listSlice": "exact",
+          "listSort": "exact",
+          "listSum": "exact",
+          "listUnique": "exact",
           "ln": "exact",
           "log": "exact",
           "log10": "exact",
@@ -800,6 +832,7 @@ export const certificate: unknown = {
           "split": "exact",
           "sqrt": "exact",
           "startsWith": "exact",
+          "structField": "exact",
           "subtract": "exact",
           "tan": "exact",
           "tanh": "exact",
@@ -807,12 +840,14 @@ export const certificate: unknown = {
           "toBase64": "exact",
           "toDate": "exact",
           "toHex": "exact",
+          "toStruct": "exact",
           "toTimestamp": "exact",
           "trim": "exact",
           "trimEnd": "exact",
           "trimStart": "exact",
           "truncate": "exact",
           "truncateTime": "exact",
+          "tryCast": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -852,7 +887,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "14fe396f3734d0e25032cd0d5b8e955c5de9f8efefaa717c9b1e514fa65b8add"
+      "digest": "7ce3775dadc098cea9b50060588ef5534c933966954ea5e13afde923f63553c1"
     },
     "table.groupHead": {
       "revision": 1,
@@ -994,6 +1029,47 @@ export const certificate: unknown = {
       },
       "digest": "f106a2ed4396b2d64b96ec20336a2e0e16d06fd4b4a6626fc0b7cedd2cb33973"
     },
+    "table.joinWhere": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 818,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "on": {
+            "*": "exact"
+          },
+          "suffix": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "2409b4b37031acaf12ecb0a0dd34128830e0ff81e7ba8a44664aa0f17871294b"
+    },
     "table.limit": {
       "revision": 1,
       "class": "exact",
@@ -1040,7 +1116,7 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 10604,
+      "cases": 11483,
       "features": {
         "functions": {
           "abs": "exact",
@@ -1085,6 +1161,7 @@ export const certificate: unknown = {
           "extractAll": "exact",
           "floor": "exact",
           "floorDivide": "exact",
+          "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
           "fromHex": "exact",
@@ -1105,6 +1182,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
           "length": "exact",
@@ -1112,9 +1190,18 @@ export const certificate: unknown = {
           "lessEqual": "exact",
           "levenshtein": "exact",
           "like": "exact",
+          "listContains": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMax": "exact",
+          "listMean": "exact",
+          "listMin": "exact",
+          "listReverse": "exact",
+          "listSlice": "exact",
+          "listSort": "exact",
+          "listSum": "exact",
+          "listUnique": "exact",
           "ln": "exact",
           "log": "exact",
           "log10": "exact",
@@ -1159,6 +1246,7 @@ export const certificate: unknown = {
           "split": "exact",
           "sqrt": "exact",
           "startsWith": "exact",
+          "structField": "exact",
           "subtract": "exact",
           "tan": "exact",
           "tanh": "exact",
@@ -1166,12 +1254,14 @@ export const certificate: unknown = {
           "toBase64": "exact",
           "toDate": "exact",
           "toHex": "exact",
+          "toStruct": "exact",
           "toTimestamp": "exact",
           "trim": "exact",
           "trimEnd": "exact",
           "trimStart": "exact",
           "truncate": "exact",
           "truncateTime": "exact",
+          "tryCast": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -1217,7 +1307,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "87617c703392bc057cd93b95ebc6524971a1b4105248d841409de33a56cd216d"
+      "digest": "15812bbea0720f69daa794b7c544558b4c1a0a8346691d0a983996ed2dca2fe8"
     },
     "table.sample": {
       "revision": 1,
@@ -1353,6 +1443,7 @@ export const certificate: unknown = {
         "functions": {
           "all": "exact",
           "any": "exact",
+          "approxCountDistinct": "exact",
           "argMax": "exact",
           "argMin": "exact",
           "corr": "exact",
@@ -1363,11 +1454,14 @@ export const certificate: unknown = {
           "denseRank": "exact",
           "ewmMean": "exact",
           "first": "exact",
+          "histogram": "exact",
           "join": "exact",
+          "kurtosis": "exact",
           "lag": "exact",
           "last": "exact",
           "lead": "exact",
           "list": "exact",
+          "listBy": "exact",
           "max": "exact",
           "mean": "exact",
           "median": "exact",
@@ -1379,6 +1473,7 @@ export const certificate: unknown = {
           "quantile": "exact",
           "rank": "exact",
           "rowNumber": "exact",
+          "skew": "exact",
           "std": "exact",
           "sum": "exact",
           "var": "exact"
@@ -1415,7 +1510,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "7e91fa91ec6cad5c1a4cad9ee21829de304ab8cbbf8abffba1878818a7145100"
+      "digest": "e3ba8a3056b3f5b934853933346fe1ec8e25fbc47bc5b7a06d664eb53f5e605c"
     },
     "table.withRowIndex": {
       "revision": 1,
