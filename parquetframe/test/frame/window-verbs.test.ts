@@ -19,6 +19,14 @@ const sales = pf.fromRows([
 for (const { manifest } of engines) {
   const on = { prefer: manifest.id };
 
+  test(`sums beyond the largest double are exact once they are back below it: ${manifest.id}`, async t => {
+    const large = pf.fromRows([1e308, 1e308, -1e308, 0].map((x, row) => ({ row, x })));
+    const over = { orderBy: 'row', frame: { rows: [-2, 0] } } as const;
+    const found = await large.withColumns(r => ({ sum: r.x.sum().over(over), mean: r.x.mean().over(over) })).toColumns(on);
+    t.deepEqual(found.sum, [1e308, Infinity, 1e308, 0]);
+    t.deepEqual(found.mean, [1e308, 1e308, 1e308 / 3, 0]);
+  });
+
   test(`ranks, and the best of each group by a filter: ${manifest.id}`, async t => {
     const ranked = sales.withColumns(row => ({
       n: rowNumber().over({ partitionBy: row.shop, orderBy: row.day }),

@@ -15,13 +15,14 @@ export const bindWindow =
     return {
       inputs: [[SHARED_ARROW]],
       outputs: [HEAP_ARROW],
-      estimate: ({ ports: [port] }) => {
+      estimate: ({ ports: [port], result }) => {
         const rows = port?.rows ?? 1e5;
         const divided = windows.every(({ partitionBy }) => partitionBy.length > 0) ? pool.threads : 1;
         return {
           seconds:
             pool.startSeconds + 5e-4 + (rows * windows.length * (3e-7 + Math.log2(2 + rows) * 1.5e-8)) / divided + rows * 4e-8,
-          peakBytes: 1e6 + (1 + pool.threads) * (port?.bytes ?? rows * 32) + rows * (100 + 48 * windows.length),
+          peakBytes:
+            1e6 + (1 + pool.threads) * (port?.bytes ?? rows * 32) + rows * (100 + 48 * windows.length) + 2 * (result.bytes ?? 0),
         };
       },
       run: async call => {

@@ -283,7 +283,9 @@ pub(super) fn float_totals(
     let extent = values.par_chunks(CHUNK).map(Extent::of).reduce(|| Extent::NOTHING, Extent::with);
     let power = if extent.least == i32::MAX { 0 } else { extent.least };
     // Twice, so that the rounding of the sum itself does not matter.
-    if extent.sum * 2.0 <= SAFE * 2.0_f64.powi(power) {
+    let most = extent.sum * 2.0;
+    // A sum that is infinite says nothing of the unit, which may be infinite likewise.
+    if most.is_finite() && most <= SAFE * 2.0_f64.powi(power) {
         run(layout, frames, values, counts, extent.plain, mean, &Small::default(), control)
     } else if extent.greatest.saturating_sub(power) <= ROOM {
         run(layout, frames, values, counts, extent.plain, mean, &Fixed { power, total: 0 }, control)

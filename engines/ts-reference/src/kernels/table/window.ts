@@ -22,11 +22,11 @@ export const bindWindow: BindStep = step => {
     inputs: [TABLE_INPUTS],
     outputs: [HEAP_ARROW],
     cpu: 'one',
-    estimate: ({ ports: [port] }) => {
+    estimate: ({ ports: [port], result }) => {
       const rows = port?.rows ?? 1e5;
       return {
         seconds: 1e-5 + rows * windows.length * (2e-7 + Math.log2(2 + rows) * 1.5e-8),
-        peakBytes: 1e6 + (port?.bytes ?? rows * 32) + rows * (80 + 24 * windows.length),
+        peakBytes: 1e6 + (port?.bytes ?? rows * 32) + rows * (80 + 24 * windows.length) + (result.bytes ?? 0),
       };
     },
     run: async call => {

@@ -39,7 +39,8 @@ export class MovingSum implements Moving {
     this.#isFloat = isFloat(valueType(vector.type));
     const { power, sum } = extent(vector, this.#isFloat);
     this.power = power;
-    this.quick = !squared && vector.form === 'number' && sum <= SAFE * 2 ** power;
+    // Where magnitudes add up to infinity it says nothing of the unit, which may be infinite likewise.
+    this.quick = !squared && vector.form === 'number' && Number.isFinite(sum) && sum <= SAFE * 2 ** power;
   }
 
   clear(): void {
