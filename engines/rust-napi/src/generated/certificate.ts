@@ -147,7 +147,7 @@ export const certificate: unknown = {
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 746,
+      "cases": 750,
       "features": {
         "functions": {},
         "types": {
@@ -175,7 +175,7 @@ export const certificate: unknown = {
     "parquet.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 1705,
+      "cases": 1789,
       "features": {
         "functions": {
           "abs": "exact",
@@ -220,6 +220,7 @@ export const certificate: unknown = {
           "extractAll": "exact",
           "floor": "exact",
           "floorDivide": "exact",
+          "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
           "fromHex": "exact",
@@ -240,6 +241,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
           "length": "exact",
@@ -247,9 +249,18 @@ export const certificate: unknown = {
           "lessEqual": "exact",
           "levenshtein": "exact",
           "like": "exact",
+          "listContains": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMax": "exact",
+          "listMean": "exact",
+          "listMin": "exact",
+          "listReverse": "exact",
+          "listSlice": "exact",
+          "listSort": "exact",
+          "listSum": "exact",
+          "listUnique": "exact",
           "ln": "exact",
           "log": "exact",
           "log10": "exact",
@@ -294,6 +305,7 @@ export const certificate: unknown = {
           "split": "exact",
           "sqrt": "exact",
           "startsWith": "exact",
+          "structField": "exact",
           "subtract": "exact",
           "tan": "exact",
           "tanh": "exact",
@@ -301,12 +313,14 @@ export const certificate: unknown = {
           "toBase64": "exact",
           "toDate": "exact",
           "toHex": "exact",
+          "toStruct": "exact",
           "toTimestamp": "exact",
           "trim": "exact",
           "trimEnd": "exact",
           "trimStart": "exact",
           "truncate": "exact",
           "truncateTime": "exact",
+          "tryCast": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -324,6 +338,7 @@ export const certificate: unknown = {
           "int32": "exact",
           "int64": "exact",
           "list": "exact",
+          "struct": "exact",
           "timestamp": "exact",
           "utf8": "exact"
         },
@@ -342,16 +357,17 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "a8a1bba5618757e78b57da960d543c94e210891c9bf0dcee5000f54fcd320771"
+      "digest": "f6be2734297526529f39237092366c27089ae594d0adf41bf0472e9963c3e202"
     },
     "table.aggregate": {
       "revision": 3,
       "class": "exact",
-      "cases": 2580,
+      "cases": 2879,
       "features": {
         "functions": {
           "all": "exact",
           "any": "exact",
+          "approxCountDistinct": "exact",
           "argMax": "exact",
           "argMin": "exact",
           "corr": "exact",
@@ -359,15 +375,20 @@ export const certificate: unknown = {
           "countDistinct": "exact",
           "cov": "exact",
           "first": "exact",
+          "histogram": "exact",
           "join": "exact",
+          "joinBy": "exact",
+          "kurtosis": "exact",
           "last": "exact",
           "list": "exact",
+          "listBy": "exact",
           "max": "exact",
           "mean": "exact",
           "median": "exact",
           "min": "exact",
           "mode": "exact",
           "quantile": "exact",
+          "skew": "exact",
           "std": "exact",
           "sum": "exact",
           "var": "exact"
@@ -413,20 +434,101 @@ export const certificate: unknown = {
           "parquet.scan",
           "table.aggregate",
           "table.distinct",
+          "table.explode",
           "table.filter",
           "table.groupHead",
+          "table.join",
           "table.limit",
           "table.project",
+          "table.sample",
           "table.sort",
-          "table.window"
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
         ]
       ],
-      "digest": "856e933f4e8d4f790940ff19c8c8dcfa95ea48922179049f4d7981437cb14ea8"
+      "digest": "a23228dc0566d763c75c2facff98d4e618112c83ec3d115dcbd2f46f75259c77"
+    },
+    "table.beside": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 738,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "missing": {
+            "null": "exact"
+          }
+        }
+      },
+      "digest": "7d1ff53fd44c06f83519d2744b02b43f0ca6c8a35216eac81ec657cd5c1ac870"
+    },
+    "table.concat": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 739,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {}
+      },
+      "digest": "82586b1362845605e3f4e52a801ab379de49d4447388816f154391b485c68515"
     },
     "table.distinct": {
       "revision": 1,
       "class": "exact",
-      "cases": 755,
+      "cases": 778,
       "features": {
         "functions": {},
         "types": {
@@ -469,20 +571,79 @@ export const certificate: unknown = {
           "parquet.scan",
           "table.aggregate",
           "table.distinct",
+          "table.explode",
+          "table.filter",
+          "table.groupHead",
+          "table.join",
+          "table.limit",
+          "table.project",
+          "table.sample",
+          "table.sort",
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
+        ]
+      ],
+      "digest": "454574a7467647e147d659c461e2702e6a18dbf4dfc8647364771ce06a4cf5b1"
+    },
+    "table.explode": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 747,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "fixedSizeList": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "column": {
+            "*": "exact"
+          }
+        }
+      },
+      "pairs": [
+        [
+          "table.aggregate",
+          "table.distinct",
           "table.filter",
           "table.groupHead",
           "table.limit",
-          "table.project",
+          "table.sample",
           "table.sort",
-          "table.window"
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
         ]
       ],
-      "digest": "42d7c7d5d07d7b25d914791dc3063078dd02df64abb4790d91641c90296cc076"
+      "digest": "cdce8de2b05debbe09b862630f44771a68fad33cbbc2c4567c145245939381cf"
     },
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1698,
+      "cases": 1779,
       "features": {
         "functions": {
           "abs": "exact",
@@ -527,6 +688,7 @@ export const certificate: unknown = {
           "extractAll": "exact",
           "floor": "exact",
           "floorDivide": "exact",
+          "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
           "fromHex": "exact",
@@ -547,6 +709,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
           "length": "exact",
@@ -554,9 +717,18 @@ export const certificate: unknown = {
           "lessEqual": "exact",
           "levenshtein": "exact",
           "like": "exact",
+          "listContains": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMax": "exact",
+          "listMean": "exact",
+          "listMin": "exact",
+          "listReverse": "exact",
+          "listSlice": "exact",
+          "listSort": "exact",
+          "listSum": "exact",
+          "listUnique": "exact",
           "ln": "exact",
           "log": "exact",
           "log10": "exact",
@@ -601,6 +773,7 @@ export const certificate: unknown = {
           "split": "exact",
           "sqrt": "exact",
           "startsWith": "exact",
+          "structField": "exact",
           "subtract": "exact",
           "tan": "exact",
           "tanh": "exact",
@@ -608,12 +781,14 @@ export const certificate: unknown = {
           "toBase64": "exact",
           "toDate": "exact",
           "toHex": "exact",
+          "toStruct": "exact",
           "toTimestamp": "exact",
           "trim": "exact",
           "trimEnd": "exact",
           "trimStart": "exact",
           "truncate": "exact",
           "truncateTime": "exact",
+          "tryCast": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -658,20 +833,25 @@ export const certificate: unknown = {
           "parquet.scan",
           "table.aggregate",
           "table.distinct",
+          "table.explode",
           "table.filter",
           "table.groupHead",
+          "table.join",
           "table.limit",
           "table.project",
+          "table.sample",
           "table.sort",
-          "table.window"
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
         ]
       ],
-      "digest": "14fe396f3734d0e25032cd0d5b8e955c5de9f8efefaa717c9b1e514fa65b8add"
+      "digest": "7ce3775dadc098cea9b50060588ef5534c933966954ea5e13afde923f63553c1"
     },
     "table.groupHead": {
       "revision": 1,
       "class": "exact",
-      "cases": 758,
+      "cases": 763,
       "features": {
         "functions": {},
         "types": {
@@ -714,12 +894,17 @@ export const certificate: unknown = {
           "parquet.scan",
           "table.aggregate",
           "table.distinct",
+          "table.explode",
           "table.filter",
           "table.groupHead",
+          "table.join",
           "table.limit",
           "table.project",
+          "table.sample",
           "table.sort",
-          "table.window"
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
         ]
       ],
       "digest": "89556ee811e7fbdaadea76ff7ddf6d150c642363fdeafdbf9fe18ce817b4c515"
@@ -727,7 +912,7 @@ export const certificate: unknown = {
     "table.join": {
       "revision": 2,
       "class": "exact",
-      "cases": 862,
+      "cases": 868,
       "features": {
         "functions": {},
         "types": {
@@ -774,7 +959,127 @@ export const certificate: unknown = {
           }
         }
       },
+      "pairs": [
+        [
+          "parquet.scan",
+          "table.aggregate",
+          "table.distinct",
+          "table.explode",
+          "table.filter",
+          "table.groupHead",
+          "table.join",
+          "table.limit",
+          "table.project",
+          "table.sample",
+          "table.sort",
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
+        ],
+        [
+          "parquet.scan",
+          "table.aggregate",
+          "table.distinct",
+          "table.explode",
+          "table.filter",
+          "table.groupHead",
+          "table.join",
+          "table.limit",
+          "table.project",
+          "table.sample",
+          "table.sort",
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
+        ]
+      ],
       "digest": "e8dfed82573d9a390a174dc714311f19d43dfcd69a1d9becdefa3913a43360e0"
+    },
+    "table.joinAsof": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 821,
+      "features": {
+        "functions": {},
+        "types": {
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "duration": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint64": "exact",
+          "utf8": "exact"
+        },
+        "options": {
+          "by": {
+            "*": "exact"
+          },
+          "exactMatches": {
+            "false": "exact"
+          },
+          "on": {
+            "*": "exact"
+          },
+          "strategy": {
+            "forward": "exact",
+            "nearest": "exact"
+          },
+          "suffix": {
+            "*": "exact"
+          },
+          "tolerance": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "f106a2ed4396b2d64b96ec20336a2e0e16d06fd4b4a6626fc0b7cedd2cb33973"
+    },
+    "table.joinWhere": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 806,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "on": {
+            "*": "exact"
+          },
+          "suffix": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "2409b4b37031acaf12ecb0a0dd34128830e0ff81e7ba8a44664aa0f17871294b"
     },
     "table.limit": {
       "revision": 1,
@@ -822,12 +1127,17 @@ export const certificate: unknown = {
           "parquet.scan",
           "table.aggregate",
           "table.distinct",
+          "table.explode",
           "table.filter",
           "table.groupHead",
+          "table.join",
           "table.limit",
           "table.project",
+          "table.sample",
           "table.sort",
-          "table.window"
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
         ]
       ],
       "digest": "f2f2bb328f590c313222dab306c55c1d97dd840398d1fbb053ddcb3934b69dbf"
@@ -835,7 +1145,7 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 10594,
+      "cases": 11473,
       "features": {
         "functions": {
           "abs": "exact",
@@ -880,6 +1190,7 @@ export const certificate: unknown = {
           "extractAll": "exact",
           "floor": "exact",
           "floorDivide": "exact",
+          "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
           "fromHex": "exact",
@@ -900,6 +1211,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
           "length": "exact",
@@ -907,9 +1219,18 @@ export const certificate: unknown = {
           "lessEqual": "exact",
           "levenshtein": "exact",
           "like": "exact",
+          "listContains": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMax": "exact",
+          "listMean": "exact",
+          "listMin": "exact",
+          "listReverse": "exact",
+          "listSlice": "exact",
+          "listSort": "exact",
+          "listSum": "exact",
+          "listUnique": "exact",
           "ln": "exact",
           "log": "exact",
           "log10": "exact",
@@ -954,6 +1275,7 @@ export const certificate: unknown = {
           "split": "exact",
           "sqrt": "exact",
           "startsWith": "exact",
+          "structField": "exact",
           "subtract": "exact",
           "tan": "exact",
           "tanh": "exact",
@@ -961,12 +1283,14 @@ export const certificate: unknown = {
           "toBase64": "exact",
           "toDate": "exact",
           "toHex": "exact",
+          "toStruct": "exact",
           "toTimestamp": "exact",
           "trim": "exact",
           "trimEnd": "exact",
           "trimStart": "exact",
           "truncate": "exact",
           "truncateTime": "exact",
+          "tryCast": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -1017,20 +1341,89 @@ export const certificate: unknown = {
           "parquet.scan",
           "table.aggregate",
           "table.distinct",
+          "table.explode",
           "table.filter",
           "table.groupHead",
+          "table.join",
           "table.limit",
           "table.project",
+          "table.sample",
           "table.sort",
-          "table.window"
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
         ]
       ],
-      "digest": "87617c703392bc057cd93b95ebc6524971a1b4105248d841409de33a56cd216d"
+      "digest": "15812bbea0720f69daa794b7c544558b4c1a0a8346691d0a983996ed2dca2fe8"
+    },
+    "table.sample": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 776,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "count": {
+            "*": "exact"
+          },
+          "fraction": {
+            "*": "exact"
+          },
+          "seed": {
+            "*": "exact"
+          }
+        }
+      },
+      "pairs": [
+        [
+          "parquet.scan",
+          "table.aggregate",
+          "table.distinct",
+          "table.explode",
+          "table.filter",
+          "table.groupHead",
+          "table.join",
+          "table.limit",
+          "table.project",
+          "table.sample",
+          "table.sort",
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
+        ]
+      ],
+      "digest": "42e11f775df367e3d0b7876314463bd06b25b4327b7e5e4c1391ea2b112c7bd4"
     },
     "table.sort": {
       "revision": 1,
       "class": "exact",
-      "cases": 784,
+      "cases": 790,
       "features": {
         "functions": {},
         "types": {
@@ -1070,24 +1463,88 @@ export const certificate: unknown = {
           "parquet.scan",
           "table.aggregate",
           "table.distinct",
+          "table.explode",
           "table.filter",
           "table.groupHead",
+          "table.join",
           "table.limit",
           "table.project",
+          "table.sample",
           "table.sort",
-          "table.window"
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
         ]
       ],
       "digest": "51684db352d88ede1ed5beeaa0577f4cc8832bcb4868c6124ae819ebc0b454a5"
     },
+    "table.tail": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 762,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "count": {
+            "*": "exact"
+          }
+        }
+      },
+      "pairs": [
+        [
+          "parquet.scan",
+          "table.aggregate",
+          "table.distinct",
+          "table.explode",
+          "table.filter",
+          "table.groupHead",
+          "table.join",
+          "table.limit",
+          "table.project",
+          "table.sample",
+          "table.sort",
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
+        ]
+      ],
+      "digest": "2893ee740982c6a4ed228e2a2325875e97ebdf6d6a18c3105561ebfec2af6b59"
+    },
     "table.window": {
       "revision": 1,
       "class": "exact",
-      "cases": 874,
+      "cases": 880,
       "features": {
         "functions": {
           "all": "exact",
           "any": "exact",
+          "approxCountDistinct": "exact",
           "argMax": "exact",
           "argMin": "exact",
           "corr": "exact",
@@ -1098,11 +1555,14 @@ export const certificate: unknown = {
           "denseRank": "exact",
           "ewmMean": "exact",
           "first": "exact",
+          "histogram": "exact",
           "join": "exact",
+          "kurtosis": "exact",
           "lag": "exact",
           "last": "exact",
           "lead": "exact",
           "list": "exact",
+          "listBy": "exact",
           "max": "exact",
           "mean": "exact",
           "median": "exact",
@@ -1114,6 +1574,7 @@ export const certificate: unknown = {
           "quantile": "exact",
           "rank": "exact",
           "rowNumber": "exact",
+          "skew": "exact",
           "std": "exact",
           "sum": "exact",
           "var": "exact"
@@ -1155,15 +1616,80 @@ export const certificate: unknown = {
           "parquet.scan",
           "table.aggregate",
           "table.distinct",
+          "table.explode",
           "table.filter",
           "table.groupHead",
+          "table.join",
           "table.limit",
           "table.project",
+          "table.sample",
           "table.sort",
+          "table.tail",
+          "table.window",
+          "table.withRowIndex"
+        ]
+      ],
+      "digest": "e3ba8a3056b3f5b934853933346fe1ec8e25fbc47bc5b7a06d664eb53f5e605c"
+    },
+    "table.withRowIndex": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 738,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "name": {
+            "*": "exact"
+          },
+          "offset": {
+            "*": "exact"
+          }
+        }
+      },
+      "pairs": [
+        [
+          "parquet.scan",
+          "table.aggregate",
+          "table.distinct",
+          "table.explode",
+          "table.filter",
+          "table.groupHead",
+          "table.join",
+          "table.limit",
+          "table.project",
+          "table.sample",
+          "table.sort",
+          "table.tail",
           "table.window"
         ]
       ],
-      "digest": "7e91fa91ec6cad5c1a4cad9ee21829de304ab8cbbf8abffba1878818a7145100"
+      "digest": "00d65a765a1d0803a2b44e15535fbd5ca07c30045a2af95e77f637d768d67d86"
     }
   }
 };
