@@ -643,7 +643,7 @@ export const certificate: unknown = {
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1779,
+      "cases": 1781,
       "features": {
         "functions": {
           "abs": "exact",

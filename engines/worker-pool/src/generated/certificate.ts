@@ -56,11 +56,12 @@ export const certificate: unknown = {
     "table.aggregate": {
       "revision": 3,
       "class": "exact",
-      "cases": 2577,
+      "cases": 2867,
       "features": {
         "functions": {
           "all": "exact",
           "any": "exact",
+          "approxCountDistinct": "exact",
           "argMax": "exact",
           "argMin": "exact",
           "corr": "exact",
@@ -68,15 +69,20 @@ export const certificate: unknown = {
           "countDistinct": "exact",
           "cov": "exact",
           "first": "exact",
+          "histogram": "exact",
           "join": "exact",
+          "joinBy": "exact",
+          "kurtosis": "exact",
           "last": "exact",
           "list": "exact",
+          "listBy": "exact",
           "max": "exact",
           "mean": "exact",
           "median": "exact",
           "min": "exact",
           "mode": "exact",
           "quantile": "exact",
+          "skew": "exact",
           "std": "exact",
           "sum": "exact",
           "var": "exact"
@@ -117,12 +123,55 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "856e933f4e8d4f790940ff19c8c8dcfa95ea48922179049f4d7981437cb14ea8"
+      "digest": "a23228dc0566d763c75c2facff98d4e618112c83ec3d115dcbd2f46f75259c77"
+    },
+    "table.distinct": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 766,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "keep": {
+            "last": "exact"
+          },
+          "subset": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "454574a7467647e147d659c461e2702e6a18dbf4dfc8647364771ce06a4cf5b1"
     },
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1686,
+      "cases": 1770,
       "features": {
         "functions": {
           "abs": "exact",
@@ -167,6 +216,7 @@ export const certificate: unknown = {
           "extractAll": "exact",
           "floor": "exact",
           "floorDivide": "exact",
+          "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
           "fromHex": "exact",
@@ -187,6 +237,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
           "length": "exact",
@@ -194,9 +245,18 @@ export const certificate: unknown = {
           "lessEqual": "exact",
           "levenshtein": "exact",
           "like": "exact",
+          "listContains": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMax": "exact",
+          "listMean": "exact",
+          "listMin": "exact",
+          "listReverse": "exact",
+          "listSlice": "exact",
+          "listSort": "exact",
+          "listSum": "exact",
+          "listUnique": "exact",
           "ln": "exact",
           "log": "exact",
           "log10": "exact",
@@ -241,6 +301,7 @@ export const certificate: unknown = {
           "split": "exact",
           "sqrt": "exact",
           "startsWith": "exact",
+          "structField": "exact",
           "subtract": "exact",
           "tan": "exact",
           "tanh": "exact",
@@ -248,12 +309,14 @@ export const certificate: unknown = {
           "toBase64": "exact",
           "toDate": "exact",
           "toHex": "exact",
+          "toStruct": "exact",
           "toTimestamp": "exact",
           "trim": "exact",
           "trimEnd": "exact",
           "trimStart": "exact",
           "truncate": "exact",
           "truncateTime": "exact",
+          "tryCast": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -293,7 +356,176 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "14fe396f3734d0e25032cd0d5b8e955c5de9f8efefaa717c9b1e514fa65b8add"
+      "digest": "7ce3775dadc098cea9b50060588ef5534c933966954ea5e13afde923f63553c1"
+    },
+    "table.join": {
+      "revision": 2,
+      "class": "exact",
+      "cases": 860,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "how": {
+            "anti": "exact",
+            "cross": "exact",
+            "full": "exact",
+            "left": "exact",
+            "right": "exact",
+            "semi": "exact"
+          },
+          "nullsEqual": {
+            "true": "exact"
+          },
+          "on": {
+            "*": "exact"
+          },
+          "suffix": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "e8dfed82573d9a390a174dc714311f19d43dfcd69a1d9becdefa3913a43360e0"
+    },
+    "table.sort": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 778,
+      "features": {
+        "functions": {},
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "keys": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "51684db352d88ede1ed5beeaa0577f4cc8832bcb4868c6124ae819ebc0b454a5"
+    },
+    "table.window": {
+      "revision": 1,
+      "class": "exact",
+      "cases": 868,
+      "features": {
+        "functions": {
+          "all": "exact",
+          "any": "exact",
+          "approxCountDistinct": "exact",
+          "argMax": "exact",
+          "argMin": "exact",
+          "corr": "exact",
+          "count": "exact",
+          "countDistinct": "exact",
+          "cov": "exact",
+          "cumeDist": "exact",
+          "denseRank": "exact",
+          "ewmMean": "exact",
+          "first": "exact",
+          "histogram": "exact",
+          "join": "exact",
+          "kurtosis": "exact",
+          "lag": "exact",
+          "last": "exact",
+          "lead": "exact",
+          "list": "exact",
+          "listBy": "exact",
+          "max": "exact",
+          "mean": "exact",
+          "median": "exact",
+          "min": "exact",
+          "mode": "exact",
+          "nthValue": "exact",
+          "ntile": "exact",
+          "percentRank": "exact",
+          "quantile": "exact",
+          "rank": "exact",
+          "rowNumber": "exact",
+          "skew": "exact",
+          "std": "exact",
+          "sum": "exact",
+          "var": "exact"
+        },
+        "types": {
+          "binary": "exact",
+          "bool": "exact",
+          "date": "exact",
+          "decimal": "exact",
+          "dictionary": "exact",
+          "duration": "exact",
+          "fixedSizeBinary": "exact",
+          "float32": "exact",
+          "float64": "exact",
+          "int16": "exact",
+          "int32": "exact",
+          "int64": "exact",
+          "int8": "exact",
+          "largeUtf8": "exact",
+          "list": "exact",
+          "struct": "exact",
+          "time": "exact",
+          "timestamp": "exact",
+          "uint16": "exact",
+          "uint32": "exact",
+          "uint64": "exact",
+          "uint8": "exact",
+          "utf8": "exact",
+          "utf8View": "exact"
+        },
+        "options": {
+          "windows": {
+            "*": "exact"
+          }
+        }
+      },
+      "digest": "e3ba8a3056b3f5b934853933346fe1ec8e25fbc47bc5b7a06d664eb53f5e605c"
     }
   }
 };
