@@ -16,6 +16,7 @@ use pf_transform_core::scalar::ScalarJson;
 use pf_transform_core::source::{Source, TableSource};
 use pf_transform_core::spill::Spill;
 use pf_transform_core::types::FieldJson;
+use pf_transform_core::verbs::concat_inputs;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -44,9 +45,11 @@ pub enum SourceJson {
     },
     /// rows of two sources
     Join { join: Join, left: Box<SideJson>, right: Box<SideJson> },
+    /// rows of several sources, one below the other
+    Concat { inputs: Vec<SideJson> },
 }
 
-/// One side of a join.
+/// A source and what becomes of its rows first.
 #[derive(Deserialize)]
 pub struct SideJson {
     source: SourceJson,
@@ -104,10 +107,14 @@ impl Room {
     }
 }
 
-/// Both objects in one.
-pub fn joined(mut notes: Value, more: Value) -> Value {
+/// Both objects in one; counts under one name are added.
+pub fn merged(mut notes: Value, more: Value) -> Value {
     if let (Some(notes), Value::Object(more)) = (notes.as_object_mut(), more) {
-        notes.extend(more);
+        for (name, value) in more {
+            let before = notes.get(&name).and_then(Value::as_u64);
+            let both = before.zip(value.as_u64()).map(|(before, value)| json!(before + value));
+            notes.insert(name, both.unwrap_or(value));
+        }
     }
     notes
 }
@@ -160,12 +167,18 @@ pub fn open(source: SourceJson, steps: &[Step], whole: bool, given: Given<'_>) -
         SourceJson::Join { join, left, right } => {
             let ((left, left_notes), (right, right_notes)) = (side(*left, given)?, side(*right, given)?);
             let source = join_inputs(left, &right, &join, given.control)?.into_source();
-            Ok(Opened { declared: source.schema(), source, notes: joined(left_notes, right_notes) })
+            Ok(Opened { declared: source.schema(), source, notes: merged(left_notes, right_notes) })
+        }
+        SourceJson::Concat { inputs } => {
+            let inputs = inputs.into_iter().map(|input| side(input, given)).collect::<Outcome<Vec<_>>>()?;
+            let (inputs, notes): (Vec<_>, Vec<_>) = inputs.into_iter().unzip();
+            let source = concat_inputs(inputs)?;
+            Ok(Opened { declared: source.schema(), source, notes: notes.into_iter().fold(json!({}), merged) })
         }
     }
 }
 
-/// The rows of one side: steps that look at all rows are done, the others are left to whoever reads it.
+/// The rows of one source: steps that look at all rows are done, the others are left to whoever reads it.
 fn side(SideJson { source, steps }: SideJson, given: Given<'_>) -> Outcome<(Input, Value)> {
     let opened = open(source, &steps, false, given)?;
     let (before, after) = steps.split_at(whole_steps(&steps, false));
@@ -223,7 +236,7 @@ pub fn run_pipeline(
             let control = room.within(control);
             let opened = open(source, &steps, true, Given { tables: &tables, arguments: &arguments, threads: call.threads(), control })?;
             let table = run(&*opened.source, &opened.declared, &steps, &arguments, control)?;
-            Ok::<_, Failure>((table, joined(opened.notes, room.notes())))
+            Ok::<_, Failure>((table, merged(opened.notes, room.notes())))
         })?;
         tracing::debug!(rows = table.rows(), batches = table.batches.len(), elapsed = ?started.elapsed(), "pipeline");
         Ok(NewTable { cell: TableCell::native(table), notes })

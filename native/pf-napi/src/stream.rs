@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::error::{Failure, Outcome};
 use crate::job::{Call, IntoJs, Job, spawn};
 use crate::memory::TableCell;
-use crate::pipeline::{Given, Request, Room, cells, joined, open, whole_steps};
+use crate::pipeline::{Given, Request, Room, cells, merged, open, whole_steps};
 use crate::request::parse;
 use crate::table::{NativeTable, NewTable};
 
@@ -197,10 +197,10 @@ pub fn open_stream(
             let control = room.within(control);
             let opened = open(source, &steps, whole > 0, Given { tables: &tables, arguments: &arguments, threads, control })?;
             if whole == 0 {
-                return Ok((opened.source, joined(opened.notes, room.notes())));
+                return Ok((opened.source, merged(opened.notes, room.notes())));
             }
             let made = outcome(&*opened.source, &opened.declared, &steps[..whole], &arguments, control)?;
-            Ok::<_, Failure>((made.into_source(), joined(opened.notes, room.notes())))
+            Ok::<_, Failure>((made.into_source(), merged(opened.notes, room.notes())))
         })?;
         let (rows, stages) = stages(source.schema(), &steps[whole..], &arguments)?;
         Ok(NewStream(State { source, rows, seen: Seen::default(), stages, partition: 0, reader: None, room }, notes))

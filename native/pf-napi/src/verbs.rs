@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use napi::bindgen_prelude::{AsyncTask, ClassInstance, Function, Int32Array};
-use pf_transform_core::control::{Budget, Control};
+use pf_transform_core::control::Control;
 use pf_transform_core::join::asof::{AsofJoin, join_asof};
 use pf_transform_core::join::inequality::{InequalityJoin, join_where};
 use pf_transform_core::table::Table;
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::error::{Failure, Outcome};
 use crate::job::{Call, Job, spawn};
 use crate::memory::TableCell;
+use crate::pipeline::{Room, RoomJson, cells};
 use crate::request::parse;
 use crate::table::{NativeTable, NewTable};
 
@@ -33,9 +34,8 @@ enum Verb {
 #[derive(Deserialize)]
 struct Request {
     verb: Verb,
-    /// bytes that the rows of the result, and what is held to make them, may take
-    #[serde(default)]
-    memory: Option<u64>,
+    #[serde(flatten)]
+    room: RoomJson,
 }
 
 impl Verb {
@@ -69,12 +69,12 @@ pub fn run_tables(
     progress: Option<Function<'_, f64, ()>>,
 ) -> napi::Result<AsyncTask<Job<NewTable>>> {
     let call = Call::new(threads, cancelled, progress)?;
-    let tables = tables.iter().map(|table| Ok(table.cell()?.table.clone())).collect::<Outcome<Vec<_>>>()?;
+    let tables = cells(&tables)?.iter().map(|cell| cell.table.clone()).collect::<Vec<_>>();
     Ok(spawn(call, move |call| {
         let started = std::time::Instant::now();
         let request: Request = parse(&request)?;
-        let budget = request.memory.map(|bytes| Arc::new(Budget::new(usize::try_from(bytes).unwrap_or(usize::MAX))));
-        let table = call.with_control(|control| request.verb.run(&tables, control.within(budget.as_ref())))?;
+        let room = Room::new(&request.room);
+        let table = call.with_control(|control| request.verb.run(&tables, room.within(control)))?;
         tracing::debug!(rows = table.rows(), batches = table.batches.len(), elapsed = ?started.elapsed(), "tables");
         Ok(NewTable { cell: TableCell::native(table), notes: serde_json::json!({}) })
     }))

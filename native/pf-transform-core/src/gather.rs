@@ -11,6 +11,8 @@ use rayon::prelude::*;
 
 use crate::control::Control;
 use crate::error::{Error, Result};
+use crate::type_text::type_text;
+use crate::value::decode;
 
 /// All rows of one column.
 enum Column {
@@ -79,11 +81,30 @@ impl Rows {
     pub fn whole(&self, index: usize) -> Result<&ArrayRef> {
         match &self.columns[index] {
             Column::Whole(array) => Ok(array),
-            Column::Parts(_) => Err(Error::UnsupportedType(format!(
-                "the keys in column \"{}\" take more than 2 GiB; cast it to a type with 64-bit offsets",
-                self.schema.field(index).name()
-            ))),
+            Column::Parts(_) => Err(self.excess(index)),
         }
+    }
+
+    /// A column of keys as one array: without its dictionaries where they do not fit one.
+    ///
+    /// # Errors
+    /// As [`Self::whole`].
+    pub fn key(&self, index: usize) -> Result<ArrayRef> {
+        let parts = match &self.columns[index] {
+            Column::Whole(array) => return Ok(array.clone()),
+            Column::Parts(parts) => parts.iter().map(decode).collect::<Result<Vec<_>>>()?,
+        };
+        let views = parts.iter().map(AsRef::as_ref).collect::<Vec<&dyn Array>>();
+        concat(&views).map_err(|error| if is_excess(&error) { self.excess(index) } else { error.into() })
+    }
+
+    fn excess(&self, index: usize) -> Error {
+        let field = self.schema.field(index);
+        Error::UnsupportedType(format!(
+            "the values of column \"{}\" do not fit one array of type {}; cast it to a type with 64-bit offsets",
+            field.name(),
+            type_text(field.data_type())
+        ))
     }
 
     /// The columns at `columns` of the rows at `rows`, null where there is no row.
@@ -155,6 +176,6 @@ pub fn with_rows(schema: &SchemaRef, columns: Vec<ArrayRef>, rows: usize) -> Res
 }
 
 /// Whether there is more than one array takes: of text, or of different values of a dictionary.
-const fn is_excess(error: &ArrowError) -> bool {
+pub(crate) const fn is_excess(error: &ArrowError) -> bool {
     matches!(error, ArrowError::OffsetOverflowError(_) | ArrowError::DictionaryKeyOverflowError)
 }

@@ -19,7 +19,7 @@ use crate::scalar::ScalarJson;
 use crate::sort::{SortKey, Top, sort};
 use crate::source::{Source, TableSource};
 use crate::spill::{self, Grouping, Room, within};
-use crate::table::Table;
+use crate::table::{Table, batch_bytes};
 use crate::verbs::{self, Verb};
 use crate::window::{WindowCall, window};
 
@@ -287,7 +287,7 @@ fn heads(
     control: Control<'_>,
 ) -> Result<Outcome> {
     let Some(room) = room else { return group_head(source, rows, head, order, control).map(Outcome::Table) };
-    if let Some(table) = within(room, spill::tables(), control, |control| group_head(source, rows, head, order, control))? {
+    if let Some(table) = within(room, spill::TABLES, control, |control| group_head(source, rows, head, order, control))? {
         return Ok(Outcome::Table(table));
     }
     let Some(order) = order else { return spill::group_head(source, rows, head, room, control) };
@@ -299,7 +299,7 @@ fn heads(
 fn windowed(source: &dyn Source, rows: &RowSteps, windows: &[WindowCall], room: Option<&Room>, control: Control<'_>) -> Result<Outcome> {
     let in_memory = |control: Control<'_>| window(&rows.schema(), &whole(source, rows, control)?, windows, control);
     let Some(room) = room else { return in_memory(control).map(Outcome::Table) };
-    if let Some(table) = within(room, spill::held(), control, in_memory)? {
+    if let Some(table) = within(room, spill::HELD, control, in_memory)? {
         return Ok(Outcome::Table(table));
     }
     if windows.iter().any(|window| window.partition_by.is_empty()) {
@@ -314,42 +314,40 @@ fn windowed(source: &dyn Source, rows: &RowSteps, windows: &[WindowCall], room: 
     windowed(&*source, &RowSteps::bind(source.schema(), &[], &[])?.0, &windows[alike..], Some(room), control)
 }
 
+/// Rows `offset .. offset + count`; those before are read and dropped.
 fn limited(source: &dyn Source, rows: &RowSteps, offset: usize, count: usize, control: Control<'_>) -> Result<Table> {
-    let wanted = offset.saturating_add(count);
     let wave = rayon::current_num_threads() * 2;
+    let (mut skip, mut left) = (offset, count);
+    let mut next = 0;
     let mut batches: Vec<RecordBatch> = Vec::new();
-    let (mut found, mut next) = (0, 0);
-    while found < wanted && next < source.partitions() && count > 0 {
+    while left > 0 && next < source.partitions() {
         // The first wave is one partition: often that is enough.
         let end = source.partitions().min(next + if next == 0 { 1 } else { wave });
-        let missing = wanted - found;
+        let missing = skip.saturating_add(left);
         let parts = (next..end)
             .into_par_iter()
             .map(|partition| read(source, partition, rows, missing, control))
             .collect::<Vec<Result<Vec<RecordBatch>>>>();
         for part in parts {
-            if found >= wanted {
+            if left == 0 {
                 break; // an error beyond the limit is not an error of the result
             }
             for batch in part? {
-                found += batch.num_rows();
-                batches.push(batch);
+                let start = skip.min(batch.num_rows());
+                let length = left.min(batch.num_rows() - start);
+                skip -= start;
+                left -= length;
+                if length == 0 && source.makes_memory() {
+                    control.release(batch_bytes(&batch));
+                }
+                if length > 0 {
+                    batches.push(batch.slice(start, length));
+                }
             }
         }
         next = end;
     }
-    let (mut skip, mut left) = (offset, count);
-    let mut result = Vec::new();
-    for batch in batches {
-        let start = skip.min(batch.num_rows());
-        skip -= start;
-        let length = left.min(batch.num_rows() - start);
-        left -= length;
-        if length > 0 {
-            result.push(if length == batch.num_rows() { batch } else { batch.slice(start, length) });
-        }
-    }
-    Ok(Table { schema: rows.schema(), batches: result })
+    Ok(Table { schema: rows.schema(), batches })
 }
 
 /// One row per group.
@@ -359,7 +357,7 @@ fn aggregated(source: &dyn Source, rows: &RowSteps, grouping: &Grouping<'_>, roo
     let Some(room) = room.filter(|_| !keys.is_empty()) else {
         return aggregate(source, rows, &plan, Aggregator::kept_bytes, control).map(Outcome::Table);
     };
-    match within(room, spill::tables(), control, |control| aggregate(source, rows, &plan, Aggregator::bytes, control))? {
+    match within(room, spill::TABLES, control, |control| aggregate(source, rows, &plan, Aggregator::bytes, control))? {
         Some(table) => Ok(Outcome::Table(table)),
         None => spill::aggregate(source, rows, grouping, room, control),
     }

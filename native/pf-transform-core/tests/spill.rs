@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Decimal128Array, DictionaryArray, Float64Array, Int64Array, RecordBatch, StringArray, StringViewArray,
-    types::Int32Type,
+    Array, ArrayRef, BooleanArray, Decimal128Array, DictionaryArray, Float64Array, Int8Array, Int32Array, Int64Array, RecordBatch,
+    StringArray, StringViewArray,
+    types::{Int8Type, Int32Type},
 };
-use arrow_select::concat::concat_batches;
+use arrow_select::concat::concat;
 use pf_transform_core::control::{Budget, Control, Flag};
 use pf_transform_core::join::{Input, Join, join_inputs};
 use pf_transform_core::pipeline::{Step, outcome, run};
@@ -90,9 +91,12 @@ fn steps(steps: &Value) -> Vec<Step> {
 
 /// Whether two tables have the same bytes, dictionaries as the values they stand for.
 fn is_same(a: &Table, b: &Table) -> bool {
-    let (a, b) = (concat_batches(&a.schema, &a.batches).unwrap(), concat_batches(&b.schema, &b.batches).unwrap());
-    let plain = |column: &ArrayRef| pf_transform_core::value::decode(column).unwrap().to_data();
-    a.schema() == b.schema() && a.columns().iter().zip(b.columns()).all(|(a, b)| plain(a) == plain(b))
+    let plain = |table: &Table, column: usize| {
+        let parts = table.batches.iter().map(|batch| pf_transform_core::value::decode(batch.column(column)).unwrap());
+        let parts = parts.collect::<Vec<_>>();
+        concat(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()).unwrap().to_data()
+    };
+    a.schema == b.schema && (0..a.schema.fields().len()).all(|column| plain(a, column) == plain(b, column))
 }
 
 /// Runs the steps in memory and with so little of it that they spill.
@@ -320,4 +324,67 @@ fn a_folder_that_is_gone_is_an_error() {
     let control = Control::none().within(Some(&budget)).spilling(Some(&spill));
     let error = outcome(&TableSource::new(table.clone(), None), &table.schema, &steps, &[], control).err().unwrap();
     assert!(error.to_string().contains("cannot be created"), "{error}");
+}
+
+/// Rows whose dictionaries have far more values than there are rows, or far fewer.
+#[test]
+fn dictionaries_of_any_size() {
+    let batch = |start: usize| {
+        let rows = start..start + 2000;
+        let values = if start.is_multiple_of(4000) { 90 } else { 5000 };
+        let names: StringArray = (0..values).map(|value| (value != 7).then(|| format!("name {}", value % 90))).collect();
+        let keys = rows.clone().map(|row| (row % 13 != 0).then(|| (noise(row, 4) % values) as i32)).collect::<Int32Array>();
+        let name: DictionaryArray<Int32Type> = DictionaryArray::new(keys, Arc::new(names));
+        let row: Int64Array = rows.clone().map(|row| row as i64).collect();
+        let text: StringArray = rows.map(|row| Some(format!("{:0100}", noise(row, 5)))).collect();
+        let columns: Vec<(&str, ArrayRef, bool)> =
+            vec![("name", Arc::new(name), true), ("row", Arc::new(row), true), ("text", Arc::new(text), true)];
+        RecordBatch::try_from_iter_with_nullable(columns).unwrap()
+    };
+    let batches = (0..60_000).step_by(2000).map(batch).collect::<Vec<_>>();
+    let table = Arc::new(Table { schema: batches[0].schema(), batches });
+    let aggregates = json!([
+        { "name": "rows", "function": "count" },
+        { "name": "least", "function": "min", "column": "text" },
+        { "name": "all", "function": "list", "column": "row" },
+    ]);
+    same(&table, 1 << 20, &json!([{ "step": "aggregate", "keys": ["name"], "aggregates": aggregates }]));
+    same(&table, 2 << 20, &json!([{ "step": "sort", "keys": [{ "column": "name" }, { "column": "text" }] }]));
+    let window = json!({ "name": "n", "function": "rowNumber", "partitionBy": ["name"], "orderBy": [{ "column": "text" }] });
+    same(&table, 2 << 20, &json!([{ "step": "window", "windows": [window] }]));
+}
+
+/// Batches whose dictionaries have more values together than their keys can number.
+#[test]
+fn dictionaries_that_do_not_fit_one() {
+    let batch = |start: usize| {
+        let rows = start..start + 1000;
+        let names: StringArray = (0..100).map(|value| Some(format!("name {}", start / 10 + value))).collect();
+        let keys = rows.clone().map(|row| Some((noise(row, 4) % 100) as i8)).collect::<Int8Array>();
+        let name: DictionaryArray<Int8Type> = DictionaryArray::new(keys, Arc::new(names));
+        let row: Int64Array = rows.clone().map(|row| row as i64).collect();
+        let text: StringArray = rows.map(|row| Some(format!("{:0100}", noise(row, 5)))).collect();
+        let columns: Vec<(&str, ArrayRef, bool)> =
+            vec![("name", Arc::new(name), true), ("row", Arc::new(row), true), ("text", Arc::new(text), true)];
+        RecordBatch::try_from_iter_with_nullable(columns).unwrap()
+    };
+    let batches = (0..60_000).step_by(1000).map(batch).collect::<Vec<_>>();
+    let table = Arc::new(Table { schema: batches[0].schema(), batches });
+    let sort = json!([{ "step": "sort", "keys": [{ "column": "name" }, { "column": "row", "descending": true }] }]);
+    same(&table, 2 << 20, &sort);
+    same(&table, 2 << 20, &json!([{ "step": "sort", "keys": [{ "column": "text" }] }]));
+}
+
+/// Rows before the first that is wanted are not held.
+#[test]
+fn rows_before_the_first_wanted() {
+    let table = table(60_000, 1000);
+    let sort = json!({ "step": "sort", "keys": [{ "column": "float" }] });
+    let steps = steps(&json!([sort, { "step": "limit", "offset": 59_000, "count": 900 }]));
+    let folder = Folder::new();
+    let spill = Arc::new(Spill::new(folder.0.clone()));
+    let budget = Arc::new(Budget::new(4 << 20));
+    let control = Control::none().within(Some(&budget)).spilling(Some(&spill));
+    let found = run(&TableSource::new(table.clone(), None), &table.schema, &steps, &[], control).unwrap();
+    assert_eq!(found.rows(), 900);
 }

@@ -74,10 +74,9 @@ interface Flow {
 function flow(shape: Shape, statistics: Statistics, isLast: boolean): Flow {
   const { origin, steps } = shape;
   const { result } = statistics;
-  const begun =
-    origin.kind === 'join' ? joined(origin, statistics, isLast && steps.length === 0) : read(origin, steps, statistics);
+  const begun = origins(shape, statistics, isLast && steps.length === 0);
   let { rows, seconds } = begun;
-  const port = origin.kind === 'join' ? undefined : statistics.ports[origin.port];
+  const port = 'port' in origin ? statistics.ports[origin.port] : undefined;
   const isRead = origin.kind !== 'table' || steps[0]?.operation !== 'table.sort';
   let sorting = 0;
   let kept = 0;
@@ -96,7 +95,15 @@ function flow(shape: Shape, statistics: Statistics, isLast: boolean): Flow {
   return { rows, seconds, held: begun.held + sorting + kept, lent: steps.length === 0 ? begun.lent : 0 };
 }
 
-function read(origin: Exclude<Origin, { readonly kind: 'join' }>, steps: readonly Step[], { ports }: Statistics): Flow {
+function origins({ origin, steps }: Shape, statistics: Statistics, isResult: boolean): Flow {
+  if (origin.kind === 'join') return joined(origin, statistics, isResult);
+  if (origin.kind !== 'concat') return read(origin, steps, statistics);
+  const inputs = origin.inputs.map(input => flow(input, statistics, false));
+  const sum = (of: (input: Flow) => number) => inputs.reduce((total, input) => total + of(input), 0);
+  return { rows: sum(({ rows }) => rows), seconds: sum(({ seconds }) => seconds), held: sum(({ held }) => held), lent: 0 };
+}
+
+function read(origin: Extract<Origin, { readonly port: number }>, steps: readonly Step[], { ports }: Statistics): Flow {
   const port = ports[origin.port];
   const rows = port?.rows ?? (port?.bytes ?? 1e6) / 32;
   if (origin.kind === 'table') return { rows, seconds: 5e-5, held: 0, lent: 0 };

@@ -60,6 +60,8 @@ function shapeJson({ origin, steps }: Shape, run: Run): JsonObject {
       const [left, right] = [shapeJson(origin.left, run), shapeJson(origin.right, run)];
       return { source: { kind: 'join', join: joinJson(origin.step), left, right }, steps: rest };
     }
+    case 'concat':
+      return { source: { kind: 'concat', inputs: origin.inputs.map(input => shapeJson(input, run)) }, steps: rest };
   }
 }
 

@@ -49,7 +49,7 @@ export async function runSpilling<T>(
 }
 
 /** What gives rows as they come. */
-const STREAMS: ReadonlySet<string> = new Set(['parquet.scan', 'table.filter', 'table.project', 'table.limit']);
+const STREAMS: ReadonlySet<string> = new Set(['parquet.scan', 'table.concat', 'table.filter', 'table.project', 'table.limit']);
 
 /** What looks at all rows before it gives one, and whether they can be divided into parts that are worked on one by one. Anything else has them in memory. */
 const SPILLS: { readonly [operation: string]: (step: Step) => boolean } = {

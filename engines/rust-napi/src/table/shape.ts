@@ -19,7 +19,8 @@ const TABLE_STEPS: ReadonlySet<string> = new Set([
 export type Origin =
   | { readonly kind: 'scan'; readonly step: Step; readonly port: number }
   | { readonly kind: 'table'; readonly port: number }
-  | { readonly kind: 'join'; readonly step: Step; readonly left: Shape; readonly right: Shape };
+  | { readonly kind: 'join'; readonly step: Step; readonly left: Shape; readonly right: Shape }
+  | { readonly kind: 'concat'; readonly step: Step; readonly inputs: readonly Shape[] };
 
 /** A chain of steps over rows: nothing between them is materialised. */
 export interface Shape {
@@ -27,8 +28,9 @@ export interface Shape {
   readonly steps: readonly Step[];
 }
 
-export const isPipelineStep = ({ operation }: Step): boolean =>
-  operation === 'parquet.scan' || operation === 'table.join' || TABLE_STEPS.has(operation);
+const ORIGINS: ReadonlySet<string> = new Set(['parquet.scan', 'table.join', 'table.concat']);
+
+export const isPipelineStep = ({ operation }: Step): boolean => ORIGINS.has(operation) || TABLE_STEPS.has(operation);
 
 /** What a plan of scans, joins and table steps comes to; undefined for any other. */
 export function shapeOf(node: Step | Port): Shape | undefined {
@@ -43,21 +45,30 @@ export function shapeOf(node: Step | Port): Shape | undefined {
     const right = second && shapeOf(second);
     return left && right && { origin: { kind: 'join', step: node, left, right }, steps: [] };
   }
+  if (node.operation === 'table.concat') {
+    const inputs = node.inputs.map(shapeOf);
+    return inputs.every(input => input !== undefined) ? { origin: { kind: 'concat', step: node, inputs }, steps: [] } : undefined;
+  }
   const inner = TABLE_STEPS.has(node.operation) && second === undefined ? shapeOf(first) : undefined;
   return inner && { origin: inner.origin, steps: [...inner.steps, node] };
 }
 
+/** What a shape is made of. */
+export function partsOf({ origin }: Shape): readonly Shape[] {
+  if (origin.kind === 'join') return [origin.left, origin.right];
+  return origin.kind === 'concat' ? origin.inputs : [];
+}
+
 /** All steps, those of inputs before what reads them. */
-export const stepsOf = ({ origin, steps }: Shape): readonly Step[] => [
-  ...(origin.kind === 'join' ? [...stepsOf(origin.left), ...stepsOf(origin.right)] : []),
-  ...(origin.kind === 'table' ? [] : [origin.step]),
-  ...steps,
+export const stepsOf = (shape: Shape): readonly Step[] => [
+  ...partsOf(shape).flatMap(stepsOf),
+  ...(shape.origin.kind === 'table' ? [] : [shape.origin.step]),
+  ...shape.steps,
 ];
 
 /** The ports of one kind, in order. */
 export function portsOf(shape: Shape, kind: 'scan' | 'table'): readonly number[] {
   const { origin } = shape;
-  if (origin.kind === 'join')
-    return [...new Set([...portsOf(origin.left, kind), ...portsOf(origin.right, kind)])].sort((a, b) => a - b);
-  return origin.kind === kind ? [origin.port] : [];
+  if (origin.kind === kind) return [origin.port];
+  return [...new Set(partsOf(shape).flatMap(part => portsOf(part, kind)))].sort((a, b) => a - b);
 }

@@ -74,7 +74,7 @@ pub fn join_asof(left: &Table, right: &Table, asof: &AsofJoin, control: Control<
     let compared = (column_index(&left.schema, &asof.on.left)?, column_index(&right.schema, &asof.on.right)?);
     let rows = Rows::new(right.schema.clone(), &right.batches, control)?;
     let output = Output { bound: &bound, left: &left.schema, right: &rows, matched: &[], control };
-    let column = rows.whole(compared.1)?;
+    let column = &rows.key(compared.1)?;
     let ordered = Ordered::of(column, left.schema.field(compared.0).data_type(), control)?;
     let is_there = |row: usize| ordered.nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)) && !ordered.is_nan(row);
     let (grouping, sorted) = Grouping::build(&bound, &left.schema, &rows, &ordered.words, &is_there, control)?;

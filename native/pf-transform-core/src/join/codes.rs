@@ -65,7 +65,7 @@ impl Codes {
         control.keep(size_of::<Option<u64>>() * keys.len())?;
         for &(in_left, in_right) in &bound.keys {
             control.check()?;
-            let array = right.whole(in_right)?;
+            let array = &right.key(in_right)?;
             let domain = Domain::of(left.field(in_left).data_type(), array.data_type())?;
             let canonical = Canonical::of(array, domain)?;
             let (column, numbers) = codes.column(canonical, keys.len(), control)?;

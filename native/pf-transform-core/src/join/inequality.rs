@@ -89,7 +89,7 @@ pub fn join_where(left: &Table, right: &Table, join: &InequalityJoin, control: C
     let output = Output { bound: &bound, left: &left.schema, right: &rows, matched: &[], control };
     let bounds = |on: &Condition| {
         let (in_left, in_right) = columns(on)?;
-        let ordered = Ordered::of(output.right.whole(in_right)?, left.schema.field(in_left).data_type(), control)?;
+        let ordered = Ordered::of(&output.right.key(in_right)?, left.schema.field(in_left).data_type(), control)?;
         Ok(Bounds { left: in_left, right: in_right, is: on.is, ordered })
     };
     let inequalities = join.on.iter().filter(|on| on.is != Comparison::Equal).map(bounds).collect::<Result<Vec<_>>>()?;

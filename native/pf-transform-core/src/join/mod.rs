@@ -172,12 +172,12 @@ pub fn join(left: Arc<Table>, right: &Table, join: &Join, control: Control<'_>) 
 pub fn join_inputs(left: Input, right: &Input, join: &Join, control: Control<'_>) -> Result<Outcome> {
     control.check()?;
     let Some(room) = Room::of(control) else { return joined(left, right, join, control) };
-    let made = within(&room, spill::tables(), control, |control| Ok(Arc::new(Joiner::of(&left, right, join, control)?)))?;
+    let made = within(&room, spill::TABLES, control, |control| Ok(Arc::new(Joiner::of(&left, right, join, control)?)))?;
     let Some(joiner) = made else { return spill::join(&left, right, join, &room, control) };
     if !join.how.keeps_right() {
         return Ok(Outcome::Source(Box::new(Probing { left: Arc::new(left), joiner })));
     }
-    match within(&room, spill::tables(), control, |control| joiner.all(&left, control))? {
+    match within(&room, spill::TABLES, control, |control| joiner.all(&left, control))? {
         Some(table) => Ok(Outcome::Table(table)),
         None => spill::join(&left, right, join, &room, control),
     }

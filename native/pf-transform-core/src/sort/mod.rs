@@ -99,7 +99,7 @@ pub(crate) fn row_order(columns: &[ArrayRef], keys: &[SortKey], rows: u32, contr
 fn first_rows(schema: &SchemaRef, batches: &[RecordBatch], keys: &[SortKey], wanted: usize, control: Control<'_>) -> Result<Table> {
     let columns = key_columns(schema, keys)?;
     let rows = Rows::new(schema.clone(), batches, control)?;
-    let arrays = columns.iter().map(|&index| rows.whole(index).cloned()).collect::<Result<Vec<_>>>()?;
+    let arrays = columns.iter().map(|&index| rows.key(index)).collect::<Result<Vec<_>>>()?;
     let scratch = pairs::bytes(rows.count());
     control.keep(scratch)?;
     let order = Order::new(&arrays, keys, rows.count(), control)?;
@@ -129,14 +129,9 @@ pub(crate) fn sorted_parts<T: Send>(
     let columns = key_columns(schema, keys)?;
     let rows = Rows::new(schema.clone(), &batches, control)?;
     drop(batches);
-    let arrays = columns.iter().map(|&index| rows.whole(index).cloned()).collect::<Result<Vec<_>>>()?;
-    let order = Order::new(&arrays, keys, rows.count(), control)?;
-    let sorted = match pairs::sorted(&order, rows.count(), control)? {
-        Some(pairs) => pairs.into_iter().map(|pair| pair.1).collect::<Vec<_>>(),
-        None => (0..rows.count()).collect(),
-    };
-    drop(order);
-    let parts = sorted.par_chunks(part.max(1)).map(|numbers| {
+    let arrays = columns.iter().map(|&index| rows.key(index)).collect::<Result<Vec<_>>>()?;
+    let order = row_order(&arrays, keys, rows.count(), control)?.unwrap_or_else(|| (0..rows.count()).collect());
+    let parts = order.par_chunks(part.max(1)).map(|numbers| {
         control.check()?;
         rows.batches(&UInt32Array::from(numbers.to_vec()))?.into_iter().map(&make).collect::<Result<Vec<_>>>()
     });

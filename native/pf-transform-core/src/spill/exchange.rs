@@ -13,7 +13,7 @@ use super::parts::Bucket;
 use super::store::{Block, SpillFile};
 use crate::control::Control;
 use crate::error::{Error, Result};
-use crate::gather::with_rows;
+use crate::gather::{is_excess, with_rows};
 use crate::partitions::{Place, in_segments};
 use crate::rows::RowSteps;
 use crate::source::Source;
@@ -51,10 +51,18 @@ pub(super) fn exchange(source: &dyn Source, rows: &RowSteps, by: &By<'_>, room: 
     let count = by.buckets as usize;
     let block = room.block(count * rayon::current_num_threads());
     let write = |waiting: &mut Waiting, blocks: &mut Vec<Block>| -> Result<()> {
-        if let [first, ..] = waiting.batches.as_slice() {
-            blocks.push(file.write(&concat_batches(first.schema_ref(), &waiting.batches)?)?);
+        let Waiting { batches, .. } = std::mem::take(waiting);
+        let Some(first) = batches.first() else { return Ok(()) };
+        match concat_batches(first.schema_ref(), &batches) {
+            Ok(whole) => blocks.push(file.write(&whole)?),
+            // Dictionaries that do not fit one.
+            Err(error) if is_excess(&error) => {
+                for batch in &batches {
+                    blocks.push(file.write(batch)?);
+                }
+            }
+            Err(error) => return Err(error.into()),
         }
-        *waiting = Waiting::default();
         Ok(())
     };
     let make = || {

@@ -3,8 +3,8 @@
 use std::hash::{BuildHasher, Hasher};
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Decimal128Type;
-use arrow_array::{Array, ArrayRef, UInt32Array};
+use arrow_array::types::{Decimal128Type, UInt64Type};
+use arrow_array::{Array, ArrayRef, UInt32Array, UInt64Array};
 use arrow_schema::DataType;
 
 use crate::bytes::ByteRows;
@@ -32,7 +32,8 @@ pub(super) fn buckets_of(hashes: &[u64], level: u32, buckets: u32) -> Vec<u32> {
 pub(super) fn hashes_of(columns: &[ArrayRef], rows: usize) -> Result<Vec<u64>> {
     let mut hashes = vec![0; rows];
     for column in columns {
-        add(column, &mut hashes)?;
+        let values = of_values(column)?;
+        hashes.iter_mut().zip(values).for_each(|(hash, value)| *hash = combine(*hash, value));
     }
     Ok(hashes)
 }
@@ -53,40 +54,29 @@ pub(super) const fn of_wide(value: i128) -> u64 {
     combine((value >> 64) as u64, value as u64)
 }
 
-fn add(column: &ArrayRef, hashes: &mut [u64]) -> Result<()> {
+/// A hash of each value of a column: the same for a value, whatever the encoding.
+fn of_values(column: &ArrayRef) -> Result<Vec<u64>> {
     if let Some(dictionary) = column.as_any_dictionary_opt().filter(|dictionary| dictionary.values().len() <= column.len()) {
         // Once per value.
-        let values = hashes_of(std::slice::from_ref(dictionary.values()), dictionary.values().len())?;
-        let keys = arrow_select::take::take(&arrow_array::UInt64Array::from(values), dictionary.keys(), None)?;
-        let keys = keys.as_primitive::<arrow_array::types::UInt64Type>();
-        hashes.iter_mut().zip(keys.iter()).for_each(|(hash, value)| *hash = combine(*hash, value.unwrap_or_else(null_value)));
-        return Ok(());
+        let values = UInt64Array::from(of_values(dictionary.values())?);
+        let hashes = arrow_select::take::take(&values, dictionary.keys(), None)?;
+        return Ok(hashes.as_primitive::<UInt64Type>().iter().map(|hash| hash.unwrap_or(NULL)).collect());
     }
     let column = &decode(column)?;
-    let nulls = column.logical_nulls().filter(|nulls| nulls.null_count() > 0);
-    let mut put = |row: usize, value: u64| {
-        let is_null = nulls.as_ref().is_some_and(|nulls| nulls.is_null(row));
-        hashes[row] = combine(hashes[row], if is_null { NULL } else { value });
-    };
+    let mut hashes = vec![0; column.len()];
     if let DataType::Decimal128(..) = column.data_type() {
         let values = column.as_primitive::<Decimal128Type>().values();
-        values.iter().enumerate().for_each(|(row, &value)| put(row, of_wide(value)));
+        hashes.iter_mut().zip(values).for_each(|(hash, &value)| *hash = of_wide(value));
     } else if let Some(rows) = ByteRows::of(column) {
-        for row in 0..column.len() {
-            let value = if column.is_null(row) { 0 } else { of_bytes(rows.value(row)) };
-            put(row, value);
-        }
+        let hash = |row| if column.is_null(row) { NULL } else { of_bytes(rows.value(row)) };
+        hashes.iter_mut().enumerate().for_each(|(row, value)| *value = hash(row));
     } else {
-        let mut codes = vec![0; column.len()];
-        codes_of(column, &SortKey { column: String::new(), descending: false, nulls: Nulls::Last }, &mut codes)?;
-        codes.iter().enumerate().for_each(|(row, &code)| put(row, code));
+        codes_of(column, &SortKey { column: String::new(), descending: false, nulls: Nulls::Last }, &mut hashes)?;
     }
-    Ok(())
-}
-
-/// As the hash of a dictionary's value that is null.
-const fn null_value() -> u64 {
-    combine(0, NULL)
+    if let Some(nulls) = column.logical_nulls().filter(|nulls| nulls.null_count() > 0) {
+        hashes.iter_mut().enumerate().filter(|(row, _)| nulls.is_null(*row)).for_each(|(_, hash)| *hash = NULL);
+    }
+    Ok(hashes)
 }
 
 /// The rows of each bucket, in their order.

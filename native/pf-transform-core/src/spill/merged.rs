@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{Schema, SchemaRef};
-use arrow_select::concat::concat_batches;
+use arrow_select::concat::concat;
 use rayon::prelude::*;
 
 use super::store::{Block, SpillFile};
@@ -23,8 +23,8 @@ use crate::value::decode;
 pub(super) struct Run {
     pub file: Arc<SpillFile>,
     pub blocks: Vec<Block>,
-    /// the keys of the first row of each block
-    pub firsts: Vec<RecordBatch>,
+    /// the keys of the first row of each block, without dictionaries
+    pub firsts: Vec<Vec<ArrayRef>>,
 }
 
 /// Where a partition begins: at the first row of a block.
@@ -62,11 +62,14 @@ impl Merged {
         control: Control<'_>,
     ) -> Result<Self> {
         let key_columns = key_columns(&schema, keys)?;
-        let all = runs.iter().flat_map(|run| &run.firsts).collect::<Vec<_>>();
-        let key_schema = Arc::new(schema.project(&key_columns)?);
-        let whole = concat_batches(&key_schema, all)?;
-        let count = u32::try_from(whole.num_rows()).map_err(|_| Error::UnsupportedType("more than 2^32 blocks on disk".to_owned()))?;
-        let order = row_order(whole.columns(), keys, count, control.within(None))?;
+        let column = |key: usize| {
+            let all = runs.iter().flat_map(|run| &run.firsts).map(|first| first[key].as_ref()).collect::<Vec<_>>();
+            Ok(concat(&all)?)
+        };
+        let firsts = (0..keys.len()).map(column).collect::<Result<Vec<_>>>()?;
+        let count = runs.iter().map(|run| run.blocks.len()).sum::<usize>();
+        let count = u32::try_from(count).map_err(|_| Error::UnsupportedType("more than 2^32 blocks on disk".to_owned()))?;
+        let order = row_order(&firsts, keys, count, control.within(None))?;
         let places =
             runs.iter().enumerate().flat_map(|(run, of)| of.blocks.iter().map(move |block| (run, block.bytes))).collect::<Vec<_>>();
         let mut before = vec![0; runs.len()];
@@ -83,7 +86,6 @@ impl Merged {
             held = held.saturating_add(size);
         }
         let leading = Arc::new(Schema::new(schema.fields().iter().take(given).cloned().collect::<Vec<_>>()));
-        let firsts = whole.columns().iter().map(decode).collect::<Result<Vec<_>>>()?;
         Ok(Self(Arc::new(Inner { schema, keys: keys.to_vec(), key_columns, runs, firsts, splits, given: leading })))
     }
 }

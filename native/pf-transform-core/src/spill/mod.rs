@@ -51,10 +51,10 @@ impl Spill {
 }
 
 /// Shares of what a run may take: of rows that are held to be sorted, and of hash tables, which are merged and turned into columns at the end.
-const HELD: (usize, usize) = (3, 4);
-const TABLES: (usize, usize) = (1, 2);
-/// Parts of it that a range of sorted rows, read at once, may have.
-const RANGES: usize = 16;
+pub(crate) const HELD: (usize, usize) = (3, 4);
+pub(crate) const TABLES: (usize, usize) = (1, 2);
+/// A range of sorted rows that is read at once may take one of so many parts of it.
+const RANGES: usize = 32;
 /// Bytes of a block of rows on disk.
 const BLOCK: std::ops::RangeInclusive<usize> = 16 << 10..=512 << 10;
 /// Levels of dividing rows by the hash of their keys.
@@ -81,7 +81,7 @@ impl Room {
 
     /// Bytes of a range of sorted rows.
     const fn range(&self) -> usize {
-        self.limit / RANGES / 2
+        self.limit / RANGES
     }
 
     /// Bytes of a block where `buffers` are filled at a time.
@@ -102,16 +102,6 @@ pub(crate) fn within<T>(
         Err(Error::OutOfMemory { .. }) => Ok(None),
         other => other.map(Some),
     }
-}
-
-/// As much as hash tables may take.
-pub(crate) const fn tables() -> (usize, usize) {
-    TABLES
-}
-
-/// As much as rows may take that are held.
-pub(crate) const fn held() -> (usize, usize) {
-    HELD
 }
 
 /// The schema with one more column of positions, under a name that neither a column nor what is made of them has.

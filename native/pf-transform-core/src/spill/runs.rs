@@ -1,7 +1,8 @@
 //! Sorted runs: rows that were held, sorted, and written block by block.
 
-use arrow_array::RecordBatch;
+use arrow_array::{ArrayRef, RecordBatch, UInt32Array};
 use arrow_schema::SchemaRef;
+use arrow_select::take::take;
 use rayon::prelude::*;
 
 use super::Room;
@@ -11,6 +12,7 @@ use crate::control::Control;
 use crate::error::Result;
 use crate::sort::{SortKey, key_columns, sorted_parts};
 use crate::table::batch_bytes;
+use crate::value::decode;
 
 /// Rows of a block at least, and at most.
 const ROWS: std::ops::RangeInclusive<usize> = 64..=1 << 16;
@@ -38,8 +40,7 @@ pub(super) fn write_sorted(
     let rows = block_rows(&batches, room.block(rayon::current_num_threads() * 32));
     let file = SpillFile::create(&room.spill)?;
     let columns = key_columns(schema, keys)?;
-    let write =
-        |batch: RecordBatch| -> Result<(Block, RecordBatch)> { Ok((file.write(&batch)?, own(&batch.slice(0, 1).project(&columns)?)?)) };
+    let write = |batch: RecordBatch| -> Result<(Block, Vec<ArrayRef>)> { Ok((file.write(&batch)?, first_keys(&batch, &columns)?)) };
     let written = sorted_parts(schema, batches, keys, rows, control.within(None), write)?;
     let (blocks, firsts) = written.into_iter().unzip();
     Ok(Run { file, blocks, firsts })
@@ -82,8 +83,7 @@ impl RunWriter {
         let slices = slices.collect::<Vec<_>>();
         let file = &self.run.file;
         let columns = &self.columns;
-        let write =
-            |slice: &RecordBatch| -> Result<(Block, RecordBatch)> { Ok((file.write(slice)?, own(&slice.slice(0, 1).project(columns)?)?)) };
+        let write = |slice: &RecordBatch| -> Result<(Block, Vec<ArrayRef>)> { Ok((file.write(slice)?, first_keys(slice, columns)?)) };
         let written = slices.par_iter().map(write).collect::<Result<Vec<_>>>()?;
         for (block, first) in written {
             self.run.blocks.push(block);
@@ -97,8 +97,8 @@ impl RunWriter {
     }
 }
 
-/// A copy, so that what a batch is a slice of is free again.
-fn own(batch: &RecordBatch) -> Result<RecordBatch> {
-    let rows = arrow_array::UInt32Array::from_iter_values(0..u32::try_from(batch.num_rows()).unwrap_or(u32::MAX));
-    Ok(arrow_select::take::take_record_batch(batch, &rows)?)
+/// The keys of the first row, as plain values: dictionaries of many blocks do not fit one. A copy, so that what the batch is a slice of is free again.
+fn first_keys(batch: &RecordBatch, keys: &[usize]) -> Result<Vec<ArrayRef>> {
+    let first = UInt32Array::from(vec![0]);
+    keys.iter().map(|&index| decode(&take(batch.column(index), &first, None)?)).collect()
 }

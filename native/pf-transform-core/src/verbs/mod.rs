@@ -1,11 +1,12 @@
 //! Verbs over the rows of one table that are no expressions, and those that put several tables together. Columns are views of the input wherever a verb leaves them whole.
 
+mod beside;
+mod concat;
 mod distinct_last;
 mod explode;
 mod pieces;
 mod row_index;
 mod sample;
-mod several;
 mod tail;
 
 use serde::Deserialize;
@@ -17,8 +18,9 @@ use crate::rows::RowSteps;
 use crate::source::Source;
 use crate::table::Table;
 
+pub use self::beside::{Missing, beside};
+pub use self::concat::{concat, concat_inputs};
 pub(crate) use self::pieces::pieces;
-pub use self::several::{Missing, beside, concat};
 
 /// One verb, as it arrives in a pipeline.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -35,7 +35,7 @@ pub(super) struct Layout {
 
 impl Layout {
     pub fn new(table: &Rows, call: &WindowCall, schema: &arrow_schema::Schema, control: Control<'_>) -> Result<Self> {
-        let column = |name: &String| -> Result<ArrayRef> { Ok(table.whole(column_index(schema, name)?)?.clone()) };
+        let column = |name: &String| -> Result<ArrayRef> { table.key(column_index(schema, name)?) };
         if call.order_by.is_empty() && !call.partition_by.is_empty() {
             let columns = call.partition_by.iter().map(column).collect::<Result<Vec<_>>>()?;
             return Self::counted(&columns, table.count() as usize, control);

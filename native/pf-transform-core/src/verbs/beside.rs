@@ -1,10 +1,9 @@
-//! Several tables as one: below each other or side by side, as views of their batches. O(batches) time; nulls in the place of rows that are missing are all that is made.
+//! Columns of several tables side by side, as views of their batches. O(batches) time; nulls in the place of rows that are missing are all that is made.
 
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, RecordBatch, make_array, new_null_array};
-use arrow_data::ArrayData;
-use arrow_schema::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
+use arrow_array::{Array, ArrayRef, RecordBatch, new_null_array};
+use arrow_schema::{Schema, SchemaRef};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -22,76 +21,6 @@ pub enum Missing {
     Error,
     /// nulls in their last rows
     Null,
-}
-
-/// The rows of all tables, one after the other. Their columns have the same names and types; one is nullable if it is in any table.
-///
-/// # Errors
-/// `InvalidArgument` for no tables or different columns; `Cancelled`.
-pub fn concat(tables: &[Arc<Table>], control: Control<'_>) -> Result<Table> {
-    let different = || Error::InvalidArgument("the tables do not have the same columns".to_owned());
-    let (first, others) = tables.split_first().ok_or_else(different)?;
-    let mut fields = first.schema.fields().iter().map(|field| field.as_ref().clone()).collect::<Vec<_>>();
-    for other in others {
-        if other.schema.fields().len() != fields.len() {
-            return Err(different());
-        }
-        for (field, other) in fields.iter_mut().zip(other.schema.fields()) {
-            *field = united(field, other).ok_or_else(different)?;
-        }
-    }
-    let schema: SchemaRef = Arc::new(Schema::new(fields));
-    let mut batches = Vec::new();
-    for batch in tables.iter().flat_map(|table| &table.batches) {
-        control.check()?;
-        batches.push(if batch.schema_ref() == &schema {
-            batch.clone()
-        } else {
-            let columns = batch.columns().iter().zip(schema.fields()).map(|(column, field)| typed(column, field.data_type()));
-            with_rows(&schema, columns.collect::<Result<Vec<_>>>()?, batch.num_rows())?
-        });
-    }
-    Ok(Table { schema, batches })
-}
-
-/// One field for both, nullable inside and outside where one of them is; none where they differ in more.
-fn united(a: &Field, b: &Field) -> Option<Field> {
-    let one = |a: &FieldRef, b: &FieldRef| united(a, b).map(Arc::new);
-    let data_type = match (a.data_type(), b.data_type()) {
-        (a, b) if a == b => a.clone(),
-        (DataType::List(a), DataType::List(b)) => DataType::List(one(a, b)?),
-        (DataType::LargeList(a), DataType::LargeList(b)) => DataType::LargeList(one(a, b)?),
-        (DataType::FixedSizeList(a, size), DataType::FixedSizeList(b, other)) if size == other => {
-            DataType::FixedSizeList(one(a, b)?, *size)
-        }
-        (DataType::Map(a, sorted), DataType::Map(b, other)) => DataType::Map(one(a, b)?, *sorted && *other),
-        (DataType::Struct(a), DataType::Struct(b)) if a.len() == b.len() => {
-            DataType::Struct(a.iter().zip(b).map(|(a, b)| one(a, b)).collect::<Option<Fields>>()?)
-        }
-        _ => return None,
-    };
-    Some(Field::new(a.name(), data_type, a.is_nullable() || b.is_nullable()))
-}
-
-/// The same buffers under a type that differs in what may be null inside.
-fn typed(column: &ArrayRef, data_type: &DataType) -> Result<ArrayRef> {
-    if column.data_type() == data_type {
-        return Ok(column.clone());
-    }
-    Ok(make_array(retyped(&column.to_data(), data_type)?))
-}
-
-fn retyped(data: &ArrayData, data_type: &DataType) -> Result<ArrayData> {
-    let children = match data_type {
-        DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) | DataType::Map(item, _) => {
-            vec![item.data_type()]
-        }
-        DataType::Struct(fields) => fields.iter().map(|field| field.data_type()).collect(),
-        _ => return Ok(data.clone()),
-    };
-    let children =
-        data.child_data().iter().zip(children).map(|(child, data_type)| retyped(child, data_type)).collect::<Result<Vec<_>>>()?;
-    Ok(data.clone().into_builder().data_type(data_type.clone()).child_data(children).build()?)
 }
 
 /// The columns of all tables, row by row.
