@@ -48,6 +48,7 @@ const stages = {
   'random plans': plans,
   platforms: script('platforms.mjs'),
   'large files': script('large-files.mjs'),
+  'beyond memory': script('beyond-memory.mjs'),
   'damaged files': script('damaged-files.mjs'),
   'rust coverage': script('coverage-rust.mjs'),
   'share of Rust': script('share.mjs'),
