@@ -4,7 +4,7 @@ import { defaultEngines } from './engines.js';
 /** Made when the first frame is run, with the default engines: importing this package does no work. */
 const runtime = deferRuntime(() => ({ engines: defaultEngines() }));
 
-export const { readParquet, readCsv, fromArrow, fromRows, fromRange, fromTimes, graph }: DeferredRuntime = runtime;
+export const { readParquet, readCsv, fromArrow, fromRows, fromColumns, fromRange, fromTimes, graph }: DeferredRuntime = runtime;
 
 /** The runtime behind the functions of this module. */
 export const defaultRuntime = (): Promise<Runtime> => runtime.start();

@@ -146,6 +146,25 @@ export type SchemaOfRows<R> =
     : [MembersOf<R>] extends [never]
       ? Unchecked
       : { readonly [K in MembersOf<R>]: TypeOfValues<MemberOf<R, K>> };
+/** The compile-time schema of `fromColumns`: typed arrays have their own type and no nulls. */
+export type SchemaOfColumns<C> = string extends keyof C
+  ? Unchecked
+  : { readonly [K in keyof C & string]: C[K] extends readonly (infer V)[] ? TypeOfValues<V> : TypeOfArray<C[K]> };
+type TypeOfArray<A> = A extends { readonly [Symbol.toStringTag]: infer Name extends keyof TypedArrayTypes }
+  ? TypedArrayTypes[Name]
+  : Unchecked[string];
+interface TypedArrayTypes {
+  Int8Array: 'int8!';
+  Int16Array: 'int16!';
+  Int32Array: 'int32!';
+  BigInt64Array: 'int64!';
+  Uint8Array: 'uint8!';
+  Uint16Array: 'uint16!';
+  Uint32Array: 'uint32!';
+  BigUint64Array: 'uint64!';
+  Float32Array: 'float32!';
+  Float64Array: 'float64!';
+}
 type MembersOf<R> = R extends unknown ? keyof R & string : never;
 type MemberOf<R, K> = R extends unknown ? (K extends keyof R ? R[K] : undefined) : never;
 type TypeOfValues<V> = unknown extends V

@@ -2,7 +2,6 @@ import {
   columnAt,
   columnReader,
   familyOf,
-  fieldIndex,
   formatType,
   tableFromRows,
   valueType,
@@ -60,8 +59,9 @@ const applies = (statistic: AggregateFunction, type: DataType): boolean =>
 /** One row for each column, from the row of aggregates. */
 export function describedTable(schema: Schema, statistics: TableData): TableData {
   const [batch] = statistics.batches;
+  const indexes = new Map(statistics.schema.map(({ name }, index) => [name, index]));
   const valueOf = (name: string): { readonly type: DataType; readonly value: unknown } | undefined => {
-    const index = fieldIndex(statistics.schema, name);
+    const index = indexes.get(name) ?? -1;
     const field = statistics.schema[index];
     return field && batch && { type: field.type, value: columnReader(field.type, columnAt(batch, index)).get(0) };
   };

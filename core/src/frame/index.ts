@@ -9,6 +9,7 @@ export type {
   RowOf,
   RowWith,
   SchemaDeclaration,
+  SchemaOfColumns,
   SchemaOfRows,
   TypeText,
   Unchecked,
@@ -55,6 +56,7 @@ export type { HtmlOptions } from './table-html.js';
 export { formatValue } from './value-text.js';
 export { filePath } from './file-path.js';
 export type { Source } from './parts.js';
+export type { ColumnValues } from './columns.js';
 export type { RangeNames } from './ranges.js';
 export { makeReaders, readerFunctions, type ReadCsvOptions, type Readers, type SourceOptions } from './readers.js';
 export type { WriteParquetOptions, WriteResult } from './write.js';

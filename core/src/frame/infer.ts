@@ -24,6 +24,16 @@ export function inferSchema(rows: readonly object[]): Schema {
   return Array.from(columns, ([name, inferred]): Field => field(name, typeOf(inferred)));
 }
 
+/** The type of the values of one column, as `inferSchema` has it. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function inferColumn(column: string, values: ArrayLike<unknown>): DataType {
+  let inferred = NULL;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    if (value !== undefined && value !== null) inferred = merged(inferred, value, { column, row }, 0);
+  }
+  return typeOf(inferred);
+}
+
 /** What the values of a column or member have been so far. Nested ones are grown in place. */
 type Inferred =
   | { readonly kind: 'null' | 'bool' | 'number' | 'bigint' | 'text' | 'bytes' | 'date' }

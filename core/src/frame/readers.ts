@@ -15,7 +15,8 @@ import { requireDistinct } from '../contract/operations/index.js';
 import { checkedDeterminism, planNode, type PlanNode } from '../contract/plan/index.js';
 import type { Executor } from '../executor/index.js';
 import { userCallSite } from './call-site.js';
-import type { DeclaredSchemaOf, Int64, SchemaDeclaration, SchemaOfRows, Unchecked } from './column-types.js';
+import { tableOfColumns, type ColumnValues } from './columns.js';
+import type { DeclaredSchemaOf, Int64, SchemaDeclaration, SchemaOfColumns, SchemaOfRows, Unchecked } from './column-types.js';
 import { DataFrame } from './data-frame.js';
 import type { FrameContext } from './frame-base.js';
 import { checkDeclaration, checkTypes, declaredFields, type CheckedDeclaration } from './declaration.js';
@@ -83,6 +84,21 @@ export interface Readers<I extends Int64 = 'bigint'> {
     options?: SourceOptions<D, J>,
   ): DataFrame<string extends keyof D ? SchemaOfRows<R> : DeclaredSchemaOf<D>, J>;
   /**
+   * Arrays by the names of their columns, all of one length. Typed arrays are taken as they are, without a copy, as columns of their own type: leave them as they are from then on. The
+   * types of arrays are inferred as in `fromRows`. `toColumns` gives the same arrays back. Errors: `LENGTH_MISMATCH`.
+   *
+   * @example
+   * pf.fromColumns({ name: ['a', 'b'], value: new Float64Array([0.5, 1.5]) })
+   */
+  fromColumns<
+    C extends { readonly [column: string]: ColumnValues },
+    const D extends SchemaDeclaration = Unchecked,
+    const J extends Int64 = I,
+  >(
+    columns: C,
+    options?: SourceOptions<D, J>,
+  ): DataFrame<string extends keyof D ? SchemaOfColumns<C> : DeclaredSchemaOf<D>, J>;
+  /**
    * Whole numbers from `start` on, every `step` of them (default 1, below 0 downwards), as far as they come before `end`: a column `value` of int64.
    *
    * @example
@@ -113,6 +129,7 @@ export const readerFunctions = <I extends Int64>(readers: Readers<I>): Readers<I
   readCsv: readers.readCsv.bind(readers),
   fromArrow: readers.fromArrow.bind(readers),
   fromRows: readers.fromRows.bind(readers),
+  fromColumns: readers.fromColumns.bind(readers),
   fromRange: readers.fromRange.bind(readers),
   fromTimes: readers.fromTimes.bind(readers),
 });
@@ -182,6 +199,13 @@ class ExecutorReaders<I extends Int64> implements Readers<I> {
         ? this.#executor.table(tableFromRows(schema, taken), 'rows')
         : this.#executor.table({ schema, length: taken.length, make: () => tableFromRowsInSlices(schema, taken) }, 'rows');
     return new DataFrame<T, J>({ kind: 'dataset', dataset }, this.#context(options));
+  }
+
+  fromColumns<T, J extends Int64>(columns: unknown, options: SourceOptions<SchemaDeclaration, J> = {}): DataFrame<T, J> {
+    checkSettings('fromColumns', options, SOURCE);
+    const table = tableOfColumns(columns, options.schema);
+    requireWellFormedNames(table.schema, 'fromColumns');
+    return new DataFrame<T, J>({ kind: 'dataset', dataset: this.#executor.table(table, 'columns') }, this.#context(options));
   }
 
   fromRange<T, J extends Int64>(

@@ -27,7 +27,7 @@ export { sliceBatch, sliceColumn, sliceTable } from './slice.js';
 export { concatBatchSteps, concatBatches, concatColumns, concatSteps, tableColumn, unifyDictionaries } from './concat.js';
 export { decodeDictionary } from './dictionary.js';
 export { compareNumbers, compareValues } from './compare.js';
-export { batchRows, columnAt, rowsOf, tableFromRows, userReader, type RowOptions } from './rows.js';
+export { inColumn, batchRows, columnAt, rowsOf, tableFromRows, userReader, type RowOptions } from './rows.js';
 export { rowsInSlices, tableFromRowsInSlices } from './sliced-rows.js';
 export { jsonRowsOf } from './json-rows.js';
 export { inTurns, TimeSlice, Turns } from './turns.js';

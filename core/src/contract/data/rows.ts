@@ -148,7 +148,7 @@ export function tableFromRows(schema: Schema, rows: readonly object[], first = 0
 }
 
 /** The same error with the name of the column and, of a later slice, the number of the row among all rows. */
-function inColumn(error: ParquetFrameError, column: string, first: number): ParquetFrameError {
+export function inColumn(error: ParquetFrameError, column: string, first: number): ParquetFrameError {
   const { row } = error.details;
   const place = typeof row === 'number' ? { row: row + first } : {};
   const message =
