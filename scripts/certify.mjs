@@ -37,10 +37,14 @@ const { values } = parseArgs({
 const load = async (...parts) => import(pathToFileURL(at(...parts)).href);
 const certificateOf = name => (existsSync(certificateFile(name)) ? readJson(certificateFile(name)) : undefined);
 
+/** One for all engines, so that what it makes of the cases is computed once. */
+let reference;
+
 async function optionsFor({ name, wraps }, stale) {
   const { default: tsReference } = await load('engines', 'ts-reference', 'dist', 'index.js');
+  reference ??= tsReference();
   return {
-    reference: tsReference(),
+    reference,
     cases: Number(values.cases),
     seed: Number(values.seed),
     wraps: wraps(),
