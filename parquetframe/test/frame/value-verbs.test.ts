@@ -256,7 +256,7 @@ for (const { manifest } of engines) {
           .agg(row => ({ rows: row.i.list() }))
           .toRows(run);
         t.deepEqual(
-          rows.map(({ t: time, rows: of }) => [time === null ? null : time.getTime() / MINUTE, [...(of ?? [])]]),
+          rows.map(({ t: time, rows: of }) => [time === null ? null : time.getTime() / MINUTE, [...of]]),
           windows(every, period).map(([at, of]) => [at === null || label === 'left' ? at : at + period, of]),
           `${period} minutes every ${every}, ${label}`,
         );
