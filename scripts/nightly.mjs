@@ -42,10 +42,17 @@ async function plans() {
   return code === 0;
 }
 
+/** Every engine against the reference, in processes of their own too, with cases that no certificate has seen. */
+async function parity() {
+  const { code } = await run(process.execPath, [at('parquetframe', 'dist', 'cli', 'main.js'), 'parity', '--cases', '200']);
+  return code === 0;
+}
+
 /** Add a stage: its name, and what answers whether all is well. */
 const stages = {
   mutants,
   'random plans': plans,
+  parity,
   platforms: script('platforms.mjs'),
   'large files': script('large-files.mjs'),
   'beyond memory': script('beyond-memory.mjs'),

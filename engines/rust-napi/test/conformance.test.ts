@@ -3,5 +3,5 @@ import rustNapi from '@parquetframe/engine-rust-napi';
 import tsReference from '@parquetframe/engine-ts-reference';
 import test from 'ava';
 
-// The full run, with more cases and threads, certifies the engine; this one is for quick feedback.
-conformanceTests(test, rustNapi(), { reference: tsReference(), cases: 40, threads: [2] });
+// That the engine is certified as it stands is checked beside the tests; this run shows that the binary built here is that engine.
+conformanceTests(test, rustNapi(), { reference: tsReference(), cases: 10, threads: [2] });

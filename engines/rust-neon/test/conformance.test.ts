@@ -3,5 +3,5 @@ import rustNeon from '@parquetframe/engine-rust-neon';
 import tsReference from '@parquetframe/engine-ts-reference';
 import test from 'ava';
 
-// The full run, with more cases and threads, certifies the engine; this one is for quick feedback.
-conformanceTests(test, rustNeon(), { reference: tsReference(), cases: 40, threads: [2] });
+// That the engine is certified as it stands is checked beside the tests; this run shows that the binary built here is that engine.
+conformanceTests(test, rustNeon(), { reference: tsReference(), cases: 10, threads: [2] });

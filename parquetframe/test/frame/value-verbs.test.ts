@@ -225,6 +225,60 @@ for (const { manifest } of engines) {
     ]);
   });
 
+  test(`windows of time that overlap, or leave gaps: ${manifest.id}`, async t => {
+    const MINUTE = 60_000;
+    const minutes = [7, 0, 31, null, 15, 14, 31, 90, -1];
+    const frame = pf.fromRows(
+      minutes.map((minute, i) => ({ t: minute === null ? null : new Date(minute * MINUTE), i })),
+      { schema: { t: 'timestamp[ms]', i: 'int32' } },
+    );
+    /** What looking at every window gives: windows in the order of their first rows, those of one row in the order of time. */
+    const windows = (every: number, period: number): readonly (readonly [number | null, readonly number[]])[] => {
+      const found = new Map<number | null, number[]>();
+      for (const [i, minute] of minutes.entries()) {
+        const starts: (number | null)[] = [];
+        if (minute === null) starts.push(null);
+        else for (let at = -600; at <= minute; at += every) if (minute < at + period) starts.push(at);
+        for (const at of starts) found.set(at, [...(found.get(at) ?? []), i]);
+      }
+      return [...found];
+    };
+    for (const [every, period] of [
+      [15, 45],
+      [15, 20],
+      [15, 15],
+      [30, 10],
+      [1, 3],
+    ] as const) {
+      for (const label of ['left', 'right'] as const) {
+        const rows = await frame
+          .groupByTime('t', { every: `${every}m`, period: `${period}m`, label })
+          .agg(row => ({ rows: row.i.list() }))
+          .toRows(run);
+        t.deepEqual(
+          rows.map(({ t: time, rows: of }) => [time === null ? null : time.getTime() / MINUTE, [...of]]),
+          windows(every, period).map(([at, of]) => [at === null || label === 'left' ? at : at + period, of]),
+          `${period} minutes every ${every}, ${label}`,
+        );
+      }
+    }
+    const months = pf.fromRows([{ d: new Date('2024-03-31') }, { d: new Date('2024-01-01') }], { schema: { d: 'date' } });
+    const quarters = await months.groupByTime('d', { every: '1mo', period: '3mo', label: 'right' }).count().toRows(run);
+    t.deepEqual(
+      quarters.map(({ d, count: n }) => [d?.toISOString().slice(0, 10), n]),
+      [
+        ['2024-04-01', 2],
+        ['2024-05-01', 1],
+        ['2024-06-01', 1],
+        ['2024-02-01', 1],
+        ['2024-03-01', 1],
+      ],
+    );
+    const days = await months.groupByTime('d', { every: '1mo', period: '2d' }).count().toRows(run);
+    t.deepEqual(days, [{ d: new Date('2024-01-01'), count: 1 }]);
+    t.deepEqual(await column(frame.groupByTime('t', { every: '15m', period: '30m' }).head(1), 'i'), [0, 0, 2, 2, 3, 7, 7, 8]);
+  });
+
   test(`ranges are sources: ${manifest.id}`, async t => {
     t.deepEqual(await column(pf.fromRange(0, 10, { step: 3 }), 'value'), [0, 3, 6, 9]);
     t.deepEqual(await column(pf.fromRange(5n, 0, { step: -2, name: 'i' }), 'i'), [5, 3, 1]);
@@ -330,6 +384,8 @@ const WRONG: readonly (readonly [verb: string, given: readonly unknown[], messag
   ['groupByTime', ['d', { every: '1h', label: 'middle' }], /^groupByTime: label must be "left" or "right"/],
   ['groupByTime', ['d', { every: '1h', origin: 'noon' }], /^groupByTime: origin must be a Date or a text/],
   ['groupByTime', ['d', { every: '1mo', origin: new Date(0) }], /take no origin; received a Date/],
+  ['groupByTime', ['d', { every: '1d', period: '0d' }], /^groupByTime: period must be a whole number and a unit.* received "0d"/],
+  ['groupByTime', ['d', { every: '1d', period: 7 }], /^groupByTime: period must be .* received 7/],
   ['corr', ['s'], /^corr takes numbers; "s" is utf8/, 'TYPE_MISMATCH'],
   ['corr', ['x', 'x'], /^corr names the column "x" twice/, 'DUPLICATE_COLUMN'],
   ['transpose', [], /^transpose takes the column that names the new columns/],

@@ -1,10 +1,19 @@
 import { createHash, type Hash } from 'node:crypto';
-import { canonicalJson, formatType, hashTable, type PreparedInput, type Schema } from '@parquetframe/core/engine';
+import {
+  canonicalJson,
+  formatType,
+  hashTable,
+  type EngineModule,
+  type OperationCases,
+  type PreparedInput,
+  type Schema,
+} from '@parquetframe/core/engine';
 import { readFile } from 'node:fs/promises';
 import { inputFingerprint } from './fingerprint.js';
 import type { Outcome } from './driver.js';
 import { codeOf, expectedCode, referenceOutcome, type GivenCase, type ReadyCase } from './examine.js';
 import { bindPrepared, refusedByCatalogue, refusedByFacts } from './prepare.js';
+import { Once } from './once.js';
 import type { TestedOperation } from './operation-cases.js';
 import { forGenerated } from './random.js';
 import type { Session } from './session.js';
@@ -13,11 +22,17 @@ import { formatValue } from './values.js';
 const SEED = 20_261_122;
 const CASES = 32;
 
+/** By reference engine, because several engines are compared with one. */
+const digests = new Once<EngineModule, Once<OperationCases, Promise<string>>>();
+
 /**
  * SHA-256 over the cases of an operation, literal and generated at a fixed seed, and over what the reference makes of them: the same for every engine. It changes when
  * the cases change or the meaning does, and with nothing else.
  */
-export async function operationDigest(session: Session, tested: TestedOperation): Promise<string> {
+export const operationDigest = (session: Session, tested: TestedOperation): Promise<string> =>
+  digests.of(session.referenceModule, () => new Once()).of(tested.cases, () => computeDigest(session, tested));
+
+async function computeDigest(session: Session, tested: TestedOperation): Promise<string> {
   const hash = createHash('sha256');
   hash.update(`${tested.definition.name} ${tested.definition.revision} ${canonicalJson(tested.definition.classes)}\n`);
   for (const given of tested.cases.literals) await addCase(hash, session, tested, given);

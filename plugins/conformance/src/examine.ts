@@ -92,11 +92,13 @@ function featuresOf({
   return usedFeatures(definition, prepared.options, root.binding, [...ports.map(({ data }) => data), root.output]);
 }
 
-/** The reference always answers in `exact`. */
-export async function referenceOutcome(session: Session, tested: TestedOperation, { prepared }: ReadyCase): Promise<Outcome> {
-  const reference = await session.reference();
-  await removeWritten(prepared);
-  return reference.run(bindPrepared(tested.definition, prepared, 'exact'), prepared.inputs);
+/** The reference always answers in `exact`, and is asked once for each case, whichever checks run it. */
+export function referenceOutcome(session: Session, tested: TestedOperation, { prepared }: ReadyCase): Promise<Outcome> {
+  return session.answers.of(prepared, async () => {
+    const reference = await session.reference();
+    await removeWritten(prepared);
+    return reference.run(bindPrepared(tested.definition, prepared, 'exact'), prepared.inputs);
+  });
 }
 
 /** Runs a case on the engine under test. A file that an earlier run wrote is gone before it starts. */

@@ -2,6 +2,7 @@ import { tableData, type CaseInput, type OperationCase, type TableData } from '@
 import { CallControl } from './control.js';
 import type { EngineDriver } from './driver.js';
 import { engineOutcome, ready, type ReadyCase } from './examine.js';
+import { Once } from './once.js';
 import type { TestedOperation } from './operation-cases.js';
 import type { Session } from './session.js';
 
@@ -17,7 +18,11 @@ export interface LongCase {
 }
 
 /** The large case of an operation, made as large as this engine needs to be busy for a while; undefined where even the largest is over at once. */
-export async function longCase(session: Session, tested: TestedOperation, driver: EngineDriver): Promise<LongCase | undefined> {
+export function longCase(session: Session, tested: TestedOperation, driver: EngineDriver): Promise<LongCase | undefined> {
+  return session.longCases.of(driver, () => new Once()).of(tested, () => findLongCase(session, tested, driver));
+}
+
+async function findLongCase(session: Session, tested: TestedOperation, driver: EngineDriver): Promise<LongCase | undefined> {
   const large = tested.cases.large?.();
   if (!large) return undefined;
   for (let times = 1; times <= LARGEST;) {

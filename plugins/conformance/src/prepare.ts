@@ -20,6 +20,7 @@ import { csvText } from './csv-text.js';
 import { kindOf } from './replicas.js';
 import { messageOf } from './contract-violation.js';
 import type { EngineDriver } from './driver.js';
+import { Once } from './once.js';
 import type { TestedOperation } from './operation-cases.js';
 
 /** The reference engine could not do what the kit needs: nothing can be said about the engine under test. */
@@ -43,10 +44,14 @@ const PATHS: readonly string[] = [
   ...(process.platform === 'win32' ? [] : ['*', '?', '"q"', '$HOME', '\\x']),
 ];
 
+type UnpreparedCase = Omit<OperationCase, 'name'> & { readonly name?: string };
+
 /** Turns cases into inputs on the heap, with the reference engine for graphs and files. */
 export class CasePreparer {
   readonly #reference: EngineDriver;
   readonly #folder: string;
+  /** Cases that several checks run are prepared once, for each of them sees the same values and files. */
+  readonly #prepared = new Once<OperationCases, Once<UnpreparedCase, Promise<PreparedCase>>>();
   #files = 0;
 
   constructor(reference: EngineDriver, folder: string) {
@@ -54,11 +59,12 @@ export class CasePreparer {
     this.#folder = folder;
   }
 
-  async prepare(
-    definition: OperationDefinition,
-    cases: OperationCases,
-    given: Omit<OperationCase, 'name'> & { readonly name?: string },
-  ): Promise<PreparedCase> {
+  prepare(definition: OperationDefinition, cases: OperationCases, given: UnpreparedCase): Promise<PreparedCase> {
+    const known = this.#prepared.of(cases, () => new Once());
+    return known.of(given, () => this.#prepare(definition, cases, given));
+  }
+
+  async #prepare(definition: OperationDefinition, cases: OperationCases, given: UnpreparedCase): Promise<PreparedCase> {
     const inputs: PreparedInput[] = [];
     for (const input of given.inputs) inputs.push(await this.input(input));
     const prepared: PreparedCase = { name: given.name ?? definition.name, inputs, options: given.options, folder: this.#folder };

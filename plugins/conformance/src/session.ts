@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Availability, EngineModule, Plugin } from '@parquetframe/core/engine';
-import { EngineDriver } from './driver.js';
+import type { Availability, EngineModule, Plugin, PreparedCase } from '@parquetframe/core/engine';
+import { EngineDriver, type Outcome } from './driver.js';
 import { Evidence } from './evidence.js';
 import type { Pair } from './grow/plan.js';
+import type { LongCase } from './long-case.js';
+import { Once } from './once.js';
 import { testedOperations, type TestedOperation } from './operation-cases.js';
 import { CasePreparer } from './prepare.js';
 import type { CheckName } from './report.js';
@@ -35,6 +37,8 @@ export interface ConformanceOptions {
 /** What checks share: the engines, opened when first needed, and a folder for files. */
 export class Session {
   readonly module: EngineModule;
+  /** the reference, together with the kernels of plugins */
+  readonly referenceModule: EngineModule;
   readonly operations: ReadonlyMap<string, TestedOperation>;
   readonly threads: readonly number[];
   readonly cases: number;
@@ -44,8 +48,11 @@ export class Session {
   /** pairs that were certified before and are not run again: deeper plans may stand on them */
   readonly known: readonly Pair[];
   readonly evidence = new Evidence();
+  /** what the reference makes of a case */
+  readonly answers = new Once<PreparedCase, Promise<Outcome>>();
+  /** the large case of an operation, as long as its engine takes noticeable time for */
+  readonly longCases = new Once<EngineDriver, Once<TestedOperation, Promise<LongCase | undefined>>>();
   readonly #only: readonly string[] | undefined;
-  readonly #reference: EngineModule;
   readonly #patience: number | undefined;
   readonly #drivers = new Map<number, Promise<EngineDriver>>();
   #opened: Promise<{ readonly reference: EngineDriver; readonly preparer: CasePreparer; readonly folder: string }> | undefined;
@@ -60,7 +67,7 @@ export class Session {
     this.seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
     this.#patience = options.patience;
     this.#only = options.operations;
-    this.#reference = withPlugins(options.reference, options.plugins ?? []);
+    this.referenceModule = withPlugins(options.reference, options.plugins ?? []);
   }
 
   /** Whether any of these operations is to be tested. */
@@ -122,7 +129,7 @@ export class Session {
   #open(): Promise<{ readonly reference: EngineDriver; readonly preparer: CasePreparer; readonly folder: string }> {
     this.#opened ??= (async () => {
       const folder = await mkdtemp(path.join(tmpdir(), 'parquetframe-conformance-'));
-      const reference = await EngineDriver.open(this.#reference, 1);
+      const reference = await EngineDriver.open(this.referenceModule, 1);
       return { reference, preparer: new CasePreparer(reference, folder), folder };
     })();
     return this.#opened;

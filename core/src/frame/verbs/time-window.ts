@@ -20,8 +20,10 @@ import { columnNames } from './names.js';
 export type Every = `${number}${'ns' | 'us' | 'ms' | 's' | 'm' | 'h' | 'd' | 'w' | 'mo' | 'q' | 'y'}`;
 
 export interface TimeWindowOptions<K extends string = string> {
-  /** how long a window is: `'15m'`, `'1h'`, `'1d'`, `'1w'`, `'1mo'` */
+  /** how far apart windows begin, and how long each is where `period` does not say otherwise: `'15m'`, `'1h'`, `'1d'`, `'1w'`, `'1mo'` */
   readonly every: Every;
+  /** how long a window is: longer than `every`, windows overlap and a row is in several; shorter, some rows are in none */
+  readonly period?: Every;
   /** further keys, before the time */
   readonly by?: K | readonly K[];
   /** where a window begins, for lengths up to weeks; default 1970 by the clock of the column, and Monday 5 January 1970 for weeks */
@@ -35,6 +37,8 @@ export interface TimeWindow {
   readonly every: string;
   readonly by: readonly string[];
   readonly length: Length;
+  /** undefined: as long as they are apart */
+  readonly period: { readonly text: string; readonly length: Length } | undefined;
   /** nanoseconds since 1970: in UTC where it is given, else by the clock of the column */
   readonly origin: bigint;
   readonly isGiven: boolean;
@@ -51,8 +55,8 @@ const FIRST_MONDAY = 4n * DAY;
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` */
 export function timeWindowOf(verb: string, options: unknown): TimeWindow {
-  checkOptionNames(verb, options, ['every', 'by', 'origin', 'label']);
-  const { every, by, origin, label = 'left' }: { readonly [option: string]: unknown } = { ...(options ?? {}) };
+  checkOptionNames(verb, options, ['every', 'period', 'by', 'origin', 'label']);
+  const { every, period, by, origin, label = 'left' }: { readonly [option: string]: unknown } = { ...(options ?? {}) };
   requireChoice(verb, 'label', label, ['left', 'right']);
   const length = lengthOf(verb, every);
   if (origin !== undefined && 'months' in length)
@@ -64,6 +68,7 @@ export function timeWindowOf(verb: string, options: unknown): TimeWindow {
     every: String(every),
     by: by === undefined ? [] : columnNames(`${verb}: by`, by),
     length,
+    period: period === undefined ? undefined : { text: period as string, length: lengthOf(verb, period, 'period') },
     origin: origin === undefined ? (isWeeks(every) ? FIRST_MONDAY : 0n) : instantOf(verb, origin),
     isGiven: origin !== undefined,
     label: label === 'right' ? 'right' : 'left',
@@ -73,31 +78,31 @@ export function timeWindowOf(verb: string, options: unknown): TimeWindow {
 const isWeeks = (every: unknown): boolean => typeof every === 'string' && every.endsWith('w');
 
 /** @throws ParquetFrameError `INVALID_ARGUMENT` */
-export function lengthOf(verb: string, every: unknown): Length {
+export function lengthOf(verb: string, every: unknown, option = 'every'): Length {
   const span = typeof every === 'string' ? parseSpan(every) : undefined;
   if (span && 'nanoseconds' in span && span.nanoseconds > 0n) return span;
   if (span && 'months' in span && span.months > 0n) {
     if (span.months <= MOST_MONTHS) return { months: Number(span.months) };
-    throw tooLong(verb, every, `${String(MOST_MONTHS)}mo`);
+    throw tooLong(verb, option, every, `${String(MOST_MONTHS)}mo`);
   }
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${verb}: every must be a whole number and a unit, ns, us, ms, s, m, h, d, w, mo, q or y, as in '15m' or '1mo', and not 0; received ${described(every)}`,
+    `${verb}: ${option} must be a whole number and a unit, ns, us, ms, s, m, h, d, w, mo, q or y, as in '15m' or '1mo', and not 0; received ${described(every)}`,
   );
 }
 
-const tooLong = (verb: string, every: unknown, most: string, of = ''): ParquetFrameError =>
-  new ParquetFrameError('INVALID_ARGUMENT', `${verb}: every must be at most '${most}'${of}, received ${described(every)}`);
+const tooLong = (verb: string, option: string, given: unknown, most: string, of = ''): ParquetFrameError =>
+  new ParquetFrameError('INVALID_ARGUMENT', `${verb}: ${option} must be at most '${most}'${of}, received ${described(given)}`);
 
 /** Half of what a column can hold, so that a window and what is before it fit. @throws ParquetFrameError `INVALID_ARGUMENT` */
-function requireFits(verb: string, { name, type }: Field, { every }: TimeWindow, nanoseconds: bigint): void {
+function requireFits(verb: string, { name, type }: Field, option: string, given: string, nanoseconds: bigint): void {
   const counted = valueType(type);
   const most =
     counted.id === 'date' && counted.unit === 'day'
       ? 2n ** 30n * DAY
       : 2n ** 62n * (SECOND / (counted.id === 'timestamp' ? unitsPerSecond(counted.unit) : 1000n));
   if (nanoseconds > most)
-    throw tooLong(verb, every, `${String(most / DAY)}d`, ` for ${quoted(name)}, which is ${formatType(type)}`);
+    throw tooLong(verb, option, given, `${String(most / DAY)}d`, ` for ${quoted(name)}, which is ${formatType(type)}`);
 }
 
 function instantOf(verb: string, origin: unknown): bigint {
@@ -127,10 +132,8 @@ export function windowExpression(verb: string, field: Field, window: TimeWindow)
     );
   const column = columnExpression(name);
   if ('months' in window.length) return monthsFrom(column, window.length.months, window.label);
-  requireFits(verb, field, window, window.length.nanoseconds);
-  // A date has no clock: its windows are counted on a timestamp.
-  const counted: Counted =
-    type.id === 'date' ? { id: 'timestamp', unit: type.unit === 'day' ? 's' : 'ms', timezone: null } : type;
+  requireFits(verb, field, 'every', window.every, window.length.nanoseconds);
+  const counted = countedType(type);
   const time = formatType(counted) === formatType(given) ? column : castExpression(column, counted);
   const start = fixedWindow(verb, name, time, counted, {
     ...window,
@@ -149,6 +152,78 @@ export function windowExpression(verb: string, field: Field, window: TimeWindow)
 }
 
 type Counted = Extract<DataType, { readonly id: 'timestamp' }>;
+
+/** A date has no clock: its windows are counted on a timestamp. */
+const countedType = (type: Counted | Extract<DataType, { readonly id: 'date' }>): Counted =>
+  type.id === 'date' ? { id: 'timestamp', unit: type.unit === 'day' ? 's' : 'ms', timezone: null } : type;
+
+/** Windows that are longer or shorter than they are apart: each row is tried in all that could hold it. */
+export interface SeparateWindows {
+  /** how many there are for each row */
+  readonly tries: number;
+  /** the beginning of the last window that could hold the row */
+  readonly last: UserExpression;
+  /** the beginning of a window so many before one that begins at `start` */
+  before(start: UserExpression, windows: UserExpression): UserExpression;
+  /** the end of the window that begins at `start` */
+  end(start: UserExpression): UserExpression;
+  /** whether the row is before the end of the window that begins at `start` */
+  holds(start: UserExpression): UserExpression;
+}
+
+/** Copies of a row beyond which somebody has mistaken a unit. */
+const MOST_TRIES = 10_000;
+
+/** @throws ParquetFrameError `TYPE_MISMATCH`, `INVALID_ARGUMENT` */
+export function separateWindows(verb: string, field: Field, window: TimeWindow): SeparateWindows {
+  const { length, period = { text: window.every, length } } = window;
+  const last = windowExpression(verb, field, { ...window, label: 'left' });
+  const type = valueType(field.type);
+  if (type.id !== 'date' && type.id !== 'timestamp') throw new TypeError(`windows of ${formatType(type)}`);
+  const counted = countedType(type);
+  if ('nanoseconds' in period.length) {
+    requireFits(verb, field, 'period', period.text, period.length.nanoseconds);
+    const unit = type.id === 'date' && type.unit === 'day' ? DAY : SECOND / unitsPerSecond(counted.unit);
+    if (period.length.nanoseconds % unit !== 0n)
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `${verb}: a period of ${period.text} must be a whole count of the unit of ${quoted(field.name)}, which is ${formatType(field.type)}; cast it to a finer unit`,
+        { details: { column: field.name } },
+      );
+  }
+  const tries = Number((longest(period.length) + shortest(length) - 1n) / shortest(length));
+  if (tries > MOST_TRIES)
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${verb}: a row would be in ${tries} windows of ${period.text}, one every ${window.every}; at most ${MOST_TRIES}: give a greater every or a shorter period`,
+    );
+  const isCounted = formatType(counted) === formatType(type);
+  const toCounted = (time: UserExpression): UserExpression => (isCounted ? time : castExpression(time, counted));
+  const fromCounted = (time: UserExpression): UserExpression => (isCounted ? time : castExpression(time, type));
+  const perUnit = SECOND / unitsPerSecond(counted.unit);
+  const duration: DataType = { id: 'duration', unit: counted.unit };
+  const end = (start: UserExpression): UserExpression =>
+    'months' in period.length
+      ? callExpression('addMonths', start, literalExpression(BigInt(period.length.months)))
+      : fromCounted(callExpression('add', toCounted(start), literalExpression(period.length.nanoseconds / perUnit, duration)));
+  return {
+    tries,
+    last,
+    before(start, windows) {
+      const times = (by: bigint): UserExpression => callExpression('multiply', windows, literalExpression(by));
+      if ('months' in length) return callExpression('addMonths', start, callExpression('negate', times(BigInt(length.months))));
+      // Windows shorter than the unit of the column begin with each unit.
+      const units = length.nanoseconds < perUnit ? 1n : length.nanoseconds / perUnit;
+      return fromCounted(callExpression('subtract', toCounted(start), castExpression(times(units), duration)));
+    },
+    end,
+    holds: start => callExpression('less', columnExpression(field.name), end(start)),
+  };
+}
+
+/** No month has fewer days, and none has more. */
+const shortest = (length: Length): bigint => ('months' in length ? BigInt(length.months) * 28n * DAY : length.nanoseconds);
+const longest = (length: Length): bigint => ('months' in length ? BigInt(length.months) * 31n * DAY : length.nanoseconds);
 
 function monthsFrom(column: UserExpression, months: number, label: 'left' | 'right'): UserExpression {
   const month = callExpression('truncateTime', column, literalExpression('month'));

@@ -86,7 +86,20 @@ function frameOf(rows: readonly Row[], row: number, frame: Frame): number[] {
   });
 }
 
-const FUNCTIONS = ['count', 'sum', 'mean', 'min', 'max', 'var', 'median', 'first', 'last', 'countDistinct', 'mode'] as const;
+const FUNCTIONS = [
+  'count',
+  'sum',
+  'mean',
+  'min',
+  'max',
+  'var',
+  'median',
+  'first',
+  'last',
+  'countDistinct',
+  'approxCountDistinct',
+  'mode',
+] as const;
 const aggregates = [
   ...FUNCTIONS.map(f => ({ name: f, function: f, column: 'x' })),
   { name: 'some', function: 'sum', column: 'x', where: 'p' },
@@ -141,10 +154,10 @@ test('ranks are what counting says', async t => {
   );
 });
 
-test('a hundred thousand running sums and extremes take a pass, not a square', async t => {
+test('a hundred thousand running sums, medians and extremes take a pass, not a square', async t => {
   const rows = 100_000;
   const x = Array.from({ length: rows }, (_, i) => (i * 7919) % 1000);
-  const windows = ['sum', 'max', 'countDistinct'].map(f => ({
+  const windows = ['sum', 'max', 'countDistinct', 'median', 'approxCountDistinct'].map(f => ({
     name: f,
     function: f,
     column: 'x',
@@ -154,6 +167,11 @@ test('a hundred thousand running sums and extremes take a pass, not a square', a
   t.is(values(result, 'sum').at(-1), BigInt(x.reduce((sum, value) => sum + value, 0)));
   t.is(values(result, 'max').at(-1), 999);
   t.is(values(result, 'countDistinct').at(-1), 1000n);
+  t.is(values(result, 'median').at(-1), 499.5);
+  const about = await runTable('table.aggregate', { aggregates: [{ name: 'n', function: 'approxCountDistinct', column: 'x' }] }, [
+    input(table({ x: ['int32', x] })),
+  ]);
+  t.deepEqual(values(result, 'approxCountDistinct').at(-1), values(about, 'n')[0]);
 });
 
 test('a decimal sum that leaves 38 digits in one frame alone is an error', async t => {

@@ -1,5 +1,6 @@
 import { sliceTable, type CaseTools, type OperationOptions, type TableData } from '@parquetframe/core/engine';
 import { columnValues } from '../compare.js';
+import { formatValue, tableOfValues } from '../values.js';
 
 /** Values of an expression over the rows of a table, and the rows whose value cannot be computed. */
 export interface ComputedCells {
@@ -7,8 +8,38 @@ export interface ComputedCells {
   readonly unknown: ReadonlySet<number>;
 }
 
-/** Computes an expression as far as it goes, by halving the rows until those that fail stand alone. */
+/** Computes an expression as far as it goes. Equal rows give the same, and a table with many rows has few that differ: each of those is computed once. */
 export async function computedCells(
+  table: TableData,
+  column: { readonly name: string; readonly expression: unknown },
+  tools: Pick<CaseTools, 'reference'>,
+): Promise<ComputedCells> {
+  const columns = table.schema.map(f => columnValues(table, f.name));
+  const places = new Map<string, number>();
+  const firsts: number[] = [];
+  const placeOf = Array.from({ length: table.length }, (_, row) => {
+    const key = formatValue(columns.map(values => values[row]));
+    let place = places.get(key);
+    if (place === undefined) {
+      places.set(key, (place = firsts.length));
+      firsts.push(row);
+    }
+    return place;
+  });
+  const distinct = tableOfValues(
+    table.schema,
+    columns.map(values => firsts.map(row => values[row])),
+    [firsts.length],
+  );
+  const { values, unknown } = await computedRows(distinct, column, tools);
+  return {
+    values: placeOf.map(place => values[place]),
+    unknown: new Set([...placeOf.keys()].filter(row => unknown.has(placeOf[row] ?? -1))),
+  };
+}
+
+/** By halving the rows until those that fail stand alone. */
+async function computedRows(
   table: TableData,
   column: { readonly name: string; readonly expression: unknown },
   { reference }: Pick<CaseTools, 'reference'>,

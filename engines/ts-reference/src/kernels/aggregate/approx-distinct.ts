@@ -37,7 +37,7 @@ export class ApproxDistinct implements Accumulator {
     for (let row = 0; row < groups.length; row++) {
       if (!isValid(vector, row)) continue;
       this.#bytes(vector, row);
-      this.#raise((groups[row] ?? 0) * REGISTERS + (hash.high >>> 20), rankOf(hash.high & 0xfffff, hash.low));
+      this.#raise((groups[row] ?? 0) * REGISTERS + hashed.register(), hashed.rank());
     }
   }
 
@@ -97,8 +97,14 @@ function rankOf(high: number, low: number): number {
   return low === 0 ? 53 : Math.clz32(low) + 21;
 }
 
+/** What the last hash says of a sketch. */
+export const hashed = {
+  register: (): number => hash.high >>> 20,
+  rank: (): number => rankOf(hash.high & 0xfffff, hash.low),
+};
+
 /** The hash of a value into `hash`: of texts and binary that of their bytes, of decimals of 16 bytes in two's complement, of floats of the double, of all others of the integer of 64 bits; the least byte comes first. */
-function hasher(type: DataType): (vector: Vector, row: number) => void {
+export function hasher(type: DataType): (vector: Vector, row: number) => void {
   const bytes = new Uint8Array(16);
   const view = new DataView(bytes.buffer);
   const float = isFloat(type);

@@ -82,14 +82,17 @@ export class SortedNumbers implements Accumulator {
 }
 
 /** Linear interpolation between exact order statistics; `q` is from 0 to 1. */
-export function quantile(sorted: Float64Array, q: number): number | undefined {
-  const count = sorted.length;
+export const quantile = (sorted: Float64Array, q: number): number | undefined =>
+  quantileOf(sorted.length, place => sorted[place] ?? 0, q);
+
+/** The same, of numbers of which each is told by its place in ascending order. */
+export function quantileOf(count: number, at: (place: number) => number, q: number): number | undefined {
   if (count === 0) return undefined;
   const position = (count - 1) * q;
   const floor = Math.min(Math.floor(position), count - 1);
   const part = position - floor;
-  const low = sorted[floor] ?? 0;
-  const high = sorted[floor + 1] ?? low;
+  const low = at(floor);
+  const high = floor + 1 < count ? at(floor + 1) : low;
   return part === 0 || low === high ? low : between(low, high, part);
 }
 

@@ -75,6 +75,8 @@ function padded(atStart: boolean): ScalarKernel {
         const whole = Math.floor(missing / points) * (last - first);
         if (whole > 2 ** 32) tooLong(type, whole);
         const rest = forward(fills.data, first, last, missing % points) - first;
+        // The text goes behind its padding, and must fit too before any of it is written.
+        if (atStart) writer.reserve(whole + rest + to - from);
         writer.cycle(fills.data, first, last, whole + rest);
       }
       if (atStart) writer.bytes(texts.data, from, to);

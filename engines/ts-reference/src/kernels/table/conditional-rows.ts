@@ -6,10 +6,13 @@ import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import { JoinKeys } from '../keys/key-numbers.js';
 import type { Pairs } from './joined-batch.js';
+import { RankTree } from './rank-tree.js';
 import { sortedRows } from './sort.js';
 
 /** Pairs that are given out at a time. */
 const PAIRS_AT_ONCE = 1 << 16;
+/** Ranges of fewer places are looked at one by one. */
+const FEW_PLACES = 32;
 /** Right rows that are looked at between two looks at the clock. */
 const LOOKED_AT = 1 << 14;
 
@@ -25,16 +28,26 @@ const HOLDS: { readonly [is in JoinComparison]: (order: number) => boolean } = {
 /** The order of a left row against a right one. */
 interface Inequality {
   readonly is: JoinComparison;
-  /** whether right rows are sorted by its column */
-  readonly sorted: boolean;
+  readonly right: string;
   order(left: number, right: number): number;
 }
 
-/** The right table of an inequality join: its rows by group, those that are equal where that is asked, and in each by the column of the first inequality. */
+/** The right rows in the order of another column than that of the first inequality, and at each place the rank of its row there. */
+interface SecondColumn {
+  readonly condition: JoinCondition;
+  readonly rows: Uint32Array;
+  readonly ranks: RankTree;
+}
+
+/**
+ * The right table of an inequality join: its rows by group, those that are equal where that is asked, and in each by the column of the first inequality. Of the rows that
+ * this leaves, an inequality of a second column is asked of a tree, so that intervals (`at >= start and at < end`) do not look at all that begin before them.
+ */
 export class ConditionalRows {
   /** where the rows of each group begin in `#rows`, and where the last one ends */
   #starts = new Uint32Array(2);
   #rows = new Uint32Array(0);
+  #second: SecondColumn | undefined;
 
   private constructor(
     readonly batch: Batch,
@@ -87,6 +100,19 @@ export class ConditionalRows {
     }
     this.#starts = starts;
     this.#rows = rows;
+    const condition = others.find(({ right }) => right !== others[0]?.right);
+    if (condition) this.#second = await this.#ranked(schema, condition, isThere);
+  }
+
+  async #ranked(schema: Schema, condition: JoinCondition, isThere: (row: number) => boolean): Promise<SecondColumn> {
+    const key = { column: condition.right, descending: false, nulls: 'last' as const };
+    const order = await sortedRows(this.batch, schema, [key], this.checkpoint);
+    const rows = order.filter(isThere);
+    // What is to be less has the greatest rank first, so that one tree serves both.
+    const sign = isAtLeast(condition) ? 1 : -1;
+    const rankOf = new Int32Array(this.batch.length);
+    for (const [rank, row] of rows.entries()) rankOf[row] = sign * rank;
+    return { condition, rows, ranks: new RankTree(Int32Array.from(this.#rows, row => rankOf[row] ?? 0)) };
   }
 
   /** The pairs of a left batch, in left order and then in right order, some at a time. */
@@ -95,6 +121,7 @@ export class ConditionalRows {
     const names = this.conditions.equal.map(one => one.left);
     if (names.length > 0) for await (const part of this.keys.found(batch, this.left, names)) groups.set(part.keys, part.start);
     const { vectors, inequalities } = await this.#inequalities(batch);
+    const unsorted = inequalities.filter(({ right }) => right !== inequalities[0]?.right);
     let left: number[] = [];
     let right: number[] = [];
     let looked = 0;
@@ -102,9 +129,8 @@ export class ConditionalRows {
       const group = groups[row] ?? -1;
       if (group < 0 || !vectors.every(vector => isPresent(vector, row))) continue;
       const [start, end] = this.#range(group, row, inequalities);
-      const unsorted = inequalities.filter(({ sorted }) => !sorted);
       const found: number[] = [];
-      for (let place = start; place < end; place++) {
+      for (const place of this.#places(start, end, row, inequalities)) {
         const other = this.#rows[place] ?? 0;
         if (unsorted.every(({ is, order }) => HOLDS[is](order(row, other)))) found.push(other);
         if (++looked % LOOKED_AT > 0) continue;
@@ -135,7 +161,7 @@ export class ConditionalRows {
       const order = other && vectorOrder(vector, other);
       vectors.push(vector);
       // Of nothing but nulls no row gets as far as being compared.
-      inequalities.push({ is, sorted: right === others[0]?.right, order: order ?? (() => 0) });
+      inequalities.push({ is, right, order: order ?? (() => 0) });
     }
     return { vectors, inequalities };
   }
@@ -143,8 +169,8 @@ export class ConditionalRows {
   /** The places of a group that conditions on the sorted column leave. */
   #range(group: number, row: number, inequalities: readonly Inequality[]): readonly [start: number, end: number] {
     let [start, end] = [this.#starts[group] ?? 0, this.#starts[group + 1] ?? 0];
-    for (const { is, sorted, order } of inequalities) {
-      if (!sorted) continue;
+    for (const { is, right, order } of inequalities) {
+      if (right !== inequalities[0]?.right) continue;
       const at = (place: number): number => order(row, this.#rows[place] ?? 0);
       // From left to right the right values grow, and what a left one is against them falls.
       if (is === '<') start = first(start, end, place => at(place) < 0);
@@ -154,6 +180,36 @@ export class ConditionalRows {
     }
     return [start, end];
   }
+
+  /** Places of the range, without most of those that fail the inequality of the second column. */
+  #places(start: number, end: number, row: number, inequalities: readonly Inequality[]): Iterable<number> {
+    const second = this.#second;
+    const one = second && inequalities[this.conditions.others.indexOf(second.condition)];
+    if (!one || end - start < FEW_PLACES) return places(start, end);
+    const { rows, ranks } = second;
+    const at = (rank: number): number => one.order(row, rows[rank] ?? 0);
+    if (one.is === '<')
+      return ranks.places(
+        start,
+        end,
+        first(0, rows.length, rank => at(rank) < 0),
+      );
+    if (one.is === '<=')
+      return ranks.places(
+        start,
+        end,
+        first(0, rows.length, rank => at(rank) <= 0),
+      );
+    const least = 1 - first(0, rows.length, one.is === '>' ? rank => at(rank) <= 0 : rank => at(rank) < 0);
+    return ranks.places(start, end, least);
+  }
+}
+
+/** Whether the right value is to be the greater one. */
+const isAtLeast = ({ is }: JoinCondition): boolean => is === '<' || is === '<=';
+
+function* places(start: number, end: number): Generator<number> {
+  for (let place = start; place < end; place++) yield place;
 }
 
 /** The first place in a range that passes; all after it do. */

@@ -6,14 +6,16 @@ import { ewmColumn } from '../window/ewm.js';
 import { groupedColumn } from '../window/grouped.js';
 import { windowLayout } from '../window/layout.js';
 import type { WindowLayout } from '../window/layout.js';
+import { approxColumn } from '../window/moving-sketch.js';
+import { quantileColumn } from '../window/moving-ranks.js';
 import { pickedColumn } from '../window/picks.js';
 import { rankColumn } from '../window/ranks.js';
 import { WindowTable } from '../window/rows.js';
 import { totalColumn } from '../window/totals.js';
 
 /**
- * `table.window`: one sort for each different partition and order, then a pass over all rows for each window: O(rows) for ranks, values of other rows, counts, sums, means, variances and extremes; other
- * aggregates take as long as all different frames have rows.
+ * `table.window`: one sort for each different partition and order, then a pass over all rows for each window: O(rows) for ranks, values of other rows, counts, sums, means, variances and extremes, O(rows log rows) for medians and
+ * quantiles; other aggregates take as long as all different frames have rows.
  */
 export const bindWindow: BindStep = step => {
   const windows = windowsOf(step);
@@ -79,7 +81,7 @@ async function windowColumn(
   table: WindowTable,
   { checkpoint, memory }: WindowControl,
 ): Promise<ColumnData> {
-  for (const columnOf of [rankColumn, pickedColumn, countColumn, totalColumn, ewmColumn]) {
+  for (const columnOf of [rankColumn, pickedColumn, countColumn, totalColumn, ewmColumn, quantileColumn, approxColumn]) {
     const column = await inSteps(columnOf(window, layout, table), checkpoint);
     if (column) return column;
   }

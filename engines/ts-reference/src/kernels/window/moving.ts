@@ -10,6 +10,35 @@ export interface Moving {
   remove(row: number): void;
 }
 
+/** What is changed row by row and cannot be cleared at once: rows that are left are taken away one by one, in the order in which they came. */
+export class Drained implements Moving {
+  readonly #rows: Int32Array;
+  readonly #change: (row: number, by: 1 | -1) => void;
+  #first = 0;
+  #next = 0;
+
+  /** `rows`: how many there are at most */
+  constructor(rows: number, change: (row: number, by: 1 | -1) => void) {
+    this.#rows = new Int32Array(rows);
+    this.#change = change;
+  }
+
+  clear(): void {
+    while (this.#first < this.#next) this.#change(this.#rows[this.#first++] ?? 0, -1);
+    this.#first = this.#next = 0;
+  }
+
+  add(row: number): void {
+    this.#rows[this.#next++] = row;
+    this.#change(row, 1);
+  }
+
+  remove(row: number): void {
+    this.#first++;
+    this.#change(row, -1);
+  }
+}
+
 /** Moves over the frames of all positions, one row in and one row out at a time, and tells of the row of each. Time O(rows). */
 export function* move(
   { order, starts }: WindowLayout,

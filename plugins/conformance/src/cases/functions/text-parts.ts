@@ -269,7 +269,8 @@ export const textPartCases: FunctionCases = {
       'utf8',
       ['xa', null, null],
     ]),
-    tooMany(2n ** 31n),
+    // Too long whatever is written first: nobody fills 2 GiB to find out.
+    tooMany(2n ** 31n + 2n),
     { ...tooMany(INT_MAX, 'äöü'), name: 'as many as there are numbers' },
     nulls(NO_TEXTS, 2n),
   ],

@@ -110,16 +110,19 @@ export async function aggregatePartial(
   });
   const { output } = bindOperation('table.aggregate', options, [{ kind: 'table', schema: table.schema }], 'exact').fragment.root;
   if (counted.kind !== 'table' || output.kind !== 'table') return undefined;
-  const inputGroups = groupTexts(table, keys);
+  const whole = tableData(table.schema, [concatBatches(table.schema, table.batches)]);
+  const rowsOf = new Map<string, number[]>();
+  for (const [row, group] of groupTexts(table, keys).entries()) {
+    const rows = rowsOf.get(group);
+    if (rows) rows.push(row);
+    else rowsOf.set(group, [row]);
+  }
   const groups = groupTexts(counted.table, keys);
   const aggregates = options['aggregates'] as readonly Aggregation[];
   const unknown = output.schema.map(() => new Set<number>());
   const columns = [...keys.map(key => columnValues(counted.table, key)), ...aggregates.map((): unknown[] => [])];
   for (const [row, group] of groups.entries()) {
-    const part = rowsAt(
-      table,
-      [...inputGroups.keys()].filter(index => inputGroups[index] === group),
-    );
+    const part = rowsAt(whole, rowsOf.get(group) ?? []);
     for (const [index, aggregate] of aggregates.entries()) {
       const at = keys.length + index;
       try {
@@ -135,9 +138,8 @@ export async function aggregatePartial(
 }
 
 function rowsAt(table: TableData, rows: readonly number[]): TableData {
-  const { columns } = concatBatches(table.schema, table.batches);
   const indices = Int32Array.from(rows);
-  const taken = columns.map((column, index) => {
+  const taken = (table.batches[0]?.columns ?? []).map((column, index) => {
     const type = table.schema[index]?.type;
     if (!type) throw new TypeError('a column has no field');
     return takeColumn(type, column, indices);

@@ -124,9 +124,61 @@ const within: OperationCases['literals'] = (
   },
 }));
 
+/** More intervals than anybody looks at one by one, some of them null, in groups; the answer is that of looking at every pair. */
+const intervals: OperationCases['literals'] = (
+  [
+    ['<=', '>='],
+    ['<', '>'],
+    ['>=', '<='],
+    ['>', '<'],
+    ['>=', '>'],
+    ['<', '<='],
+  ] as const
+).flatMap(([start, end]) =>
+  [false, true].map(grouped => {
+    const value = (seed: number, row: number): number | null => ((row * seed) % 23 === 7 ? null : (row * seed) % 41);
+    const points = Array.from({ length: 40 }, (_, row) => ({ x: value(17, row), g: row % 3 }));
+    const spans = Array.from({ length: 150 }, (_, row) => ({ lo: value(13, row), hi: value(29, row), h: row % 3, n: row }));
+    const holds = (a: number | null, is: JoinComparison, b: number | null): boolean =>
+      a !== null && b !== null && (a === b ? is === '<=' || is === '>=' : a < b === is.startsWith('<'));
+    const pairs = points.flatMap(point =>
+      spans.flatMap(span =>
+        holds(point.x, start, span.lo) && holds(point.x, end, span.hi) && (!grouped || point.g === span.h)
+          ? [{ ...point, ...span }]
+          : [],
+      ),
+    );
+    const on: readonly JoinCondition[] = [
+      { left: 'x', is: start, right: 'lo' },
+      { left: 'x', is: end, right: 'hi' },
+      ...(grouped ? ([{ left: 'g', is: '=', right: 'h' }] as const) : []),
+    ];
+    const left = (rows: typeof points): { [name in 'x' | 'g']: readonly ['int32', readonly unknown[]] } => ({
+      x: ['int32', rows.map(({ x }) => x)],
+      g: ['int32', rows.map(({ g }) => g)],
+    });
+    const right = (rows: typeof spans): { [name in 'lo' | 'hi' | 'h' | 'n']: readonly ['int32', readonly unknown[]] } => ({
+      lo: ['int32', rows.map(({ lo }) => lo)],
+      hi: ['int32', rows.map(({ hi }) => hi)],
+      h: ['int32', rows.map(({ h }) => h)],
+      n: ['int32', rows.map(({ n }) => n)],
+    });
+    return {
+      name: `x ${start} lo and x ${end} hi${grouped ? ', in groups' : ''}`,
+      inputs: [
+        { kind: 'table', table: tableOf(left(points), [7, 33]) },
+        { kind: 'table', table: tableOf(right(spans), [100, 50]) },
+      ],
+      options: { on },
+      expect: { table: tableOf({ ...left(pairs), ...right(pairs) }) },
+    };
+  }),
+);
+
 export const tableJoinWhereCases: OperationCases = {
   literals: [
     ...within,
+    ...intervals,
     {
       name: 'a table with itself: every pair in order; all right columns stay, with the suffix',
       inputs: [
