@@ -47,7 +47,7 @@ test('questions beside DuckDB: chosen by words, compared, with peak memory, as a
   const folder = await mkdtemp(path.join(tmpdir(), 'parquetframe-bench-'));
   t.teardown(() => rm(folder, { recursive: true }));
   const [json, page] = [path.join(folder, 'figures.json'), path.join(folder, 'figures.md')];
-  const only = ['joins: join, 20', 'PIVOT', 'upper', 'items of lists'].flatMap(words => ['--only', words]);
+  const only = ['joins: join, 20', 'PIVOT', 'upper', 'item of lists'].flatMap(words => ['--only', words]);
   const files = ['--json', json, '--markdown', page];
   const { code, stdout, stderr } = await bench(
     '--suite',
