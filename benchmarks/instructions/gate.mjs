@@ -1,5 +1,5 @@
 /**
- * The 10 % gate on instruction counts of the Rust graph kernels: one thread, fixed generated graphs, counted by valgrind's callgrind,
+ * The 10 % gate on instruction counts of the Rust kernels: one thread, fixed generated graphs and tables, counted by valgrind's callgrind,
  * compared with the committed baseline of this compiler. Instructions do not depend on what else the machine does.
  *
  *   node benchmarks/instructions/gate.mjs            compare; fails above +10 %
@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { cargoEnvironment, whyNoCargo } from '../../scripts/lib/cargo.mjs';
+import { cargoEnvironment, profile, whyNoCargo } from '../../scripts/lib/cargo.mjs';
 import { onPath } from '../../scripts/lib/run.mjs';
 
 const { values } = parseArgs({
@@ -23,6 +23,8 @@ const { values } = parseArgs({
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const baselineFile = fileURLToPath(new URL('baseline.json', import.meta.url));
 const limit = 1.1;
+/** Binaries by their crates; each lists its kernels and runs one of them. */
+const programs = { 'pf-graph-core': 'pf-graph-kernels', 'pf-transform-core': 'pf-table-kernels' };
 
 const say = text => process.stdout.write(`${text}\n`);
 
@@ -37,13 +39,16 @@ function output(command, args, options = {}) {
   return result;
 }
 
+/** With the addons' own profile, and beside them, so that what CI has built is not built again with other features. */
 function build(environment, features) {
-  const args = ['build', '--release', '-p', 'pf-graph-core', '--bin', 'pf-graph-kernels', ...features];
+  const crates = ['pf-napi', 'pf-neon', ...Object.keys(programs)].flatMap(name => ['-p', name]);
+  const binaries = Object.values(programs).flatMap(name => ['--bin', name]);
+  const args = ['build', '--profile', profile, '--locked', ...crates, ...binaries, ...features];
   output('cargo', [...args, '--message-format=json-render-diagnostics'], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return path.join(environment.CARGO_TARGET_DIR, 'release', 'pf-graph-kernels');
+  return Object.values(programs).map(name => path.join(environment.CARGO_TARGET_DIR, profile, name));
 }
 
 /** Instructions inside the program's function `measured`: the kernel without its set-up. */
@@ -58,11 +63,13 @@ function count(binary, kernel, folder) {
   return Number(instructions);
 }
 
-function countAll(binary) {
+function countAll(binaries) {
   const folder = mkdtempSync(path.join(tmpdir(), 'pf-instructions-'));
   try {
-    const kernels = output(binary, ['list']).stdout.trim().split('\n');
-    return Object.fromEntries(kernels.map(kernel => [kernel, count(binary, kernel, folder)]));
+    const kernelsOf = binary => output(binary, ['list']).stdout.trim().split('\n');
+    return Object.fromEntries(
+      binaries.flatMap(binary => kernelsOf(binary).map(kernel => [kernel, count(binary, kernel, folder)])),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -96,7 +103,7 @@ if (missing !== undefined) {
 const environment = { ...process.env, ...(await cargoEnvironment()) };
 const version = output('rustc', ['-vV']).stdout;
 const compiler = `rustc ${/^release: (.*)$/m.exec(version)?.[1]} ${/^host: (.*)$/m.exec(version)?.[1]}`;
-const counts = countAll(build(environment, values.prove ? ['--features', 'slow-kernel'] : []));
+const counts = countAll(build(environment, values.prove ? ['--features', 'pf-graph-core/slow-kernel'] : []));
 if (values.update && !values.prove) {
   writeFileSync(baselineFile, `${JSON.stringify({ ...baselines, [compiler]: counts }, null, 2)}\n`);
   say(`baseline of ${compiler} written: ${path.relative(root, baselineFile)}`);

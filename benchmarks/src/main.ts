@@ -1,10 +1,12 @@
 /**
  * Side-by-side benchmarks.
  *
- *   npm run bench -- [--suite quick|tables|rows|windows|verbs|graphs|db-benchmark|sums|loop|startup] [--rounds N] [--scale N] [--engine ID] [--json FILE]
+ *   npm run bench -- [--suite quick|tables|duckdb|graphs|sums|loop|startup] [--rounds N] [--scale N] [--engine ID] [--json FILE]
+ *   npm run bench -- --suite duckdb [--only WORDS]... [--memory] [--markdown FILE] [--rounds N] [--scale N] [--json FILE]
  *   npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]
  *
  * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
+ * `duckdb` asks our native engine and DuckDB the same questions about 10 M rows (2^scale with `--scale`): those whose names have WORDS in them, with the peak memory of each side in a process of its own by `--memory`.
  * `startup` times fresh processes. `--against` runs the suite here and on another commit in turn, which is built in a folder of its own. `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine, on the fastest of the default engines and on threads, or on `--engine`, such as `rust-napi@process`; calls that an engine does not do are left out.
  */
 import { writeFileSync } from 'node:fs';
@@ -16,19 +18,18 @@ import { missingEngines, openDefaultRuntime, openRuntime } from './contestants.j
 import { machine } from './machine.js';
 import { measure, type Case, type CaseResult, type Effort } from './measure.js';
 import { formatCase, formatDecision, formatStartup } from './report.js';
-import { dbBenchmarkCases } from './suites/db-benchmark.js';
 import { decisions, type DecisionResult } from './suites/decision.js';
+import { figures, type Figure } from './suites/duckdb/index.js';
+import { formatFigure, markdownFigures, means } from './suites/duckdb/report.js';
 import { blockings } from './suites/loop.js';
 import { graphCases } from './suites/graphs.js';
-import { rowCases } from './suites/rows.js';
-import { windowCases } from './suites/windows.js';
 import { sumCases } from './suites/sums.js';
 import { startup } from './suites/startup.js';
 import { tableCases } from './suites/tables.js';
-import { verbCases } from './suites/verbs.js';
 
-const SUITES = ['quick', 'tables', 'rows', 'windows', 'verbs', 'graphs', 'db-benchmark', 'sums', 'loop', 'startup'] as const;
+const SUITES = ['quick', 'tables', 'duckdb', 'graphs', 'sums', 'loop', 'startup'] as const;
 const USAGE = `usage: npm run bench -- [--suite ${SUITES.join('|')}] [--rounds N] [--scale N] [--json FILE]
+       npm run bench -- --suite duckdb [--only WORDS]... [--memory] [--markdown FILE] [--rounds N] [--scale N] [--json FILE]
        npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]`;
 
 interface Settings {
@@ -39,6 +40,9 @@ interface Settings {
   readonly scale: number | undefined;
   readonly json: string | undefined;
   readonly engine: string | undefined;
+  readonly only: readonly string[];
+  readonly memory: boolean;
+  readonly markdown: string | undefined;
 }
 
 function settings(): Settings {
@@ -51,6 +55,9 @@ function settings(): Settings {
       against: { type: 'string' },
       pairs: { type: 'string' },
       engine: { type: 'string' },
+      only: { type: 'string', multiple: true, default: [] },
+      memory: { type: 'boolean', default: false },
+      markdown: { type: 'string' },
     },
   });
   const suite = SUITES.find(name => name === values.suite);
@@ -66,6 +73,9 @@ function settings(): Settings {
     scale: positive('scale', values.scale),
     json: values.json,
     engine: values.engine,
+    only: values.only,
+    memory: values.memory,
+    markdown: values.markdown,
   };
 }
 
@@ -79,11 +89,7 @@ function positive(name: string, text: string | undefined): number | undefined {
 
 /** Cases are made one suite after another: each holds its data until its last case is closed. */
 async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenerator<Case> {
-  if (suite === 'sums') yield* sumCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
-  if (suite === 'rows') yield* rowCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
-  if (suite === 'windows') yield* windowCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
-  if (suite === 'verbs') yield* verbCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
-  if (suite === 'db-benchmark') yield* dbBenchmarkCases(runtime, scale === undefined ? 10_000_000 : 2 ** scale);
+  if (suite === 'sums') yield* sumCases(runtime, scale === undefined ? ROWS : 2 ** scale);
   if (suite === 'quick' || suite === 'tables') yield* await tableCases(runtime, suite === 'quick');
   if (suite === 'quick') yield* await graphCases(runtime, { kind: 'kron', scale: scale ?? 13, simple: true, graphology: true });
   if (suite === 'graphs') {
@@ -93,10 +99,26 @@ async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenera
   }
 }
 
+const ROWS = 10_000_000;
+
+/** At least three rounds of each question, and no more than five within seven seconds, so that all of them take a quarter of an hour. */
+async function besideDuckDb(runtime: Runtime, { scale, rounds = 5, only, memory, markdown }: Settings): Promise<Figure[]> {
+  const asked = { rows: scale === undefined ? ROWS : 2 ** scale, effort: { rounds, seconds: 7 }, only, memory };
+  console.log(`\n${asked.rows.toLocaleString('en')} rows; time, and peak memory, over DuckDB's: below 1 is better`);
+  const all: Figure[] = [];
+  for await (const figure of figures(runtime, asked)) {
+    all.push(figure);
+    console.log(formatFigure(figure));
+  }
+  console.log(`\ngeometric means\n  ${means(all).join('\n  ')}`);
+  if (markdown !== undefined) writeFileSync(markdown, markdownFigures(all));
+  return all;
+}
+
 const LOOP_ROUNDS = 3;
 
 async function loop(runtime: Runtime, { scale, engine: only, rounds = LOOP_ROUNDS }: Settings): Promise<void> {
-  const rows = scale === undefined ? 10_000_000 : 2 ** scale;
+  const rows = scale === undefined ? ROWS : 2 ** scale;
   const inColumn = (milliseconds: number): string => milliseconds.toFixed(0).padStart(5);
   for (const engine of only === undefined ? ['ts-reference', 'auto', 'worker-pool'] : [only]) {
     console.log(
@@ -129,7 +151,7 @@ async function main(given: Settings): Promise<void> {
     console.log(formatStartup(startup(given.rounds ?? 15)));
     return;
   }
-  const isDefault = given.suite === 'loop' && given.engine === undefined;
+  const isDefault = given.suite === 'duckdb' || (given.suite === 'loop' && given.engine === undefined);
   const runtime = await (isDefault ? openDefaultRuntime() : openRuntime());
   for (const line of missingEngines(runtime)) console.log(`not here: ${line}`);
   const results: CaseResult[] = [];
@@ -139,6 +161,7 @@ async function main(given: Settings): Promise<void> {
       await loop(runtime, given);
       return;
     }
+    if (given.suite === 'duckdb') results.push(...(await besideDuckDb(runtime, given)));
     for await (const benchmark of cases(runtime, given)) {
       const result = await measure(benchmark, effort);
       await benchmark.close?.();

@@ -130,7 +130,7 @@ async function timed(side: Side): Promise<number> {
 }
 
 /** Garbage of one side is not to be collected on the time of the next. */
-const collectGarbage = ((): (() => void) => {
+export const collectGarbage = ((): (() => void) => {
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   return typeof collect === 'function' ? () => void Reflect.apply(collect, undefined, []) : () => undefined;

@@ -43,6 +43,39 @@ test('small graphs through every side: all agree, raw samples are kept', async t
   for (const side of ['ts-reference', 'worker-pool', 'graphology']) t.true(inPageRank.includes(side), side);
 });
 
+test('questions beside DuckDB: chosen by words, compared, with peak memory, as a table for a page', async t => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'parquetframe-bench-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  const [json, page] = [path.join(folder, 'figures.json'), path.join(folder, 'figures.md')];
+  const only = ['joins: join, 20', 'PIVOT', 'upper', 'item of lists'].flatMap(words => ['--only', words]);
+  const files = ['--json', json, '--markdown', page];
+  const { code, stdout, stderr } = await bench(
+    '--suite',
+    'duckdb',
+    '--scale',
+    '12',
+    '--rounds',
+    '3',
+    '--memory',
+    ...only,
+    ...files,
+  );
+  t.is(code, 0, stderr + stdout);
+  const { cases } = JSON.parse(await readFile(json, 'utf8')) as {
+    readonly cases: readonly (CaseResult & { readonly peak?: { readonly ours: number; readonly theirs: number } })[];
+  };
+  t.deepEqual(
+    cases.map(({ name }) => name),
+    ['pivot: sums by 100 rows and ten columns', 'join, 20 % match', 'upper', 'a row for each item of lists'],
+  );
+  for (const { sides, failed, peak } of cases) {
+    t.deepEqual(failed, []);
+    t.true(sides.length === 2 && sides.every(({ agrees }) => agrees));
+    if (process.platform === 'linux') t.true(peak !== undefined && Math.min(peak.ours, peak.theirs) > 1 << 24);
+  }
+  t.regex(await readFile(page, 'utf8'), /^\| joins: join, 20 % match \| [\d.]+ \[[\d.]+ … [\d.]+\] \| 0\.9 \| 0\.6 \|/m);
+});
+
 test('exact sums and fast ones: the same groups', async t => {
   const { code, stdout, stderr } = await bench('--suite', 'sums', '--scale', '10', '--rounds', '3');
   t.is(code, 0, stderr + stdout);

@@ -1,5 +1,6 @@
-import { tableData, type Batch, type TableData } from '@parquetframe/core/engine';
+import type { TableData } from '@parquetframe/core/engine';
 import { Mt19937 } from './mt19937.js';
+import { tableOf, texts, type Column } from './table.js';
 
 /**
  * The tables of the db-benchmark of H2O.ai, made from its description with a generator of our own: the same columns, counts of values and distributions, other random numbers.
@@ -28,46 +29,12 @@ export const JOIN_SCHEMA = {
   v1: 'float64',
 } as const;
 
-type Column = Int32Array | Float64Array | readonly [offsets: Int32Array, bytes: Uint8Array];
-
-function table(
-  schema: { readonly [name: string]: 'int32' | 'float64' | 'utf8' },
-  rows: number,
-  columns: readonly Column[],
-): TableData {
-  const batch: Batch = {
-    length: rows,
-    columns: columns.map(column => ({
-      length: rows,
-      nullCount: 0,
-      buffers: column instanceof Int32Array || column instanceof Float64Array ? [undefined, column] : [undefined, ...column],
-    })),
-  };
-  return tableData(
-    Object.entries(schema).map(([name, id]) => ({ name, type: { id }, nullable: false })),
-    [batch],
-  );
-}
-
 /** Whole numbers 1 … `most`, each as likely as another. */
 const uniform = (random: Mt19937, rows: number, most: number): Int32Array =>
   Int32Array.from({ length: rows }, () => 1 + (random.next() % most));
 
 /** `id` and the number with leading zeros. */
-function texts(numbers: Int32Array, digits: number): Column {
-  const width = digits + 2;
-  const offsets = Int32Array.from({ length: numbers.length + 1 }, (_, row) => row * width);
-  const bytes = new Uint8Array(numbers.length * width);
-  for (let row = 0; row < numbers.length; row++) {
-    bytes.set([0x69, 0x64], row * width);
-    let left = numbers[row] ?? 0;
-    for (let digit = width - 1; digit >= 2; digit--) {
-      bytes[row * width + digit] = 0x30 + (left % 10);
-      left = Math.floor(left / 10);
-    }
-  }
-  return [offsets, bytes];
-}
+const named = (numbers: Int32Array, digits: number): Column => texts(numbers, 'id', digits);
 
 /** Values of 0 … `most` with six decimals. */
 const decimals = (random: Mt19937, rows: number, most: number): Float64Array =>
@@ -77,10 +44,10 @@ const decimals = (random: Mt19937, rows: number, most: number): Float64Array =>
 export function groupByTable(rows: number, groups: number): TableData {
   const random = new Mt19937(108);
   const many = Math.max(1, Math.floor(rows / groups));
-  return table(GROUP_BY_SCHEMA, rows, [
-    texts(uniform(random, rows, groups), 3),
-    texts(uniform(random, rows, groups), 3),
-    texts(uniform(random, rows, many), 10),
+  return tableOf(GROUP_BY_SCHEMA, [
+    named(uniform(random, rows, groups), 3),
+    named(uniform(random, rows, groups), 3),
+    named(uniform(random, rows, many), 10),
     uniform(random, rows, groups),
     uniform(random, rows, groups),
     uniform(random, rows, many),
@@ -142,12 +109,12 @@ export function joinTables(rows: number): JoinTables {
       ...ids.map((_, i) => [`id${String(i + 4)}`, 'utf8'] as const),
       [name, 'float64'] as const,
     ]);
-    return table(schema, count, [...ids, ...ids.map(id => texts(id, 10)), decimals(random, count, 100)]);
+    return tableOf(schema, [...ids, ...ids.map(id => named(id, 10)), decimals(random, count, 100)]);
   };
   const left = [drawn(random, rows, small.left), drawn(random, rows, medium.left), drawn(random, rows, big.left)];
   const [id1 = new Int32Array(), id2 = new Int32Array(), id3 = new Int32Array()] = left;
   return {
-    x: table(JOIN_SCHEMA, rows, [id1, id2, id3, texts(id1, 10), texts(id2, 10), texts(id3, 10), decimals(random, rows, 100)]),
+    x: tableOf(JOIN_SCHEMA, [id1, id2, id3, named(id1, 10), named(id2, 10), named(id3, 10), decimals(random, rows, 100)]),
     small: right(sizes[0], [small.right], 'v2'),
     medium: right(sizes[1], [drawn(random, sizes[1], small.right), medium.right], 'v2'),
     big: right(sizes[2], [drawn(random, rows, small.right), drawn(random, rows, medium.right), big.right], 'v2'),

@@ -25,7 +25,7 @@ export async function duckDbPeer(setup: readonly string[]): Promise<DuckDbPeer> 
       };
     },
     async store(sql, answer) {
-      await connection.run(`CREATE TEMP TABLE stored AS ${sql}`);
+      await connection.run(`CREATE OR REPLACE TEMP TABLE stored AS ${sql}`);
       return {
         async answer() {
           const rows = await (await connection.run(`SELECT CAST(${answer} AS DOUBLE) FROM stored`)).getRows();

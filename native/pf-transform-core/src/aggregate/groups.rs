@@ -15,6 +15,7 @@ pub(crate) struct Groups {
     count: usize,
     ids: Vec<u32>,
     key_ids: Vec<u32>,
+    combined: Vec<u32>,
 }
 
 impl Groups {
@@ -25,7 +26,7 @@ impl Groups {
     pub fn new<'a>(keys: impl Iterator<Item = &'a DataType>) -> Result<Self> {
         let keys = keys.map(Interner::new).collect::<Result<Vec<_>>>()?;
         let pairs = (1..keys.len()).map(|_| IdTable::default()).collect();
-        Ok(Self { keys, pairs, count: 0, ids: Vec::new(), key_ids: Vec::new() })
+        Ok(Self { keys, pairs, count: 0, ids: Vec::new(), key_ids: Vec::new(), combined: Vec::new() })
     }
 
     /// Groups seen so far.
@@ -67,9 +68,10 @@ impl Groups {
             self.key_ids.clear();
             self.keys[index].intern(key, &mut self.key_ids)?;
             let pairs = &mut self.pairs[index - 1];
-            for (id, &key_id) in self.ids.iter_mut().zip(&self.key_ids) {
-                *id = pairs.intern((u64::from(*id) << 32) | u64::from(key_id));
-            }
+            let both = self.ids.iter().zip(&self.key_ids).map(|(&id, &key_id)| (u64::from(id) << 32) | u64::from(key_id));
+            self.combined.clear();
+            pairs.intern_all(both, &mut self.combined);
+            std::mem::swap(&mut self.ids, &mut self.combined);
             self.count = pairs.len();
         }
         Ok(())

@@ -1,6 +1,5 @@
 //! Dense ids for the distinct values of one key column, in order of first appearance. Null has an id like any value.
 
-use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use arrow_array::builder::{
@@ -14,9 +13,8 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, BooleanArray, Decimal128Array, NullArray, PrimitiveArray, UInt32Array, new_null_array};
 use arrow_schema::DataType;
 use arrow_select::take::take;
-use hashbrown::HashTable;
 
-use super::table::IdTable;
+use super::table::{BytesTable, IdTable};
 use crate::bytes::ByteRows;
 use crate::error::{Error, Result};
 use crate::scalar::reinterpret;
@@ -31,7 +29,7 @@ enum Kind {
     /// up to 64 bits
     Wide(IdTable),
     /// strings, binary, decimals
-    Bytes { table: HashTable<u32>, ends: Vec<usize>, data: Vec<u8> },
+    Bytes(BytesTable),
     /// the type that has only null
     Null,
 }
@@ -46,7 +44,6 @@ pub(super) struct Interner {
     order: Vec<u32>,
     /// id of each value index
     ids: Vec<u32>,
-    hasher: foldhash::fast::FixedState,
 }
 
 pub(super) fn value_type(data_type: &DataType) -> &DataType {
@@ -85,12 +82,12 @@ impl Interner {
             | DataType::LargeBinary
             | DataType::BinaryView
             | DataType::FixedSizeBinary(_)
-            | DataType::Decimal128(..) => Kind::Bytes { table: HashTable::new(), ends: vec![0], data: Vec::new() },
+            | DataType::Decimal128(..) => Kind::Bytes(BytesTable::default()),
             other => {
                 return Err(Error::UnsupportedType(format!("grouping by {other} is not supported")));
             }
         };
-        Ok(Self { data_type, kind, null: NONE, order: Vec::new(), ids: Vec::new(), hasher: foldhash::fast::FixedState::default() })
+        Ok(Self { data_type, kind, null: NONE, order: Vec::new(), ids: Vec::new() })
     }
 
     pub(super) fn len(&self) -> usize {
@@ -102,8 +99,7 @@ impl Interner {
         let kind = match &self.kind {
             Kind::Narrow { ids, values } => ids.capacity() * size_of::<u32>() + values.capacity() * size_of::<u16>(),
             Kind::Wide(table) => table.bytes(),
-            // A byte and an id for each slot, of which one in eight is free.
-            Kind::Bytes { table, ends, data } => table.capacity() * 6 + ends.capacity() * size_of::<usize>() + data.capacity(),
+            Kind::Bytes(table) => table.bytes(),
             Kind::Null => 0,
         };
         kind + (self.order.capacity() + self.ids.capacity()) * size_of::<u32>()
@@ -181,7 +177,15 @@ impl Interner {
             }
             other => {
                 let rows = ByteRows::of(array).ok_or_else(|| Error::Internal(format!("cannot intern {other}")))?;
-                self.each(array, out, |interner, row| interner.intern_bytes(rows.value(row)));
+                match &mut self.kind {
+                    Kind::Bytes(table) if array.null_count() == 0 => {
+                        let start = out.len();
+                        table.intern_all((0..array.len()).map(|row| rows.value(row)), out);
+                        let distinct = table.len();
+                        self.ids_of_indexes(&mut out[start..], distinct);
+                    }
+                    _ => self.each(array, out, |interner, row| interner.intern_bytes(rows.value(row))),
+                }
             }
         }
         Ok(())
@@ -286,6 +290,13 @@ impl Interner {
 
     fn wide<T: ArrowPrimitiveType>(&mut self, array: &ArrayRef, out: &mut Vec<u32>, bits: impl Fn(T::Native) -> u64) {
         let values = array.as_primitive::<T>().values().clone();
+        if let (Kind::Wide(table), 0) = (&mut self.kind, array.null_count()) {
+            let start = out.len();
+            table.intern_all(values.iter().map(|&value| bits(value)), out);
+            let distinct = table.len();
+            self.ids_of_indexes(&mut out[start..], distinct);
+            return;
+        }
         self.each(array, out, |interner, row| {
             let Kind::Wide(table) = &mut interner.kind else {
                 return NONE;
@@ -293,6 +304,16 @@ impl Interner {
             let index = table.intern(bits(values[row]));
             interner.id_of_index(index)
         });
+    }
+
+    /// Replaces value indexes by ids, when there are so many distinct values.
+    fn ids_of_indexes(&mut self, indexes: &mut [u32], distinct: usize) {
+        for index in self.ids.len()..distinct {
+            self.id_of_index(u32::try_from(index).unwrap_or(NONE));
+        }
+        if self.null != NONE {
+            indexes.iter_mut().for_each(|index| *index = self.ids[*index as usize]);
+        }
     }
 
     /// The id of a value index: the index itself until a null comes between.
@@ -308,18 +329,10 @@ impl Interner {
     }
 
     fn intern_bytes(&mut self, value: &[u8]) -> u32 {
-        let Kind::Bytes { table, ends, data } = &mut self.kind else {
+        let Kind::Bytes(table) = &mut self.kind else {
             return NONE;
         };
-        let at = |index: u32| &data[ends[index as usize]..ends[index as usize + 1]];
-        let hash = self.hasher.hash_one(value);
-        if let Some(&index) = table.find(hash, |&index| at(index) == value) {
-            return self.ids[index as usize];
-        }
-        let index = u32::try_from(ends.len() - 1).unwrap_or(NONE);
-        table.insert_unique(hash, index, |&index| self.hasher.hash_one(&data[ends[index as usize]..ends[index as usize + 1]]));
-        data.extend_from_slice(value);
-        ends.push(data.len());
+        let index = table.intern(value);
         self.id_of_index(index)
     }
 
@@ -353,8 +366,8 @@ impl Interner {
                 };
                 reinterpret(&array, &self.data_type)
             }
-            Kind::Bytes { ends, data, .. } => {
-                let rows = indexes.map(|i| (i != NONE).then(|| &data[ends[i as usize]..ends[i as usize + 1]]));
+            Kind::Bytes(table) => {
+                let rows = indexes.map(|i| (i != NONE).then(|| table.value(i)));
                 bytes_array(&self.data_type, rows)
             }
         }
