@@ -104,6 +104,20 @@ export interface Expr<T extends ColumnType, Column extends string = string>
   tryCast<U extends CastTarget>(to: U): Expr<U>;
   tryCast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;
   tryCast(to: TypeText): Expr<ColumnType>;
+  /**
+   * The moment at which the clock of another zone shows the same date and time; with null the date and time, without a zone. Times that the clock shows twice or not at all are `CAST_FAILED`, unless the options say
+   * what to do.
+   *
+   * @example
+   * row.departure.atTimeZone('Europe/Berlin', { ambiguous: 'earliest' })
+   */
+  atTimeZone(this: Operand<'timestamp' | 'null'>, zone: string | null, options?: AtTimeZoneOptions): Expr<'timestamp'>;
+}
+
+/** What is done with times that the clock of a zone shows twice, or not at all; both are errors by default, `raise`. */
+export interface AtTimeZoneOptions {
+  readonly ambiguous?: 'raise' | 'earliest' | 'latest' | 'null';
+  readonly nonExistent?: 'raise' | 'null';
 }
 
 /** Types that a name alone describes. */

@@ -1,6 +1,8 @@
 import type { DataType } from '../contract/data/index.js';
-import { ParquetFrameError, quoted } from '../contract/errors/index.js';
+import { checkOptionNames, hasMembers, ParquetFrameError, quoted } from '../contract/errors/index.js';
 import {
+  AMBIGUOUS,
+  NON_EXISTENT,
   fewestOperands,
   functionOf,
   takesText,
@@ -17,6 +19,7 @@ import { castType } from './declaration.js';
 import { described } from './described.js';
 import type { AnyExpr, ArithmeticOptions, CastTarget, Expr } from './expr.js';
 import { METHODS } from './function-methods.js';
+import { requireChoice } from './settings.js';
 import { WINDOW_METHODS } from './window/methods.js';
 import { overOf, overWindows } from './window/over.js';
 
@@ -207,6 +210,21 @@ class Expression {
   tryCast(to: CastTarget | TypeText | DataType): Expression {
     const node = call('tryCast', [this.node], { to: castType(to, 'tryCast') });
     return new Expression(node, deeper(this.depth));
+  }
+  atTimeZone(zone: unknown, options?: unknown): Expression {
+    checkOptionNames('atTimeZone', options, ['ambiguous', 'nonExistent']);
+    const { ambiguous = 'raise', nonExistent = 'raise' }: { readonly [option: string]: unknown } = hasMembers(options)
+      ? options
+      : {};
+    requireChoice('atTimeZone', 'ambiguous', ambiguous, AMBIGUOUS);
+    requireChoice('atTimeZone', 'nonExistent', nonExistent, NON_EXISTENT);
+    if (zone !== null && typeof zone !== 'string')
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `atTimeZone takes the name of a zone, such as 'Europe/Berlin', or null for none; received ${described(zone)}`,
+        { details: { function: 'atTimeZone' } },
+      );
+    return this.#with('atTimeZone', [zone, String(ambiguous), String(nonExistent)]);
   }
   over(options: unknown): Expression {
     return new Expression(overWindows(this.node, overOf(options)), this.depth);

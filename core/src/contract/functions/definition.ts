@@ -57,6 +57,12 @@ export interface ScalarFunctionDefinition {
   alike?(index: number, count: number): string | undefined;
   /** Operands, by position, that must be literals, each one of these: units and modes. */
   readonly choices?: { readonly [operand: number]: readonly string[] };
+  /**
+   * What it does with timestamps of zones whose clocks change, such as Europe/Berlin, for which plans spell it out in functions of clocks without a zone: see `plan/zoned.ts`. `clock`: it reads the clock, and
+   * gives no timestamp; `start`: it gives the first moment at which the clock shows its result; `moved`: the moment with the offset that the operand had; `distance`: it compares two clocks; `convert` and
+   * `local`: it changes the zone. Without it, engines compute with them as they are.
+   */
+  readonly zoned?: 'clock' | 'start' | 'moved' | 'distance' | 'convert' | 'local';
   /** revision of the catalogue that brought it. Default 1. */
   readonly since?: number;
   /** a method of expressions of the same name */

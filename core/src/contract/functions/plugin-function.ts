@@ -28,6 +28,7 @@ const MEMBERS = optionNames<ScalarFunctionDefinition>()({
   operand: true,
   alike: true,
   choices: true,
+  zoned: true,
   since: true,
   method: true,
   summary: true,

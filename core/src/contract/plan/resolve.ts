@@ -7,6 +7,7 @@ import type { Expression, UserExpression } from './expression.js';
 import { formatExpression, shortText } from './expression-text.js';
 import { literalArgument, literalType } from './literal.js';
 import { typeOfNulls } from './null-operands.js';
+import { withoutZones } from './zoned.js';
 
 /** Collects literal values while an expression is resolved; their index becomes the parameter's index. */
 export interface ParameterList {
@@ -68,14 +69,19 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
       `${expression.function}: decimals do not wrap around; overflow must be "error" or "null" for ${formatType(type)}`,
       { details: { function: expression.function } },
     );
-  return {
+  const call = {
     kind: 'call',
     function: expression.function,
     arguments: args,
     type,
     ...(expression.overflow ? { overflow: expression.overflow } : {}),
-  };
+  } as const;
+  return withoutZones(call, definition, constantsOf(expression), parameters, lift);
 }
+
+/** Values of the operands that are literals, by position. */
+const constantsOf = ({ arguments: given }: Extract<UserExpression, { readonly kind: 'call' }>): readonly unknown[] =>
+  given.map(argument => (argument.kind === 'literal' ? argument.value : undefined));
 
 /**
  * The type of a call, and its operands. Where the types given have none, those that are null in every row take the type that goes with the others: a column of type
@@ -83,12 +89,13 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
  */
 function withTypedNulls(
   definition: ScalarFunctionDefinition,
-  { arguments: written, to }: Extract<UserExpression, { readonly kind: 'call' }>,
+  expression: Extract<UserExpression, { readonly kind: 'call' }>,
   args: readonly Expression[],
   parameters: ParameterList,
 ): { readonly type: DataType | undefined; readonly args: readonly Expression[] } {
+  const { arguments: written, to } = expression;
   const types = args.map(argument => argument.type);
-  const constants = written.map(argument => (argument.kind === 'literal' ? argument.value : undefined));
+  const constants = constantsOf(expression);
   const type = definition.result(types, to, constants);
   if (type) return { type, args };
   const isNull = written.map(

@@ -22,6 +22,7 @@ mod time;
 mod time_format;
 mod time_formats;
 mod time_reading;
+mod zones;
 
 use std::fmt;
 
@@ -124,7 +125,7 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 18] = [
+const FAMILIES: [&[ScalarFunction]; 19] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     elementary::FUNCTIONS,
@@ -141,6 +142,7 @@ const FAMILIES: [&[ScalarFunction]; 18] = [
     time::FUNCTIONS,
     time_formats::FUNCTIONS,
     calendar::FUNCTIONS,
+    zones::FUNCTIONS,
     bits::FUNCTIONS,
     extremes::FUNCTIONS,
 ];

@@ -46,7 +46,9 @@ const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: '
 
 /** A constant text, and others for functions that do not take every text: a format of times. */
 const TEXT = '7';
-const OTHER_TEXTS = ['%Y-%m-%d', '$.a'];
+const OTHER_TEXTS = ['%Y-%m-%d', '$.a', 'Europe/Berlin'];
+/** The table of a zone whose clock never changes. */
+const BYTES = new Uint8Array(16);
 
 function withFittingText(
   name: ScalarFunction,
@@ -81,7 +83,11 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
       const found = columnOf(type);
       const choice = choices[index]?.[0];
       if (choice !== undefined) return literal(choice);
-      return constants.includes(index) ? literal(id === 'utf8' ? TEXT : 2n) : found === undefined ? undefined : column(found);
+      return constants.includes(index)
+        ? literal(id === 'utf8' ? TEXT : id === 'binary' ? BYTES : 2n)
+        : found === undefined
+          ? undefined
+          : column(found);
     });
     const known = operands.filter(each => each !== undefined);
     return known.length === arity ? withFittingText(name, definition, known) : undefined;

@@ -111,6 +111,28 @@ export function riskyPredicate(random: CaseRandom, schema: Schema): UserExpressi
   return call(random.pick(['and', 'or'] as const), random.boolean() ? [risky, plain] : [plain, risky]);
 }
 
+const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'Africa/Casablanca', '+05:30', 'UTC'];
+
+/** A timestamp by the clocks of zones: there and back, or a part of it. What does not fit is `INTEGER_OVERFLOW`. */
+function clocked(random: CaseRandom, time: UserExpression): UserExpression {
+  const zone = literal(random.pick(ZONES));
+  const moment = random.boolean()
+    ? call('convertTimeZone', [time, zone])
+    : call('atTimeZone', [time, zone, literal(random.pick(['earliest', 'latest', 'null'])), literal('null')]);
+  switch (random.integer(0, 4)) {
+    case 0:
+      return call('atTimeZone', [moment, literal(null)]);
+    case 1:
+      return call(random.pick(['year', 'month', 'day', 'hour', 'minute', 'weekday']), [moment]);
+    case 2:
+      return call('truncateTime', [moment, literal(random.pick(['year', 'week', 'day', 'hour', 'minute']))]);
+    case 3:
+      return call('addMonths', [moment, literal(BigInt(random.integer(-40, 40)))]);
+    default:
+      return moment;
+  }
+}
+
 const CAST_TARGETS: readonly DataType[] = [
   { id: 'int64' },
   { id: 'int32' },
@@ -136,6 +158,9 @@ export function projected(random: CaseRandom, schema: Schema, errors: 'overflow'
     const target = CAST_TARGETS.filter(to => canCast(chosen.type, to));
     if (target.length > 0) return call('cast', [column(chosen.name)], { to: random.pick(target) });
   }
+  const times = schema.filter(f => f.type.id === 'timestamp');
+  if (errors === 'overflow' && times.length > 0 && random.integer(0, 2) === 0)
+    return clocked(random, column(random.pick(times).name));
   if (numbers.length === 0) return column(random.pick(schema).name);
   const [left, right] = [random.pick(numbers), random.pick(numbers)];
   // A decimal and an integer overflow with codes of their own: one kind of error in the whole projection.

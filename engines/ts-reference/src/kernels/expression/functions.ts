@@ -28,6 +28,7 @@ import { CALENDAR_KERNELS } from './time/calendar.js';
 import { DIFFERENCE_KERNELS } from './time/differences.js';
 import { TIME_FORMAT_KERNELS } from './time/formats.js';
 import { TIME_PART_KERNELS } from './time/parts.js';
+import { ZONE_KERNELS } from './time/zones.js';
 import { tryCast } from './try-cast.js';
 import { WHOLE_NUMBER_KERNELS } from './whole-numbers.js';
 
@@ -52,6 +53,7 @@ const KERNELS: Kernels = {
   ...TIME_FORMAT_KERNELS,
   ...CALENDAR_KERNELS,
   ...DIFFERENCE_KERNELS,
+  ...ZONE_KERNELS,
   ...BIT_KERNELS,
   ...EXTREME_KERNELS,
   ...TEXT_KERNELS,
