@@ -211,6 +211,29 @@ class Expression {
     const node = call('tryCast', [this.node], { to: castType(to, 'tryCast') });
     return new Expression(node, deeper(this.depth));
   }
+  jsonDecode(to: CastTarget | TypeText | DataType): Expression {
+    return new Expression(call('jsonDecode', [this.node], { to: castType(to, 'jsonDecode') }), deeper(this.depth));
+  }
+  tryJsonDecode(to: CastTarget | TypeText | DataType): Expression {
+    return new Expression(call('tryJsonDecode', [this.node], { to: castType(to, 'tryJsonDecode') }), deeper(this.depth));
+  }
+  listSort(options?: unknown): Expression {
+    checkOptionNames('listSort', options, ['descending', 'nulls']);
+    const { descending = false, nulls = 'last' }: { readonly [option: string]: unknown } = hasMembers(options) ? options : {};
+    if (typeof descending !== 'boolean')
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `listSort: descending must be true or false, received ${described(descending)}`,
+      );
+    requireChoice('listSort', 'nulls', nulls, ['first', 'last']);
+    return this.#with('listSort', [descending ? 'descending' : 'ascending', nulls === 'first' ? 'first' : 'last']);
+  }
+  listMap(each: unknown): Expression {
+    return this.#with('listMap', [ofItems('listMap', each)]);
+  }
+  listFilter(each: unknown): Expression {
+    return this.#with('listFilter', [ofItems('listFilter', each)]);
+  }
   atTimeZone(zone: unknown, options?: unknown): Expression {
     checkOptionNames('atTimeZone', options, ['ambiguous', 'nonExistent']);
     const { ambiguous = 'raise', nonExistent = 'raise' }: { readonly [option: string]: unknown } = hasMembers(options)
@@ -245,6 +268,18 @@ class Expression {
   }
 }
 
+/** What a callback makes of an item. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function ofItems(taker: string, each: unknown): AnyExpr {
+  const made: unknown =
+    typeof each === 'function' ? (each as (item: Expression) => unknown)(new Expression({ kind: 'item' })) : undefined;
+  if (isExpr(made)) return made;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${taker} takes a function of an item that gives an expression, as in ${taker}(item => item.${taker === 'listMap' ? 'mul(2)' : 'gt(0)'}); received ${typeof each === 'function' ? `one that gives ${described(made)}` : described(each)}`,
+    { details: { function: taker } },
+  );
+}
+
 /** Functions whose records say that they are methods. */
 for (const { name, most, overflow } of METHODS) {
   const method = function (this: Expression, ...given: readonly Other[]): Expression {
@@ -255,7 +290,14 @@ for (const { name, most, overflow } of METHODS) {
 }
 
 /** How many arguments methods written here need, where it is not one. */
-const FEWEST: { readonly [method: string]: number | undefined } = { between: 2, isNull: 0, isNotNull: 0, not: 0, neg: 0 };
+const FEWEST: { readonly [method: string]: number | undefined } = {
+  listSort: 0,
+  between: 2,
+  isNull: 0,
+  isNotNull: 0,
+  not: 0,
+  neg: 0,
+};
 const RECORDED = new Set(METHODS.map(({ name }) => name));
 for (const name of Object.getOwnPropertyNames(Expression.prototype)) {
   const value: unknown = Object.getOwnPropertyDescriptor(Expression.prototype, name)?.value;

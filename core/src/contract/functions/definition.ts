@@ -63,6 +63,8 @@ export interface ScalarFunctionDefinition {
    * `local`: it changes the zone. Without it, engines compute with them as they are.
    */
   readonly zoned?: 'clock' | 'start' | 'moved' | 'distance' | 'convert' | 'local';
+  /** The first operand is a list, and the one at `body` is an expression that is evaluated for each of its items. */
+  readonly items?: { readonly body: number };
   /** revision of the catalogue that brought it. Default 1. */
   readonly since?: number;
   /** a method of expressions of the same name */

@@ -46,6 +46,26 @@ export const MEMBER_FUNCTIONS = functions({
     summary: 'The value of a field; null where the struct is, and where the value is. Of fields of one name the first.',
     type: 'that of the field; of a dictionary that of its values',
   },
+  withField: {
+    arity: 3,
+    method: { of: 'struct', takes: ['constant text', 'any'], gives: 'struct' },
+    constants: [1],
+    accepts: 'a struct, the name of a field, written out, and a value',
+    result: ([type, , value], _to, [, name] = []) => {
+      const struct = type && valueType(type);
+      if (struct?.id !== 'struct' || !value || typeof name !== 'string') return undefined;
+      const field = { name, type: valueType(value), nullable: true };
+      const place = struct.fields.findIndex(each => each.name === name);
+      return { id: 'struct', fields: place < 0 ? [...struct.fields, field] : struct.fields.with(place, field) };
+    },
+    // The value is of a type of its own.
+    alike: index => String(index),
+    nulls: 'own',
+    fails: () => false,
+    summary:
+      'The struct with a field of another value, in the place of the first field of the name, or after all others where there is none; null where the struct is.',
+    type: 'struct of the fields; of a dictionary that of its values',
+  },
   toStruct: {
     arity: 2,
     variadic: true,

@@ -29,6 +29,7 @@ const MEMBERS = optionNames<ScalarFunctionDefinition>()({
   alike: true,
   choices: true,
   zoned: true,
+  items: true,
   since: true,
   method: true,
   summary: true,

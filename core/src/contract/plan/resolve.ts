@@ -27,7 +27,12 @@ const lift = (parameters: ParameterList, value: unknown, type: DataType): Expres
  * a float is float64, a number beside a decimal is the decimal written (19.99 is exactly 19.99), a Date is a timestamp, and so is an ISO 8601 text beside an instant (in UTC where it states no offset).
  * @throws ParquetFrameError `COLUMN_NOT_FOUND`, `TYPE_MISMATCH`, `INVALID_ARGUMENT`
  */
-export function resolveExpression(expression: UserExpression, schema: Schema, parameters: ParameterList): Expression {
+export function resolveExpression(
+  expression: UserExpression,
+  schema: Schema,
+  parameters: ParameterList,
+  item?: DataType,
+): Expression {
   checkShape(expression);
   if (expression.kind === 'call') for (const argument of Array.from(expression.arguments)) checkShape(argument);
   if (expression.kind === 'column') return { kind: 'column', name: expression.name, type: fieldOf(schema, expression.name).type };
@@ -38,15 +43,24 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     return lift(parameters, value === undefined ? expression : literalArgument(value, type), type);
   }
   if (expression.kind === 'window') throw misplacedWindow(expression);
+  if (expression.kind === 'item') {
+    if (item) return { kind: 'item', type: item };
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      'an item of a list is known in listMap and listFilter only, as in row.prices.listMap(price => price.mul(2))',
+    );
+  }
   const definition = checkedFunction(expression.function);
   checkArity(expression.function, definition, expression.arguments.length);
   checkConstants(expression, definition);
   checkOverflow(expression);
   checkChoices(expression, definition);
   checkValues(expression, definition);
-  const typed = expression.arguments.map(argument =>
-    argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
-  );
+  const typed: (Expression | undefined)[] = [];
+  for (const [index, argument] of expression.arguments.entries()) {
+    const within = definition.items?.body === index ? itemType(typed[0]) : item;
+    typed.push(argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters, within));
+  }
   const given = expression.arguments.map((argument, index) => {
     const known = typed[index];
     if (known) return known;
@@ -77,6 +91,12 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     ...(expression.overflow ? { overflow: expression.overflow } : {}),
   } as const;
   return withoutZones(call, definition, constantsOf(expression), parameters, lift);
+}
+
+/** Of the items of a list; null where it is none, which the function refuses. */
+function itemType(list: Expression | undefined): DataType {
+  const type = list && valueType(list.type);
+  return type && 'item' in type ? valueType(type.item.type) : NULL;
 }
 
 /** Values of the operands that are literals, by position. */
@@ -251,7 +271,7 @@ function checkShape(given: unknown): void {
     if (given['kind'] === 'literal' && 'value' in given) return;
     if ((given['kind'] === 'column' || given['kind'] === 'param') && typeof given['name'] === 'string') return;
     if (given['kind'] === 'call' && typeof given['function'] === 'string' && Array.isArray(given['arguments'])) return;
-    if (given['kind'] === 'window') return;
+    if (given['kind'] === 'window' || given['kind'] === 'item') return;
   }
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',

@@ -9,7 +9,9 @@ mod comparison;
 mod conversion;
 mod elementary;
 mod extremes;
+mod item_expressions;
 mod json;
+mod json_decode;
 mod list_items;
 mod lists;
 mod logic;
@@ -125,7 +127,7 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 19] = [
+const FAMILIES: [&[ScalarFunction]; 20] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     elementary::FUNCTIONS,
@@ -134,6 +136,7 @@ const FAMILIES: [&[ScalarFunction]; 19] = [
     logic::FUNCTIONS,
     membership::FUNCTIONS,
     conversion::FUNCTIONS,
+    json_decode::FUNCTIONS,
     text::FUNCTIONS,
     bytes::FUNCTIONS,
     lists::FUNCTIONS,
@@ -147,7 +150,7 @@ const FAMILIES: [&[ScalarFunction]; 19] = [
     extremes::FUNCTIONS,
 ];
 
-const LAZY_FAMILIES: [&[LazyFunction]; 2] = [choice::FUNCTIONS, membership::VARIADIC];
+const LAZY_FAMILIES: [&[LazyFunction]; 3] = [choice::FUNCTIONS, membership::VARIADIC, item_expressions::FUNCTIONS];
 
 /// The name of every function there is.
 pub fn names() -> impl Iterator<Item = &'static str> {

@@ -74,6 +74,10 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
   if (!definition) return undefined;
   const { arity, beside, constants = [], choices = {} } = definition;
+  // Of each a call that fails on no row.
+  if (definition.items) return call(name, [column('n'), call('isNotNull', [{ kind: 'item' }])]);
+  if (name === 'jsonDecode') return call(name, [literal(TEXT)], { to: { id: 'int64' } });
+  if (name === 'withField') return call(name, [column('r'), literal(TEXT), column('x')]);
   if (name === 'toStruct') return call(name, [literal(TEXT), column('x')]);
   const operand = definition.operand ?? (beside && ((index: number) => (index === 0 ? NUMBERS : beside(NUMBERS))));
   if (operand) {
@@ -94,7 +98,7 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
   }
   for (const [column1, type] of Object.entries(COLUMNS)) {
     const columns = Array.from({ length: arity }, () => column1);
-    for (const to of name === 'cast' || name === 'tryCast' ? TARGETS : [undefined]) {
+    for (const to of [undefined, ...TARGETS]) {
       if (
         !definition.result(
           columns.map(() => type),

@@ -231,7 +231,8 @@ function fromBytes(vector: BytesVector, to: DataType, rows: Rows): Vector {
     : { form: 'number', type: to, step, validity, values: Float64Array.from(values, Number) };
 }
 
-function parserOf(to: DataType): (text: string) => number | bigint | undefined {
+/** Reads a text as a value of a type, strictly. */
+export function parserOf(to: DataType): (text: string) => number | bigint | undefined {
   if (to.id === 'decimal') return parseDecimalText(to);
   if (to.id === 'time') return text => timeOfText(to, text);
   return isInteger(to) ? parseInteger(to) : parseFloating(to);

@@ -7,6 +7,8 @@ import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
 import { elementaryCases } from './elementary.js';
 import { extremeCases } from './extremes.js';
+import { itemExpressionCases } from './item-expressions.js';
+import { jsonDecodeCases } from './json-decode.js';
 import { listItemCases } from './list-items.js';
 import { listFunctionCases } from './lists.js';
 import { logicCases } from './logic.js';
@@ -40,6 +42,8 @@ const OWN_CASES: FunctionCases = {
   ...timeCases,
   ...timeFormatCases,
   ...castCases,
+  ...jsonDecodeCases,
+  ...itemExpressionCases,
   ...zoneCases,
 };
 
