@@ -9,7 +9,7 @@ import {
   type Overflow,
   type ScalarFunctionDefinition,
 } from '../contract/functions/index.js';
-import { formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
+import { formatExpression, type Called, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
 import { aggregateMethods } from './aggregate.js';
 import { requireArguments, requireNoMore } from './arguments.js';
 import { checkArithmetic } from './arithmetic-options.js';
@@ -25,6 +25,22 @@ import { overOf, overWindows } from './window/over.js';
 
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
+
+/** Methods of other names than their functions: messages speak of what was written. */
+const METHOD_OF: { readonly [scalar: string]: string | undefined } = {
+  equal: 'eq',
+  notEqual: 'ne',
+  less: 'lt',
+  lessEqual: 'lte',
+  greater: 'gt',
+  greaterEqual: 'gte',
+  subtract: 'sub',
+  multiply: 'mul',
+  divide: 'div',
+  floorDivide: 'floorDiv',
+  modulo: 'mod',
+  negate: 'neg',
+};
 
 /** Does not make an array of anything out of what it is, as `Array.isArray` does. */
 const isList = (value: unknown): boolean => Array.isArray(value);
@@ -74,7 +90,7 @@ function call(
   scalar: string,
   operands: readonly UserExpression[],
   options: { readonly to?: DataType; readonly overflow?: Overflow | undefined } = {},
-): UserExpression {
+): Extract<UserExpression, { readonly kind: 'call' }> {
   const { to, overflow } = options;
   return { kind: 'call', function: scalar, arguments: operands, ...(to ? { to } : {}), ...(overflow ? { overflow } : {}) };
 }
@@ -84,13 +100,16 @@ export const expression = <T extends ColumnType, Column extends string>(node: Us
   fromClass(new Expression(node));
 
 /** A function by its name. */
-export const callOf = <T extends ColumnType>(scalar: string, operands: readonly Other[]): Expr<T> =>
+export const callOf = <T extends ColumnType>(scalar: string, operands: readonly Other[], called?: Called): Expr<T> =>
   fromClass(
     new Expression(
-      call(
-        scalar,
-        Array.from(operands, each => operand(each, scalar)),
-      ),
+      {
+        ...call(
+          scalar,
+          Array.from(operands, each => operand(each, called?.name ?? scalar)),
+        ),
+        ...(called ? { called } : {}),
+      },
       deeper(Math.max(0, ...operands.map(depthOf))),
     ),
   );
@@ -111,8 +130,10 @@ class Expression {
   }
 
   #with(scalar: string, others: readonly Other[], options?: ArithmeticOptions): Expression {
-    checkArithmetic(scalar, options);
-    const node = call(scalar, [this.node, ...others.map(other => operand(other))], { overflow: options?.overflow });
+    const name = METHOD_OF[scalar];
+    checkArithmetic(scalar, options, name);
+    const made = call(scalar, [this.node, ...others.map(other => operand(other))], { overflow: options?.overflow });
+    const node: UserExpression = name === undefined ? made : { ...made, called: { name } };
     return new Expression(node, deeper(Math.max(this.depth, ...others.map(depthOf))));
   }
 

@@ -29,6 +29,8 @@ export interface ScalarFunctionDefinition {
    * type.
    */
   result(types: readonly DataType[], to: DataType | undefined, constants?: readonly unknown[]): DataType | undefined;
+  /** Why these types are refused, where the reason is another than what it accepts. */
+  refusal?(types: readonly DataType[], constants: readonly unknown[]): string | undefined;
   /** Default `own`. `overflow: 'null'` adds nulls to whatever is stated here. */
   readonly nulls?: NullRule;
   /** Whether a value can make it fail, given the type of the result. Default: it can. */

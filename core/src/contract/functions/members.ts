@@ -1,4 +1,5 @@
-import { valueType, type DataType } from '../data/types.js';
+import { formatType, isString, valueType, type DataType } from '../data/types.js';
+import { didYouMean, quoted } from '../errors/index.js';
 import { functions } from './definition.js';
 import { parseJsonPath } from './json-path.js';
 import { signature } from './signature.js';
@@ -41,6 +42,15 @@ export const MEMBER_FUNCTIONS = functions({
       return field && valueType(field.type);
     },
     operand: index => (index === 1 ? { id: 'utf8' } : STRUCT),
+    refusal: ([type], [, name]) => {
+      const struct = type && valueType(type);
+      if (type && isString(type))
+        return `it takes a struct, received ${formatType(type)}; jsonExtract and jsonDecode give what is in a text of JSON`;
+      if (struct?.id !== 'struct' || typeof name !== 'string') return undefined;
+      const names = struct.fields.map(field => field.name);
+      const there = names.length === 0 ? 'the struct has none' : `there are ${names.join(', ')}`;
+      return `there is no field ${quoted(name)} in ${formatType(struct)}${didYouMean(name, names, there)}`;
+    },
     nulls: 'own',
     fails: () => false,
     summary: 'The value of a field; null where the struct is, and where the value is. Of fields of one name the first.',

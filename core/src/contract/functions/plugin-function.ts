@@ -17,6 +17,7 @@ const MEMBERS = optionNames<ScalarFunctionDefinition>()({
   check: true,
   accepts: true,
   result: true,
+  refusal: true,
   nulls: true,
   fails: true,
   class: true,

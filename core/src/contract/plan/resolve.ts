@@ -51,7 +51,7 @@ export function resolveExpression(
     );
   }
   const definition = checkedFunction(expression.function);
-  checkArity(expression.function, definition, expression.arguments.length);
+  checkArity(nameOf(expression), definition, expression.arguments.length);
   checkConstants(expression, definition);
   checkOverflow(expression);
   checkChoices(expression, definition);
@@ -69,18 +69,18 @@ export function resolveExpression(
     return liftLiteral(
       declared ? { ...literal, type: declared } : literal,
       beside,
-      { name: expression.function, index },
+      { name: expression.function, index, shown: nameOf(expression) },
       parameters,
     );
   });
   const alike = alikeOperands(definition, given, parameters);
   const found = withTypedNulls(definition, expression, alike, parameters);
   const { type, args } = found.type ? found : withTypedNulls(definition, expression, alike.map(decoded), parameters);
-  if (!type) throw notAccepted(expression, definition.accepts, args);
+  if (!type) throw notAccepted(expression, definition, args);
   if (expression.overflow === 'wrap' && type.id === 'decimal')
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `${expression.function}: decimals do not wrap around; overflow must be "error" or "null" for ${formatType(type)}`,
+      `${nameOf(expression)}: decimals do not wrap around; overflow must be "error" or "null" for ${formatType(type)}`,
       { details: { function: expression.function } },
     );
   const call = {
@@ -140,15 +140,26 @@ function withTypedNulls(
   };
 }
 
+/** What the user wrote. */
+const nameOf = ({ function: f, called }: Extract<UserExpression, { readonly kind: 'call' }>): string => called?.name ?? f;
+
 function notAccepted(
-  { function: f, called, to }: Extract<UserExpression, { readonly kind: 'call' }>,
-  accepts: string,
+  expression: Extract<UserExpression, { readonly kind: 'call' }>,
+  { accepts, refusal }: ScalarFunctionDefinition,
   args: readonly Expression[],
 ): ParquetFrameError {
+  const { called, to } = expression;
   const given = called?.operands ? args.filter((_, index) => called.operands?.includes(index)) : args;
   const types = given.map(argument => formatType(argument.type));
-  const shown = (called ? [...new Set(types)] : types).join(' and ');
-  const name = called?.name ?? f;
+  const isSpelledOut = called?.accepts !== undefined || called?.of !== undefined;
+  const shown = (isSpelledOut ? [...new Set(types)] : types).join(' and ');
+  const name = nameOf(expression);
+  const why = refusal?.(
+    args.map(argument => argument.type),
+    constantsOf(expression),
+  );
+  if (why !== undefined)
+    return new ParquetFrameError('TYPE_MISMATCH', `${name}: ${why}`, { details: { function: name, received: shown } });
   const of = called?.of
     ? ` (${called.of.kind === 'column' ? `column ${quoted(called.of.name)}` : `of ${shortText(called.of)}`})`
     : '';
@@ -190,9 +201,10 @@ function checkArity(name: string, definition: ScalarFunctionDefinition, received
 
 /** What must be the same in every row is no column, and nothing made of one. */
 function checkConstants(
-  { function: name, arguments: given }: Extract<UserExpression, { readonly kind: 'call' }>,
+  expression: Extract<UserExpression, { readonly kind: 'call' }>,
   { constants = [] }: ScalarFunctionDefinition,
 ): void {
+  const [name, given] = [nameOf(expression), expression.arguments];
   const index = constants.find(position => given[position]?.kind === 'column' || given[position]?.kind === 'call');
   const operand = index === undefined ? undefined : given[index];
   if (index === undefined || operand === undefined) return;
@@ -204,16 +216,16 @@ function checkConstants(
 }
 
 /** Values that are known; what is a parameter is looked at when it has one. */
-function checkValues(
-  { function: name, arguments: given }: Extract<UserExpression, { readonly kind: 'call' }>,
-  definition: ScalarFunctionDefinition,
-): void {
+function checkValues(expression: Extract<UserExpression, { readonly kind: 'call' }>, definition: ScalarFunctionDefinition): void {
+  const [name, given] = [nameOf(expression), expression.arguments];
   const values = given.map(operand => (operand.kind === 'literal' || operand.kind === 'param' ? operand.value : undefined));
   const fault = definition.check?.(values);
   if (fault !== undefined) throw new ParquetFrameError('INVALID_ARGUMENT', `${name}: ${fault}`, { details: { function: name } });
 }
 
-function checkOverflow({ function: name, overflow }: { readonly function: string; readonly overflow?: unknown }): void {
+function checkOverflow(expression: Extract<UserExpression, { readonly kind: 'call' }>): void {
+  const overflow: unknown = expression.overflow;
+  const name = nameOf(expression);
   if (overflow === undefined || overflow === 'error' || overflow === 'wrap' || overflow === 'null') return;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
@@ -243,7 +255,7 @@ function checkChoices(
 function liftLiteral(
   { value, type: declared }: Literal,
   beside: DataType | undefined,
-  inside: { readonly name: string; readonly index: number } | undefined,
+  inside: { readonly name: string; readonly index: number; readonly shown: string } | undefined,
   parameters: ParameterList,
 ): Expression {
   // One value has no dictionary, whatever its column has; a null is of any type, as where it stands for a column that is not there.
@@ -251,7 +263,7 @@ function liftLiteral(
     ? value === null
       ? declared
       : valueType(declared)
-    : literalType(value, beside && valueType(beside), inside?.name, inside?.index);
+    : literalType(value, beside && valueType(beside), inside?.name, inside?.index, inside?.shown);
   // Where a type is declared a bigint is unscaled, as in rows.
   if (declared === undefined && typeof value === 'bigint' && type.id === 'decimal')
     return lift(parameters, rescaled({ unscaled: value, scale: 0 }, type.scale), type);
