@@ -1,7 +1,7 @@
 import type { DataType } from '../contract/data/index.js';
 import type { AggregateFunction, AggregateOptions, Overflow } from '../contract/functions/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
-import type { ColumnType, DeclaredType, InstantType, KnownType, Nullable, TypeText } from './column-types.js';
+import type { ColumnType, DeclaredType, InstantType, KnownType, Nullable, TypeText, Unchecked } from './column-types.js';
 import type {
   AddableTo,
   AdditiveType,
@@ -128,12 +128,15 @@ export interface Expr<T extends ColumnType, Column extends string = string>
    * @example
    * row.prices.listMap(price => price.mul(2))
    */
-  listMap<T extends ColumnType = any>(this: Operand<'list' | 'null'>, each: (item: Expr<T>) => AnyExpr): Expr<'list'>; // eslint-disable-line @typescript-eslint/no-explicit-any -- the type of items that nobody declared
+  listMap<T extends ColumnType = Unchecked[string]>(
+    this: Operand<'list' | 'null'>,
+    each: (item: Expr<T>) => AnyExpr,
+  ): Expr<'list'>;
   /** The items for which a condition is true. */
-  listFilter<T extends ColumnType = any>(
+  listFilter<T extends ColumnType = Unchecked[string]>(
     this: Operand<'list' | 'null'>,
     each: (item: Expr<T>) => Operand<BoolOperand>,
-  ): Expr<'list'>; // eslint-disable-line @typescript-eslint/no-explicit-any -- the type of items that nobody declared
+  ): Expr<'list'>;
   /**
    * The moment at which the clock of another zone shows the same date and time; with null the date and time, without a zone. Times that the clock shows twice or not at all are `CAST_FAILED`, unless the options say
    * what to do.

@@ -28,7 +28,7 @@ for (const [name, pf] of runtimes) {
           .groupByTime('at', { every: '1d', label })
           .agg({ n: col('n').sum() })
           .toRows()
-      ).map(row => [row['at'], row['n']]);
+      ).map(({ at, n }): readonly unknown[] => [at, n]);
     t.deepEqual(await days('2024-10-26T00:00:00+02:00', 'left'), [
       [new Date('2024-10-26T00:00:00+02:00'), 24n],
       [new Date('2024-10-27T00:00:00+02:00'), 25n],
@@ -48,7 +48,7 @@ for (const [name, pf] of runtimes) {
       .agg({ n: col('n').sum() })
       .toRows();
     t.deepEqual(
-      found.map(row => row['at']),
+      found.map(({ at }): unknown => at),
       ['2024-10-27T01:00:00Z', '2024-10-27T02:00:00Z', '2024-10-27T03:00:00Z'].map(text => new Date(text)),
     );
   });
