@@ -33,7 +33,7 @@ export function withoutZones(
     const local = clocks.local(time, type);
     const to = timestampOf(call.type);
     const [, , ambiguous = 'raise', nonExistent = 'raise'] = constants;
-    return !to || to.timezone === null ? cast(local, call.type) : clocks.zoned(local, to, [ambiguous, nonExistent]);
+    return typeof to?.timezone !== 'string' ? cast(local, call.type) : clocks.zoned(local, to, [ambiguous, nonExistent]);
   }
   if (fixedOffset(type.timezone) !== undefined) return call;
   const local = clocks.local(time, type);
