@@ -51,8 +51,9 @@ console.log(rows);
 // [ { each: 3n, size: 'large', month: 1n, next: 2024-02-29T00:00:00.000Z }, { each: null, size: 'medium', month: 0n, next: null } ]
 \`\`\`
 
-Dates and times are those of the clock of their column: without a zone, in UTC, or at a fixed offset. Zones such as Europe/Berlin need a database of zones, which is not there yet: their functions are
-\`TYPE_MISMATCH\`, and \`cast\` makes UTC of them.
+Dates and times are those of the clock of their column: without a zone, in UTC, at a fixed offset, or in a zone of the tz database such as Europe/Berlin, of which all engines get the same version. The beginning of a day
+is the first moment of it, also where midnight is there twice or not at all; \`addMonths\` and \`addYears\` keep the time of the day, and go to a later one where the clock skips it. \`convertTimeZone\` shows the same moment by another
+clock, \`atTimeZone\` takes what the clock shows for that of another. \`groupByTime\` has days of 23 and 25 hours.
 
 ## Literals
 

@@ -96,6 +96,7 @@ export {
   AGGREGATE_FUNCTIONS,
   BUILT_IN_FUNCTIONS,
   SCALAR_FUNCTIONS,
+  isSpelledOut,
   WINDOW_FUNCTIONS,
   canCast,
   findFunction,

@@ -3,21 +3,21 @@ import { checkOptionNames, hasMembers, ParquetFrameError, received } from '../co
 import { findFunction, mostOperands, takesText } from '../contract/functions/index.js';
 import { requireChoice } from './settings.js';
 
-/** Only what can overflow has an option. @throws ParquetFrameError `INVALID_ARGUMENT` */
-export function checkArithmetic(scalar: string, options: unknown): void {
+/** Only what can overflow has an option. `name`: of the method, where it has another than its function. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export function checkArithmetic(scalar: string, options: unknown, name = scalar): void {
   if (options === undefined) return;
   if (canOverflow(scalar)) {
-    checkOptionNames(scalar, options, ['overflow']);
+    checkOptionNames(name, options, ['overflow']);
     const { overflow }: { readonly overflow?: unknown } = hasMembers(options) ? options : {};
-    requireChoice(scalar, 'overflow', overflow, ['error', 'wrap', 'null']);
+    requireChoice(name, 'overflow', overflow, ['error', 'wrap', 'null']);
     return;
   }
   const definition = findFunction(scalar);
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
     !definition || mostOperands(definition) === 1
-      ? `${scalar} takes no arguments; received ${received(options)}`
-      : `${scalar} takes ${takesText(definition, 1)} and nothing else; received ${received(options)} as well`,
+      ? `${name} takes no arguments; received ${received(options)}`
+      : `${name} takes ${takesText(definition, 1)} and nothing else; received ${received(options)} as well`,
     { details: { function: scalar } },
   );
 }

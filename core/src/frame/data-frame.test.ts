@@ -185,7 +185,7 @@ test('wrong arguments say what was wrong', t => {
     /upper takes no argument; received 1$/,
   );
   wrong(() => col('a').abs({ overflows: 'null' } as never), /no option "overflows"; did you mean "overflow"\?/);
-  wrong(() => (col('a') as unknown as { eq(...of: unknown[]): unknown }).eq(1, 2), /equal takes 1 argument and nothing else/);
+  wrong(() => (col('a') as unknown as { eq(...of: unknown[]): unknown }).eq(1, 2), /eq takes 1 argument and nothing else/);
   wrong(() => lit(1, 'time' as never), /give the full type/);
   wrong(() => lit('dear', 'decimal'), /at most 38 digits, received "dear"/);
   wrong(() => pf.readParquet(''), /non-empty/);

@@ -1,7 +1,7 @@
 import type { DataType } from '../contract/data/index.js';
 import type { AggregateFunction, AggregateOptions, Overflow } from '../contract/functions/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
-import type { ColumnType, DeclaredType, InstantType, KnownType, Nullable, TypeText } from './column-types.js';
+import type { ColumnType, DeclaredType, InstantType, KnownType, Nullable, TypeText, Unchecked } from './column-types.js';
 import type {
   AddableTo,
   AdditiveType,
@@ -104,6 +104,53 @@ export interface Expr<T extends ColumnType, Column extends string = string>
   tryCast<U extends CastTarget>(to: U): Expr<U>;
   tryCast<const D extends DataType>(to: D): Expr<DeclaredType<D>>;
   tryCast(to: TypeText): Expr<ColumnType>;
+  /**
+   * The value of a text of JSON as a type: bool, numbers, texts, and lists and structs of these. A text that does not fit is `CAST_FAILED`.
+   *
+   * @example
+   * row.body.jsonDecode('struct<id: int64, tags: list<utf8>>')
+   */
+  jsonDecode<U extends CastTarget>(this: Operand<'utf8' | 'null'>, to: U): Expr<U>;
+  jsonDecode<const D extends DataType>(this: Operand<'utf8' | 'null'>, to: D): Expr<DeclaredType<D>>;
+  jsonDecode<const D extends TypeText>(this: Operand<'utf8' | 'null'>, to: D): Expr<DeclaredType<D>>;
+  /** The same as `jsonDecode`, but null for a text that does not fit. */
+  tryJsonDecode<U extends CastTarget>(this: Operand<'utf8' | 'null'>, to: U): Expr<U>;
+  tryJsonDecode<const D extends DataType>(this: Operand<'utf8' | 'null'>, to: D): Expr<DeclaredType<D>>;
+  tryJsonDecode<const D extends TypeText>(this: Operand<'utf8' | 'null'>, to: D): Expr<DeclaredType<D>>;
+  /** The items in order, ascending and nulls last by default. */
+  listSort(
+    this: Operand<'list' | 'null'>,
+    options?: { readonly descending?: boolean; readonly nulls?: 'first' | 'last' },
+  ): Expr<'list'>;
+  /**
+   * What an expression gives for each item: the compiler does not know its type, so it is that which the callback says, if it says any.
+   *
+   * @example
+   * row.prices.listMap(price => price.mul(2))
+   */
+  listMap<T extends ColumnType = Unchecked[string]>(
+    this: Operand<'list' | 'null'>,
+    each: (item: Expr<T>) => AnyExpr,
+  ): Expr<'list'>;
+  /** The items for which a condition is true. */
+  listFilter<T extends ColumnType = Unchecked[string]>(
+    this: Operand<'list' | 'null'>,
+    each: (item: Expr<T>) => Operand<BoolOperand>,
+  ): Expr<'list'>;
+  /**
+   * The moment at which the clock of another zone shows the same date and time; with null the date and time, without a zone. Times that the clock shows twice or not at all are `CAST_FAILED`, unless the options say
+   * what to do.
+   *
+   * @example
+   * row.departure.atTimeZone('Europe/Berlin', { ambiguous: 'earliest' })
+   */
+  atTimeZone(this: Operand<'timestamp' | 'null'>, zone: string | null, options?: AtTimeZoneOptions): Expr<'timestamp'>;
+}
+
+/** What is done with times that the clock of a zone shows twice, or not at all; both are errors by default, `raise`. */
+export interface AtTimeZoneOptions {
+  readonly ambiguous?: 'raise' | 'earliest' | 'latest' | 'null';
+  readonly nonExistent?: 'raise' | 'null';
 }
 
 /** Types that a name alone describes. */

@@ -1,13 +1,15 @@
 import type { DataType } from '../contract/data/index.js';
-import { ParquetFrameError, quoted } from '../contract/errors/index.js';
+import { checkOptionNames, hasMembers, ParquetFrameError, quoted } from '../contract/errors/index.js';
 import {
+  AMBIGUOUS,
+  NON_EXISTENT,
   fewestOperands,
   functionOf,
   takesText,
   type Overflow,
   type ScalarFunctionDefinition,
 } from '../contract/functions/index.js';
-import { formatExpression, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
+import { formatExpression, type Called, type LiteralValue, type UserExpression } from '../contract/plan/index.js';
 import { aggregateMethods } from './aggregate.js';
 import { requireArguments, requireNoMore } from './arguments.js';
 import { checkArithmetic } from './arithmetic-options.js';
@@ -17,11 +19,28 @@ import { castType } from './declaration.js';
 import { described } from './described.js';
 import type { AnyExpr, ArithmeticOptions, CastTarget, Expr } from './expr.js';
 import { METHODS } from './function-methods.js';
+import { requireChoice } from './settings.js';
 import { WINDOW_METHODS } from './window/methods.js';
 import { overOf, overWindows } from './window/over.js';
 
 /** Whether a value is an expression; also one of another copy of this library. */
 export const isExpr = (value: unknown): value is AnyExpr => value !== null && typeof value === 'object' && 'node' in value;
+
+/** Methods of other names than their functions: messages speak of what was written. */
+const METHOD_OF: { readonly [scalar: string]: string | undefined } = {
+  equal: 'eq',
+  notEqual: 'ne',
+  less: 'lt',
+  lessEqual: 'lte',
+  greater: 'gt',
+  greaterEqual: 'gte',
+  subtract: 'sub',
+  multiply: 'mul',
+  divide: 'div',
+  floorDivide: 'floorDiv',
+  modulo: 'mod',
+  negate: 'neg',
+};
 
 /** Does not make an array of anything out of what it is, as `Array.isArray` does. */
 const isList = (value: unknown): boolean => Array.isArray(value);
@@ -71,7 +90,7 @@ function call(
   scalar: string,
   operands: readonly UserExpression[],
   options: { readonly to?: DataType; readonly overflow?: Overflow | undefined } = {},
-): UserExpression {
+): Extract<UserExpression, { readonly kind: 'call' }> {
   const { to, overflow } = options;
   return { kind: 'call', function: scalar, arguments: operands, ...(to ? { to } : {}), ...(overflow ? { overflow } : {}) };
 }
@@ -81,13 +100,16 @@ export const expression = <T extends ColumnType, Column extends string>(node: Us
   fromClass(new Expression(node));
 
 /** A function by its name. */
-export const callOf = <T extends ColumnType>(scalar: string, operands: readonly Other[]): Expr<T> =>
+export const callOf = <T extends ColumnType>(scalar: string, operands: readonly Other[], called?: Called): Expr<T> =>
   fromClass(
     new Expression(
-      call(
-        scalar,
-        Array.from(operands, each => operand(each, scalar)),
-      ),
+      {
+        ...call(
+          scalar,
+          Array.from(operands, each => operand(each, called?.name ?? scalar)),
+        ),
+        ...(called ? { called } : {}),
+      },
       deeper(Math.max(0, ...operands.map(depthOf))),
     ),
   );
@@ -108,8 +130,10 @@ class Expression {
   }
 
   #with(scalar: string, others: readonly Other[], options?: ArithmeticOptions): Expression {
-    checkArithmetic(scalar, options);
-    const node = call(scalar, [this.node, ...others.map(other => operand(other))], { overflow: options?.overflow });
+    const name = METHOD_OF[scalar];
+    checkArithmetic(scalar, options, name);
+    const made = call(scalar, [this.node, ...others.map(other => operand(other))], { overflow: options?.overflow });
+    const node: UserExpression = name === undefined ? made : { ...made, called: { name } };
     return new Expression(node, deeper(Math.max(this.depth, ...others.map(depthOf))));
   }
 
@@ -208,6 +232,44 @@ class Expression {
     const node = call('tryCast', [this.node], { to: castType(to, 'tryCast') });
     return new Expression(node, deeper(this.depth));
   }
+  jsonDecode(to: CastTarget | TypeText | DataType): Expression {
+    return new Expression(call('jsonDecode', [this.node], { to: castType(to, 'jsonDecode') }), deeper(this.depth));
+  }
+  tryJsonDecode(to: CastTarget | TypeText | DataType): Expression {
+    return new Expression(call('tryJsonDecode', [this.node], { to: castType(to, 'tryJsonDecode') }), deeper(this.depth));
+  }
+  listSort(options?: unknown): Expression {
+    checkOptionNames('listSort', options, ['descending', 'nulls']);
+    const { descending = false, nulls = 'last' }: { readonly [option: string]: unknown } = hasMembers(options) ? options : {};
+    if (typeof descending !== 'boolean')
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `listSort: descending must be true or false, received ${described(descending)}`,
+      );
+    requireChoice('listSort', 'nulls', nulls, ['first', 'last']);
+    return this.#with('listSort', [descending ? 'descending' : 'ascending', nulls === 'first' ? 'first' : 'last']);
+  }
+  listMap(each: unknown): Expression {
+    return this.#with('listMap', [ofItems('listMap', each)]);
+  }
+  listFilter(each: unknown): Expression {
+    return this.#with('listFilter', [ofItems('listFilter', each)]);
+  }
+  atTimeZone(zone: unknown, options?: unknown): Expression {
+    checkOptionNames('atTimeZone', options, ['ambiguous', 'nonExistent']);
+    const { ambiguous = 'raise', nonExistent = 'raise' }: { readonly [option: string]: unknown } = hasMembers(options)
+      ? options
+      : {};
+    requireChoice('atTimeZone', 'ambiguous', ambiguous, AMBIGUOUS);
+    requireChoice('atTimeZone', 'nonExistent', nonExistent, NON_EXISTENT);
+    if (zone !== null && typeof zone !== 'string')
+      throw new ParquetFrameError(
+        'INVALID_ARGUMENT',
+        `atTimeZone takes the name of a zone, such as 'Europe/Berlin', or null for none; received ${described(zone)}`,
+        { details: { function: 'atTimeZone' } },
+      );
+    return this.#with('atTimeZone', [zone, String(ambiguous), String(nonExistent)]);
+  }
   over(options: unknown): Expression {
     return new Expression(overWindows(this.node, overOf(options)), this.depth);
   }
@@ -227,6 +289,18 @@ class Expression {
   }
 }
 
+/** What a callback makes of an item. @throws ParquetFrameError `INVALID_ARGUMENT` */
+function ofItems(taker: string, each: unknown): AnyExpr {
+  const made: unknown =
+    typeof each === 'function' ? (each as (item: Expression) => unknown)(new Expression({ kind: 'item' })) : undefined;
+  if (isExpr(made)) return made;
+  throw new ParquetFrameError(
+    'INVALID_ARGUMENT',
+    `${taker} takes a function of an item that gives an expression, as in ${taker}(item => item.${taker === 'listMap' ? 'mul(2)' : 'gt(0)'}); received ${typeof each === 'function' ? `one that gives ${described(made)}` : described(each)}`,
+    { details: { function: taker } },
+  );
+}
+
 /** Functions whose records say that they are methods. */
 for (const { name, most, overflow } of METHODS) {
   const method = function (this: Expression, ...given: readonly Other[]): Expression {
@@ -237,7 +311,14 @@ for (const { name, most, overflow } of METHODS) {
 }
 
 /** How many arguments methods written here need, where it is not one. */
-const FEWEST: { readonly [method: string]: number | undefined } = { between: 2, isNull: 0, isNotNull: 0, not: 0, neg: 0 };
+const FEWEST: { readonly [method: string]: number | undefined } = {
+  listSort: 0,
+  between: 2,
+  isNull: 0,
+  isNotNull: 0,
+  not: 0,
+  neg: 0,
+};
 const RECORDED = new Set(METHODS.map(({ name }) => name));
 for (const name of Object.getOwnPropertyNames(Expression.prototype)) {
   const value: unknown = Object.getOwnPropertyDescriptor(Expression.prototype, name)?.value;

@@ -99,6 +99,6 @@ class Branches {
 
   otherwise(value: Branch, ...none: readonly unknown[]): AnyExpr {
     requireNoMore('otherwise', 1, none);
-    return callOf('case', [...this.#operands, checkedBranch('otherwise', value)]);
+    return callOf('case', [...this.#operands, checkedBranch('otherwise', value)], { name: 'when' });
   }
 }

@@ -128,6 +128,11 @@ impl Clock {
         i64::try_from(nanos / i128::from(self.unit)).ok()
     }
 
+    /// Nanoseconds in a unit; of dates of days, in a day.
+    pub const fn unit(&self) -> i64 {
+        self.unit
+    }
+
     /// The value itself.
     pub fn value(&self, row: usize) -> i64 {
         self.values[row]

@@ -19,6 +19,10 @@ pub fn evaluate(expression: &Bound, batch: &RecordBatch) -> Result<Value> {
     let length = batch.num_rows();
     match expression {
         Bound::Column(index) => Ok(Value::Array(batch.column(*index).clone())),
+        Bound::Item => {
+            let outside = || Error::Internal("an item stands outside of the functions of items".to_owned());
+            Ok(Value::Array(batch.columns().last().ok_or_else(outside)?.clone()))
+        }
         Bound::Literal(array) => Ok(Value::Literal(array.clone())),
         Bound::Call { data_type, .. } | Bound::Lazy { data_type, .. } if length == 0 => Ok(Value::Array(new_empty_array(data_type))),
         Bound::Call { function, arguments, data_type, overflow } => {

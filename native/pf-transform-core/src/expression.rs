@@ -42,6 +42,11 @@ pub enum Expression {
         /// its type
         data_type: TypeJson,
     },
+    /// the item of a list that the innermost function of items is at
+    Item {
+        /// its type
+        data_type: TypeJson,
+    },
     /// a scalar function
     Call {
         /// name of the function in the catalogue
@@ -74,6 +79,7 @@ struct ExpressionJson {
 enum Kind {
     Column,
     Parameter,
+    Item,
     Call,
 }
 
@@ -85,6 +91,7 @@ impl TryFrom<ExpressionJson> for Expression {
         match kind {
             Kind::Column => Ok(Self::Column { name: name.ok_or("a column needs a name")?, data_type }),
             Kind::Parameter => Ok(Self::Parameter { index: index.ok_or("a parameter needs an index")?, data_type }),
+            Kind::Item => Ok(Self::Item { data_type }),
             Kind::Call => {
                 let function = function.ok_or("a call needs a function")?;
                 Ok(Self::Call { function, arguments: arguments.ok_or("a call needs arguments")?, data_type, overflow })
@@ -132,6 +139,9 @@ impl Function {
     }
 }
 
+/// The name of the column of items, which functions of items append to a batch.
+pub(crate) const ITEM: &str = "\0item";
+
 /// An expression bound to the columns of one schema and to the values of its parameters.
 #[derive(Debug, Clone)]
 pub enum Bound {
@@ -139,6 +149,8 @@ pub enum Bound {
     Column(usize),
     /// a literal as an array of length 1
     Literal(ArrayRef),
+    /// the last column of the batch, which is that of the items
+    Item,
     /// a function over operands
     Call {
         /// which
@@ -170,7 +182,7 @@ impl Bound {
             Self::Column(index) => {
                 indexes.insert(*index);
             }
-            Self::Literal(_) => {}
+            Self::Literal(_) | Self::Item => {}
             Self::Call { arguments, .. } | Self::Lazy { arguments, .. } => arguments.iter().for_each(|argument| argument.columns(indexes)),
         }
     }
@@ -181,7 +193,10 @@ impl Expression {
     #[must_use]
     pub const fn data_type(&self) -> &TypeJson {
         match self {
-            Self::Column { data_type, .. } | Self::Parameter { data_type, .. } | Self::Call { data_type, .. } => data_type,
+            Self::Column { data_type, .. }
+            | Self::Parameter { data_type, .. }
+            | Self::Item { data_type }
+            | Self::Call { data_type, .. } => data_type,
         }
     }
 
@@ -193,7 +208,7 @@ impl Expression {
                     names.push(name.clone());
                 }
             }
-            Self::Parameter { .. } => {}
+            Self::Parameter { .. } | Self::Item { .. } => {}
             Self::Call { arguments, .. } => arguments.iter().for_each(|argument| argument.columns(names)),
         }
     }
@@ -205,6 +220,7 @@ impl Expression {
     pub fn bind(&self, schema: &Schema, arguments: &[ScalarJson]) -> Result<Bound> {
         match self {
             Self::Column { name, .. } => Ok(Bound::Column(column_index(schema, name)?)),
+            Self::Item { .. } => Ok(Bound::Item),
             Self::Parameter { index, data_type } => {
                 let value = arguments
                     .get(*index)

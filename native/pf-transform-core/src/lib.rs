@@ -36,3 +36,4 @@ pub mod types;
 pub mod value;
 pub mod verbs;
 pub mod window;
+mod zone;

@@ -80,7 +80,7 @@ export function sql(expression: UserExpression): string {
   if (expression.kind === 'column') return `"${expression.name}"`;
   if (expression.kind === 'literal') return sqlLiteral(expression.value);
   if (expression.kind === 'window') throw new RangeError('windows have no SQL here');
-  if (expression.kind === 'param') throw new RangeError('parameters have no SQL here');
+  if (expression.kind === 'param' || expression.kind === 'item') throw new RangeError('parameters and items have no SQL here');
   const operands = expression.arguments.map(sql);
   const [first = '', second = ''] = operands;
   if (expression.function === 'not') return `(NOT ${first})`;

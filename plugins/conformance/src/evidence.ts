@@ -1,5 +1,6 @@
 import {
   SCALAR_FUNCTIONS,
+  isSpelledOut,
   satisfies,
   type CertifiedFeatures,
   type OperationDefinition,
@@ -61,9 +62,9 @@ export class Evidence {
     }
     if (Object.values(options).some(({ placement }) => placement === 'expression'))
       lacking.push(
-        ...Object.keys(SCALAR_FUNCTIONS)
-          .filter(name => !found.functions.has(name))
-          .map(name => `function ${name}`),
+        ...Object.entries(SCALAR_FUNCTIONS)
+          .filter(([name, definition]) => !isSpelledOut(definition) && !found.functions.has(name))
+          .map(([name]) => `function ${name}`),
       );
     return lacking;
   }

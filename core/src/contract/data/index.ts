@@ -18,6 +18,8 @@ export { floorDivide, toFixed, unitsPerSecond } from './coerce.js';
 export { formatInstant, instantValue, parseInstant, parseTime, type ParsedInstant } from './instant.js';
 export { parseDuration, parseSpan, type Span } from './span.js';
 export { fixedOffset } from './zone.js';
+export { ZONE_CYCLE_DAYS, faultOfZone, zoneTable } from './time-zones.js';
+export { TIME_ZONE_VERSION } from './time-zone-data.js';
 export { columnReader, type ColumnReader } from './reader.js';
 export { columnFromValues } from './builder.js';
 export { takeColumn, takeSteps, type RowIndices } from './take.js';

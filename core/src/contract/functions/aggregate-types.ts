@@ -59,7 +59,7 @@ export const BIAS: AggregateOption = { ...IGNORE_NULLS };
 export const DESCENDING: AggregateOption = { ...IGNORE_NULLS };
 
 export const BREAKS: AggregateOption = {
-  accepts: 'an array of two or more finite numbers, each greater than the one before',
+  accepts: 'an array of two or more finite numbers, each greater than the one before, as in [0, 10, 20]',
   check: value =>
     Array.isArray(value) &&
     value.length >= 2 &&

@@ -1,4 +1,4 @@
-import { familyOf, formatType, isInteger, valueType, type DataType } from '../data/types.js';
+import { familyOf, formatType, isInteger, isNumeric, isString, valueType, type DataType } from '../data/types.js';
 import { functions, type ScalarFunctionDefinition } from './definition.js';
 
 const conversion = (name: string) =>
@@ -8,6 +8,17 @@ const conversion = (name: string) =>
     result: ([from], to) => (from && to && canCast(from, to) ? to : undefined),
     text: ([operand = ''], to) => `${name}(${operand} as ${to ? formatType(to) : '?'})`,
     type: 'the type asked for',
+  }) as const satisfies Partial<ScalarFunctionDefinition>;
+
+const DECODED =
+  'Objects are structs: members that the type has not are left out, those that are missing are null, and of members of one name the last counts. Arrays are lists. Numbers are read as cast reads texts: without loss into integers and decimals. Into texts everything goes, texts without quotes and escapes, the rest as it is written. null is null. JSON is as `jsonExtract` has it.';
+
+const decoding = (name: string) =>
+  ({
+    ...conversion(name),
+    accepts: 'a text, and a type of bool, numbers and texts, and lists and structs of these',
+    result: ([from]: readonly DataType[], to: DataType | undefined) =>
+      from && to && (isString(from) || from.id === 'null') && isDecoded(to) ? to : undefined,
   }) as const satisfies Partial<ScalarFunctionDefinition>;
 
 export const CONVERSION_FUNCTIONS = functions({
@@ -25,7 +36,28 @@ export const CONVERSION_FUNCTIONS = functions({
     fails: () => false,
     summary: 'The same as cast, but null for a value that the type does not have: of texts the numbers and times among them.',
   },
+  jsonDecode: {
+    ...decoding('jsonDecode'),
+    nulls: 'own',
+    fails: () => true,
+    summary: `The value of a text of JSON as a type. ${DECODED}`,
+    errors: 'CAST_FAILED for a text that is no JSON or does not fit, with text and row',
+  },
+  tryJsonDecode: {
+    ...decoding('tryJsonDecode'),
+    nulls: 'own',
+    fails: () => false,
+    summary: 'The same as jsonDecode, but null for a text that is no JSON, or of which anything does not fit.',
+  },
 });
+
+/** Types that JSON is decoded to: bool, numbers, texts, and lists and structs of these. */
+function isDecoded(type: DataType): boolean {
+  if (type.id === 'list') return isDecoded(type.item.type);
+  if (type.id === 'struct')
+    return type.fields.every((each, i) => isDecoded(each.type) && type.fields.findIndex(({ name }) => name === each.name) === i);
+  return type.id !== 'dictionary' && (type.id === 'bool' || isString(type) || (isNumeric(type) && type.id !== 'float16'));
+}
 
 /** Whether a checked cast between two types exists at all; single values may still fail with `CAST_FAILED`. */
 export function canCast(from: DataType, to: DataType): boolean {

@@ -29,6 +29,8 @@ export interface ScalarFunctionDefinition {
    * type.
    */
   result(types: readonly DataType[], to: DataType | undefined, constants?: readonly unknown[]): DataType | undefined;
+  /** Why these types are refused, where the reason is another than what it accepts. */
+  refusal?(types: readonly DataType[], constants: readonly unknown[]): string | undefined;
   /** Default `own`. `overflow: 'null'` adds nulls to whatever is stated here. */
   readonly nulls?: NullRule;
   /** Whether a value can make it fail, given the type of the result. Default: it can. */
@@ -57,6 +59,14 @@ export interface ScalarFunctionDefinition {
   alike?(index: number, count: number): string | undefined;
   /** Operands, by position, that must be literals, each one of these: units and modes. */
   readonly choices?: { readonly [operand: number]: readonly string[] };
+  /**
+   * What it does with timestamps of zones whose clocks change, such as Europe/Berlin, for which plans spell it out in functions of clocks without a zone: see `plan/zoned.ts`. `clock`: it reads the clock, and
+   * gives no timestamp; `start`: it gives the first moment at which the clock shows its result; `moved`: the moment with the offset that the operand had; `distance`: it compares two clocks; `convert` and
+   * `local`: it changes the zone. Without it, engines compute with them as they are.
+   */
+  readonly zoned?: 'clock' | 'start' | 'moved' | 'distance' | 'convert' | 'local';
+  /** The first operand is a list, and the one at `body` is an expression that is evaluated for each of its items. */
+  readonly items?: { readonly body: number };
   /** revision of the catalogue that brought it. Default 1. */
   readonly since?: number;
   /** a method of expressions of the same name */

@@ -174,8 +174,6 @@ const refused: readonly (readonly [string, readonly string[]])[] = [
   ['add', ['n', 's']],
   ['and', ['n', 'i']],
   ['year', ['i']],
-  ['year', ['z']],
-  ['hour', ['z']],
   ['coalesce', ['i', 's']],
   ['coalesce', ['q', 'w']],
   ['case', ['b', 's', 'b', 's']],
@@ -346,5 +344,37 @@ test('a literal beside a list stands beside its items', t => {
   t.is(
     codeOf(() => typeWith({ id: 'int64' }, 'a')),
     'TYPE_MISMATCH',
+  );
+});
+
+test('zones whose clocks change are spelled out in functions of clocks without one', t => {
+  const resolved = resolveExpression(call('year', [column('z')]), SCHEMA, parameterList());
+  t.like(resolved, { function: 'year', type: { id: 'int64' } });
+  if (resolved.kind === 'call') t.like(resolved.arguments[0], { function: 'localTime', type: { timezone: null } });
+  t.like(resolveExpression(call('truncateTime', [column('z'), literal('day')]), SCHEMA, parameterList()), {
+    function: 'zonedTime',
+    type: { timezone: 'Europe/Berlin' },
+  });
+  // UTC needs no table.
+  t.like(resolveExpression(call('year', [column('t')]), SCHEMA, parameterList()), { arguments: [{ kind: 'column' }] });
+});
+
+test('zones that there are not are named, with those that are like them', t => {
+  const schema: Schema = [{ name: 'x', type: { id: 'timestamp', unit: 'ms', timezone: 'Europe/Berln' }, nullable: true }];
+  const message = (run: () => unknown): string => t.throws(run).message;
+  t.regex(
+    message(() => resolveExpression(call('year', [column('x')]), schema, parameterList())),
+    /^year: there is no time zone "Europe\/Berln"; did you mean "Europe\/Berlin"\?/,
+  );
+  t.regex(
+    message(() => typeOf(call('convertTimeZone', [column('t'), literal('America/NewYork')]))),
+    /^convertTimeZone: there is no time zone "America\/NewYork"; did you mean "America\/New_York"\?/,
+  );
+});
+
+test('an item is known within its list only', t => {
+  t.is(
+    codeOf(() => typeOf({ kind: 'item' })),
+    'INVALID_ARGUMENT',
   );
 });

@@ -20,6 +20,7 @@ export { aggregateOptions, boundOptions } from './aggregate-options.js';
 export { canCast } from './cast.js';
 export { commonType } from './common-type.js';
 export { asDecimal } from './numeric-types.js';
+export { AMBIGUOUS, NON_EXISTENT } from './zones.js';
 export { formatParts, type FormatPart } from './time-format.js';
 export { parseJsonPath, type JsonStep } from './json-path.js';
 export { parseReplacement, type Replacement } from './replacement.js';

@@ -35,21 +35,29 @@ const aggregated = (accepts: string, result: (item: DataType) => DataType | unde
 
 /** A list of some of the items of each list, in the same order or in another. */
 const listed = (accepts: string, fits: (item: DataType) => boolean = () => true) =>
-  ({
+  ({ ...ordering(accepts, fits), method: { of: 'list', gives: 'list' } }) as const satisfies Partial<ScalarFunctionDefinition>;
+
+/** The same without a method that follows from the record. */
+function ordering(accepts: string, fits: (item: DataType) => boolean) {
+  return {
     arity: 1,
-    method: { of: 'list', gives: 'list' },
     accepts,
     result: ([type]) => {
       const item = itemOf(type);
       return item && fits(item) ? listOf(item) : undefined;
     },
-    operand: () => TEXTS,
+    operand: (): DataType => TEXTS,
     nulls: 'operands',
     fails: () => false,
     type: 'list<T> of lists of T; values of a dictionary',
-  }) as const satisfies Partial<ScalarFunctionDefinition>;
+  } as const satisfies Partial<ScalarFunctionDefinition>;
+}
 
 const comparable = (item: DataType): boolean => familyOf(item) !== 'nested';
+
+/** The order of the items, and where those that are null come. */
+const LIST_ORDERS = ['ascending', 'descending'] as const;
+const LIST_NULLS = ['last', 'first'] as const;
 
 /** Lists, and texts in parts. */
 export const LIST_FUNCTIONS = functions({
@@ -145,9 +153,41 @@ export const LIST_FUNCTIONS = functions({
     type: 'that of the items; of a dictionary that of its values',
   },
   listSort: {
-    ...listed('a list of values that have an order', comparable),
+    ...ordering('a list of values that have an order', comparable),
+    optional: 2,
+    operand: index => (index === 0 ? TEXTS : UTF8),
+    choices: { 1: LIST_ORDERS, 2: LIST_NULLS },
     summary:
-      'The items in ascending order, as sort has it: NaN after all numbers, -0 equal to 0, equal items in the order that they had, nulls last.',
+      'The items in order, as sort has it: NaN after all numbers, -0 equal to 0, equal items in the order that they had; `ascending` or `descending`, nulls `last` or `first`. As a method: `l.listSort({ descending, nulls })`, by default ascending and nulls last in either direction.',
+  },
+  listMap: {
+    arity: 2,
+    items: { body: 1 },
+    accepts: 'a list, and an expression of its items',
+    result: ([type, value]) => (itemOf(type) && value ? listOf(valueType(value)) : undefined),
+    operand: index => (index === 0 ? TEXTS : undefined),
+    nulls: 'own',
+    fails: () => false,
+    text: ([list = '', value = '']) => `listMap(${list}, item => ${value})`,
+    summary:
+      'The list of what an expression gives for each item, nulls included; columns in it are those of the row that the list is in. As a method: `l.listMap(item => item.mul(2))`.',
+    type: 'list of the type of the expression; values of a dictionary',
+  },
+  listFilter: {
+    arity: 2,
+    items: { body: 1 },
+    accepts: 'a list, and a condition on its items',
+    result: ([type, condition]) => {
+      const item = itemOf(type);
+      return item && condition && ['bool', 'null'].includes(condition.id) ? listOf(item) : undefined;
+    },
+    operand: index => (index === 0 ? TEXTS : BOOL),
+    nulls: 'own',
+    fails: () => false,
+    text: ([list = '', value = '']) => `listFilter(${list}, item => ${value})`,
+    summary:
+      'The items for which a condition is true, in their order; a condition that is null is not true. As a method: `l.listFilter(item => item.gt(0))`.',
+    type: 'list<T> of lists of T; values of a dictionary',
   },
   listReverse: { ...listed('a list'), summary: 'The items from the last to the first, nulls included.' },
   listUnique: {

@@ -1,4 +1,5 @@
-import { valueType, type DataType } from '../data/types.js';
+import { formatType, isString, valueType, type DataType } from '../data/types.js';
+import { didYouMean, quoted } from '../errors/index.js';
 import { functions } from './definition.js';
 import { parseJsonPath } from './json-path.js';
 import { signature } from './signature.js';
@@ -41,10 +42,39 @@ export const MEMBER_FUNCTIONS = functions({
       return field && valueType(field.type);
     },
     operand: index => (index === 1 ? { id: 'utf8' } : STRUCT),
+    refusal: ([type], [, name]) => {
+      const struct = type && valueType(type);
+      if (type && isString(type))
+        return `it takes a struct, received ${formatType(type)}; jsonExtract and jsonDecode give what is in a text of JSON`;
+      if (struct?.id !== 'struct' || typeof name !== 'string') return undefined;
+      const names = struct.fields.map(field => field.name);
+      const there = names.length === 0 ? 'the struct has none' : `there are ${names.join(', ')}`;
+      return `there is no field ${quoted(name)} in ${formatType(struct)}${didYouMean(name, names, there)}`;
+    },
     nulls: 'own',
     fails: () => false,
     summary: 'The value of a field; null where the struct is, and where the value is. Of fields of one name the first.',
     type: 'that of the field; of a dictionary that of its values',
+  },
+  withField: {
+    arity: 3,
+    method: { of: 'struct', takes: ['constant text', 'any'], gives: 'struct' },
+    constants: [1],
+    accepts: 'a struct, the name of a field, written out, and a value',
+    result: ([type, , value], _to, [, name] = []) => {
+      const struct = type && valueType(type);
+      if (struct?.id !== 'struct' || !value || typeof name !== 'string') return undefined;
+      const field = { name, type: valueType(value), nullable: true };
+      const place = struct.fields.findIndex(each => each.name === name);
+      return { id: 'struct', fields: place < 0 ? [...struct.fields, field] : struct.fields.with(place, field) };
+    },
+    // The value is of a type of its own.
+    alike: index => String(index),
+    nulls: 'own',
+    fails: () => false,
+    summary:
+      'The struct with a field of another value, in the place of the first field of the name, or after all others where there is none; null where the struct is.',
+    type: 'struct of the fields; of a dictionary that of its values',
   },
   toStruct: {
     arity: 2,

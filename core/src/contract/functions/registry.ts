@@ -15,6 +15,7 @@ import { PATTERN_FUNCTIONS } from './patterns.js';
 import { TEXT_FUNCTIONS } from './text.js';
 import { TIME_FORMAT_FUNCTIONS } from './time-formats.js';
 import { TIME_FUNCTIONS } from './time.js';
+import { ZONE_FUNCTIONS } from './zones.js';
 
 const BUILT_IN = {
   ...ARITHMETIC_FUNCTIONS,
@@ -31,6 +32,7 @@ const BUILT_IN = {
   ...MEMBER_FUNCTIONS,
   ...TIME_FUNCTIONS,
   ...TIME_FORMAT_FUNCTIONS,
+  ...ZONE_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,
 };
 
@@ -53,6 +55,9 @@ export const BUILT_IN_FUNCTIONS: { readonly [name in BuiltInFunction]: ScalarFun
 
 /** Every scalar function by name: those of the catalogue, and those that plugins have added to this process. */
 export const SCALAR_FUNCTIONS: { [name: string]: ScalarFunctionDefinition } = { ...BUILT_IN };
+
+/** Whether plans always spell it out in other functions, so that no engine meets it. */
+export const isSpelledOut = ({ zoned }: ScalarFunctionDefinition): boolean => zoned === 'convert' || zoned === 'local';
 
 /** The function of that name, or undefined. */
 export const findFunction = (name: string): ScalarFunctionDefinition | undefined =>

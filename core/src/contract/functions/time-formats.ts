@@ -25,6 +25,7 @@ const failing = {
 export const TIME_FORMAT_FUNCTIONS = functions({
   formatTime: {
     arity: 2,
+    zoned: 'clock',
     constants: [1],
     method: { of: 'instant', takes: ['constant text'], gives: 'utf8' },
     accepts: `${CALENDAR}, and a text`,

@@ -1,23 +1,21 @@
 import { isInteger, isString, valueType, type DataType } from '../data/types.js';
-import { fixedOffset } from '../data/zone.js';
 import { functions, type ScalarFunctionDefinition } from './definition.js';
 import { INT64 } from './numeric-types.js';
 
 const BOOL: DataType = { id: 'bool' };
 const DAY: DataType = { id: 'date', unit: 'day' };
 
-/** A date, or a timestamp whose clock needs no database of zones. */
+/** A date, or a timestamp, by the clock of its zone. */
 export function isCalendar(given: DataType): boolean {
-  const type = valueType(given);
-  return type.id === 'date' || (type.id === 'timestamp' && fixedOffset(type.timezone) !== undefined);
+  const { id } = valueType(given);
+  return id === 'date' || id === 'timestamp';
 }
 
 const hasClock = (type: DataType): boolean => isCalendar(type) || valueType(type).id === 'time';
 
-export const CALENDAR =
-  'a date, or a timestamp without a zone, in UTC or at a fixed offset such as +01:00 (zones such as Europe/Berlin need a database that is not there yet: cast to UTC first)';
+export const CALENDAR = 'a date or a timestamp';
 
-const common = { arity: 1, nulls: 'operands', fails: () => false } as const;
+const common = { arity: 1, zoned: 'clock', nulls: 'operands', fails: () => false } as const;
 const ofCalendar =
   (result: DataType): ScalarFunctionDefinition['result'] =>
   ([type]) =>
@@ -104,6 +102,7 @@ export const TIME_FUNCTIONS = functions({
   monthEnd: day('The last day of the month.'),
   truncateTime: {
     ...moved,
+    zoned: 'start',
     method: { of: 'instant', takes: [{ oneOf: CALENDAR_UNITS }], gives: 'unchanged' },
     operand: instantAndUnit(1),
     accepts: `${CALENDAR}, and a unit`,
@@ -114,6 +113,7 @@ export const TIME_FUNCTIONS = functions({
   },
   addMonths: {
     ...moved,
+    zoned: 'moved',
     method: { of: 'instant', takes: ['integer'], gives: 'unchanged' },
     accepts: `${CALENDAR}, and an integer`,
     result: ([type, months]) => (months && isInteger(valueType(months)) ? movable(type) : undefined),
@@ -122,6 +122,7 @@ export const TIME_FUNCTIONS = functions({
   },
   addYears: {
     ...moved,
+    zoned: 'moved',
     method: { of: 'instant', takes: ['integer'], gives: 'unchanged' },
     accepts: `${CALENDAR}, and an integer`,
     result: ([type, years]) => (years && isInteger(valueType(years)) ? movable(type) : undefined),
@@ -142,7 +143,8 @@ export const TIME_FUNCTIONS = functions({
   until: {
     arity: 3,
     method: { of: 'instant', takes: ['instant', { oneOf: UNITS }], gives: 'int64' },
-    accepts: `two dates or timestamps, whose zones, if any, are UTC or a fixed offset (cast others to UTC first), and a unit`,
+    zoned: 'distance',
+    accepts: 'two dates or timestamps, and a unit',
     result: ([from, to, unit]) =>
       from && to && unit && isString(unit) && isCalendar(from) && isCalendar(to) ? INT64 : undefined,
     operand: instantAndUnit(2),

@@ -7,6 +7,7 @@ export function formatExpression(node: UserExpression): string {
   if (node.kind === 'column') return /^\w+$/.test(node.name) ? node.name : JSON.stringify(node.name);
   if (node.kind === 'literal') return formatLiteral(node.value);
   if (node.kind === 'param') return `$${node.name}`;
+  if (node.kind === 'item') return 'item';
   if (node.kind === 'window') return windowText(node);
   const text = findFunction(node.function)?.text;
   if (!text) return `${node.function}(${node.arguments.map(formatExpression).join(', ')})`;

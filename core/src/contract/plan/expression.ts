@@ -8,6 +8,8 @@ export type Expression =
   | { readonly kind: 'column'; readonly name: string; readonly type: DataType }
   /** `index` into `KernelCall.arguments` */
   | { readonly kind: 'parameter'; readonly index: number; readonly type: DataType }
+  /** the item that the innermost function of items is at */
+  | { readonly kind: 'item'; readonly type: DataType }
   | {
       readonly kind: 'call';
       readonly function: ScalarFunction;
@@ -21,6 +23,8 @@ export type UserExpression =
   | { readonly kind: 'column'; readonly name: string }
   | { readonly kind: 'literal'; readonly value: LiteralValue; readonly type?: DataType }
   | ParameterNode
+  /** an item of a list, within a function of items */
+  | { readonly kind: 'item' }
   | {
       readonly kind: 'call';
       readonly function: ScalarFunction;
@@ -100,7 +104,7 @@ export const isExpression = (value: unknown): value is Expression =>
   typeof value === 'object' &&
   value !== null &&
   'kind' in value &&
-  (value.kind === 'column' || value.kind === 'parameter' || value.kind === 'call');
+  (value.kind === 'column' || value.kind === 'parameter' || value.kind === 'item' || value.kind === 'call');
 
 /** `Expression` is plain JSON; this names that fact for bindings. */
 export const expressionJson = (expression: Expression): Json => expression;

@@ -28,7 +28,14 @@ const WIDE: DataType = { id: 'decimal', precision: MOST_DIGITS, scale: 0 };
  * The type of a literal that nobody declared, as operand `index` of a function: that of what it stands beside, where the value allows.
  * @throws ParquetFrameError `TYPE_MISMATCH`
  */
-export function literalType(value: LiteralValue, beside: DataType | undefined, inside: string | undefined, index = 0): DataType {
+export function literalType(
+  value: LiteralValue,
+  beside: DataType | undefined,
+  inside: string | undefined,
+  index = 0,
+  /** what messages call the function */
+  called = inside,
+): DataType {
   const own = inside === undefined ? undefined : findFunction(inside)?.operand?.(index);
   if (own && isOf(value, own)) return own;
   if (value === null) return beside ?? { id: 'null' };
@@ -43,7 +50,7 @@ export function literalType(value: LiteralValue, beside: DataType | undefined, i
     if (decimal) return decimal;
   }
   if (typeof value === 'bigint') return bigintType(value);
-  if (typeof value === 'number') return numberType(value, beside, inside);
+  if (typeof value === 'number') return numberType(value, beside, inside, called);
   if (value instanceof Uint8Array) return { id: 'binary' };
   if (value instanceof Date) return instantType(beside, 0);
   if (!beside || familyOf(beside) !== 'instant') return { id: 'utf8' };
@@ -62,13 +69,13 @@ function bigintType(value: bigint): DataType {
   return BigInt.asUintN(64, value) === value ? { id: 'uint64' } : WIDE;
 }
 
-function numberType(value: number, beside: DataType | undefined, inside: string | undefined): DataType {
+function numberType(value: number, beside: DataType | undefined, inside: string | undefined, called = inside): DataType {
   if (beside && isFloat(beside)) return { id: 'float64' };
   if (Number.isSafeInteger(value) && !Object.is(value, -0)) return { id: 'int64' };
   if (beside && isInteger(beside) && inside !== undefined && !findFunction(inside)?.fractions) {
     throw new ParquetFrameError(
       'TYPE_MISMATCH',
-      `${inside} of ${formatType(beside)} takes an integer, received ${shown(value)}; cast the column to float64 first`,
+      `${called ?? inside} of ${formatType(beside)} takes an integer, received ${shown(value)}; cast the column to float64 first`,
     );
   }
   return { id: 'float64' };

@@ -7,6 +7,7 @@ import type { Expression, UserExpression } from './expression.js';
 import { formatExpression, shortText } from './expression-text.js';
 import { literalArgument, literalType } from './literal.js';
 import { typeOfNulls } from './null-operands.js';
+import { withoutZones } from './zoned.js';
 
 /** Collects literal values while an expression is resolved; their index becomes the parameter's index. */
 export interface ParameterList {
@@ -26,7 +27,12 @@ const lift = (parameters: ParameterList, value: unknown, type: DataType): Expres
  * a float is float64, a number beside a decimal is the decimal written (19.99 is exactly 19.99), a Date is a timestamp, and so is an ISO 8601 text beside an instant (in UTC where it states no offset).
  * @throws ParquetFrameError `COLUMN_NOT_FOUND`, `TYPE_MISMATCH`, `INVALID_ARGUMENT`
  */
-export function resolveExpression(expression: UserExpression, schema: Schema, parameters: ParameterList): Expression {
+export function resolveExpression(
+  expression: UserExpression,
+  schema: Schema,
+  parameters: ParameterList,
+  item?: DataType,
+): Expression {
   checkShape(expression);
   if (expression.kind === 'call') for (const argument of Array.from(expression.arguments)) checkShape(argument);
   if (expression.kind === 'column') return { kind: 'column', name: expression.name, type: fieldOf(schema, expression.name).type };
@@ -37,15 +43,24 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     return lift(parameters, value === undefined ? expression : literalArgument(value, type), type);
   }
   if (expression.kind === 'window') throw misplacedWindow(expression);
+  if (expression.kind === 'item') {
+    if (item) return { kind: 'item', type: item };
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      'an item of a list is known in listMap and listFilter only, as in row.prices.listMap(price => price.mul(2))',
+    );
+  }
   const definition = checkedFunction(expression.function);
-  checkArity(expression.function, definition, expression.arguments.length);
+  checkArity(nameOf(expression), definition, expression.arguments.length);
   checkConstants(expression, definition);
   checkOverflow(expression);
   checkChoices(expression, definition);
   checkValues(expression, definition);
-  const typed = expression.arguments.map(argument =>
-    argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters),
-  );
+  const typed: (Expression | undefined)[] = [];
+  for (const [index, argument] of expression.arguments.entries()) {
+    const within = definition.items?.body === index ? itemType(typed[0]) : item;
+    typed.push(argument.kind === 'literal' ? undefined : resolveExpression(argument, schema, parameters, within));
+  }
   const given = expression.arguments.map((argument, index) => {
     const known = typed[index];
     if (known) return known;
@@ -54,28 +69,39 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
     return liftLiteral(
       declared ? { ...literal, type: declared } : literal,
       beside,
-      { name: expression.function, index },
+      { name: expression.function, index, shown: nameOf(expression) },
       parameters,
     );
   });
   const alike = alikeOperands(definition, given, parameters);
   const found = withTypedNulls(definition, expression, alike, parameters);
   const { type, args } = found.type ? found : withTypedNulls(definition, expression, alike.map(decoded), parameters);
-  if (!type) throw notAccepted(expression, definition.accepts, args);
+  if (!type) throw notAccepted(expression, definition, args);
   if (expression.overflow === 'wrap' && type.id === 'decimal')
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `${expression.function}: decimals do not wrap around; overflow must be "error" or "null" for ${formatType(type)}`,
+      `${nameOf(expression)}: decimals do not wrap around; overflow must be "error" or "null" for ${formatType(type)}`,
       { details: { function: expression.function } },
     );
-  return {
+  const call = {
     kind: 'call',
     function: expression.function,
     arguments: args,
     type,
     ...(expression.overflow ? { overflow: expression.overflow } : {}),
-  };
+  } as const;
+  return withoutZones(call, definition, constantsOf(expression), parameters, lift);
 }
+
+/** Of the items of a list; null where it is none, which the function refuses. */
+function itemType(list: Expression | undefined): DataType {
+  const type = list && valueType(list.type);
+  return type && 'item' in type ? valueType(type.item.type) : NULL;
+}
+
+/** Values of the operands that are literals, by position. */
+const constantsOf = ({ arguments: given }: Extract<UserExpression, { readonly kind: 'call' }>): readonly unknown[] =>
+  given.map(argument => (argument.kind === 'literal' ? argument.value : undefined));
 
 /**
  * The type of a call, and its operands. Where the types given have none, those that are null in every row take the type that goes with the others: a column of type
@@ -83,12 +109,13 @@ export function resolveExpression(expression: UserExpression, schema: Schema, pa
  */
 function withTypedNulls(
   definition: ScalarFunctionDefinition,
-  { arguments: written, to }: Extract<UserExpression, { readonly kind: 'call' }>,
+  expression: Extract<UserExpression, { readonly kind: 'call' }>,
   args: readonly Expression[],
   parameters: ParameterList,
 ): { readonly type: DataType | undefined; readonly args: readonly Expression[] } {
+  const { arguments: written, to } = expression;
   const types = args.map(argument => argument.type);
-  const constants = written.map(argument => (argument.kind === 'literal' ? argument.value : undefined));
+  const constants = constantsOf(expression);
   const type = definition.result(types, to, constants);
   if (type) return { type, args };
   const isNull = written.map(
@@ -113,15 +140,26 @@ function withTypedNulls(
   };
 }
 
+/** What the user wrote. */
+const nameOf = ({ function: f, called }: Extract<UserExpression, { readonly kind: 'call' }>): string => called?.name ?? f;
+
 function notAccepted(
-  { function: f, called, to }: Extract<UserExpression, { readonly kind: 'call' }>,
-  accepts: string,
+  expression: Extract<UserExpression, { readonly kind: 'call' }>,
+  { accepts, refusal }: ScalarFunctionDefinition,
   args: readonly Expression[],
 ): ParquetFrameError {
+  const { called, to } = expression;
   const given = called?.operands ? args.filter((_, index) => called.operands?.includes(index)) : args;
   const types = given.map(argument => formatType(argument.type));
-  const shown = (called ? [...new Set(types)] : types).join(' and ');
-  const name = called?.name ?? f;
+  const isSpelledOut = called?.accepts !== undefined || called?.of !== undefined;
+  const shown = (isSpelledOut ? [...new Set(types)] : types).join(' and ');
+  const name = nameOf(expression);
+  const why = refusal?.(
+    args.map(argument => argument.type),
+    constantsOf(expression),
+  );
+  if (why !== undefined)
+    return new ParquetFrameError('TYPE_MISMATCH', `${name}: ${why}`, { details: { function: name, received: shown } });
   const of = called?.of
     ? ` (${called.of.kind === 'column' ? `column ${quoted(called.of.name)}` : `of ${shortText(called.of)}`})`
     : '';
@@ -163,9 +201,10 @@ function checkArity(name: string, definition: ScalarFunctionDefinition, received
 
 /** What must be the same in every row is no column, and nothing made of one. */
 function checkConstants(
-  { function: name, arguments: given }: Extract<UserExpression, { readonly kind: 'call' }>,
+  expression: Extract<UserExpression, { readonly kind: 'call' }>,
   { constants = [] }: ScalarFunctionDefinition,
 ): void {
+  const [name, given] = [nameOf(expression), expression.arguments];
   const index = constants.find(position => given[position]?.kind === 'column' || given[position]?.kind === 'call');
   const operand = index === undefined ? undefined : given[index];
   if (index === undefined || operand === undefined) return;
@@ -177,16 +216,16 @@ function checkConstants(
 }
 
 /** Values that are known; what is a parameter is looked at when it has one. */
-function checkValues(
-  { function: name, arguments: given }: Extract<UserExpression, { readonly kind: 'call' }>,
-  definition: ScalarFunctionDefinition,
-): void {
+function checkValues(expression: Extract<UserExpression, { readonly kind: 'call' }>, definition: ScalarFunctionDefinition): void {
+  const [name, given] = [nameOf(expression), expression.arguments];
   const values = given.map(operand => (operand.kind === 'literal' || operand.kind === 'param' ? operand.value : undefined));
   const fault = definition.check?.(values);
   if (fault !== undefined) throw new ParquetFrameError('INVALID_ARGUMENT', `${name}: ${fault}`, { details: { function: name } });
 }
 
-function checkOverflow({ function: name, overflow }: { readonly function: string; readonly overflow?: unknown }): void {
+function checkOverflow(expression: Extract<UserExpression, { readonly kind: 'call' }>): void {
+  const overflow: unknown = expression.overflow;
+  const name = nameOf(expression);
   if (overflow === undefined || overflow === 'error' || overflow === 'wrap' || overflow === 'null') return;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
@@ -216,7 +255,7 @@ function checkChoices(
 function liftLiteral(
   { value, type: declared }: Literal,
   beside: DataType | undefined,
-  inside: { readonly name: string; readonly index: number } | undefined,
+  inside: { readonly name: string; readonly index: number; readonly shown: string } | undefined,
   parameters: ParameterList,
 ): Expression {
   // One value has no dictionary, whatever its column has; a null is of any type, as where it stands for a column that is not there.
@@ -224,7 +263,7 @@ function liftLiteral(
     ? value === null
       ? declared
       : valueType(declared)
-    : literalType(value, beside && valueType(beside), inside?.name, inside?.index);
+    : literalType(value, beside && valueType(beside), inside?.name, inside?.index, inside?.shown);
   // Where a type is declared a bigint is unscaled, as in rows.
   if (declared === undefined && typeof value === 'bigint' && type.id === 'decimal')
     return lift(parameters, rescaled({ unscaled: value, scale: 0 }, type.scale), type);
@@ -244,7 +283,7 @@ function checkShape(given: unknown): void {
     if (given['kind'] === 'literal' && 'value' in given) return;
     if ((given['kind'] === 'column' || given['kind'] === 'param') && typeof given['name'] === 'string') return;
     if (given['kind'] === 'call' && typeof given['function'] === 'string' && Array.isArray(given['arguments'])) return;
-    if (given['kind'] === 'window') return;
+    if (given['kind'] === 'window' || given['kind'] === 'item') return;
   }
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',

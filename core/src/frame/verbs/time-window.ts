@@ -1,4 +1,5 @@
 import {
+  faultOfZone,
   fixedOffset,
   floorDivide,
   formatType,
@@ -6,6 +7,7 @@ import {
   parseSpan,
   unitsPerSecond,
   valueType,
+  zoneTable,
   type DataType,
   type Field,
 } from '../../contract/data/index.js';
@@ -48,6 +50,7 @@ export interface TimeWindow {
 export type Length = { readonly nanoseconds: bigint } | { readonly months: number };
 
 const SECOND = 1_000_000_000n;
+const HOUR = 3600n * SECOND;
 const DAY = 86_400n * SECOND;
 const MOST_MONTHS = 12_000_000n;
 /** 1970 began on a Thursday. */
@@ -123,14 +126,49 @@ function instantOf(verb: string, origin: unknown): bigint {
 export function windowExpression(verb: string, field: Field, window: TimeWindow): UserExpression {
   const { name, type: given } = field;
   const type = valueType(given);
-  const offset = type.id === 'timestamp' ? fixedOffset(type.timezone) : 0;
-  if ((type.id !== 'date' && type.id !== 'timestamp') || offset === undefined)
-    throw new ParquetFrameError(
-      'TYPE_MISMATCH',
-      `${verb} takes a date, or a timestamp without a zone, in UTC or at a fixed offset; ${quoted(name)} is ${formatType(given)}${type.id === 'timestamp' ? ': cast it to UTC first' : ''}`,
-      { details: { column: name, received: formatType(given) } },
-    );
+  if (type.id !== 'date' && type.id !== 'timestamp')
+    throw new ParquetFrameError('TYPE_MISMATCH', `${verb} takes a date or a timestamp; ${quoted(name)} is ${formatType(given)}`, {
+      details: { column: name, received: formatType(given) },
+    });
   const column = columnExpression(name);
+  // Counted from a moment, windows of a fixed length have nothing to do with clocks.
+  if (type.id === 'date' || fixedOffset(type.timezone) !== undefined || window.isGiven)
+    return plainWindow(verb, field, column, window);
+  const { label, length } = window;
+  const isShort = 'nanoseconds' in length && length.nanoseconds < DAY;
+  // The end of a window of an hour or less is so much later also where the clock is changed.
+  const isLater = label === 'right' && 'nanoseconds' in length && length.nanoseconds <= HOUR;
+  const local: Field = { ...field, type: { ...type, timezone: null } };
+  const clock = callExpression('atTimeZone', column, literalExpression(null));
+  const found = plainWindow(verb, local, clock, isLater ? { ...window, label: 'left' } : window);
+  const moment = zonedExpression(verb, found, type, isShort ? 'same' : 'earliest', column);
+  if (!isLater) return moment;
+  return callExpression(
+    'add',
+    moment,
+    literalExpression((length.nanoseconds * unitsPerSecond(type.unit)) / SECOND, { id: 'duration', unit: type.unit }),
+  );
+}
+
+/** When the clock of a zone shows a time; where it skips it, when it does. */
+function zonedExpression(
+  verb: string,
+  local: UserExpression,
+  { timezone }: Counted,
+  ambiguous: 'same' | 'earliest',
+  like: UserExpression,
+): UserExpression {
+  const zone = timezone ?? 'UTC';
+  const table = zoneTable(zone);
+  if (!table) throw new ParquetFrameError('TYPE_MISMATCH', `${verb}: ${faultOfZone(zone) ?? zone}`, { details: { zone } });
+  const modes = [ambiguous, 'next'].map(mode => literalExpression(mode));
+  return callExpression('zonedTime', local, literalExpression(zone), literalExpression(table), ...modes, like);
+}
+
+/** By the clock of the column, which never changes. */
+function plainWindow(verb: string, field: Field, column: UserExpression, window: TimeWindow): UserExpression {
+  const { name, type: given } = field;
+  const type = valueType(given);
   if ('months' in window.length) return monthsFrom(column, window.length.months, window.label);
   requireFits(verb, field, 'every', window.every, window.length.nanoseconds);
   const counted = countedType(type);
@@ -139,7 +177,7 @@ export function windowExpression(verb: string, field: Field, window: TimeWindow)
     ...window,
     length: window.length.nanoseconds,
     // By the clock of the column, so that days begin at its midnight.
-    offset: window.isGiven ? 0 : offset,
+    offset: window.isGiven ? 0 : (fixedOffset(counted.timezone) ?? 0),
   });
   if (type.id !== 'date') return start;
   if (type.unit === 'day' && (window.length.nanoseconds % DAY !== 0n || window.origin % DAY !== 0n))
@@ -154,8 +192,10 @@ export function windowExpression(verb: string, field: Field, window: TimeWindow)
 type Counted = Extract<DataType, { readonly id: 'timestamp' }>;
 
 /** A date has no clock: its windows are counted on a timestamp. */
-const countedType = (type: Counted | Extract<DataType, { readonly id: 'date' }>): Counted =>
-  type.id === 'date' ? { id: 'timestamp', unit: type.unit === 'day' ? 's' : 'ms', timezone: null } : type;
+const countedType = (type: DataType): Counted =>
+  type.id === 'timestamp'
+    ? type
+    : { id: 'timestamp', unit: type.id === 'date' && type.unit === 'day' ? 's' : 'ms', timezone: null };
 
 /** Windows that are longer or shorter than they are apart: each row is tried in all that could hold it. */
 export interface SeparateWindows {
@@ -177,6 +217,7 @@ const MOST_TRIES = 10_000;
 /** @throws ParquetFrameError `TYPE_MISMATCH`, `INVALID_ARGUMENT` */
 export function separateWindows(verb: string, field: Field, window: TimeWindow): SeparateWindows {
   const { length, period = { text: window.every, length } } = window;
+  requireSteadyClock(verb, field, window);
   const last = windowExpression(verb, field, { ...window, label: 'left' });
   const type = valueType(field.type);
   if (type.id !== 'date' && type.id !== 'timestamp') throw new TypeError(`windows of ${formatType(type)}`);
@@ -219,6 +260,18 @@ export function separateWindows(verb: string, field: Field, window: TimeWindow):
     end,
     holds: start => callExpression('less', columnExpression(field.name), end(start)),
   };
+}
+
+/** Where a clock is changed, a window does not begin a fixed time after the one before. @throws ParquetFrameError `TYPE_MISMATCH` */
+function requireSteadyClock(verb: string, { name, type: given }: Field, { isGiven }: TimeWindow): void {
+  const type = valueType(given);
+  if (isGiven || type.id !== 'timestamp' || fixedOffset(type.timezone) !== undefined) return;
+  throw new ParquetFrameError(
+    'TYPE_MISMATCH',
+    `${verb}: windows with a period do not follow a clock that is changed; ${quoted(name)} is ${formatType(given)}: ` +
+      'take its clock first, atTimeZone(null), or give an origin, from which windows of a fixed length are counted',
+    { details: { column: name, received: formatType(given) } },
+  );
 }
 
 /** No month has fewer days, and none has more. */

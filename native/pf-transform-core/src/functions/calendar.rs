@@ -26,7 +26,7 @@ const SECOND: i64 = 1_000_000_000;
 /// More months than lie between any two timestamps.
 const MOST_MONTHS: i128 = 10_000_000_000_000;
 
-fn unit_of(value: &Value) -> Result<String> {
+pub(super) fn unit_of(value: &Value) -> Result<String> {
     string_literal(value.array())
         .filter(|_| value.is_literal())
         .map(str::to_owned)
@@ -34,7 +34,7 @@ fn unit_of(value: &Value) -> Result<String> {
 }
 
 /// What does not fit the type of the result.
-fn beyond(operation: String, call: &Call<'_>, row: usize) -> Error {
+pub(super) fn beyond(operation: String, call: &Call<'_>, row: usize) -> Error {
     Error::IntegerOverflow(Box::new(Excess {
         operation,
         result: "beyond the type".to_owned(),

@@ -13,7 +13,7 @@ use super::{Call, LazyFunction};
 use crate::cast::cast;
 use crate::error::{Error, Result};
 use crate::evaluate::{booleans, evaluate};
-use crate::expression::Bound;
+use crate::expression::{Bound, ITEM};
 use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[LazyFunction] =
@@ -80,14 +80,14 @@ impl Part {
     }
 }
 
-/// The rows of a batch, of the columns that an expression reads; the others are nulls.
-fn taken(expression: &Bound, batch: &RecordBatch, rows: &[u32]) -> Result<RecordBatch> {
+/// The rows of a batch, of the columns that an expression reads, and of items; the others are nulls.
+pub(super) fn taken(expression: &Bound, batch: &RecordBatch, rows: &[u32]) -> Result<RecordBatch> {
     let mut used = BTreeSet::new();
     expression.columns(&mut used);
     let indices = UInt32Array::from(rows.to_vec());
     let (mut fields, mut columns) = (Vec::new(), Vec::new());
     for (index, (field, column)) in batch.schema_ref().fields().iter().zip(batch.columns()).enumerate() {
-        if used.contains(&index) {
+        if used.contains(&index) || field.name() == ITEM {
             fields.push(field.clone());
             columns.push(take(column, &indices, None)?);
         } else {

@@ -103,36 +103,36 @@ pub(super) fn text_in(written: &str) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(text))
 }
 
-struct Scanner<'a> {
-    data: &'a [u8],
+pub(super) struct Scanner<'a> {
+    pub data: &'a [u8],
     steps: &'a [Step],
-    at: usize,
+    pub at: usize,
     found: Option<Range<usize>>,
 }
 
 impl<'a> Scanner<'a> {
-    const fn new(data: &'a [u8], steps: &'a [Step]) -> Self {
+    pub const fn new(data: &'a [u8], steps: &'a [Step]) -> Self {
         Self { data, steps, at: 0, found: None }
     }
 
-    fn byte(&self) -> Option<u8> {
+    pub fn byte(&self) -> Option<u8> {
         self.data.get(self.at).copied()
     }
 
-    fn take(&mut self, byte: u8) -> bool {
+    pub fn take(&mut self, byte: u8) -> bool {
         let is_it = self.byte() == Some(byte);
         self.at += usize::from(is_it);
         is_it
     }
 
-    fn blanks(&mut self) {
+    pub fn blanks(&mut self) {
         while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
     }
 
     /// `matched`: how many steps of the path lead here; none where it leads elsewhere.
-    fn value(&mut self, depth: usize, matched: Option<usize>) -> bool {
+    pub fn value(&mut self, depth: usize, matched: Option<usize>) -> bool {
         let from = self.at;
         if !self.content(depth, matched) {
             return false;
@@ -223,7 +223,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn word(&mut self, word: &[u8]) -> bool {
+    pub fn word(&mut self, word: &[u8]) -> bool {
         let is_it = self.data[self.at..].starts_with(word);
         self.at += if is_it { word.len() } else { 0 };
         is_it

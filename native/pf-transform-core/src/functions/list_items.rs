@@ -10,6 +10,7 @@ use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::DataType;
 use arrow_select::take::take;
 
+use super::calendar::unit_of;
 use super::lists::{Lists, rows_of};
 use super::{Call, Operands, ScalarFunction, one, two};
 use crate::aggregate::{AggregateFunction, canonical, first_of_groups, of_groups};
@@ -42,7 +43,7 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
         operands: Operands::exactly(1),
         kernel: |operands, call| aggregated(operands, call, AggregateFunction::Max, "listMax"),
     },
-    ScalarFunction { name: "listSort", operands: Operands::exactly(1), kernel: sorted },
+    ScalarFunction { name: "listSort", operands: Operands::between(1, 3), kernel: sorted },
     ScalarFunction {
         name: "listReverse",
         operands: Operands::exactly(1),
@@ -53,18 +54,18 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
 ];
 
 /// The items of lists that are there, one after the other.
-struct Items {
-    array: ArrayRef,
+pub(super) struct Items {
+    pub array: ArrayRef,
     /// the row of each
-    owners: Vec<u32>,
+    pub owners: Vec<u32>,
     /// where those of each row begin, and the end
-    starts: Vec<usize>,
-    nulls: Option<NullBuffer>,
+    pub starts: Vec<usize>,
+    pub nulls: Option<NullBuffer>,
 }
 
 impl Items {
     /// `None` where all lists are null.
-    fn of(list: &Value, length: usize) -> Result<Option<Self>> {
+    pub fn of(list: &Value, length: usize) -> Result<Option<Self>> {
         if list.is_all_null() {
             return Ok(None);
         }
@@ -111,7 +112,7 @@ fn at_places(array: &ArrayRef, places: &[usize]) -> Result<ArrayRef> {
     Ok(take(array, &places, None)?)
 }
 
-fn all_null(call: &Call<'_>) -> Value {
+pub(super) fn all_null(call: &Call<'_>) -> Value {
     Value::Array(new_null_array(call.data_type, call.length))
 }
 
@@ -126,7 +127,7 @@ fn chosen(operands: &[Value], call: &Call<'_>, mut choose: impl FnMut(&mut Vec<u
     }
 }
 
-fn choose_from(
+pub(super) fn choose_from(
     items: &Items,
     call: &Call<'_>,
     nulls: Option<NullBuffer>,
@@ -143,7 +144,11 @@ fn choose_from(
 }
 
 fn sorted(operands: &[Value], call: &Call<'_>) -> Result<Value> {
-    let Some(items) = Items::of(one(operands)?, call.length)? else { return Ok(all_null(call)) };
+    let [list, more @ ..] = operands else { return Err(super::wrong_number(1, operands.len())) };
+    let mode = |place: usize| more.get(place).map(unit_of).transpose();
+    let descending = mode(0)?.as_deref() == Some("descending");
+    let nulls_first = mode(1)?.as_deref() == Some("first");
+    let Some(items) = Items::of(list, call.length)? else { return Ok(all_null(call)) };
     let nulls = items.array.logical_nulls();
     let is_null = |place: usize| nulls.as_ref().is_some_and(|nulls| nulls.is_null(place));
     let order: Box<dyn Fn(usize, usize) -> Ordering> =
@@ -152,7 +157,9 @@ fn sorted(operands: &[Value], call: &Call<'_>) -> Result<Value> {
         let start = places.len();
         places.extend(range);
         places[start..].sort_by(|&a, &b| match (is_null(a), is_null(b)) {
+            (false, false) if descending => order(b, a),
             (false, false) => order(a, b),
+            (a, b) if nulls_first => b.cmp(&a),
             (a, b) => a.cmp(&b),
         });
     })

@@ -9,7 +9,9 @@ mod comparison;
 mod conversion;
 mod elementary;
 mod extremes;
+mod item_expressions;
 mod json;
+mod json_decode;
 mod list_items;
 mod lists;
 mod logic;
@@ -22,6 +24,7 @@ mod time;
 mod time_format;
 mod time_formats;
 mod time_reading;
+mod zones;
 
 use std::fmt;
 
@@ -124,7 +127,7 @@ impl fmt::Debug for LazyFunction {
     }
 }
 
-const FAMILIES: [&[ScalarFunction]; 18] = [
+const FAMILIES: [&[ScalarFunction]; 20] = [
     arithmetic::FUNCTIONS,
     numbers::FUNCTIONS,
     elementary::FUNCTIONS,
@@ -133,6 +136,7 @@ const FAMILIES: [&[ScalarFunction]; 18] = [
     logic::FUNCTIONS,
     membership::FUNCTIONS,
     conversion::FUNCTIONS,
+    json_decode::FUNCTIONS,
     text::FUNCTIONS,
     bytes::FUNCTIONS,
     lists::FUNCTIONS,
@@ -141,11 +145,12 @@ const FAMILIES: [&[ScalarFunction]; 18] = [
     time::FUNCTIONS,
     time_formats::FUNCTIONS,
     calendar::FUNCTIONS,
+    zones::FUNCTIONS,
     bits::FUNCTIONS,
     extremes::FUNCTIONS,
 ];
 
-const LAZY_FAMILIES: [&[LazyFunction]; 2] = [choice::FUNCTIONS, membership::VARIADIC];
+const LAZY_FAMILIES: [&[LazyFunction]; 3] = [choice::FUNCTIONS, membership::VARIADIC, item_expressions::FUNCTIONS];
 
 /// The name of every function there is.
 pub fn names() -> impl Iterator<Item = &'static str> {

@@ -46,7 +46,9 @@ const TARGETS: readonly DataType[] = [{ id: 'utf8' }, { id: 'float64' }, { id: '
 
 /** A constant text, and others for functions that do not take every text: a format of times. */
 const TEXT = '7';
-const OTHER_TEXTS = ['%Y-%m-%d', '$.a'];
+const OTHER_TEXTS = ['%Y-%m-%d', '$.a', 'Europe/Berlin'];
+/** The table of a zone whose clock never changes. */
+const BYTES = new Uint8Array(16);
 
 function withFittingText(
   name: ScalarFunction,
@@ -72,6 +74,10 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
   const definition = SCALAR_FUNCTIONS[name];
   if (!definition) return undefined;
   const { arity, beside, constants = [], choices = {} } = definition;
+  // Of each a call that fails on no row.
+  if (definition.items) return call(name, [column('n'), call('isNotNull', [{ kind: 'item' }])]);
+  if (name === 'jsonDecode') return call(name, [literal(TEXT)], { to: { id: 'int64' } });
+  if (name === 'withField') return call(name, [column('r'), literal(TEXT), column('x')]);
   if (name === 'toStruct') return call(name, [literal(TEXT), column('x')]);
   const operand = definition.operand ?? (beside && ((index: number) => (index === 0 ? NUMBERS : beside(NUMBERS))));
   if (operand) {
@@ -81,14 +87,18 @@ function callOf(name: ScalarFunction): UserExpression | undefined {
       const found = columnOf(type);
       const choice = choices[index]?.[0];
       if (choice !== undefined) return literal(choice);
-      return constants.includes(index) ? literal(id === 'utf8' ? TEXT : 2n) : found === undefined ? undefined : column(found);
+      return constants.includes(index)
+        ? literal(id === 'utf8' ? TEXT : id === 'binary' ? BYTES : 2n)
+        : found === undefined
+          ? undefined
+          : column(found);
     });
     const known = operands.filter(each => each !== undefined);
     return known.length === arity ? withFittingText(name, definition, known) : undefined;
   }
   for (const [column1, type] of Object.entries(COLUMNS)) {
     const columns = Array.from({ length: arity }, () => column1);
-    for (const to of name === 'cast' || name === 'tryCast' ? TARGETS : [undefined]) {
+    for (const to of [undefined, ...TARGETS]) {
       if (
         !definition.result(
           columns.map(() => type),

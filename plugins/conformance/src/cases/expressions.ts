@@ -111,6 +111,54 @@ export function riskyPredicate(random: CaseRandom, schema: Schema): UserExpressi
   return call(random.pick(['and', 'or'] as const), random.boolean() ? [risky, plain] : [plain, risky]);
 }
 
+/** Lists of integers by an expression of their items: of one kind of error. */
+function ofItems(random: CaseRandom, list: UserExpression, numbers: Schema): UserExpression {
+  const item: UserExpression = { kind: 'item' };
+  const whole = numbers.filter(f => isInteger(f.type) && f.type.id !== 'uint64');
+  const other = whole.length > 0 && random.boolean() ? column(random.pick(whole).name) : literal(random.integer(-3, 3));
+  switch (random.integer(0, 4)) {
+    case 0:
+      return call('listFilter', [list, call(random.pick(COMPARISONS), [item, other])]);
+    case 1:
+      return call('listSort', [list, literal(random.pick(['ascending', 'descending'])), literal(random.pick(['first', 'last']))]);
+    case 2:
+      return call('listMap', [list, call('case', [call('less', [item, other]), other, call('abs', [item])])]);
+    case 3: {
+      const written = call('concat', [literal('{"a":['), call('cast', [item], { to: { id: 'utf8' } }), literal(',{"b":"x"}]}')]);
+      return call('listMap', [list, call('tryJsonDecode', [written], { to: DECODED })]);
+    }
+    default:
+      return call('listMap', [list, call(random.pick(['add', 'multiply', 'modulo']), [item, other])]);
+  }
+}
+
+const DECODED: DataType = {
+  id: 'struct',
+  fields: [{ name: 'a', type: { id: 'list', item: { name: 'item', type: { id: 'utf8' }, nullable: true } }, nullable: true }],
+};
+
+const ZONES = ['Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'Africa/Casablanca', '+05:30', 'UTC'];
+
+/** A timestamp by the clocks of zones: there and back, or a part of it. What does not fit is `INTEGER_OVERFLOW`. */
+function clocked(random: CaseRandom, time: UserExpression): UserExpression {
+  const zone = literal(random.pick(ZONES));
+  const moment = random.boolean()
+    ? call('convertTimeZone', [time, zone])
+    : call('atTimeZone', [time, zone, literal(random.pick(['earliest', 'latest', 'null'])), literal('null')]);
+  switch (random.integer(0, 4)) {
+    case 0:
+      return call('atTimeZone', [moment, literal(null)]);
+    case 1:
+      return call(random.pick(['year', 'month', 'day', 'hour', 'minute', 'weekday']), [moment]);
+    case 2:
+      return call('truncateTime', [moment, literal(random.pick(['year', 'week', 'day', 'hour', 'minute']))]);
+    case 3:
+      return call('addMonths', [moment, literal(BigInt(random.integer(-40, 40)))]);
+    default:
+      return moment;
+  }
+}
+
 const CAST_TARGETS: readonly DataType[] = [
   { id: 'int64' },
   { id: 'int32' },
@@ -136,6 +184,11 @@ export function projected(random: CaseRandom, schema: Schema, errors: 'overflow'
     const target = CAST_TARGETS.filter(to => canCast(chosen.type, to));
     if (target.length > 0) return call('cast', [column(chosen.name)], { to: random.pick(target) });
   }
+  const lists = schema.filter(f => f.type.id === 'list');
+  if (errors === 'overflow' && lists.length > 0) return ofItems(random, column(random.pick(lists).name), numbers);
+  const times = schema.filter(f => f.type.id === 'timestamp');
+  if (errors === 'overflow' && times.length > 0 && random.integer(0, 2) === 0)
+    return clocked(random, column(random.pick(times).name));
   if (numbers.length === 0) return column(random.pick(schema).name);
   const [left, right] = [random.pick(numbers), random.pick(numbers)];
   // A decimal and an integer overflow with codes of their own: one kind of error in the whole projection.

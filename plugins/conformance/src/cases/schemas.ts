@@ -30,6 +30,7 @@ const OTHER_TYPES: readonly DataType[] = [
   { id: 'timestamp', unit: 'ns', timezone: null },
   { id: 'timestamp', unit: 's', timezone: null },
   { id: 'timestamp', unit: 'ms', timezone: 'UTC' },
+  { id: 'timestamp', unit: 'ms', timezone: 'America/New_York' },
   { id: 'date', unit: 'millisecond' },
   { id: 'time', unit: 'us' },
   { id: 'duration', unit: 'ms' },

@@ -112,7 +112,7 @@ function editText(edit: ColumnEdit): string {
 /** A column keeps its nullability, a literal may be null, and each function states where its nulls come from. */
 function nullable(expression: Expression, schema: Schema): boolean {
   if (expression.kind === 'column') return schema.find(f => f.name === expression.name)?.nullable ?? true;
-  if (expression.kind === 'parameter') return true;
+  if (expression.kind !== 'call') return true;
   const rule = findFunction(expression.function)?.nulls ?? 'own';
   if (rule === 'never') return false;
   return rule === 'own' || expression.overflow === 'null' || expression.arguments.some(inner => nullable(inner, schema));

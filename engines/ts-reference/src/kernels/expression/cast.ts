@@ -36,11 +36,19 @@ export function cast(vector: Vector, to: DataType, rows: Rows): Vector {
 /** A vector of `step` 1 made value by value; nulls are left as they are. */
 type Numbers = Extract<Vector, { form: 'number' | 'bigint' }>;
 
-export const failed = (value: unknown, from: DataType, to: DataType, rows: Rows, row: number): ParquetFrameError => {
+/** `target`: the type, with why the value is none of it. */
+export const failed = (
+  value: unknown,
+  from: DataType,
+  to: DataType,
+  rows: Rows,
+  row: number,
+  target = formatType(to),
+): ParquetFrameError => {
   const shown = typeof value === 'string' && familyOf(from) === 'string' ? JSON.stringify(value) : String(value);
   return new ParquetFrameError(
     'CAST_FAILED',
-    `${shown} (${formatType(from)}) in row ${rowNumber(rows, row)} cannot be converted to ${formatType(to)}`,
+    `${shown} (${formatType(from)}) in row ${rowNumber(rows, row)} cannot be converted to ${target}`,
     { details: { value: shown, row: rowNumber(rows, row), from: formatType(from), to: formatType(to) } },
   );
 };
@@ -223,7 +231,8 @@ function fromBytes(vector: BytesVector, to: DataType, rows: Rows): Vector {
     : { form: 'number', type: to, step, validity, values: Float64Array.from(values, Number) };
 }
 
-function parserOf(to: DataType): (text: string) => number | bigint | undefined {
+/** Reads a text as a value of a type, strictly. */
+export function parserOf(to: DataType): (text: string) => number | bigint | undefined {
   if (to.id === 'decimal') return parseDecimalText(to);
   if (to.id === 'time') return text => timeOfText(to, text);
   return isInteger(to) ? parseInteger(to) : parseFloating(to);

@@ -7,8 +7,11 @@ import type { Vector } from './vector.js';
 export interface Choice {
   readonly type: DataType;
   readonly length: number;
-  /** An operand on some of the rows, or on all: on no others is it evaluated, so that it fails on none of them. */
-  evaluate(operand: Expression, rows: Uint32Array | undefined): Vector;
+  /**
+   * An operand on some of the rows, or on all: on no others is it evaluated, so that it fails on none of them. With `items` it is an expression of the items of lists, of which there is one for each of the rows
+   * given.
+   */
+  evaluate(operand: Expression, rows: Uint32Array | undefined, items?: Vector): Vector;
 }
 
 /** A function that does not need each operand on each row. */
@@ -87,4 +90,4 @@ const coalesce: LazyKernel = (operands, { type, length, evaluate }) => {
   return chosen.vector(type);
 };
 
-export const LAZY_KERNELS: { readonly [name: string]: LazyKernel } = { case: chooseCase, coalesce };
+export const CHOICE_KERNELS: { readonly [name: string]: LazyKernel } = { case: chooseCase, coalesce };

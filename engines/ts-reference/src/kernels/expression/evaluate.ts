@@ -12,6 +12,8 @@ interface Scope {
   readonly start: number;
   readonly end: number;
   readonly selected: Uint32Array | undefined;
+  /** the item of a list, of each of them */
+  readonly items?: Vector | undefined;
 }
 
 /** Some of the rows that are selected already. */
@@ -47,6 +49,9 @@ export class Evaluator {
       }
       case 'parameter':
         return constantVector(expression.type, this.#arguments[expression.index]);
+      case 'item':
+        if (scope.items) return scope.items;
+        throw new TypeError('an item stands outside of the functions of items');
       case 'call':
         return this.#call(expression, scope);
     }
@@ -60,7 +65,8 @@ export class Evaluator {
       return lazy(expression.arguments, {
         type: valueType(expression.type),
         length: rows.length,
-        evaluate: (operand, some) => this.#evaluate(operand, { start, end, selected: within(selected, some) }),
+        evaluate: (operand, some, items = scope.items && some ? gather(scope.items, some) : scope.items) =>
+          this.#evaluate(operand, { start, end, selected: within(selected, some), items }),
       });
     const kernel = kernelOf(expression.function);
     if (!kernel) throw new TypeError(`${expression.function} has no kernel; the engine should have declined it`);

@@ -4,11 +4,13 @@ import type { Arithmetic } from './arithmetic.js';
 import { BIT_KERNELS } from './bits.js';
 import { BYTE_KERNELS } from './bytes.js';
 import { cast } from './cast.js';
-import { LAZY_KERNELS, type LazyKernel } from './choice.js';
+import { CHOICE_KERNELS, type LazyKernel } from './choice.js';
 import { compare } from './compare.js';
 import type { Comparison } from './compare.js';
 import { decimalArithmetic } from './decimal-arithmetic.js';
 import { ELEMENTARY_KERNELS } from './elementary.js';
+import { ITEM_KERNELS } from './item-expressions.js';
+import { decodeJson } from './json-decode.js';
 import { LIST_ITEM_KERNELS } from './list-items.js';
 import { LIST_KERNELS } from './lists.js';
 import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
@@ -28,6 +30,7 @@ import { CALENDAR_KERNELS } from './time/calendar.js';
 import { DIFFERENCE_KERNELS } from './time/differences.js';
 import { TIME_FORMAT_KERNELS } from './time/formats.js';
 import { TIME_PART_KERNELS } from './time/parts.js';
+import { ZONE_KERNELS } from './time/zones.js';
 import { tryCast } from './try-cast.js';
 import { WHOLE_NUMBER_KERNELS } from './whole-numbers.js';
 
@@ -52,6 +55,7 @@ const KERNELS: Kernels = {
   ...TIME_FORMAT_KERNELS,
   ...CALENDAR_KERNELS,
   ...DIFFERENCE_KERNELS,
+  ...ZONE_KERNELS,
   ...BIT_KERNELS,
   ...EXTREME_KERNELS,
   ...TEXT_KERNELS,
@@ -83,16 +87,22 @@ const KERNELS: Kernels = {
   not: unary(operand => not(operand)),
   isNull: unary((operand, { rows }) => nullTest(operand, true, rows)),
   isNotNull: unary((operand, { rows }) => nullTest(operand, false, rows)),
+  jsonDecode: decodeJson(true),
+  tryJsonDecode: decodeJson(false),
   tryCast: unary((operand, { type, rows }) => tryCast(operand, valueType(type), rows)),
   cast: unary((operand, { type, rows }) => cast(operand, valueType(type), rows)),
 };
+
+const LAZY_KERNELS = { ...CHOICE_KERNELS, ...ITEM_KERNELS };
 
 /** Whether there is a kernel in this engine, on any thread. */
 export const hasKernel = (name: string): boolean => Object.hasOwn(KERNELS, name) || Object.hasOwn(LAZY_KERNELS, name);
 
 /** The kernel of a function that does not need each operand on each row. */
-export const lazyKernelOf = (name: string): LazyKernel | undefined =>
-  Object.hasOwn(LAZY_KERNELS, name) ? LAZY_KERNELS[name] : undefined;
+export function lazyKernelOf(name: string): LazyKernel | undefined {
+  const kernels: { readonly [name: string]: LazyKernel } = LAZY_KERNELS;
+  return Object.hasOwn(kernels, name) ? kernels[name] : undefined;
+}
 
 /** The kernel of a function: of this engine, or the row function that a plugin brought; undefined where there is neither. */
 export function kernelOf(name: string): ScalarKernel | undefined {

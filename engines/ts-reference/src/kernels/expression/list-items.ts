@@ -9,6 +9,7 @@ import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
 import { itemsAt, listRows } from './lists.js';
 import { columnLoader } from './load.js';
 import { span, wholeAt } from './text-parts.js';
+import { unitText } from './time/unit.js';
 import { testRows } from './texts.js';
 import { isValid } from './vector.js';
 import type { Rows, Vector } from './vector.js';
@@ -31,16 +32,18 @@ export const LIST_ITEM_KERNELS: Kernels = {
   listMean: aggregated('mean'),
   listMin: aggregated('min'),
   listMax: aggregated('max'),
-  listSort: unary((list, { type, rows }) => {
+  listSort: ([list, direction, nulls], { type, rows }) => {
+    if (!list) throw new TypeError('listSort was called without a list');
     const { items, starts } = itemsOf(list, rows);
-    const order = rowOrder({ vector: items, descending: false, nullsFirst: false });
+    const descending = direction !== undefined && unitText(direction) === 'descending';
+    const order = rowOrder({ vector: items, descending, nullsFirst: nulls !== undefined && unitText(nulls) === 'first' });
     return listRows(type, [list], rows, row => {
       const start = starts[row] ?? 0;
       const values = itemsAt(list, row);
       const places = values.map((_, place) => place).sort((a, b) => order(start + a, start + b));
       return places.map(place => values[place] ?? null);
     });
-  }),
+  },
   listReverse: unary((list, { type, rows }) => listRows(type, [list], rows, row => itemsAt(list, row).toReversed())),
   listUnique: unary((list, { type, rows }) => {
     const { items, owners, starts } = itemsOf(list, rows);
@@ -67,7 +70,7 @@ interface Items {
 }
 
 /** The items of all lists that are there, one after the other. */
-function itemsOf(list: Vector, { length }: Rows): Items {
+export function itemsOf(list: Vector, { length }: Rows): Items {
   const values: unknown[] = [];
   const owners: number[] = [];
   const starts = new Int32Array(length);

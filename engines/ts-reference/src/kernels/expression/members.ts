@@ -41,6 +41,20 @@ export const MEMBER_KERNELS: Kernels = {
     const at = (row: number): unknown => Object.fromEntries(fields.map(({ name, reader }) => [name, reader.get(row)]));
     return { form: 'opaque', type, step: 1, validity: undefined, at };
   },
+  withField: ([struct, names, value], { type, rows: { length } }) => {
+    if (!struct || !names || !value || type.id !== 'struct') throw new TypeError('withField was called with wrong operands');
+    const name = stringAt(textsOf(names), 0);
+    const field = type.fields.find(each => each.name === name);
+    const sink = columnSink(field?.type ?? { id: 'null' }, length);
+    if (value.form !== 'opaque' || value.at) sink.write(value, 0, length);
+    const reader = columnReader(field?.type ?? { id: 'null' }, atOnce(sink.finish()));
+    const validity = allValid([struct], length);
+    const at = (row: number): unknown => {
+      const fields: unknown = validity?.[row] === 0 || struct.form !== 'opaque' ? null : struct.at?.(row * struct.step);
+      return isRecord(fields) ? { ...fields, [name]: reader.get(row) } : null;
+    };
+    return { form: 'opaque', type, step: 1, validity, at };
+  },
   structField: binary((struct, name, { type, rows: { length } }) => {
     const names = textsOf(name);
     const validity = allValid([struct, names], length);

@@ -7,6 +7,8 @@ import { choiceCases } from './choice.js';
 import { comparisonCases } from './comparison.js';
 import { elementaryCases } from './elementary.js';
 import { extremeCases } from './extremes.js';
+import { itemExpressionCases } from './item-expressions.js';
+import { jsonDecodeCases } from './json-decode.js';
 import { listItemCases } from './list-items.js';
 import { listFunctionCases } from './lists.js';
 import { logicCases } from './logic.js';
@@ -18,6 +20,7 @@ import { patternCases } from './patterns.js';
 import { textCases } from './text.js';
 import { timeFormatCases } from './time-formats.js';
 import { timeCases } from './time.js';
+import { zoneCases, zonedCalendarCases } from './zones.js';
 
 /** Cases of every function of the catalogue, under its name. */
 const OWN_CASES: FunctionCases = {
@@ -39,9 +42,15 @@ const OWN_CASES: FunctionCases = {
   ...timeCases,
   ...timeFormatCases,
   ...castCases,
+  ...jsonDecodeCases,
+  ...itemExpressionCases,
+  ...zoneCases,
 };
 
-/** With those of operands that are null in every row. */
+/** With those of operands that are null in every row, and of clocks that change. */
 export const FUNCTION_CASES: FunctionCases = Object.fromEntries(
-  Object.entries(OWN_CASES).map(([name, cases]) => [name, [...cases, ...(nullCases[name] ?? [])]]),
+  Object.entries(OWN_CASES).map(([name, cases]) => [
+    name,
+    [...cases, ...(nullCases[name] ?? []), ...(zonedCalendarCases[name] ?? [])],
+  ]),
 );

@@ -163,6 +163,44 @@ export const memberCases: FunctionCases = {
     of('a null is no name', [PLACE, []], [null], { error: 'TYPE_MISMATCH' }),
     of('a text is no struct', ['utf8', ['a']], ['city'], { error: 'TYPE_MISMATCH' }),
   ],
+  withField: [
+    {
+      name: 'in the place of a field, of another type',
+      input: { x: [structOf({ a: { id: 'int64' }, b: { id: 'utf8' } }), [{ a: 1n, b: 'x' }, null]], v: ['bool', [true, false]] },
+      operands: [column('x'), literal('a'), column('v')],
+      gives: [structOf({ a: { id: 'bool' }, b: { id: 'utf8' } }), [{ a: true, b: 'x' }, null]],
+    },
+    {
+      name: 'a new field, of a dictionary',
+      input: { x: [structOf({ a: { id: 'int64' } }), [{ a: 1n }, { a: null }, null]], v: [DICTIONARY, ['k', null, 'k']] },
+      operands: [column('x'), literal('b'), column('v')],
+      gives: [structOf({ a: { id: 'int64' }, b: { id: 'utf8' } }), [{ a: 1n, b: 'k' }, { a: null, b: null }, null]],
+    },
+    {
+      name: 'a literal, and a null',
+      input: { x: [structOf({ a: { id: 'int64' } }), [{ a: 1n }, null]] },
+      operands: [column('x'), literal('b'), literal(1.5)],
+      gives: [structOf({ a: { id: 'int64' }, b: { id: 'float64' } }), [{ a: 1n, b: 1.5 }, null]],
+    },
+    {
+      name: 'no rows',
+      input: { x: [structOf({ a: { id: 'int64' } }), []], v: ['int8', []] },
+      operands: [column('x'), literal('a'), column('v')],
+      gives: [structOf({ a: { id: 'int8' } }), []],
+    },
+    {
+      name: 'of what is no struct',
+      input: { x: ['int64', [1n]] },
+      operands: [column('x'), literal('a'), column('x')],
+      gives: { error: 'TYPE_MISMATCH' },
+    },
+    {
+      name: 'a name in a column',
+      input: { x: [structOf({ a: { id: 'int64' } }), [{ a: 1n }]], s: ['utf8', ['a']] },
+      operands: [column('x'), column('s'), column('s')],
+      gives: { error: 'INVALID_ARGUMENT' },
+    },
+  ],
   toStruct: [
     {
       name: 'columns, constants and nulls',

@@ -166,7 +166,6 @@ export const timeFormatCases: FunctionCases = {
       ['292277026596-12-04', '-292277022657-01-27'],
     ]),
     of('the clock of a zone', [timestamp('ms', '-01:30'), [0n, null]], '%F %T', ['utf8', ['1969-12-31 22:30:00', null]]),
-    of('a zone that needs a database', [timestamp('ms', 'Europe/Berlin'), [0n]], '%F', { error: 'TYPE_MISMATCH' }),
     of('a null for a format', [DAYS, [1]], null, ['utf8', [null]]),
     of('nulls', NONE, '%F', ['utf8', [null, null]]),
     of('no rows', [DAYS, []], '%F', ['utf8', []]),

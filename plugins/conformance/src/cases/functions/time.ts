@@ -37,6 +37,17 @@ const parts = (part: (at: Date) => unknown, unit: 'ms' | 'us' | 'ns' = 'ms', hou
 const wholeDays = INSTANTS.map(at => Math.floor(at.getTime() / 86_400_000));
 const midnights = wholeDays.map(day => new Date(day * 86_400_000));
 
+/** Moments, and what the clock shows. */
+const IN_BERLIN = [
+  ['2024-03-31T00:59:59.999Z', '2024-03-31T01:59:59.999'],
+  ['2024-03-31T01:00:00.000Z', '2024-03-31T03:00:00.000'],
+  ['2024-10-27T00:30:00.001Z', '2024-10-27T02:30:00.001'],
+  ['2024-10-27T01:30:00.001Z', '2024-10-27T02:30:00.001'],
+  ['2023-12-31T23:00:00.000Z', '2024-01-01T00:00:00.000'],
+  ['2999-06-30T22:00:00.000Z', '2999-07-01T00:00:00.000'],
+  ['1850-01-01T00:00:00.000Z', '1850-01-01T00:53:28.000'],
+] as const;
+
 /** A part of dates, whose values the Date of JavaScript gives. */
 function dated(part: (at: Date) => unknown, type: LiteralColumn[0], more: readonly FunctionCase[] = []): readonly FunctionCase[] {
   return [
@@ -74,8 +85,13 @@ function dated(part: (at: Date) => unknown, type: LiteralColumn[0], more: readon
     { name: 'no rows', input: { t: [timestamp('us'), []] }, gives: [type, []] },
     { name: 'nulls alone', input: { n: ['null', [null]] }, gives: [type, [null]] },
     {
-      name: 'a zone that needs a database is refused',
-      input: { t: [timestamp('ms', 'Europe/Berlin'), [0n]] },
+      name: 'the clock of a zone that is put forward and back',
+      input: { t: [timestamp('ms', 'Europe/Berlin'), [...IN_BERLIN.map(([moment]) => BigInt(Date.parse(moment))), null]] },
+      gives: [type, [...IN_BERLIN.map(([, shown]) => part(new Date(`${shown}Z`))), null]],
+    },
+    {
+      name: 'a zone that there is not',
+      input: { t: [timestamp('ms', 'Mars/Base'), [0n]] },
       gives: { error: 'TYPE_MISMATCH' },
     },
     ...more,

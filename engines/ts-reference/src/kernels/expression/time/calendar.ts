@@ -68,7 +68,7 @@ const MIN = -(2n ** 63n);
 const MAX = 2n ** 63n - 1n;
 
 /** The count of a moment of the clock in a type; undefined for what the type does not have. */
-function countsOf(type: DataType, perSecond: number): (days: number, rest: number) => number | bigint | undefined {
+export function countsOf(type: DataType, perSecond: number): (days: number, rest: number) => number | bigint | undefined {
   if (type.id === 'date' && type.unit === 'day') return days => (days >= -(2 ** 31) && days < 2 ** 31 ? days : undefined);
   const perDay = perSecond * DAY_SECONDS;
   const offset = offsetOf(type) * perSecond;
