@@ -39,6 +39,7 @@ pub(crate) use self::function::result_type;
 pub use self::function::{AggregateFunction, AggregateOptions, Aggregation};
 pub(crate) use self::groups::Groups;
 pub(crate) use self::lists::{first_of_groups, of_groups};
+pub(crate) use self::quantile::{interpolated, nearest_doubles};
 pub(crate) use self::slots::canonical;
 pub(crate) use self::sums::{Scaled, nearest_quotient, nearest_ratio};
 use crate::error::{Error, Result};

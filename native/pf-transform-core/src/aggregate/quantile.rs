@@ -114,18 +114,37 @@ pub(super) fn by_group(groups_of: &[u32], groups: usize) -> (Vec<usize>, Vec<u32
     (starts, order)
 }
 
+/// The place of the lower of two neighbours in order, and how far it is to the upper one.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-pub(super) fn quantile(values: &mut [f64], q: f64) -> Option<f64> {
-    let last = values.len().checked_sub(1)?;
+fn place(count: usize, q: f64) -> Option<(usize, f64)> {
+    let last = count.checked_sub(1)?;
     let position = last as f64 * q;
     let floor = position.floor();
-    let part = position - floor;
-    let (_, &mut low, above) = values.select_nth_unstable_by((floor as usize).min(last), f64::total_cmp);
+    Some(((floor as usize).min(last), position - floor))
+}
+
+pub(super) fn quantile(values: &mut [f64], q: f64) -> Option<f64> {
+    let (at, part) = place(values.len(), q)?;
+    let (_, &mut low, above) = values.select_nth_unstable_by(at, f64::total_cmp);
     if part == 0.0 {
         return Some(low);
     }
     let high = above.iter().copied().min_by(f64::total_cmp).unwrap_or(low);
     Some(between(low, high, part))
+}
+
+/// The quantile of values in order, `at` a place of them.
+pub(crate) fn interpolated(count: usize, q: f64, at: impl Fn(usize) -> f64) -> Option<f64> {
+    let (low, part) = place(count, q)?;
+    Some(if part == 0.0 || low + 1 == count { at(low) } else { between(at(low), at(low + 1), part) })
+}
+
+/// The double nearest to each value, 0 in the place of nulls.
+pub(crate) fn nearest_doubles(column: &ArrayRef) -> Result<Vec<f64>> {
+    let rows = (0..column.len()).map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect::<Vec<_>>();
+    let mut doubles = vec![0.0; column.len()];
+    each_double(&rows, column, |value, row| doubles[row] = if value.is_nan() { f64::NAN } else { value })?;
+    Ok(doubles)
 }
 
 /// Linear interpolation in doubles.

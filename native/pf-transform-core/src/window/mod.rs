@@ -1,5 +1,5 @@
 //! Windows: columns of values of other rows beside those there are. One sort for each different partition and order, then a pass over all rows for each window; partitions in parallel.
-//! O(n) for ranks, values of other rows, counts, sums, means, variances and extremes; other aggregates take as long as all different frames have rows.
+//! O(n) for ranks, values of other rows, counts, sums, means, variances and extremes, a search per row for quantiles; other aggregates take as long as all different frames have rows.
 
 mod call;
 mod cells;
@@ -11,6 +11,7 @@ mod grouped;
 mod layout;
 mod moving;
 mod picks;
+mod quantiles;
 mod ranks;
 mod rows;
 mod totals;
@@ -151,6 +152,8 @@ fn aggregate_column(
             let candidates = if call.options.aggregate.ignore_nulls { counts } else { Counts::new(condition.as_ref(), None)? };
             picks::end(layout, &frames, column, &candidates, function == F::Last, control)
         }
+        (F::Median, Some(column)) => quantiles::quantiles(0.5, layout, &frames, column, &counts, control),
+        (F::Quantile, Some(column)) => quantiles::quantiles(call.options.aggregate.q, layout, &frames, column, &counts, control),
         (F::Sum | F::Mean | F::Var | F::Std, Some(column)) => totals::totals(function, call, layout, &frames, column, &counts, control),
         _ => grouped::grouped(function, call, table, schema, layout, &frames, control),
     }?;
