@@ -105,7 +105,7 @@ fn same(table: &Arc<Table>, memory: usize, given: &Value) {
     let source = TableSource::new(table.clone(), None);
     let expected = run(&source, &table.schema, &steps, &[], Control::none()).unwrap();
     let folder = Folder::new();
-    for threads in [1, 2, 5] {
+    for threads in [1, 3] {
         let spill = Arc::new(Spill::new(folder.0.clone()));
         let budget = Arc::new(Budget::new(memory));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
