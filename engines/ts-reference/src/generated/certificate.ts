@@ -250,7 +250,7 @@ export const certificate: unknown = {
     "parquet.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 1783,
+      "cases": 1837,
       "features": {
         "functions": {
           "abs": "exact",
@@ -316,6 +316,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonDecode": "exact",
           "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
@@ -325,9 +326,11 @@ export const certificate: unknown = {
           "levenshtein": "exact",
           "like": "exact",
           "listContains": "exact",
+          "listFilter": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMap": "exact",
           "listMax": "exact",
           "listMean": "exact",
           "listMin": "exact",
@@ -337,6 +340,7 @@ export const certificate: unknown = {
           "listSum": "exact",
           "listUnique": "exact",
           "ln": "exact",
+          "localTime": "exact",
           "log": "exact",
           "log10": "exact",
           "log2": "exact",
@@ -396,12 +400,15 @@ export const certificate: unknown = {
           "truncate": "exact",
           "truncateTime": "exact",
           "tryCast": "exact",
+          "tryJsonDecode": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
+          "withField": "exact",
           "xor": "exact",
           "xxh64": "exact",
-          "year": "exact"
+          "year": "exact",
+          "zonedTime": "exact"
         },
         "types": {
           "binary": "exact",
@@ -432,7 +439,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "f6be2734297526529f39237092366c27089ae594d0adf41bf0472e9963c3e202"
+      "digest": "ab304e95b4a74d35652214da7a42ea18ad85e39ae3631c5bf5d8d057399796de"
     },
     "parquet.write": {
       "revision": 1,
@@ -538,7 +545,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "a23228dc0566d763c75c2facff98d4e618112c83ec3d115dcbd2f46f75259c77"
+      "digest": "04c630f9c1e507eaf2796a7dcc3fda9408239f9f84dc9da43cc186fac76dcfdb"
     },
     "table.beside": {
       "revision": 1,
@@ -578,7 +585,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "7d1ff53fd44c06f83519d2744b02b43f0ca6c8a35216eac81ec657cd5c1ac870"
+      "digest": "8f538d69c356e73d5dc6b07c0fa60a92a0db61e5bc2029f010420dd497bd4c10"
     },
     "table.concat": {
       "revision": 1,
@@ -614,7 +621,7 @@ export const certificate: unknown = {
         },
         "options": {}
       },
-      "digest": "82586b1362845605e3f4e52a801ab379de49d4447388816f154391b485c68515"
+      "digest": "63ec8a387216ac50392c0aa12b4bedc8bc907b417789627d221e8c5c7e9824ce"
     },
     "table.distinct": {
       "revision": 1,
@@ -657,7 +664,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "454574a7467647e147d659c461e2702e6a18dbf4dfc8647364771ce06a4cf5b1"
+      "digest": "040127ccf88575aefd74e6cf7d2960516baef548f00a89489aa13ce03b0b3bca"
     },
     "table.explode": {
       "revision": 1,
@@ -697,12 +704,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "cdce8de2b05debbe09b862630f44771a68fad33cbbc2c4567c145245939381cf"
+      "digest": "0b093fcac303e0a7c32a9d3e706313dbb68ff3eddb67a90edde393e00c06b52d"
     },
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1788,
+      "cases": 1842,
       "features": {
         "functions": {
           "abs": "exact",
@@ -768,6 +775,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonDecode": "exact",
           "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
@@ -777,9 +785,11 @@ export const certificate: unknown = {
           "levenshtein": "exact",
           "like": "exact",
           "listContains": "exact",
+          "listFilter": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMap": "exact",
           "listMax": "exact",
           "listMean": "exact",
           "listMin": "exact",
@@ -789,6 +799,7 @@ export const certificate: unknown = {
           "listSum": "exact",
           "listUnique": "exact",
           "ln": "exact",
+          "localTime": "exact",
           "log": "exact",
           "log10": "exact",
           "log2": "exact",
@@ -848,12 +859,15 @@ export const certificate: unknown = {
           "truncate": "exact",
           "truncateTime": "exact",
           "tryCast": "exact",
+          "tryJsonDecode": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
+          "withField": "exact",
           "xor": "exact",
           "xxh64": "exact",
-          "year": "exact"
+          "year": "exact",
+          "zonedTime": "exact"
         },
         "types": {
           "binary": "exact",
@@ -887,7 +901,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "7ce3775dadc098cea9b50060588ef5534c933966954ea5e13afde923f63553c1"
+      "digest": "07e4c264b191fd658189a7808c10436e889b58fe8048a6188cc33a66f3783f05"
     },
     "table.groupHead": {
       "revision": 1,
@@ -930,7 +944,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "89556ee811e7fbdaadea76ff7ddf6d150c642363fdeafdbf9fe18ce817b4c515"
+      "digest": "9e0a26a3bf5b60ffdfee1ba8d7434693446bed9e9a8e222abe5cc2abed9c25b1"
     },
     "table.join": {
       "revision": 2,
@@ -982,7 +996,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "e8dfed82573d9a390a174dc714311f19d43dfcd69a1d9becdefa3913a43360e0"
+      "digest": "e4979cc8ae4bd6d5a952a9e458fc8d4bd9656c0004a05dff7d4d3ef38c8a6366"
     },
     "table.joinAsof": {
       "revision": 1,
@@ -1032,7 +1046,7 @@ export const certificate: unknown = {
     "table.joinWhere": {
       "revision": 1,
       "class": "exact",
-      "cases": 818,
+      "cases": 890,
       "features": {
         "functions": {},
         "types": {
@@ -1068,7 +1082,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "2409b4b37031acaf12ecb0a0dd34128830e0ff81e7ba8a44664aa0f17871294b"
+      "digest": "3215787d44d9db817be259956ecacd40da24200b1c1d50871918564fa0312f59"
     },
     "table.limit": {
       "revision": 1,
@@ -1111,12 +1125,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "f2f2bb328f590c313222dab306c55c1d97dd840398d1fbb053ddcb3934b69dbf"
+      "digest": "7ef4fc9b6aba3191d6e51022b621fff1ff918f73020d7431381f1e0419cdeadd"
     },
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 11483,
+      "cases": 12427,
       "features": {
         "functions": {
           "abs": "exact",
@@ -1182,6 +1196,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonDecode": "exact",
           "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
@@ -1191,9 +1206,11 @@ export const certificate: unknown = {
           "levenshtein": "exact",
           "like": "exact",
           "listContains": "exact",
+          "listFilter": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMap": "exact",
           "listMax": "exact",
           "listMean": "exact",
           "listMin": "exact",
@@ -1203,6 +1220,7 @@ export const certificate: unknown = {
           "listSum": "exact",
           "listUnique": "exact",
           "ln": "exact",
+          "localTime": "exact",
           "log": "exact",
           "log10": "exact",
           "log2": "exact",
@@ -1262,12 +1280,15 @@ export const certificate: unknown = {
           "truncate": "exact",
           "truncateTime": "exact",
           "tryCast": "exact",
+          "tryJsonDecode": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
+          "withField": "exact",
           "xor": "exact",
           "xxh64": "exact",
-          "year": "exact"
+          "year": "exact",
+          "zonedTime": "exact"
         },
         "types": {
           "binary": "exact",
@@ -1307,7 +1328,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "15812bbea0720f69daa794b7c544558b4c1a0a8346691d0a983996ed2dca2fe8"
+      "digest": "7c0a3293cdfd7a561f614a4bd5c4c0d39153e42e4cc7beeecbf0b39e6f03a944"
     },
     "table.sample": {
       "revision": 1,
@@ -1353,7 +1374,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "42e11f775df367e3d0b7876314463bd06b25b4327b7e5e4c1391ea2b112c7bd4"
+      "digest": "949b524d96f722d2e0463f6eb0ee75a159bcee90ba5985749317817aa96d2888"
     },
     "table.sort": {
       "revision": 1,
@@ -1393,7 +1414,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "51684db352d88ede1ed5beeaa0577f4cc8832bcb4868c6124ae819ebc0b454a5"
+      "digest": "3949e898f30f8e6140d36e854752749e8bdef9aaae8105724c48fcdc2b856eb7"
     },
     "table.tail": {
       "revision": 1,
@@ -1433,7 +1454,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "2893ee740982c6a4ed228e2a2325875e97ebdf6d6a18c3105561ebfec2af6b59"
+      "digest": "536d96291e1a5f31f8b4422dc4753086b8d0d97cf6fed162fe98b0c71dd5d5f7"
     },
     "table.window": {
       "revision": 1,
@@ -1456,6 +1477,7 @@ export const certificate: unknown = {
           "first": "exact",
           "histogram": "exact",
           "join": "exact",
+          "joinBy": "exact",
           "kurtosis": "exact",
           "lag": "exact",
           "last": "exact",
@@ -1510,7 +1532,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "e3ba8a3056b3f5b934853933346fe1ec8e25fbc47bc5b7a06d664eb53f5e605c"
+      "digest": "0e46582bcdcb4f50e05f28c08d9e77ef314df0947411a82867170643c55ea47a"
     },
     "table.withRowIndex": {
       "revision": 1,
@@ -1553,7 +1575,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "00d65a765a1d0803a2b44e15535fbd5ca07c30045a2af95e77f637d768d67d86"
+      "digest": "8167ac4534bd971eb596d883b9b5b48ed6b4f0fa354017498026ca4330c98900"
     }
   }
 };

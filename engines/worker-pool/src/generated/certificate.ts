@@ -123,7 +123,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "a23228dc0566d763c75c2facff98d4e618112c83ec3d115dcbd2f46f75259c77"
+      "digest": "04c630f9c1e507eaf2796a7dcc3fda9408239f9f84dc9da43cc186fac76dcfdb"
     },
     "table.distinct": {
       "revision": 1,
@@ -166,12 +166,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "454574a7467647e147d659c461e2702e6a18dbf4dfc8647364771ce06a4cf5b1"
+      "digest": "040127ccf88575aefd74e6cf7d2960516baef548f00a89489aa13ce03b0b3bca"
     },
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1770,
+      "cases": 1824,
       "features": {
         "functions": {
           "abs": "exact",
@@ -237,6 +237,7 @@ export const certificate: unknown = {
           "isNull": "exact",
           "isoWeek": "exact",
           "isoYear": "exact",
+          "jsonDecode": "exact",
           "jsonExtract": "exact",
           "least": "exact",
           "left": "exact",
@@ -246,9 +247,11 @@ export const certificate: unknown = {
           "levenshtein": "exact",
           "like": "exact",
           "listContains": "exact",
+          "listFilter": "exact",
           "listGet": "exact",
           "listJoin": "exact",
           "listLength": "exact",
+          "listMap": "exact",
           "listMax": "exact",
           "listMean": "exact",
           "listMin": "exact",
@@ -258,6 +261,7 @@ export const certificate: unknown = {
           "listSum": "exact",
           "listUnique": "exact",
           "ln": "exact",
+          "localTime": "exact",
           "log": "exact",
           "log10": "exact",
           "log2": "exact",
@@ -317,12 +321,15 @@ export const certificate: unknown = {
           "truncate": "exact",
           "truncateTime": "exact",
           "tryCast": "exact",
+          "tryJsonDecode": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
+          "withField": "exact",
           "xor": "exact",
           "xxh64": "exact",
-          "year": "exact"
+          "year": "exact",
+          "zonedTime": "exact"
         },
         "types": {
           "binary": "exact",
@@ -356,7 +363,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "7ce3775dadc098cea9b50060588ef5534c933966954ea5e13afde923f63553c1"
+      "digest": "07e4c264b191fd658189a7808c10436e889b58fe8048a6188cc33a66f3783f05"
     },
     "table.join": {
       "revision": 2,
@@ -408,7 +415,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "e8dfed82573d9a390a174dc714311f19d43dfcd69a1d9becdefa3913a43360e0"
+      "digest": "e4979cc8ae4bd6d5a952a9e458fc8d4bd9656c0004a05dff7d4d3ef38c8a6366"
     },
     "table.sort": {
       "revision": 1,
@@ -448,7 +455,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "51684db352d88ede1ed5beeaa0577f4cc8832bcb4868c6124ae819ebc0b454a5"
+      "digest": "3949e898f30f8e6140d36e854752749e8bdef9aaae8105724c48fcdc2b856eb7"
     },
     "table.window": {
       "revision": 1,
@@ -471,6 +478,7 @@ export const certificate: unknown = {
           "first": "exact",
           "histogram": "exact",
           "join": "exact",
+          "joinBy": "exact",
           "kurtosis": "exact",
           "lag": "exact",
           "last": "exact",
@@ -525,7 +533,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "e3ba8a3056b3f5b934853933346fe1ec8e25fbc47bc5b7a06d664eb53f5e605c"
+      "digest": "0e46582bcdcb4f50e05f28c08d9e77ef314df0947411a82867170643c55ea47a"
     }
   }
 };
