@@ -143,6 +143,18 @@ impl<'a> Control<'a> {
         self.budget.map_or(Ok(()), |budget| budget.take(bytes))
     }
 
+    /// What was kept takes other bytes than before: a table that holds more, or is made anew in less.
+    ///
+    /// # Errors
+    /// As [`Self::keep`].
+    pub fn resize(&self, before: usize, after: usize) -> Result<()> {
+        if after >= before {
+            return self.keep(after - before);
+        }
+        self.release(before - after);
+        Ok(())
+    }
+
     /// Bytes that were kept are free again.
     pub fn release(&self, bytes: usize) {
         if let Some(budget) = self.budget {

@@ -19,6 +19,8 @@ enum Column {
     Whole(ArrayRef),
     /// batches that do not fit one array, such as strings of more than 2 GiB
     Parts(Vec<ArrayRef>),
+    /// not asked for
+    Absent,
 }
 
 /// The rows of a table, by number.
@@ -36,6 +38,19 @@ impl Rows {
     /// # Errors
     /// `UnsupportedType` for 2³² rows and more; `OutOfMemory`, `Cancelled`.
     pub fn new(schema: SchemaRef, batches: &[RecordBatch], control: Control<'_>) -> Result<Self> {
+        Self::of_columns(schema, batches, |_| true, control)
+    }
+
+    /// The same of the columns that are wanted; the others cannot be taken.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn of_columns(
+        schema: SchemaRef,
+        batches: &[RecordBatch],
+        wanted: impl Fn(usize) -> bool + Sync,
+        control: Control<'_>,
+    ) -> Result<Self> {
         let too_many = |_| Error::UnsupportedType("more than 2^32 rows cannot be sorted or joined here".to_owned());
         let mut starts = Vec::with_capacity(batches.len());
         let mut count = 0;
@@ -46,6 +61,9 @@ impl Rows {
         let count = u32::try_from(count).map_err(too_many)?;
         let column = |index: usize| -> Result<Column> {
             control.check()?;
+            if !wanted(index) {
+                return Ok(Column::Absent);
+            }
             let parts = batches.iter().map(|batch| batch.column(index).clone()).collect::<Vec<_>>();
             if let [only] = parts.as_slice() {
                 return Ok(Column::Whole(only.clone()));
@@ -82,6 +100,7 @@ impl Rows {
         match &self.columns[index] {
             Column::Whole(array) => Ok(array),
             Column::Parts(_) => Err(self.excess(index)),
+            Column::Absent => Err(Error::Internal(format!("column {index} was not put together"))),
         }
     }
 
@@ -93,6 +112,7 @@ impl Rows {
         let parts = match &self.columns[index] {
             Column::Whole(array) => return Ok(array.clone()),
             Column::Parts(parts) => parts.iter().map(decode).collect::<Result<Vec<_>>>()?,
+            Column::Absent => return self.whole(index).cloned(),
         };
         let views = parts.iter().map(AsRef::as_ref).collect::<Vec<&dyn Array>>();
         concat(&views).map_err(|error| if is_excess(&error) { self.excess(index) } else { error.into() })
@@ -118,6 +138,7 @@ impl Rows {
     fn take_column(&self, index: usize, rows: &UInt32Array) -> std::result::Result<ArrayRef, ArrowError> {
         match &self.columns[index] {
             Column::Whole(array) => take(array, rows, None),
+            Column::Absent => Err(ArrowError::InvalidArgumentError(format!("column {index} was not put together"))),
             Column::Parts(parts) => {
                 // One more part with a null stands for rows that are not there.
                 let null = arrow_array::new_null_array(parts[0].data_type(), 1);

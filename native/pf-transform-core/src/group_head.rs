@@ -67,7 +67,7 @@ pub(crate) fn group_head(
                 possible
             }
         };
-        control.keep(kept.heads.groups.bytes() - held)?;
+        control.resize(held, kept.heads.groups.bytes())?;
         let batch = if chosen.len() == count { batch } else { take_record_batch(&batch, &UInt32Array::from(chosen))? };
         if batch.num_rows() > 0 {
             control.keep(batch_bytes(&batch))?;

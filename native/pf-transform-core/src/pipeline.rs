@@ -373,7 +373,7 @@ fn aggregate(
     let update = |groups: &mut Aggregator, batch: RecordBatch, _: Place| {
         let before = bytes(groups);
         groups.update(&batch)?;
-        control.keep(bytes(groups).saturating_sub(before))
+        control.resize(before, bytes(groups))
     };
     // In the order of the rows, so that groups come in the order of their first one.
     let make = || Aggregator::new(plan.clone());

@@ -329,3 +329,24 @@ fn what_aggregates_keep_of_rows_counts_against_the_budget() {
         assert!(of(function).is_ok(), "{function:?}");
     }
 }
+
+#[test]
+fn a_table_of_keys_that_becomes_smaller_takes_less_of_the_budget() {
+    // A range of keys is looked up by places, of which there are more than slots for two hashes.
+    let batches = [vec![0, 60_000], vec![1 << 40], vec![5]].map(|keys| {
+        let columns: Vec<ArrayRef> = vec![Arc::new(Int64Array::from(keys))];
+        RecordBatch::try_new(Arc::new(Schema::new(vec![Field::new("k", DataType::Int64, true)])), columns).unwrap()
+    });
+    let schema = batches[0].schema();
+    let source = TableSource::new(Arc::new(Table { schema: schema.clone(), batches: batches.to_vec() }), None);
+    let keys = vec!["k".to_owned()];
+    let counts = vec![Aggregation::new("n", AggregateFunction::Count, None)];
+    let aggregate = Step::Aggregate { keys: keys.clone(), fast: false, aggregates: counts };
+    let head = serde_json::from_value(serde_json::json!({"step": "groupHead", "keys": keys, "count": 1})).unwrap();
+    for step in [aggregate, head] {
+        let budget = Arc::new(Budget::new(4 << 20));
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        let made = one.install(|| run(&source, &schema, std::slice::from_ref(&step), &[], Control::none().within(Some(&budget))));
+        assert_eq!(made.map(|table| table.batches.iter().map(RecordBatch::num_rows).sum::<usize>()), Ok(4), "{step:?}");
+    }
+}

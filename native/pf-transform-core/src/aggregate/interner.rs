@@ -159,7 +159,7 @@ impl Interner {
                 }
             }),
             #[allow(clippy::cast_sign_loss)]
-            DataType::Int32 => self.wide::<Int32Type>(array, out, |value| u64::from(value as u32)),
+            DataType::Int32 => self.wide::<Int32Type>(array, out, |value| i64::from(value) as u64),
             DataType::UInt32 => self.wide::<UInt32Type>(array, out, u64::from),
             #[allow(clippy::cast_sign_loss)]
             DataType::Int64 => self.wide::<Int64Type>(array, out, |value| value as u64),

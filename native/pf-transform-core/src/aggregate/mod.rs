@@ -32,6 +32,7 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, RecordBatch, RecordBatchOptions};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use arrow_select::filter::filter;
+use rayon::prelude::*;
 
 use self::accumulator::Accumulator;
 pub(crate) use self::accumulator::{integer_mean, whole_mean};
@@ -47,6 +48,9 @@ use crate::expression::column_index;
 use crate::filter::true_rows;
 use crate::scalar::reinterpret;
 use crate::value::decode;
+
+/// Rows for each group where it pays to aggregate ranges of rows beside each other.
+const LEAST_ROWS: usize = 8;
 
 /// An aggregate bound to a schema: columns by their index, with their declared types.
 #[derive(Debug, Clone)]
@@ -160,39 +164,7 @@ impl Aggregator {
         let plan = self.plan.clone();
         let keys = plan.keys.iter().map(|(index, _)| batch.column(*index).clone()).collect::<Vec<_>>();
         self.groups.intern(&keys, batch.num_rows())?;
-        let (ids, groups) = (self.groups.ids(), self.groups.count());
-        let mut updated = 0;
-        for (bound, &slot) in plan.aggregates.iter().zip(&self.slots) {
-            // Accumulators are in the order of the first aggregate that needs them.
-            if slot < updated {
-                continue;
-            }
-            updated = slot + 1;
-            let rows = match bound.condition {
-                None => None,
-                Some(condition) => Some(true_rows(&decode(batch.column(condition))?)),
-            };
-            let column = |input: &Option<(usize, DataType)>| -> Result<Option<ArrayRef>> {
-                let Some((index, _)) = input else {
-                    return Ok(None);
-                };
-                let column = decode(batch.column(*index))?;
-                Ok(Some(match &rows {
-                    None => column,
-                    Some(rows) => filter(&column, rows)?,
-                }))
-            };
-            let (first, second) = (column(&bound.input)?, column(&bound.second)?);
-            let accumulator = &mut self.accumulators[slot];
-            match &rows {
-                None => accumulator.update(ids, groups, first.as_ref(), second.as_ref())?,
-                Some(rows) => {
-                    let ids = ids.iter().zip(rows.values()).filter_map(|(&id, counts)| counts.then_some(id)).collect::<Vec<_>>();
-                    accumulator.update(&ids, groups, first.as_ref(), second.as_ref())?;
-                }
-            }
-        }
-        Ok(())
+        add(&plan, &mut self.accumulators, &self.slots, batch, (self.groups.ids(), self.groups.count()))
     }
 
     /// Bytes of what grows with the rows, not only with the groups.
@@ -217,7 +189,7 @@ impl Aggregator {
         if count == 0 {
             return Ok(());
         }
-        self.groups.intern(&other.groups.key_columns()?, count)?;
+        self.groups.merge(&other.groups)?;
         for (own, others) in self.accumulators.iter_mut().zip(other.accumulators) {
             own.merge(self.groups.ids(), self.groups.count(), others)?;
         }
@@ -235,7 +207,15 @@ impl Aggregator {
         for (column, (_, data_type)) in columns.iter_mut().zip(&self.plan.keys) {
             *column = interner::encode(column, data_type)?;
         }
+        columns.append(&mut self.results(groups)?);
+        let options = RecordBatchOptions::new().with_row_count(Some(groups));
+        Ok(RecordBatch::try_new_with_options(self.plan.schema.clone(), columns, &options)?)
+    }
+
+    /// The aggregates, one value per group.
+    fn results(&mut self, groups: usize) -> Result<Vec<ArrayRef>> {
         let fields = self.plan.schema.fields().iter().skip(self.plan.keys.len());
+        let mut columns = Vec::with_capacity(self.slots.len());
         for ((&slot, bound), field) in self.slots.iter().zip(&self.plan.aggregates).zip(fields) {
             let array = self.accumulators[slot].finish(bound, groups, field.name())?;
             columns.push(match (&bound.input, field.data_type()) {
@@ -244,7 +224,78 @@ impl Aggregator {
                 (None, _) => array,
             });
         }
-        let options = RecordBatchOptions::new().with_row_count(Some(groups));
-        Ok(RecordBatch::try_new_with_options(self.plan.schema.clone(), columns, &options)?)
+        Ok(columns)
     }
+
+    /// The aggregates of rows whose groups are known, one value per group, by a plan without keys: ranges of rows beside each other where groups have many.
+    ///
+    /// # Errors
+    /// As [`Self::update`] and [`Self::finish`].
+    pub(crate) fn of_groups(plan: &Arc<AggregatePlan>, batch: &RecordBatch, ids: &[u32], groups: usize) -> Result<Vec<ArrayRef>> {
+        let parts = if ids.len() / LEAST_ROWS > groups { rayon::current_num_threads() } else { 1 };
+        let part = ids.len().div_ceil(parts).max(1);
+        let of_rows = |start: usize| {
+            let mut made = Self::new(plan.clone())?;
+            let rows = part.min(ids.len() - start);
+            let ids = &ids[start..start + rows];
+            add(plan, &mut made.accumulators, &made.slots, &batch.slice(start, rows), (ids, groups))?;
+            Ok(made)
+        };
+        let starts = (0..ids.len()).step_by(part).collect::<Vec<_>>();
+        let made = starts.into_par_iter().map(of_rows).collect::<Result<Vec<_>>>()?;
+        let mut all = Self::new(plan.clone())?;
+        let same = (0..u32::try_from(groups).unwrap_or(u32::MAX)).collect::<Vec<_>>();
+        for (at, other) in made.into_iter().enumerate() {
+            if at == 0 {
+                all = other;
+                continue;
+            }
+            for (own, others) in all.accumulators.iter_mut().zip(other.accumulators) {
+                own.merge(&same, groups, others)?;
+            }
+        }
+        all.results(groups)
+    }
+}
+
+/// Adds rows whose groups are known: ids, of so many groups.
+fn add(
+    plan: &AggregatePlan,
+    accumulators: &mut [Accumulator],
+    slots: &[usize],
+    batch: &RecordBatch,
+    (ids, groups): (&[u32], usize),
+) -> Result<()> {
+    let mut updated = 0;
+    for (bound, &slot) in plan.aggregates.iter().zip(slots) {
+        // Accumulators are in the order of the first aggregate that needs them.
+        if slot < updated {
+            continue;
+        }
+        updated = slot + 1;
+        let rows = match bound.condition {
+            None => None,
+            Some(condition) => Some(true_rows(&decode(batch.column(condition))?)),
+        };
+        let column = |input: &Option<(usize, DataType)>| -> Result<Option<ArrayRef>> {
+            let Some((index, _)) = input else {
+                return Ok(None);
+            };
+            let column = decode(batch.column(*index))?;
+            Ok(Some(match &rows {
+                None => column,
+                Some(rows) => filter(&column, rows)?,
+            }))
+        };
+        let (first, second) = (column(&bound.input)?, column(&bound.second)?);
+        let accumulator = &mut accumulators[slot];
+        match &rows {
+            None => accumulator.update(ids, groups, first.as_ref(), second.as_ref())?,
+            Some(rows) => {
+                let ids = ids.iter().zip(rows.values()).filter_map(|(&id, counts)| counts.then_some(id)).collect::<Vec<_>>();
+                accumulator.update(&ids, groups, first.as_ref(), second.as_ref())?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -52,10 +52,15 @@ impl Quantiles {
         if !self.starts.is_empty() {
             return;
         }
-        let (starts, order) = by_group(&self.groups, groups);
-        self.values = order.iter().map(|&at| self.values[at as usize]).collect();
-        self.groups = Vec::new();
-        self.starts = starts;
+        self.starts = starts_of(&self.groups, groups);
+        let mut next = self.starts.clone();
+        let mut values = vec![0.0; self.values.len()];
+        for (&value, group) in self.values.iter().zip(std::mem::take(&mut self.groups)) {
+            let at = &mut next[group as usize];
+            values[*at] = value;
+            *at += 1;
+        }
+        self.values = values;
     }
 
     /// One value per group, `of` its values, which come in any order.
@@ -97,13 +102,19 @@ pub(super) fn each_double(ids: &[u32], column: &ArrayRef, mut f: impl FnMut(f64,
     Ok(())
 }
 
-/// Where each group begins, with the end, and the rows group by group, in their order.
-pub(super) fn by_group(groups_of: &[u32], groups: usize) -> (Vec<usize>, Vec<u32>) {
+/// Where each group begins, with the end.
+fn starts_of(groups_of: &[u32], groups: usize) -> Vec<usize> {
     let mut starts = vec![0_usize; groups + 1];
     groups_of.iter().for_each(|&group| starts[group as usize + 1] += 1);
     for group in 0..groups {
         starts[group + 1] += starts[group];
     }
+    starts
+}
+
+/// Where each group begins, with the end, and the rows group by group, in their order.
+pub(super) fn by_group(groups_of: &[u32], groups: usize) -> (Vec<usize>, Vec<u32>) {
+    let starts = starts_of(groups_of, groups);
     let mut next = starts.clone();
     let mut order = vec![0_u32; groups_of.len()];
     for (row, &group) in (0..).zip(groups_of) {

@@ -98,6 +98,16 @@ const fn signed(value: i64) -> u64 {
     value.cast_unsigned() ^ SIGN
 }
 
+/// The integer of that code.
+pub(super) const fn signed_of(code: u64) -> i64 {
+    (code ^ SIGN).cast_signed()
+}
+
+/// The double of that code; NaN for the last ones.
+pub(super) fn double_of(code: u64) -> f64 {
+    f64::from_bits(if code & SIGN == 0 { !code } else { code ^ SIGN })
+}
+
 #[allow(clippy::cast_possible_truncation)] // the upper half is what the shift leaves
 const fn high_half(value: i128) -> i64 {
     (value >> 64) as i64

@@ -8,7 +8,7 @@ use arrow_array::{RecordBatch, UInt32Array};
 use arrow_schema::SchemaRef;
 use arrow_select::take::take_record_batch;
 
-use super::codes::codes_of;
+use super::codes::{codes_of, reaches};
 use super::{SortKey, first_rows, key_columns};
 use crate::control::Control;
 use crate::error::Result;
@@ -42,12 +42,17 @@ impl<'a> Top<'a> {
         let mut held = Vec::new();
         let mut count = 0;
         while let Some(batch) = reader.next(rows, control)? {
-            let Some(batch) = self.possible(batch)? else { continue };
-            count += batch.num_rows();
-            held.push(batch);
-            if count >= BATCH_ROWS.max(self.wanted.saturating_mul(2)) {
-                held = self.first(&held, control)?;
-                count = held.iter().map(RecordBatch::num_rows).sum();
+            // Some rows tell what most of the others need not be looked at for.
+            let some = CHUNK.max(self.wanted.saturating_mul(2));
+            let head = if self.bound.load(Ordering::Relaxed) == u64::MAX && batch.num_rows() > 2 * some { some } else { 0 };
+            for (part, most) in [(batch.slice(0, head), some), (batch.slice(head, batch.num_rows() - head), some.max(BATCH_ROWS))] {
+                let Some(part) = self.possible(part)? else { continue };
+                count += part.num_rows();
+                held.push(part);
+                if count >= most {
+                    held = self.first(&held, control)?;
+                    count = held.iter().map(RecordBatch::num_rows).sum();
+                }
             }
         }
         if count > self.wanted {
@@ -84,8 +89,12 @@ impl<'a> Top<'a> {
         // The codes of a dictionary are made once.
         let chunk = if column.as_any_dictionary_opt().is_some() { count } else { CHUNK.min(count) };
         let mut codes = vec![0; chunk];
+        let reaches = reaches(column, &self.keys[0], bound)?;
         for start in (0..count).step_by(chunk) {
             let codes = &mut codes[..chunk.min(count - start)];
+            if reaches.as_ref().is_some_and(|reaches| !reaches(start..start + codes.len())) {
+                continue;
+            }
             codes_of(&column.slice(start, codes.len()), &self.keys[0], codes)?;
             if codes.iter().fold(u64::MAX, |least, &code| least.min(code)) <= bound {
                 let here = (start..).zip(&*codes).filter(|(_, code)| **code <= bound);

@@ -1,4 +1,4 @@
-//! Rows divided by the hash of their keys: one list of blocks for each bucket, in the order of the rows.
+//! Rows divided by the hash of their keys: a file for each bucket, with its rows in their order, so that what was worked on is off the disk before all is.
 
 use std::sync::Arc;
 
@@ -47,10 +47,10 @@ struct Waiting {
 
 /// The rows in buckets. At the first level they get a position: the partition and the row in it.
 pub(super) fn exchange(source: &dyn Source, rows: &RowSteps, by: &By<'_>, room: &Room, control: Control<'_>) -> Result<Vec<Bucket>> {
-    let file = SpillFile::create(&room.spill)?;
     let count = by.buckets as usize;
+    let files = (0..count).map(|_| SpillFile::create(&room.spill)).collect::<Result<Vec<_>>>()?;
     let block = room.block(count * rayon::current_num_threads());
-    let write = |waiting: &mut Waiting, blocks: &mut Vec<Block>| -> Result<()> {
+    let write = |file: &SpillFile, waiting: &mut Waiting, blocks: &mut Vec<Block>| -> Result<()> {
         let Waiting { batches, .. } = std::mem::take(waiting);
         let Some(first) = batches.first() else { return Ok(()) };
         match concat_batches(first.schema_ref(), &batches) {
@@ -81,21 +81,21 @@ pub(super) fn exchange(source: &dyn Source, rows: &RowSteps, by: &By<'_>, room: 
             waiting.bytes += batch_bytes(&own);
             waiting.batches.push(own);
             if waiting.bytes >= block {
-                write(waiting, &mut divided_rows.blocks[bucket])?;
+                write(&files[bucket], waiting, &mut divided_rows.blocks[bucket])?;
             }
         }
         control.check()
     };
     let close = |divided_rows: &mut Divided| -> Result<()> {
         let Divided { blocks, waiting } = divided_rows;
-        blocks.iter_mut().zip(waiting).try_for_each(|(blocks, waiting)| write(waiting, blocks))
+        files.iter().zip(waiting).zip(blocks).try_for_each(|((file, waiting), blocks)| write(file, waiting, blocks))
     };
     let segments = in_segments(source, rows, control, make, update, close)?;
     let mut buckets = vec![Vec::new(); count];
     for segment in segments {
         buckets.iter_mut().zip(segment.blocks).for_each(|(all, own)| all.extend(own));
     }
-    Ok(buckets.into_iter().map(|blocks| Bucket::new(by.schema.clone(), file.clone(), blocks)).collect())
+    Ok(files.into_iter().zip(buckets).map(|(file, blocks)| Bucket::new(by.schema.clone(), file, blocks)).collect())
 }
 
 /// The batch with a last column of positions.

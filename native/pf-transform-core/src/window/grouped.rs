@@ -62,7 +62,7 @@ pub(super) fn grouped(
         }
         let before = groups.kept_bytes();
         groups.update(&RecordBatch::try_new(input.clone(), columns)?)?;
-        control.keep(groups.kept_bytes().saturating_sub(before))
+        control.resize(before, groups.kept_bytes())
     };
     let small = |index: usize| u32::try_from(index).map_err(|_| Error::UnsupportedType("more than 2^32 rows".to_owned()));
     let mut last: Option<(u32, (u32, u32))> = None;

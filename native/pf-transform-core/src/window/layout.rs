@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use std::sync::Arc;
 
 use super::call::WindowCall;
+use super::ordered::order_codes;
 use crate::aggregate::Groups;
 use crate::compare::order_of;
 use crate::control::Control;
@@ -19,13 +20,13 @@ use crate::sort::{Nulls, SortKey, codes_of, row_order};
 use crate::value::decode;
 
 /// Positions looked at between two looks at the cancel flag.
-const CHUNK: usize = 1 << 16;
+pub(super) const CHUNK: usize = 1 << 16;
 /// Spans of partitions for each thread.
 const SPANS: usize = 8;
 
 pub(super) struct Layout {
     /// the row at each position; none: rows are in order already
-    order: Option<Vec<u32>>,
+    pub(super) order: Option<Vec<u32>>,
     /// where partitions begin, and the number of rows
     pub partitions: Vec<usize>,
     /// where groups of peers begin, and the number of rows
@@ -40,9 +41,15 @@ impl Layout {
             let columns = call.partition_by.iter().map(column).collect::<Result<Vec<_>>>()?;
             return Self::counted(&columns, table.count() as usize, control);
         }
-        let partition = partition_columns(call.partition_by.iter().map(column).collect::<Result<Vec<_>>>()?, table.count() as usize)?;
-        let order = call.order_by.iter().map(|key| column(&key.column)).collect::<Result<Vec<_>>>()?;
         let rows = table.count() as usize;
+        let partition = call.partition_by.iter().map(column).collect::<Result<Vec<_>>>()?;
+        let order = call.order_by.iter().map(|key| column(&key.column)).collect::<Result<Vec<_>>>()?;
+        if !partition.is_empty()
+            && let Some(codes) = order_codes(&order, &call.order_by, control)?
+        {
+            return Self::counted(&partition, rows, control)?.sorted(&codes, control);
+        }
+        let partition = partition_columns(partition, rows)?;
         let ascending = SortKey { column: String::new(), descending: false, nulls: Nulls::Last };
         let keys = partition.iter().map(|_| &ascending).chain(&call.order_by).cloned().collect::<Vec<_>>();
         let arrays = partition.iter().chain(&order).cloned().collect::<Vec<_>>();

@@ -1,6 +1,7 @@
-//! Windows: columns of values of other rows beside those there are. One sort for each different partition and order, then a pass over all rows for each window; partitions in parallel.
+//! Windows: columns of values of other rows beside those there are. Aggregates of whole partitions are computed once for each of them. For others one sort for each different partition and order, then a pass over all rows for each window; partitions in parallel.
 //! O(n) for ranks, values of other rows, counts, sums, means, variances and extremes, a search per row for quantiles; other aggregates take as long as all different frames have rows.
 
+mod beside;
 mod call;
 mod cells;
 mod counts;
@@ -10,17 +11,21 @@ mod frames;
 mod grouped;
 mod layout;
 mod moving;
+mod ordered;
 mod picks;
 mod quantiles;
 mod ranks;
 mod rows;
 mod totals;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema, SchemaRef};
+use rayon::prelude::*;
 
+use self::beside::{Beside, Partitions};
 pub use self::call::{Bound, Frame, Own, Unit, WindowCall, WindowFunction, WindowOptions};
 use self::layout::Layout;
 use self::rows::Counts;
@@ -32,6 +37,13 @@ use crate::gather::{Rows, with_rows};
 use crate::sort::SortKey;
 use crate::table::Table;
 
+/// The column of a window.
+enum Made {
+    /// a value for each row
+    OfRows(ArrayRef),
+    OfPartitions(Beside),
+}
+
 type LayoutKey<'a> = (&'a [String], &'a [SortKey]);
 
 /// The rows of the batches with a new column for each window.
@@ -39,12 +51,26 @@ type LayoutKey<'a> = (&'a [String], &'a [SortKey]);
 /// # Errors
 /// `ColumnNotFound`, `TypeMismatch`, `UnsupportedType`; `IntegerOverflow`, `DecimalOverflow` where the sum of a frame does not fit; `OutOfMemory`, `Cancelled`.
 pub fn window(schema: &SchemaRef, batches: &[RecordBatch], windows: &[WindowCall], control: Control<'_>) -> Result<Table> {
-    let table = Rows::new(schema.clone(), batches, control)?;
+    let used = windows.iter().flat_map(WindowCall::columns).map(|name| column_index(schema, name)).collect::<Result<HashSet<_>>>()?;
+    let table = Rows::of_columns(schema.clone(), batches, |index| used.contains(&index), control)?;
+    let mut partitions: Vec<(&[String], Partitions)> = Vec::new();
     let mut layouts: Vec<(LayoutKey<'_>, Layout)> = Vec::new();
     let mut fields = schema.fields().to_vec();
-    let mut columns: Vec<ArrayRef> = Vec::new();
+    let mut columns: Vec<Made> = Vec::new();
     for (done, call) in windows.iter().enumerate() {
         control.check()?;
+        fields.push(Arc::new(result_field(call, schema)?));
+        if let Some(function) = beside::aggregate(call) {
+            let index = match partitions.iter().position(|(names, _)| *names == call.partition_by) {
+                Some(index) => index,
+                None => {
+                    partitions.push((&call.partition_by, Partitions::new(&table, &call.partition_by, schema, control)?));
+                    partitions.len() - 1
+                }
+            };
+            columns.push(Made::OfPartitions(beside::beside(function, call, &table, schema, &partitions[index].1)?));
+            continue;
+        }
         let key: LayoutKey<'_> = (&call.partition_by, &call.order_by);
         let known = layouts.iter().position(|(other, _)| *other == key);
         let index = match known {
@@ -56,19 +82,30 @@ pub fn window(schema: &SchemaRef, batches: &[RecordBatch], windows: &[WindowCall
         };
         let column = column(call, &table, schema, &layouts[index].1, control)?;
         control.keep(column.get_array_memory_size())?;
-        fields.push(Arc::new(result_field(call, schema)?));
-        columns.push(column);
+        columns.push(Made::OfRows(column));
         #[allow(clippy::cast_precision_loss)]
         control.progress((done + 1) as f64 / windows.len() as f64);
     }
     let schema = Arc::new(Schema::new(fields));
-    let mut first = 0;
-    let batches = batches.iter().map(|batch| {
+    let mut next = 0;
+    let mut starts = Vec::with_capacity(batches.len());
+    for batch in batches {
+        starts.push(next);
+        next += batch.num_rows();
+    }
+    let batches = batches.par_iter().zip(starts).map(|(batch, start)| {
+        control.check()?;
         let rows = batch.num_rows();
-        let start = first;
-        first += rows;
-        let own = columns.iter().map(|column| column.slice(start, rows));
-        with_rows(&schema, batch.columns().iter().cloned().chain(own).collect(), rows)
+        let own = columns.iter().map(|column| match column {
+            Made::OfRows(column) => Ok(column.slice(start, rows)),
+            Made::OfPartitions(beside) => {
+                let column = beside.of_rows(start, rows)?;
+                control.keep(column.get_array_memory_size())?;
+                Ok(column)
+            }
+        });
+        let all = batch.columns().iter().cloned().map(Ok).chain(own).collect::<Result<Vec<_>>>()?;
+        with_rows(&schema, all, rows)
     });
     let batches = batches.collect::<Result<Vec<_>>>()?;
     Ok(Table { schema, batches })
