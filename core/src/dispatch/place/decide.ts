@@ -171,7 +171,7 @@ export class Decider {
         const there = index === 0 ? cost : this.#pricer.priceIn(residency, candidate, cost);
         const more = there.seconds - cost.seconds;
         const own = weight + more + (this.context.streaming && residency.once !== true ? MATERIALISE_PENALTY : 0);
-        const known = best.findIndex(o => o.residency.space === residency.space && o.residency.layout === residency.layout);
+        const known = best.findIndex(o => isSame(o.residency, residency));
         if (known >= 0 && own >= (best[known]?.weight ?? Infinity)) continue;
         const placed = there === cost ? pick : { ...pick, cost: there };
         best[known < 0 ? best.length : known] = {
@@ -196,13 +196,18 @@ export class Decider {
       let best: PlacedPort | undefined;
       let least = Infinity;
       let move = 0;
+      let rank = Infinity;
       for (const option of this.#solve(input)) {
-        for (const want of accepted) {
+        for (const [place, want] of accepted.entries()) {
           const path = this.context.transfers.path(about.kind.kind, option.residency, want);
           if (!path) continue;
           const moving = path.seconds(about.bytes, about);
-          if (option.weight + moving >= least) continue;
-          least = option.weight + moving;
+          // Of ways that cost the same one without a transfer, and of these the one that the kernel names first.
+          const order = place + (isSame(option.residency, want) ? 0 : accepted.length);
+          const cost = option.weight + moving;
+          if (cost > least || (cost === least && order >= rank)) continue;
+          least = cost;
+          rank = order;
           move = moving;
           best = { input, option, want, path };
         }
@@ -215,6 +220,8 @@ export class Decider {
     return { ports, seconds, weight };
   }
 }
+
+const isSame = (a: Residency, b: Residency): boolean => a.space === b.space && a.layout === b.layout;
 
 type MoveSubject = TransferSubject & { readonly bytes: number };
 

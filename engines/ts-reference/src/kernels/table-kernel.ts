@@ -120,7 +120,7 @@ export async function collect(schema: Schema, batches: Iterable<Batch> | AsyncIt
 }
 
 /** Time and errors up to the first batch belong to the kernel; the rest is computed as the consumer takes it. */
-async function streamResult(schema: Schema, batches: AsyncIterable<Batch>, findings: Findings): Promise<KernelResult> {
+export async function streamResult(schema: Schema, batches: AsyncIterable<Batch>, findings: Findings): Promise<KernelResult> {
   const iterator = batches[Symbol.asyncIterator]();
   const first = await iterator.next();
   const close = async (): Promise<void> => {

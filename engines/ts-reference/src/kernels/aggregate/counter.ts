@@ -1,7 +1,9 @@
 import type { Steps } from '@parquetframe/core/engine';
-import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import { grown, grownSteps } from '../keys/grow.js';
+
+/** What is asked of a vector, where all rows are counted. */
+const EVERYWHERE = { validity: undefined, step: 1 };
 
 /** Rows of each group, or values that are not null. */
 export class Counter {
@@ -10,8 +12,13 @@ export class Counter {
   add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {
     this.reserve(groupCount);
     const counts = this.#counts;
+    const { validity, step } = vector ?? EVERYWHERE;
+    if (groupCount === 1 && !validity) {
+      counts[0] = (counts[0] ?? 0) + groups.length;
+      return;
+    }
     for (let i = 0; i < groups.length; i++) {
-      if (vector && !isValid(vector, i)) continue;
+      if (validity?.[i * step] === 0) continue;
       const group = groups[i] ?? 0;
       counts[group] = (counts[group] ?? 0) + 1;
     }

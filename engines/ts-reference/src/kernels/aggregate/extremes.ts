@@ -2,7 +2,7 @@ import { atOnce, compareNumbers, isFloat, valueType } from '@parquetframe/core/e
 import type { DataType, Steps } from '@parquetframe/core/engine';
 import { orderOfBytes } from '../expression/compare.js';
 import { isValid } from '../expression/vector.js';
-import type { Vector } from '../expression/vector.js';
+import type { NumberVector, Vector } from '../expression/vector.js';
 import { grownSteps } from '../keys/grow.js';
 import type { Accumulator } from './accumulator.js';
 
@@ -28,25 +28,25 @@ export class Extremes implements Accumulator {
 
   add(vector: Vector | undefined, groups: Int32Array, groupCount: number): void {
     this.#reserve(groupCount);
-    if (vector?.form === 'number' && this.#numbers) this.#addNumbers(this.#numbers, vector, groups);
+    if (vector?.form === 'number' && this.#numbers) this.#addNumbers(this.#numbers, vector, groups, groupCount);
     else if (vector && vector.form !== 'opaque') {
       for (let i = 0; i < groups.length; i++)
         if (isValid(vector, i) && this.#one(groups[i] ?? 0, valueAt(vector, i))) this.#won?.(groups[i] ?? 0, i);
     }
   }
 
-  #addNumbers(best: Float64Array, vector: Extract<Vector, { form: 'number' }>, groups: Int32Array): void {
-    const { values, step } = vector;
+  #addNumbers(best: Float64Array, vector: NumberVector, groups: Int32Array, groupCount: number): void {
+    const { values, step, validity } = vector;
     const seen = this.#seen;
-    for (let i = 0; i < groups.length; i++) {
-      if (!isValid(vector, i)) continue;
+    const least = this.#least;
+    // Of rows of one group only the best matters.
+    const isOne = groupCount === 1 && step === 1 && !validity && groups.length > 0;
+    const [from, to] = isOne ? bestRow(values, groups.length, least) : [0, groups.length];
+    for (let i = from; i < to; i++) {
+      if (validity?.[i * step] === 0) continue;
       const group = groups[i] ?? 0;
       const value = values[i * step] ?? 0;
-      const current = best[group] ?? 0;
-      const better = this.#least
-        ? value < current || (current !== current && value === value) || (Object.is(value, -0) && Object.is(current, 0))
-        : value > current || (value !== value && current === current) || (Object.is(value, 0) && Object.is(current, -0));
-      if (seen[group] === 0 || better) {
+      if (seen[group] === 0 || isBetter(value, best[group] ?? 0, least)) {
         seen[group] = 1;
         // NaN has one bit pattern, whatever came in.
         best[group] = value === value ? value : Number.NaN;
@@ -142,6 +142,27 @@ export class Extremes implements Accumulator {
     if (this.#numbers) this.#numbers = yield* grownSteps(this.#numbers, new Float64Array(size));
     this.#seen = yield* grownSteps(this.#seen, new Uint8Array(size));
   }
+}
+
+/** NaN is greatest, −0 is less than 0. */
+function isBetter(value: number, current: number, least: boolean): boolean {
+  if (least ? value > current : value < current) return false;
+  return least
+    ? value < current || (current !== current && value === value) || (Object.is(value, -0) && Object.is(current, 0))
+    : value > current || (value !== value && current === current) || (Object.is(value, 0) && Object.is(current, -0));
+}
+
+/** The first of the best values, as a range of one row. */
+function bestRow(values: Float64Array, length: number, least: boolean): readonly [from: number, to: number] {
+  let best = 0;
+  let current = values[0] ?? 0;
+  for (let row = 1; row < length; row++) {
+    const value = values[row] ?? 0;
+    if (!isBetter(value, current, least)) continue;
+    best = row;
+    current = value;
+  }
+  return [best, best + 1];
 }
 
 const isBytes = (type: DataType): boolean =>

@@ -60,13 +60,30 @@ export class Pairs implements Accumulator {
       if (!isValid(vector, row) || !isValid(second, row)) continue;
       const group = groups[row] ?? 0;
       this.#counter.addOne(group);
+      if (vector.form === 'number' && second.form === 'number') {
+        this.#one(group, vector.values[row * vector.step] ?? 0, second.values[row * second.step] ?? 0);
+        continue;
+      }
       const [as, bs] = [doublesOf(vector, row), doublesOf(second, row)];
-      if ([...as, ...bs].every(Number.isFinite)) this.#one(group, as, bs);
+      if ([...as, ...bs].every(Number.isFinite)) this.#several(group, as, bs);
       else this.#specials.addOne(group);
     }
   }
 
-  #one(group: number, as: readonly number[], bs: readonly number[]): void {
+  #one(group: number, a: number, b: number): void {
+    if (a - a !== 0 || b - b !== 0) {
+      this.#specials.addOne(group);
+      return;
+    }
+    this.#a.add(group, a);
+    this.#b.add(group, b);
+    this.#ab.addProduct(group, a, b);
+    if (this.#ddof !== undefined) return;
+    this.#aa.addProduct(group, a, a);
+    this.#bb.addProduct(group, b, b);
+  }
+
+  #several(group: number, as: readonly number[], bs: readonly number[]): void {
     for (const a of as) this.#a.add(group, a);
     for (const b of bs) this.#b.add(group, b);
     multiply(this.#ab, group, as, bs);

@@ -1,6 +1,5 @@
 import { atOnce, ranges } from '@parquetframe/core/engine';
 import type { Steps } from '@parquetframe/core/engine';
-import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import { grownSteps } from '../keys/grow.js';
 import { LongSum } from './long-sum.js';
@@ -37,8 +36,9 @@ export class FloatSums {
   add(vector: Vector, groups: Int32Array, groupCount: number): void {
     this.reserve(groupCount);
     if (vector.form !== 'number') return;
-    const { values, step } = vector;
-    for (let i = 0; i < groups.length; i++) if (isValid(vector, i)) this.#one(2 * (groups[i] ?? 0), values[i * step] ?? 0);
+    const { values, step, validity } = vector;
+    for (let i = 0; i < groups.length; i++)
+      if (validity?.[i * step] !== 0) this.#one(2 * (groups[i] ?? 0), values[i * step] ?? 0);
   }
 
   #one(at: number, value: number): void {

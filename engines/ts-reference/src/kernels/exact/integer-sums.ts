@@ -17,8 +17,9 @@ export class IntegerSums {
   add(vector: Vector, groups: Int32Array, groupCount: number): void {
     this.reserve(groupCount);
     if (vector.form === 'number') {
-      const { values, step } = vector;
-      for (let i = 0; i < groups.length; i++) if (isValid(vector, i)) this.#addNumber(groups[i] ?? 0, values[i * step] ?? 0);
+      const { values, step, validity } = vector;
+      for (let i = 0; i < groups.length; i++)
+        if (validity?.[i * step] !== 0) this.#addNumber(groups[i] ?? 0, values[i * step] ?? 0);
     } else if (vector.form === 'bigint') {
       for (let i = 0; i < groups.length; i++)
         if (isValid(vector, i)) this.#addBig(groups[i] ?? 0, vector.values[i * vector.step] ?? 0n);

@@ -6,6 +6,8 @@ export interface Scaled {
 
 const double = new Float64Array(1);
 const bits = new BigUint64Array(double.buffer);
+const words = new Uint32Array(double.buffer);
+const [LOW, HIGH] = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? [0, 1] : [1, 0];
 const FRACTION = 2n ** 52n;
 
 export const timesPower = (value: bigint, power: number): Scaled => ({ value, power });
@@ -20,6 +22,18 @@ export function scaledOf(value: number): Scaled {
   const magnitude = exponent === 0 ? fraction : fraction + FRACTION;
   return { value: word >> 63n === 1n ? -magnitude : magnitude, power: Math.max(exponent, 1) - 1075 };
 }
+
+/** The power of two that is the last bit of a finite double other than 0. */
+export function lastBit(value: number): number {
+  double[0] = value;
+  const high = words[HIGH] ?? 0;
+  const low = words[LOW] ?? 0;
+  const power = Math.max((high >>> 20) & 0x7ff, 1) - 1075;
+  return low === 0 ? power + 32 + trailingZeros((high & 0xfffff) | 0x100000) : power + trailingZeros(low);
+}
+
+/** Of an integer of 32 bits that is not 0. */
+const trailingZeros = (value: number): number => 31 - Math.clz32(value & -value);
 
 /** A finite double in units of 2^-1074. */
 export function unitsOf(value: number): bigint {

@@ -2,6 +2,7 @@ import { missedByProduct } from './pair-quotient.js';
 import { nearestDouble, nearestRoot } from './ratio.js';
 import { minus, times } from './scaled.js';
 import type { Scaled } from './scaled.js';
+import { lost } from './two-sum.js';
 
 /** Within these magnitudes no product here overflows or loses bits below the smallest double. */
 const LEAST = 2 ** -400;
@@ -44,12 +45,6 @@ export function pairVariance(
   const value = Math.sqrt(quotient);
   const rest = quotient - value * value - missedByProduct(value, value) + correction;
   return certain(value, rest / (2 * value), doubt / (2 * value) + value * UNKNOWN);
-}
-
-/** What the double a + b misses of the sum, without loss. */
-function lost(a: number, b: number, sum: number): number {
-  const part = sum - a;
-  return a - (sum - part) + (b - part);
 }
 
 function certain(value: number, correction: number, doubt: number): number | undefined {

@@ -5,10 +5,11 @@ import type { Vector } from '../expression/vector.js';
 import { keyEncoder } from './encode.js';
 import type { KeyEncoder } from './encode.js';
 import { grown, grownSteps, rehashed } from './grow.js';
+import { areWhole, NearKeys } from './near-keys.js';
 
 /**
  * Numbers distinct combinations of key values 0, 1, 2 … by first appearance. Every combination becomes a fixed number of 32-bit words
- * (null flags first), which a hash table with open addressing looks up.
+ * (null flags first), which a hash table with open addressing looks up; one key of whole numbers that lie close together needs none.
  */
 export class KeyTable {
   count = 0;
@@ -19,9 +20,13 @@ export class KeyTable {
   #slots = new Int32Array(1024);
   #hashes = new Int32Array(256);
   #keys = new Uint32Array(0);
+  /** undefined: keys are hashed */
+  #near: NearKeys | undefined = new NearKeys();
 
   /** Makes room for the keys of `length` rows, so that `lookup` does not stop to do it: moving millions of them takes longer than one turn of the event loop should. */
   *reserve(columns: readonly Vector[], length: number): Steps<void> {
+    if (this.#near && (yield* this.#isNear(this.#near, columns, length))) return;
+    if (this.#near) yield* this.#hash(this.#near, columns);
     const encoders = this.#encodersOf(columns);
     for (const [i, vector] of columns.entries()) {
       const steps = encoders[i]?.reserve?.(vector, length);
@@ -40,10 +45,36 @@ export class KeyTable {
 
   /** The number of the key of each row; unknown ones are added, or −1 when `insert` is false. */
   lookup(columns: readonly Vector[], length: number, insert = true): Int32Array {
+    const [only] = columns;
+    if (this.#near) {
+      const isNear = insert ? atOnce(this.#isNear(this.#near, columns, length)) : columns.length === 1 && only?.form === 'number';
+      if (isNear && only?.form === 'number') {
+        const numbers = this.#near.lookup(only, length, insert);
+        this.count = this.#near.count;
+        return numbers;
+      }
+      atOnce(this.#hash(this.#near, columns));
+    }
     const words = this.#encode(columns, length, insert);
     const numbers = new Int32Array(length);
     for (let row = 0; row < length; row++) numbers[row] = this.#find(words, row * this.#width, insert);
     return numbers;
+  }
+
+  *#isNear(near: NearKeys, columns: readonly Vector[], length: number): Steps<boolean> {
+    const [only] = columns;
+    return columns.length === 1 && only !== undefined && areWhole(only) && (yield* near.reserve(only, length));
+  }
+
+  /** From now on keys are hashed: those that there are keep their numbers. */
+  *#hash(near: NearKeys, columns: readonly Vector[]): Steps<void> {
+    this.#near = undefined;
+    const [only] = columns;
+    if (near.count === 0 || !only) return;
+    const known = [near.all(only)];
+    this.count = 0;
+    yield* this.reserve(known, near.count);
+    this.lookup(known, near.count);
   }
 
   #encodersOf(columns: readonly Vector[]): readonly KeyEncoder[] {

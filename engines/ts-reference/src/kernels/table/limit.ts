@@ -1,10 +1,12 @@
-import { argumentOf, sliceBatch } from '@parquetframe/core/engine';
+import { HEAP_ARROW, HEAP_BATCHES, SHARED_ARROW, argumentOf, sliceBatch } from '@parquetframe/core/engine';
 import type { Batch, BindStep, Schema } from '@parquetframe/core/engine';
 import { streamedKernel, tableInput } from '../table-kernel.js';
 
 /** `table.limit`: rows `offset … offset + count` as views on the input; reads no batch beyond them. */
 export const bindLimit: BindStep = step =>
   streamedKernel(step, {
+    // Of what is made batch by batch, no more is made than the limit takes.
+    inputs: [[HEAP_BATCHES, HEAP_ARROW, SHARED_ARROW]],
     estimate: () => ({ seconds: 2e-6, peakBytes: 0 }),
     batches: call => {
       const { schema, batches } = tableInput(call.inputs[0]);

@@ -1,5 +1,4 @@
 import {
-  HEAP_ARROW,
   columnAt,
   concatBatchSteps,
   fieldIndex,
@@ -11,19 +10,20 @@ import {
 } from '@parquetframe/core/engine';
 import type { Batch, BindStep, KernelCall, Schema, SortKey, Steps } from '@parquetframe/core/engine';
 import { loadSteps } from '../expression/load-steps.js';
-import { TABLE_INPUTS, tableResult, wholeTable } from '../table-kernel.js';
+import { streamResult, TABLE_INPUTS, TABLE_OUTPUTS, tableResult, wholeTable } from '../table-kernel.js';
 import { takeRows } from './filter.js';
+import { splitRows } from './first-rows.js';
 import type { OrderedVector } from './key-words.js';
 import { MERGED_AT_ONCE, rowOrder, type RowOrder } from './merge-order.js';
 import { orderedRows } from './radix-order.js';
 
-/** `table.sort`: row numbers by radix, then one pass per column. Time O(rows × log rows × keys), memory 24 bytes per row and the result. */
+/** `table.sort`: row numbers by radix, for a stream first those of some thousand rows that come first, then one pass per column. Time O(rows × log rows × keys), memory 24 bytes per row and the result. */
 export const bindSort: BindStep = step => {
   const keys = sortKeysOf(step);
   const schema = schemaOf(step);
   return {
     inputs: [TABLE_INPUTS],
-    outputs: [HEAP_ARROW],
+    outputs: TABLE_OUTPUTS,
     cpu: 'one',
     estimate: ({ ports: [port] }) => {
       const rows = port?.rows ?? 1e5;
@@ -36,12 +36,37 @@ export const bindSort: BindStep = step => {
     run: async call => {
       const table = await wholeTable(call.inputs[0]);
       const batch = await inSteps(concatBatchSteps(schema, table.batches), call.checkpoint);
-      const order = await sortedRows(batch, schema, keys, call.checkpoint);
-      const sorted = await takeRows(batch, schema, order, call.checkpoint);
+      if (call.want.layout === 'batches')
+        return streamResult(schema, sortedBatches(batch, { schema, keys, checkpoint: call.checkpoint }), {});
+      const sorted = await sortedBatch(batch, { schema, keys, checkpoint: call.checkpoint });
       return tableResult(tableData(schema, sorted.length === 0 ? [] : [sorted]));
     },
   };
 };
+
+interface Sorting {
+  readonly schema: Schema;
+  readonly keys: readonly SortKey[];
+  readonly checkpoint: KernelCall['checkpoint'];
+}
+
+async function sortedBatch(batch: Batch, { schema, keys, checkpoint }: Sorting): Promise<Batch> {
+  const order = await sortedRows(batch, schema, keys, checkpoint);
+  return takeRows(batch, schema, order, checkpoint);
+}
+
+/** The first rows, and all others only where they are asked for, which a limit does not. */
+async function* sortedBatches(batch: Batch, sorting: Sorting): AsyncGenerator<Batch> {
+  const { schema, keys, checkpoint } = sorting;
+  const [key] = keys;
+  const split =
+    key && (await inSteps(splitRows(await inSteps(orderedVector(batch, schema, key), checkpoint), batch.length), checkpoint));
+  const parts = split ? [split.first, split.others] : [undefined];
+  for (const rows of parts) {
+    const part = rows ? await takeRows(batch, schema, rows, checkpoint) : batch;
+    if (part.length > 0) yield await sortedBatch(part, sorting);
+  }
+}
 
 /** Row numbers in the order of the keys; equal rows in input order. */
 export async function sortedRows(

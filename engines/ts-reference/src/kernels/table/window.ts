@@ -1,6 +1,7 @@
 import { HEAP_ARROW, concatBatchSteps, inSteps, schemaOf, sliceColumn, tableData, windowsOf } from '@parquetframe/core/engine';
 import type { Batch, BindStep, ColumnData, Field, KernelCall, WindowCall } from '@parquetframe/core/engine';
 import { TABLE_INPUTS, tableResult, wholeTable } from '../table-kernel.js';
+import { besideColumn, isOfPartitions } from '../window/beside.js';
 import { countColumn } from '../window/counts.js';
 import { ewmColumn } from '../window/ewm.js';
 import { groupedColumn } from '../window/grouped.js';
@@ -14,7 +15,7 @@ import { WindowTable } from '../window/rows.js';
 import { totalColumn } from '../window/totals.js';
 
 /**
- * `table.window`: one sort for each different partition and order, then a pass over all rows for each window: O(rows) for ranks, values of other rows, counts, sums, means, variances and extremes, O(rows log rows) for medians and
+ * `table.window`: aggregates of whole partitions once for each; for others one sort for each different partition and order, then a pass over all rows for each window: O(rows) for ranks, values of other rows, counts, sums, means, variances and extremes, O(rows log rows) for medians and
  * quantiles; other aggregates take as long as all different frames have rows.
  */
 export const bindWindow: BindStep = step => {
@@ -56,7 +57,11 @@ export async function windowColumns(
   for (const [i, window] of windows.entries()) {
     const field = fields[i];
     if (!field) throw new TypeError(`there is no column for the window ${window.name}`);
-    columns.push(await windowColumn(window, field, await layoutOf(window, table, layouts, control), table, control));
+    columns.push(
+      isOfPartitions(window)
+        ? await besideColumn(window, field, table, control.memory, control.checkpoint)
+        : await windowColumn(window, field, await layoutOf(window, table, layouts, control), table, control),
+    );
   }
   return columns;
 }

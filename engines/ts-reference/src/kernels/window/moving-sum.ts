@@ -1,25 +1,27 @@
 import { isFloat, valueType } from '@parquetframe/core/engine';
-import { scaledOf } from '../exact/scaled.js';
+import { lastBit, scaledOf } from '../exact/scaled.js';
+import { lost } from '../exact/two-sum.js';
 import { isValid } from '../expression/vector.js';
 import type { Vector } from '../expression/vector.js';
 import type { Moving } from './moving.js';
 
-/** From here on a double no longer holds every whole number. */
-const SAFE = 2 ** 53;
+/** Sums of values up to here do not overflow. */
+const LARGEST = 2 ** 960;
 
 /**
- * The exact sum of the values in a frame, and of their squares, as whole numbers of a unit that divides all values of the column. Where all of them add up to little enough, a double holds every sum:
- * then nothing is rounded in doubles either.
+ * The exact sum of the values in a frame, and of their squares. Two doubles take the sum and its rounding errors (Knuth's TwoSum, which loses nothing). What they cannot take, and whatever is squared, is counted
+ * as whole numbers of a unit that divides all values of the column.
  */
 export class MovingSum implements Moving {
   /** values that count */
   count = 0;
-  /** the sum, where doubles do */
-  small = 0;
-  /** Values, and `total`, are whole numbers of 2^power. */
+  /** The sum is `high + low` where `isPair()`. */
+  high = 0;
+  low = 0;
+  /** `total` is a whole number of 2^power. */
   readonly power: number;
-  readonly quick: boolean;
-  #total = 0n;
+  /** what the pair does not have, in units of 2^power */
+  #rest = 0n;
   #squares = 0n;
   #nans = 0;
   #above = 0;
@@ -37,15 +39,12 @@ export class MovingSum implements Moving {
     this.#counts = counts;
     this.#squared = squared;
     this.#isFloat = isFloat(valueType(vector.type));
-    const { power, sum } = extent(vector, this.#isFloat);
-    this.power = power;
-    // Where magnitudes add up to infinity it says nothing of the unit, which may be infinite likewise.
-    this.quick = !squared && vector.form === 'number' && Number.isFinite(sum) && sum <= SAFE * 2 ** power;
+    this.power = this.#isFloat ? unitOf(vector) : 0;
   }
 
   clear(): void {
-    this.count = this.small = this.#nans = this.#above = this.#below = this.#plain = 0;
-    this.#total = this.#squares = 0n;
+    this.count = this.high = this.low = this.#nans = this.#above = this.#below = this.#plain = 0;
+    this.#rest = this.#squares = 0n;
   }
 
   add(row: number): void {
@@ -62,7 +61,11 @@ export class MovingSum implements Moving {
     if (vector.form !== 'number' && vector.form !== 'bigint') return;
     this.count += sign;
     const value = vector.values[row] ?? 0;
-    if (typeof value === 'number' && this.#isFloat) {
+    if (typeof value === 'bigint') {
+      this.#move(value, sign);
+      return;
+    }
+    if (this.#isFloat) {
       if (!Object.is(value, -0)) this.#plain += sign;
       if (value - value !== 0) {
         if (value === Infinity) this.#above += sign;
@@ -70,27 +73,43 @@ export class MovingSum implements Moving {
         else this.#nans += sign;
         return;
       }
-      if (this.quick) this.small += sign * value;
-      else this.#move(this.#units(value), sign);
-    } else if (this.quick) this.small += sign * Number(value);
-    else this.#move(BigInt(value), sign);
+    }
+    if (this.#squared || Math.abs(value) > LARGEST) this.#move(this.#units(value), sign);
+    else this.#push(sign * value);
+  }
+
+  #push(value: number): void {
+    const { high, low } = this;
+    const sum = high + value;
+    const rounding = lost(high, value, sum);
+    const error = low + rounding;
+    const beyond = lost(low, rounding, error);
+    if (beyond !== 0) this.#rest += this.#units(beyond);
+    // The greater part of the sum goes to the first again, so that the second has room for what comes.
+    this.high = sum + error;
+    this.low = lost(sum, error, this.high);
   }
 
   #move(units: bigint, sign: 1 | -1): void {
-    this.#total += sign === 1 ? units : -units;
+    this.#rest += sign === 1 ? units : -units;
     if (this.#squared) this.#squares += sign === 1 ? units * units : -units * units;
   }
 
   #units(value: number): bigint {
-    if (value === 0) return 0n;
+    if (!this.#isFloat || value === 0) return BigInt(value);
     const scaled = scaledOf(value);
     const shift = scaled.power - this.power;
     return shift < 0 ? scaled.value >> BigInt(-shift) : scaled.value << BigInt(shift);
   }
 
+  /** Whether the pair is the sum. */
+  isPair(): boolean {
+    return this.#rest === 0n;
+  }
+
   /** The sum, in units of 2^power. */
   total(): bigint {
-    return this.quick ? BigInt(this.small / 2 ** this.power) : this.#total;
+    return this.#units(this.high) + this.#units(this.low) + this.#rest;
   }
 
   /** The sum of the squares, in units of 2^(2 × power). */
@@ -111,24 +130,14 @@ export class MovingSum implements Moving {
   }
 }
 
-/** The unit of finite values as a power of two, and the sum of their magnitudes, not below the exact one by more than rounding. */
-function extent(vector: Vector, isFraction: boolean): { readonly power: number; readonly sum: number } {
-  if (vector.form !== 'number') return { power: 0, sum: Infinity };
-  let [power, sum] = [Infinity, 0];
+/** The least power of two that is the last bit of a finite value. */
+function unitOf(vector: Vector): number {
+  if (vector.form !== 'number') return 0;
+  let power = Infinity;
   const { values } = vector;
   for (let row = 0; row < values.length; row++) {
     const value = values[row] ?? 0;
-    if (!isValid(vector, row) || value === 0 || value - value !== 0) continue;
-    sum += Math.abs(value);
-    if (isFraction) power = Math.min(power, lastBit(value));
+    if (value !== 0 && value - value === 0 && isValid(vector, row)) power = Math.min(power, lastBit(value));
   }
-  // What rounding took from the sum.
-  return { power: isFraction && Number.isFinite(power) ? power : 0, sum: sum * (1 + 2 ** -20) };
-}
-
-/** The power of two that is the last bit of a double. */
-function lastBit(value: number): number {
-  const { value: magnitude, power } = scaledOf(value);
-  const low = Number(BigInt.asUintN(53, magnitude < 0n ? -magnitude : magnitude) & 0x3fffffn);
-  return low === 0 ? power + 22 : power + (31 - Math.clz32(low & -low));
+  return Number.isFinite(power) ? power : 0;
 }

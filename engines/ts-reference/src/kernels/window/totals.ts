@@ -1,5 +1,6 @@
 import { columnFromValues, formatDecimal, isFloat, ranges, valueType } from '@parquetframe/core/engine';
 import type { ColumnData, DataType, Steps, WindowCall } from '@parquetframe/core/engine';
+import { pairQuotient } from '../exact/pair-quotient.js';
 import { nearestDouble, nearestWhole } from '../exact/ratio.js';
 import { nearestQuotient } from '../exact/squares.js';
 import { columnSink } from '../expression/sink.js';
@@ -21,14 +22,15 @@ export function* totalColumn(call: WindowCall, layout: WindowLayout, table: Wind
   if (!value) return undefined;
   const counts = yield* table.counts(where);
   const sum = new MovingSum(yield* table.vector(column), counts, f === 'var' || f === 'std');
-  const values = new Array<Value>(layout.order.length).fill(null);
-  const beyond = f === 'sum' && !isFloat(type) ? new Beyond(call.name, resultOf(f, type)) : undefined;
+  const result = resultOf(f, type);
+  const values = new Values(result, layout.order.length);
+  const beyond = f === 'sum' && !isFloat(type) ? new Beyond(call.name, result) : undefined;
   yield* move(layout, yield* windowFrames(layout, frame), sum, row => {
     const found = value(sum);
-    values[row] = beyond && typeof found === 'bigint' ? beyond.within(found, row) : found;
+    values.set(row, beyond && typeof found === 'bigint' ? beyond.within(found, row) : found);
   });
   beyond?.check();
-  return yield* valuesColumn(resultOf(f, type), values);
+  return yield* values.column();
 }
 
 const FLOAT64: DataType = { id: 'float64' };
@@ -57,11 +59,13 @@ function valueOf({ function: f, options }: WindowCall, type: DataType): ((sum: M
   }
 }
 
-function floatOf(sum: MovingSum, divisor: number): number | null {
+/** The sum of floats divided by a whole number, rounded once. */
+export function floatOf(sum: MovingSum, divisor: number): number | null {
   if (sum.count === 0) return null;
   const special = sum.special();
   if (special !== undefined) return special;
-  if (sum.quick) return sum.small / divisor;
+  const quick = sum.isPair() ? pairQuotient(sum.high, sum.low, divisor) : undefined;
+  if (quick !== undefined) return quick;
   const [total, power] = [sum.total(), sum.power];
   if (total === 0n) return 0;
   const count = BigInt(divisor);
@@ -69,7 +73,7 @@ function floatOf(sum: MovingSum, divisor: number): number | null {
 }
 
 function wholeMean(sum: MovingSum, scale: number): number {
-  if (scale === 0 && sum.quick) return sum.small / sum.count + 0;
+  if (scale === 0 && sum.low === 0 && sum.isPair()) return sum.high / sum.count + 0;
   const numerator = sum.total() * 10n ** BigInt(Math.max(-scale, 0));
   return nearestDouble(numerator, BigInt(sum.count) * 10n ** BigInt(Math.max(scale, 0)));
 }
@@ -118,15 +122,38 @@ function spread(sum: MovingSum, ddof: number, scale: number, root: boolean): num
   return nearestQuotient({ value, power: 2 * sum.power }, divisor * unit, root);
 }
 
-function* valuesColumn(type: DataType, values: readonly Value[]): Steps<ColumnData> {
-  if (values.length === 0) return columnFromValues(type, []);
-  const sink = columnSink(type, values.length);
-  yield* ranges(values.length, (from, to) => {
-    const part = values.slice(from, to);
-    const validity = Uint8Array.from(part, value => Number(value !== null));
-    const head = { type, step: 1, validity } as const;
-    if (type.id === 'float64') sink.write({ ...head, form: 'number', values: Float64Array.from(part, Number) }, from, to - from);
-    else sink.write({ ...head, form: 'bigint', values: part.map(value => BigInt(value ?? 0)) }, from, to - from);
-  });
-  return yield* sink.finish();
+/** Values of a column by row: doubles, or what a bigint takes. */
+class Values {
+  readonly #type: DataType;
+  readonly #validity: Uint8Array;
+  readonly #numbers: Float64Array;
+  readonly #others: bigint[];
+
+  constructor(type: DataType, rows: number) {
+    const isNumber = type.id === 'float64';
+    this.#type = type;
+    this.#validity = new Uint8Array(rows);
+    this.#numbers = new Float64Array(isNumber ? rows : 0);
+    this.#others = new Array<bigint>(isNumber ? 0 : rows).fill(0n);
+  }
+
+  set(row: number, value: Value): void {
+    if (value === null) return;
+    this.#validity[row] = 1;
+    if (typeof value === 'number') this.#numbers[row] = value;
+    else this.#others[row] = value;
+  }
+
+  *column(): Steps<ColumnData> {
+    const { length } = this.#validity;
+    if (length === 0) return columnFromValues(this.#type, []);
+    const sink = columnSink(this.#type, length);
+    yield* ranges(length, (from, to) => {
+      const head = { type: this.#type, step: 1, validity: this.#validity.subarray(from, to) } as const;
+      if (this.#type.id === 'float64')
+        sink.write({ ...head, form: 'number', values: this.#numbers.subarray(from, to) }, from, to - from);
+      else sink.write({ ...head, form: 'bigint', values: this.#others.slice(from, to) }, from, to - from);
+    });
+    return yield* sink.finish();
+  }
 }
