@@ -72,10 +72,11 @@ function checkOperation(taker: string, operation: unknown): void {
 }
 
 function checkFunction(taker: string, item: unknown): void {
-  if (!hasMembers(item) || typeof item['name'] !== 'string')
+  const isMade = hasMembers(item) || typeof item === 'function';
+  if (!isMade || !('definition' in item) || !('name' in item) || typeof item.name !== 'string')
     throw refused(`${taker} must be made with defineFunction`, received(item));
   try {
-    Reflect.apply(defineFunction, undefined, [item['name'], item['definition']]);
+    Reflect.apply(defineFunction, undefined, [item.name, item.definition]);
   } catch (cause) {
     if (!isParquetFrameError(cause)) throw cause;
     throw new ParquetFrameError('INVALID_ARGUMENT', `${taker}: ${cause.message}`, { cause, details: cause.details });

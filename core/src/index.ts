@@ -10,6 +10,7 @@ export {
   Table,
   col,
   count,
+  defineFunction,
   cumeDist,
   denseRank,
   fn,
@@ -28,7 +29,7 @@ export { GraphFrame } from './graph/index.js';
 export type * from './graph/index.js';
 export { VARIABLES, readConfiguration, type Configuration } from './configuration.js';
 export { ERROR_CODES, ParquetFrameError, isParquetFrameError, type ErrorCode } from './contract/errors/index.js';
-export { defineFunction, type PluginFunction, type ScalarFunctionDefinition } from './contract/functions/index.js';
+export type { PluginFunction, ScalarFunctionDefinition } from './contract/functions/index.js';
 export { registerEngine, registeredEngines } from './registry/index.js';
 export type * from './executor/index.js';
 export {

@@ -55,6 +55,40 @@ Dates and times are those of the clock of their column: without a zone, in UTC, 
 is the first moment of it, also where midnight is there twice or not at all; \`addMonths\` and \`addYears\` keep the time of the day, and go to a later one where the clock skips it. \`convertTimeZone\` shows the same moment by another
 clock, \`atTimeZone\` takes what the clock shows for that of another. \`groupByTime\` has days of 23 and 25 hours.
 
+## Functions of your own
+
+\`defineFunction\` makes an expression of a function in TypeScript, which the compiler checks where it is called:
+
+\`\`\`ts
+import { defineFunction, fromRows } from 'parquetframe';
+
+const distance = defineFunction('geo.distance', {
+  takes: ['float64', 'float64'],
+  gives: 'float64',
+  evaluate: (x, y) => Math.hypot(x, y),
+});
+const lengths = defineFunction('texts.words', {
+  takes: ['utf8'],
+  gives: 'int32',
+  evaluateBatch: ([texts]) => Int32Array.from(texts, text => text.split(' ').length),
+});
+const points = fromRows([
+  { x: 3, y: 4, name: 'to the east' },
+  { x: null, y: 1, name: 'north' },
+]);
+console.log(await points.withColumns(row => ({ d: distance(row.x, row.y), words: lengths(row.name) })).select('d', 'words').toRows());
+// [ { d: 5, words: 3 }, { d: null, words: 1 } ]
+\`\`\`
+
+- The name has a prefix of your own, so that no function that comes later has it; one name stands for one function.
+- \`takes\` and \`gives\` are names of types. A float takes any number, an integer type those whose values it holds, \`utf8\` texts in any encoding. Values are those of rows: \`Date\` for dates and timestamps, texts for decimals.
+- \`evaluate\` is called row by row. \`evaluateBatch\` gets some thousand rows at once, floats and integers of up to 32 bits as a Float64Array, int64 as a BigInt64Array, anything else as an array, and gives as many
+  values; each row must be by itself, because how many come together is not for the function to know.
+- Where an operand is null, so is the result, without a call; with \`nulls: 'own'\` the function sees nulls.
+- What it throws, and a value that is not of its type, is \`FUNCTION_FAILED\` and names the function and the row.
+- It runs in this process, on \`ts-reference\`, and is never sent to another. \`module: import.meta.url\`, in a module that does nothing else, lets the threads of \`worker-pool\` evaluate it as well: each imports that
+  module. Steps around it still run on the fastest engine.
+
 ## Literals
 
 | written | beside | is |

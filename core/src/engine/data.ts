@@ -21,6 +21,7 @@ export {
   columnBytes,
   columnFromValues,
   columnReader,
+  userReader,
   compareNumbers,
   compareText,
   compareValues,

@@ -2,7 +2,7 @@ import test from 'ava';
 import { compile } from './compile.test.data.js';
 
 const HEAD = `
-import { col, count, lit, when } from './index.js';
+import { col, count, defineFunction, lit, when } from './index.js';
 import type { Readers, Table } from './index.js';
 declare const pf: Readers;
 const trips = pf.readParquet('trips.parquet', { schema: { zone: 'utf8', distance: 'float64', passengers: 'int32', at: 'timestamp' } });
@@ -13,6 +13,7 @@ interface User { readonly id: number; readonly name: string | null; readonly tag
 declare const people: readonly User[];
 declare const loose: readonly Record<string, unknown>[];
 const users = pf.fromRows(people);
+const far = defineFunction('trips.far', { takes: ['float64', 'utf8'], gives: 'bool', evaluate: (x, zone) => x > zone.length });
 declare const collected: Table<{ readonly n: 'int64!' }>;
 `;
 const HEAD_LINES = HEAD.split('\n').length - 1;
@@ -89,6 +90,11 @@ const WRONG: readonly (readonly [snippet: string, ...words: string[]])[] = [
   ["trips.withColumns(row => ({ x: row.zone.truncateTime('hour') }));", 'zone', 'utf8'],
   ["trips.withColumns(row => ({ x: row.distance.clip('a', 'b') }));", '"a"', 'float64'],
   ['trips.withColumns(row => ({ x: row.zone.coalesce(1) }));', "'1'", 'utf8'],
+  ['trips.filter(row => far(row.zone, row.zone));', 'zone', 'utf8'],
+  ['trips.filter(row => far(row.distance));', 'Expected 2 arguments'],
+  ['trips.withColumns(row => ({ x: far(row.distance, row.zone) })).filter(row => row.x.gt(1));', 'x', 'bool'],
+  ["defineFunction('trips.a', { takes: ['utf8'], gives: 'int64', evaluate: text => text.length });", 'number', 'bigint'],
+  ["defineFunction('trips.a', { takes: ['float'], gives: 'int32', evaluate: x => 1 });", 'float'],
   ['trips.withColumns(row => ({ x: when(row.distance).then(1).otherwise(2) }));', 'distance', 'float64'],
   ["trips.withColumns(row => ({ x: when(row.zone.eq('x')).then(1) }));", 'Then<never, "int64">'],
   ["trips.filter(row => row.passengers.isIn(['a']));", 'passengers', 'int32'],

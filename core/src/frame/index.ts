@@ -16,6 +16,7 @@ export type {
 } from './column-types.js';
 export type { Aggregate, ArithmeticOptions, Expr, Operand } from './expr.js';
 export { col, count, fn, lit, struct } from './operands.js';
+export { defineFunction, type FunctionOptions, type UserFunction } from './define-function.js';
 export { when, type Then, type When } from './when.js';
 export { cumeDist, denseRank, ntile, percentRank, rank, rowNumber, type OrderedWindow } from './window/functions.js';
 export type { WindowExpr } from './window/method-types.js';

@@ -1,4 +1,4 @@
-import { findFunction } from '../contract/functions/index.js';
+import { findFunction, isUserFunction } from '../contract/functions/index.js';
 import type { Certificate, CertifiedFeatures, EngineModule } from '../contract/index.js';
 import {
   BUILT_IN_OPERATIONS,
@@ -53,7 +53,10 @@ export function certificateGap(
 }
 
 /** A plugin brings the kernel of its function along: there is nothing of the engine's to certify. */
-const isOfPlugin = (name: string): boolean => findFunction(name)?.evaluate !== undefined;
+function isOfPlugin(name: string): boolean {
+  const definition = findFunction(name);
+  return definition !== undefined && isUserFunction(definition);
+}
 
 /** Functions and options that no case has tried. Types are not asked for: what an engine cannot carry it declines. */
 function featureGap(operation: string, features: CertifiedFeatures, used: UsedFeatures, asked: ResultClass): string | undefined {

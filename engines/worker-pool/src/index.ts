@@ -13,10 +13,12 @@ import { bindDistinct } from './kernels/distinct.js';
 import { bindFilter } from './kernels/filter.js';
 import { bindJoin } from './kernels/join.js';
 import { bindPageRank } from './kernels/page-rank.js';
+import { bindProject } from './kernels/project.js';
 import { bindSort } from './kernels/sort.js';
 import { bindWcc } from './kernels/wcc.js';
 import { bindWindow } from './kernels/window.js';
 import { WorkerPool } from './pool.js';
+import { hasModule } from './user-functions.js';
 
 export type WorkerPoolOptions = {
   /** Threads at most; by default the cores of the runtime's CPU lease. */
@@ -46,9 +48,10 @@ const define = defineEngine<WorkerPoolOptions>({
       log: line => context.log(line),
     });
     return kernelEngine(context, {
-      evaluates: hasKernel,
+      evaluates: name => hasKernel(name) || hasModule(name),
       kernels: {
         'table.filter': bindFilter(pool),
+        'table.project': bindProject(pool),
         'table.aggregate': bindAggregate(pool),
         'table.distinct': bindDistinct(pool),
         'table.join': bindJoin(pool),

@@ -77,8 +77,12 @@ export interface ScalarFunctionDefinition {
   readonly type: string;
   /** errors that values can cause */
   readonly errors?: string;
-  /** Evaluates one row, for functions of plugins: see `defineFunction`. */
+  /** Evaluates one row, for functions of users and plugins: see `defineFunction`. */
   readonly evaluate?: RowFunction;
+  /** Evaluates many rows at once, in place of `evaluate`. */
+  readonly evaluateBatch?: BatchFunction;
+  /** URL of the module that defines it when it is imported: with it, threads can evaluate the function as well. */
+  readonly module?: string;
 }
 
 /**
@@ -131,6 +135,12 @@ export interface FunctionMethod {
  * is none.
  */
 export type RowFunction = (...operands: readonly unknown[]) => unknown;
+
+/**
+ * Rows of a function of a user, of which each is by itself: how many of them come at once is not for it to know. Values are those that rows have (`Date` for timestamps, texts for decimals); numbers of up to 32 bits
+ * and floats come as a Float64Array where none is null. As many values come back, null where there is none.
+ */
+export type BatchFunction = (columns: readonly ArrayLike<unknown>[], length: number) => ArrayLike<unknown>;
 
 /** An option of an aggregate function. */
 export interface AggregateOption {

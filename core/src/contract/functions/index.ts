@@ -3,6 +3,7 @@ export type {
   AggregateMethod,
   AggregateOption,
   AggregateOptions,
+  BatchFunction,
   FunctionMethod,
   MethodOperand,
   MethodResult,
@@ -24,4 +25,4 @@ export { AMBIGUOUS, NON_EXISTENT } from './zones.js';
 export { formatParts, type FormatPart } from './time-format.js';
 export { parseJsonPath, type JsonStep } from './json-path.js';
 export { parseReplacement, type Replacement } from './replacement.js';
-export { addFunctions, defineFunction, type PluginFunction } from './plugin-function.js';
+export { addFunctions, defineFunction, requireFunctionName, type PluginFunction } from './plugin-function.js';

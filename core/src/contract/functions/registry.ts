@@ -59,6 +59,10 @@ export const SCALAR_FUNCTIONS: { [name: string]: ScalarFunctionDefinition } = { 
 /** Whether plans always spell it out in other functions, so that no engine meets it. */
 export const isSpelledOut = ({ zoned }: ScalarFunctionDefinition): boolean => zoned === 'convert' || zoned === 'local';
 
+/** Whether a function came from a user or a plugin, with its kernel. */
+export const isUserFunction = ({ evaluate, evaluateBatch }: ScalarFunctionDefinition): boolean =>
+  evaluate !== undefined || evaluateBatch !== undefined;
+
 /** The function of that name, or undefined. */
 export const findFunction = (name: string): ScalarFunctionDefinition | undefined =>
   Object.hasOwn(SCALAR_FUNCTIONS, name) ? SCALAR_FUNCTIONS[name] : undefined;
@@ -83,5 +87,6 @@ export function functionOf(name: string): ScalarFunctionDefinition {
 export function functionSince(name: string): number | undefined {
   const table: { readonly [name: string]: ScalarFunctionDefinition } = BUILT_IN;
   if (Object.hasOwn(table, name)) return table[name]?.since ?? 1;
-  return findFunction(name)?.evaluate ? 1 : undefined;
+  const definition = findFunction(name);
+  return definition && isUserFunction(definition) ? 1 : undefined;
 }

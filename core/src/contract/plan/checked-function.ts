@@ -1,11 +1,11 @@
 import { isDataType } from '../data/index.js';
 import { ParquetFrameError, received } from '../errors/index.js';
-import { functionOf, type ScalarFunctionDefinition } from '../functions/index.js';
+import { functionOf, isUserFunction, type ScalarFunctionDefinition } from '../functions/index.js';
 
 /** The function of that name. One of a plugin may throw where it is to say the type of its result, or say something else: that is `FUNCTION_FAILED`. */
 export function checkedFunction(name: string): ScalarFunctionDefinition {
   const definition = functionOf(name);
-  return definition.evaluate ? { ...definition, result: (...given) => resultType(name, definition, given) } : definition;
+  return isUserFunction(definition) ? { ...definition, result: (...given) => resultType(name, definition, given) } : definition;
 }
 
 type Result = ScalarFunctionDefinition['result'];

@@ -4,6 +4,7 @@
  */
 export * from './graph/index.js';
 export { GroupedAggregation, type PartialAggregation } from './aggregate/grouping.js';
+export { projectBatches } from './table/project.js';
 export { selectRows, takeRows } from './table/filter.js';
 export { mergedRows, sortedRows } from './table/sort.js';
 export { chosenRows, shownColumns } from './table/distinct.js';

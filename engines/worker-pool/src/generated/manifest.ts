@@ -9,6 +9,10 @@ export const manifest: unknown = {
       "revision": 1,
       "class": "exact"
     },
+    "table.project": {
+      "revision": 1,
+      "class": "exact"
+    },
     "table.aggregate": {
       "revision": 3,
       "class": "exact"

@@ -10,6 +10,7 @@ import {
 import type { BindStep } from '@parquetframe/core/engine';
 import { rowRanges } from '../partition.js';
 import type { WorkerPool } from '../pool.js';
+import { functionModules } from '../user-functions.js';
 import { sharedTable } from './inputs.js';
 
 /** `table.filter` by ranges of rows; the parts' batches one after another, so that order is kept. */
@@ -19,6 +20,7 @@ export const bindFilter =
     const predicate = bindingExpression(step, 'predicate');
     if (!predicate) throw new TypeError('table.filter without a predicate');
     const schema = schemaOf(step);
+    const functions = functionModules(step);
     return {
       inputs: [[SHARED_ARROW]],
       outputs: [HEAP_ARROW],
@@ -33,7 +35,7 @@ export const bindFilter =
         const parts = await pool.map(
           call,
           'filter',
-          ranges.map(range => ({ table, predicate, values, ...range })),
+          ranges.map(range => ({ table, predicate, values, functions, ...range })),
         );
         const kept = tableData(schema, parts.flat());
         return {

@@ -5,6 +5,7 @@ import { distinctPart, mergeDistinct } from './distinct.js';
 import { filterPart } from './filter.js';
 import { joinPart, joinRest } from './join.js';
 import { iteratePart, startPart } from './page-rank.js';
+import { projectPart } from './project.js';
 import { mergeRuns, sortPart } from './sort.js';
 import { sharedVertexIds } from './vertex-ids.js';
 import { mergeForests, numberAll, unitePart } from './wcc.js';
@@ -12,6 +13,7 @@ import { assembleWindow, windowPart } from './window.js';
 
 export const tasks = {
   filter: filterPart,
+  project: projectPart,
   aggregate: aggregatePart,
   'aggregate.merge': mergeParts,
   sort: sortPart,

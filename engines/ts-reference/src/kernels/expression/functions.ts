@@ -1,6 +1,7 @@
 import { findFunction, isFloat, valueType } from '@parquetframe/core/engine';
 import { floatArithmetic, integerArithmetic } from './arithmetic.js';
 import type { Arithmetic } from './arithmetic.js';
+import { batchKernel } from './batch-function.js';
 import { BIT_KERNELS } from './bits.js';
 import { BYTE_KERNELS } from './bytes.js';
 import { cast } from './cast.js';
@@ -104,9 +105,10 @@ export function lazyKernelOf(name: string): LazyKernel | undefined {
   return Object.hasOwn(kernels, name) ? kernels[name] : undefined;
 }
 
-/** The kernel of a function: of this engine, or the row function that a plugin brought; undefined where there is neither. */
+/** The kernel of a function: of this engine, or that which a user or a plugin brought; undefined where there is neither. */
 export function kernelOf(name: string): ScalarKernel | undefined {
   if (Object.hasOwn(KERNELS, name)) return KERNELS[name];
   const definition = findFunction(name);
+  if (definition?.evaluateBatch) return batchKernel(name, definition, definition.evaluateBatch);
   return definition?.evaluate && rowKernel(name, definition, definition.evaluate);
 }

@@ -33,12 +33,18 @@ function guarded<T>(name: string, row: number, call: () => T): T {
   try {
     return call();
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ParquetFrameError('FUNCTION_FAILED', `the function ${name} failed in row ${row}: ${message}`, {
-      cause,
-      details: { function: name, row },
-    });
+    throw functionFailed(name, row, cause);
   }
+}
+
+/** A value of another type is one of a column of one row, which has a number of its own. */
+export function functionFailed(name: string, row: number, cause: unknown): ParquetFrameError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const what = cause instanceof ParquetFrameError ? message.replace(/^row \d+: /, '') : message;
+  return new ParquetFrameError('FUNCTION_FAILED', `the function ${name} failed in row ${String(row)}: ${what}`, {
+    cause,
+    details: { function: name, row },
+  });
 }
 
 /** As a column reader gives it. */

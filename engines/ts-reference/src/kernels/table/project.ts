@@ -21,17 +21,21 @@ export const bindProject: BindStep = step => {
   });
 };
 
-/** @throws ParquetFrameError `INTEGER_OVERFLOW`, `CAST_FAILED` */
+/**
+ * @param firstRow number of the first row in the input, for messages
+ * @throws ParquetFrameError `INTEGER_OVERFLOW`, `CAST_FAILED`
+ */
 export async function* projectBatches(
   batches: Iterable<Batch> | AsyncIterable<Batch>,
   schema: Schema,
   columns: readonly NamedExpression[],
   values: readonly unknown[],
   checkpoint: KernelCall['checkpoint'],
+  firstRow = 0,
 ): AsyncGenerator<Batch> {
   const loading = loadPatterns(columns.map(({ expression }) => expression));
   if (loading) await loading;
-  let first = 0;
+  let first = firstRow;
   for await (const batch of batches) {
     const evaluator = new Evaluator(schema, batch, values, first);
     const results: ColumnData[] = [];
