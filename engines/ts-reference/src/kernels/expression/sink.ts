@@ -183,6 +183,8 @@ function gathered(vector: Vector, length: number, ends: Float64Array, first: num
       ends[i] = end;
     }
   } else ends.fill(end, 0, length);
+  if (vector.form === 'bytes' && vector.step === 1 && !vector.validity)
+    return vector.data.slice(vector.offsets[0] ?? 0, vector.offsets[length] ?? 0);
   const data = new Uint8Array(end - first);
   if (vector.form !== 'bytes') return data;
   let at = 0;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { lower, title, upper } from './text-case.js';
+import { TEXT_CASE_KERNELS, lower, title, upper } from './text-case.js';
 
 /** The native engine has the same test with the same numbers: both have the tables of one Unicode version. */
 for (const [name, map, letters, hashed] of [
@@ -32,4 +32,14 @@ test('a sigma is one of the middle of a word everywhere', t => {
 
 test('words begin after blanks', t => {
   t.is(title("o'neil-smith\tßA\u2003éCOLE  "), "O'neil-smith\tSSa\u2003École  ");
+});
+
+test('megabytes of ASCII are mapped byte by byte, wherever the rows begin', t => {
+  const data = new Uint8Array(1 << 20).map((_, i) => (i * 7) % 0x80);
+  const type = { id: 'utf8' } as const;
+  const texts = { form: 'bytes', type, step: 1, validity: undefined, offsets: Int32Array.of(5, 1000, 1_000_000), data } as const;
+  const found = TEXT_CASE_KERNELS['upper']?.([texts], { type, overflow: 'error', rows: { length: 2, first: 0 } });
+  const expected = data.slice(5, 1_000_000).map(byte => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte));
+  t.true(found?.form === 'bytes' && Buffer.compare(found.data, expected) === 0);
+  t.deepEqual(found?.form === 'bytes' && [...found.offsets], [0, 995, 999_995]);
 });

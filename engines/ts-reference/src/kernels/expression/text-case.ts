@@ -1,17 +1,16 @@
 import { isBlank } from './code-points.js';
 import { unary, type Kernels, type ScalarKernel } from './kernel.js';
 import { bytesIn, writeRows } from './text-writer.js';
-import { isAscii, startOf, stringAt, textsOf } from './texts.js';
+import { decoder, isAscii, startOf, stringAt, textsOf } from './texts.js';
 import { ownValidity } from './vector.js';
 import type { BytesVector, Rows } from './vector.js';
 
-/** A mapping of letters: of ASCII, where every byte is mapped for itself, and of everything. */
+/** A mapping of letters: of ASCII, where every byte is mapped to one, and of everything. */
 interface Mapping {
-  readonly byte: (byte: number) => number;
+  readonly ascii: (text: string) => string;
   readonly text: (text: string) => string;
 }
 
-const upperByte = (byte: number): number => (byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte);
 export const lowerByte = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
 
 /** Letters that were given another case after Unicode 15.1: engines and Node versions differ in them, so they stay as they are. */
@@ -41,8 +40,8 @@ export function title(text: string): string {
 }
 
 export const TEXT_CASE_KERNELS: Kernels = {
-  upper: mapped({ byte: upperByte, text: upper }),
-  lower: mapped({ byte: lowerByte, text: lower }),
+  upper: mapped({ ascii: text => text.toUpperCase(), text: upper }),
+  lower: mapped({ ascii: text => text.toLowerCase(), text: lower }),
   title: unary((operand, { type, rows }) => {
     const texts = textsOf(operand);
     return writeRows(type, [texts], rows, bytesIn(texts, rows), (row, writer) => {
@@ -51,24 +50,29 @@ export const TEXT_CASE_KERNELS: Kernels = {
   }),
 };
 
-function mapped({ byte, text }: Mapping): ScalarKernel {
-  const table = Uint8Array.from({ length: 0x80 }, (_, i) => byte(i));
+function mapped({ ascii, text }: Mapping): ScalarKernel {
   return unary((operand, { type, rows }) => {
     const texts = textsOf(operand);
     if (texts.step === 1 && isAscii(texts.data, startOf(texts, 0), texts.offsets[rows.length] ?? 0))
-      return mapBytes({ ...texts, type }, table, rows);
+      return mapAscii({ ...texts, type }, ascii, rows);
     return writeRows(type, [texts], rows, bytesIn(texts, rows), (row, writer) => {
       writer.string(text(stringAt(texts, row)));
     });
   });
 }
 
-/** All rows at once. */
-function mapBytes(texts: BytesVector, table: Uint8Array, { length }: Rows): BytesVector {
-  const { data, offsets } = texts;
-  const first = offsets[0] ?? 0;
-  const bytes = new Uint8Array((offsets[length] ?? 0) - first);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = table[data[first + i] ?? 0] ?? 0;
-  const ends = offsets.subarray(0, length + 1).map(end => end - first);
-  return { ...texts, validity: ownValidity(texts, length), offsets: ends, data: bytes };
+const encoder = new TextEncoder();
+/** Bytes that become a string at once: the longest texts do not fit one. */
+const BYTES_AT_ONCE = 1 << 17;
+
+/** All rows together. */
+function mapAscii(texts: BytesVector, map: (text: string) => string, { length }: Rows): BytesVector {
+  const first = texts.offsets[0] ?? 0;
+  const offsets = texts.offsets.slice(0, length + 1);
+  for (let row = 0; row <= length; row++) offsets[row] = (offsets[row] ?? 0) - first;
+  const all = texts.data.subarray(first, texts.offsets[length] ?? 0);
+  const data = new Uint8Array(all.length);
+  for (let at = 0; at < all.length; at += BYTES_AT_ONCE)
+    encoder.encodeInto(map(decoder.decode(all.subarray(at, at + BYTES_AT_ONCE))), data.subarray(at));
+  return { ...texts, validity: ownValidity(texts, length), offsets, data };
 }

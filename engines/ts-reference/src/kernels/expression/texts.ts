@@ -19,7 +19,7 @@ export const endOf = ({ offsets, step }: BytesVector, row: number): number => of
 export const bytesAt = (vector: BytesVector, row: number): Uint8Array =>
   vector.data.subarray(startOf(vector, row), endOf(vector, row));
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+export const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 /** A value as a string of JavaScript: where its bytes do not do. */
 export const stringAt = (vector: BytesVector, row: number): string =>
   decoder.decode(vector.data.subarray(startOf(vector, row), endOf(vector, row)));
