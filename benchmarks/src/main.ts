@@ -1,12 +1,14 @@
 /**
  * Side-by-side benchmarks.
  *
- *   npm run bench -- [--suite quick|tables|duckdb|graphs|sums|loop|startup] [--rounds N] [--scale N] [--engine ID] [--json FILE]
+ *   npm run bench -- [--suite quick|tables|duckdb|engines|graphs|sums|loop|startup] [--rounds N] [--scale N] [--engine ID] [--json FILE]
  *   npm run bench -- --suite duckdb [--only WORDS]... [--memory] [--markdown FILE] [--rounds N] [--scale N] [--json FILE]
+ *   npm run bench -- --suite engines [--engine ID] [--only WORDS]... [--rounds N] [--scale N] [--json FILE]
  *   npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]
  *
  * All sides of a case run in this process, in turn. Ratios are medians of the rounds' ratios, spreads are quartiles. `--json` keeps the raw samples and the machine.
  * `duckdb` asks our native engine and DuckDB the same questions about 10 M rows (2^scale with `--scale`): those whose names have WORDS in them, with the peak memory of each side in a process of its own by `--memory`.
+ * `engines` asks the same questions about 1 M rows of our native engine and another, `ts-reference` unless `--engine` names one.
  * `startup` times fresh processes. `--against` runs the suite here and on another commit in turn, which is built in a folder of its own. `loop` prints for how long calls over 10 M rows (2^scale with `--scale`) hold the event loop, on the reference engine, on the fastest of the default engines and on threads, or on `--engine`, such as `rust-napi@process`; calls that an engine does not do are left out.
  */
 import { writeFileSync } from 'node:fs';
@@ -21,13 +23,14 @@ import { formatCase, formatDecision, formatStartup } from './report.js';
 import { decisions, type DecisionResult } from './suites/decision.js';
 import { figures, type Figure } from './suites/duckdb/index.js';
 import { formatFigure, markdownFigures, means } from './suites/duckdb/report.js';
+import { besideNative } from './suites/engines.js';
 import { blockings } from './suites/loop.js';
 import { graphCases } from './suites/graphs.js';
 import { sumCases } from './suites/sums.js';
 import { startup } from './suites/startup.js';
 import { tableCases } from './suites/tables.js';
 
-const SUITES = ['quick', 'tables', 'duckdb', 'graphs', 'sums', 'loop', 'startup'] as const;
+const SUITES = ['quick', 'tables', 'duckdb', 'engines', 'graphs', 'sums', 'loop', 'startup'] as const;
 const USAGE = `usage: npm run bench -- [--suite ${SUITES.join('|')}] [--rounds N] [--scale N] [--json FILE]
        npm run bench -- --suite duckdb [--only WORDS]... [--memory] [--markdown FILE] [--rounds N] [--scale N] [--json FILE]
        npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]`;
@@ -101,6 +104,25 @@ async function* cases(runtime: Runtime, { suite, scale }: Settings): AsyncGenera
 
 const ROWS = 10_000_000;
 
+/** Each question once more in another engine of ours: how many times as long it takes there. */
+async function besideOurs(
+  runtime: Runtime,
+  { scale, rounds = 5, only, engine = 'ts-reference' }: Settings,
+): Promise<CaseResult[]> {
+  const asked = { engine, rows: scale === undefined ? ROWS / 10 : 2 ** scale, effort: { rounds, seconds: 20 }, only };
+  console.log(`\n${asked.rows.toLocaleString('en')} rows; time over that of the native engine`);
+  const all: CaseResult[] = [];
+  for await (const result of besideNative(runtime, asked)) {
+    all.push(result);
+    const side = result.sides.find(({ side }) => side === engine);
+    const why = result.failed.map(({ side, error }) => `${side}: ${error}`).join('; ');
+    console.log(
+      `  ${result.name.padEnd(44)} ${side ? `${(1 / side.ratio.median).toFixed(1)} (${side.median.median.toFixed(0)} ms)` : why}`,
+    );
+  }
+  return all;
+}
+
 /** At least three rounds of each question, and no more than five within seven seconds, so that all of them take a quarter of an hour. */
 async function besideDuckDb(runtime: Runtime, { scale, rounds = 5, only, memory, markdown }: Settings): Promise<Figure[]> {
   const asked = { rows: scale === undefined ? ROWS : 2 ** scale, effort: { rounds, seconds: 7 }, only, memory };
@@ -151,7 +173,8 @@ async function main(given: Settings): Promise<void> {
     console.log(formatStartup(startup(given.rounds ?? 15)));
     return;
   }
-  const isDefault = given.suite === 'duckdb' || (given.suite === 'loop' && given.engine === undefined);
+  const isDefault =
+    given.suite === 'duckdb' || given.suite === 'engines' || (given.suite === 'loop' && given.engine === undefined);
   const runtime = await (isDefault ? openDefaultRuntime() : openRuntime());
   for (const line of missingEngines(runtime)) console.log(`not here: ${line}`);
   const results: CaseResult[] = [];
@@ -161,6 +184,7 @@ async function main(given: Settings): Promise<void> {
       await loop(runtime, given);
       return;
     }
+    if (given.suite === 'engines') results.push(...(await besideOurs(runtime, given)));
     if (given.suite === 'duckdb') results.push(...(await besideDuckDb(runtime, given)));
     for await (const benchmark of cases(runtime, given)) {
       const result = await measure(benchmark, effort);

@@ -49,7 +49,7 @@ export async function* figures(runtime: Runtime, asked: Asked): AsyncGenerator<F
   }
 }
 
-const isChosen = (name: string, only: readonly string[]): boolean =>
+export const isChosen = (name: string, only: readonly string[]): boolean =>
   only.length === 0 || only.some(part => name.toLowerCase().includes(part.toLowerCase()));
 
 async function timesOf(

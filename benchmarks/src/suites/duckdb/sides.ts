@@ -33,14 +33,14 @@ export interface OpenSide {
 }
 
 /** Our frames, cached, with a pinned engine; results are Arrow columns. */
-export async function ourSide(runtime: Runtime, files: readonly string[]): Promise<OpenSide> {
-  const frames = new Map(files.map(file => [tableName(file), runtime.readParquet(file, { engine: OURS }).cache()]));
+export async function ourSide(runtime: Runtime, files: readonly string[], engine = OURS): Promise<OpenSide> {
+  const frames = new Map(files.map(file => [tableName(file), runtime.readParquet(file, { engine }).cache()]));
   for (const frame of frames.values()) await frame.count();
   return {
     ask: question => ({
-      name: OURS,
+      name: engine,
       run: async () => {
-        const settings = { engine: OURS, determinism: question.determinism ?? 'fast' } as const;
+        const settings = { engine, determinism: question.determinism ?? 'fast' } as const;
         const given = Object.fromEntries([...frames].map(([name, frame]) => [name, frame.using(settings)]));
         const result = await question.frame(given).unchecked().collect(settings);
         return tableFinished(result, table => {
