@@ -147,7 +147,7 @@ export const certificate: unknown = {
     "graph.wcc": {
       "revision": 1,
       "class": "exact",
-      "cases": 750,
+      "cases": 746,
       "features": {
         "functions": {},
         "types": {
@@ -1186,7 +1186,7 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 12421,
+      "cases": 12417,
       "features": {
         "functions": {
           "abs": "exact",

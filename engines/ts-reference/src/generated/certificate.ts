@@ -87,7 +87,7 @@ export const certificate: unknown = {
     "graph.bfs": {
       "revision": 1,
       "class": "exact",
-      "cases": 809,
+      "cases": 806,
       "features": {
         "functions": {},
         "types": {
@@ -1379,7 +1379,7 @@ export const certificate: unknown = {
     "table.sort": {
       "revision": 1,
       "class": "exact",
-      "cases": 784,
+      "cases": 790,
       "features": {
         "functions": {},
         "types": {
