@@ -7,6 +7,7 @@ import {
   type Kernel,
   type KernelCall,
   type KernelResult,
+  type Schema,
   type Step,
 } from '@parquetframe/core/engine';
 import { given, rowsOfTable, type Defect } from '../defect.js';
@@ -49,7 +50,9 @@ const byName = (find: Parameters<typeof readingColumns>[1]): NonNullable<Defect[
 
 const refusing = (isRefused: (name: string) => boolean): NonNullable<Defect['bind']> =>
   around((run, call) => {
-    const name = inputTable(call)?.schema.find(f => isRefused(f.name))?.name;
+    // A table or a stream: both have a schema.
+    const { schema = [] } = (call.inputs[0]?.value ?? {}) as { readonly schema?: Schema };
+    const name = schema.find(f => isRefused(f.name))?.name;
     if (name !== undefined) throw new Error(`syntax error near ${name}`);
     return run(call);
   });
