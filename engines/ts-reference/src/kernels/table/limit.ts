@@ -7,7 +7,8 @@ export const bindLimit: BindStep = step =>
   streamedKernel(step, {
     // Of what is made batch by batch, no more is made than the limit takes.
     inputs: [[HEAP_BATCHES, HEAP_ARROW, SHARED_ARROW]],
-    estimate: () => ({ seconds: 2e-6, peakBytes: 0 }),
+    // Views of a table; of a stream the rows that are kept.
+    estimate: ({ result }) => ({ seconds: 2e-6, peakBytes: (result.bytes ?? 0) / 2 }),
     batches: call => {
       const { schema, batches } = tableInput(call.inputs[0]);
       const count = Number(argumentOf(step, 'count', call.arguments));
