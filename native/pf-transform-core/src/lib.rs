@@ -18,6 +18,7 @@ pub mod filter;
 pub mod functions;
 pub mod gather;
 pub mod group_head;
+mod hash_value;
 pub mod join;
 pub mod numeric;
 mod partitions;

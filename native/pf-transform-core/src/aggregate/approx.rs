@@ -2,24 +2,19 @@
 
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, Int64Array};
 use arrow_schema::DataType;
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
-use twox_hash::XxHash64;
 
 use super::accumulator::each_valid;
-use super::extreme::physical;
-use crate::bytes::ByteRows;
-use crate::error::{Error, Result};
-use crate::numeric::Carrier;
-use crate::scalar::reinterpret;
+use crate::error::Result;
+use crate::hash_value::hasher;
 
 const BITS: u32 = 12;
-const REGISTERS: u64 = 1 << BITS;
+pub(crate) const REGISTERS: usize = 1 << BITS;
 /// Ranks from 0, of a register that is not set, to that of 52 bits none of which is.
-const RANKS: usize = 54;
+pub(crate) const RANKS: usize = 54;
 /// 1 / (2 ln 2)
 const ALPHA: f64 = 0.721_347_520_444_481_7;
 
@@ -34,12 +29,10 @@ impl ApproxDistinct {
         if column.data_type() == &DataType::Null {
             return Ok(());
         }
-        let hash = hasher(column)?;
+        let hash = hasher(column, 0)?;
         each_valid(Some(column), ids, |row, group| {
-            let hash = hash(row);
-            // The bits below those of the register; 53 where none is set.
-            let rank = ((hash << BITS).leading_zeros() + 1).min(64 - BITS + 1);
-            self.raise(group as u64 * REGISTERS + (hash >> (64 - BITS)), u8::try_from(rank).unwrap_or(u8::MAX));
+            let (register, rank) = of_hash(hash(row));
+            self.raise((group * REGISTERS + register) as u64, rank);
         });
         Ok(())
     }
@@ -52,8 +45,8 @@ impl ApproxDistinct {
     /// `ids[i]` is the group here of group `i` there.
     pub(super) fn merge(&mut self, ids: &[u32], other: &Self) {
         for (&key, &rank) in &other.ranks {
-            let group = usize::try_from(key / REGISTERS).ok().and_then(|group| ids.get(group)).copied().unwrap_or(0);
-            self.raise(u64::from(group) * REGISTERS + key % REGISTERS, rank);
+            let group = usize::try_from(key / REGISTERS as u64).ok().and_then(|group| ids.get(group)).copied().unwrap_or(0);
+            self.raise(u64::from(group) * REGISTERS as u64 + key % REGISTERS as u64, rank);
         }
     }
 
@@ -69,7 +62,7 @@ impl ApproxDistinct {
         let mut rest = ranks.iter().copied().peekable();
         let estimates = (0..groups).map(|group| {
             let mut counts = [0_u32; RANKS];
-            let end = (group as u64 + 1) * REGISTERS;
+            let end = ((group + 1) * REGISTERS) as u64;
             let mut set = 0;
             while let Some((_, rank)) = rest.next_if(|&(key, _)| key < end) {
                 counts[usize::from(rank)] += 1;
@@ -82,32 +75,22 @@ impl ApproxDistinct {
     }
 }
 
-/// The hash of the value in a row: of texts and binary that of their bytes, of decimals of 16 bytes in two's complement, of floats of the double, of all others of the integer of 64 bits; the least byte comes first.
-fn hasher(column: &ArrayRef) -> Result<Box<dyn Fn(usize) -> u64>> {
-    if let Some(rows) = ByteRows::of(column) {
-        return Ok(Box::new(move |row| XxHash64::oneshot(0, rows.value(row))));
-    }
-    if let Some(bools) = column.as_boolean_opt().cloned() {
-        return Ok(Box::new(move |row| XxHash64::oneshot(0, &i64::from(bools.value(row)).to_le_bytes())));
-    }
-    let as_numbers = physical(column.data_type());
-    let numbers = if &as_numbers == column.data_type() { column.clone() } else { reinterpret(column, &as_numbers)? };
-    Ok(match Carrier::of(&numbers) {
-        Some(Carrier::Signed(values)) => Box::new(move |row| XxHash64::oneshot(0, &values[row].to_le_bytes())),
-        Some(Carrier::Unsigned(values)) => Box::new(move |row| XxHash64::oneshot(0, &values[row].to_le_bytes())),
-        Some(Carrier::Decimal(values, _)) => Box::new(move |row| XxHash64::oneshot(0, &values[row].to_le_bytes())),
-        Some(Carrier::Float(values)) => Box::new(move |row| {
-            let value = if values[row].is_nan() { f64::NAN } else { values[row] + 0.0 };
-            XxHash64::oneshot(0, &value.to_le_bytes())
-        }),
-        None => return Err(Error::UnsupportedType(format!("approxCountDistinct of {} is not supported", column.data_type()))),
-    })
+/// The register of a hash, and the place of the first bit that is set below those of the register; 53 where none is.
+fn of_hash(hash: u64) -> (usize, u8) {
+    let rank = ((hash << BITS).leading_zeros() + 1).min(64 - BITS + 1);
+    (usize::try_from(hash >> (64 - BITS)).unwrap_or(0), u8::try_from(rank).unwrap_or(u8::MAX))
+}
+
+/// Register × ranks + rank of a hash.
+pub(crate) fn place(hash: u64) -> u32 {
+    let (register, rank) = of_hash(hash);
+    u32::try_from(register * RANKS + usize::from(rank)).unwrap_or(0)
 }
 
 /// How many different values there are about, from how many registers have each rank: Ertl, New cardinality estimation algorithms for
 /// HyperLogLog sketches, arXiv 1702.01284, algorithm 6.
 #[allow(clippy::cast_possible_truncation)]
-fn estimate(counts: &[u32; RANKS]) -> i64 {
+pub(crate) fn estimate(counts: &[u32; RANKS]) -> i64 {
     let registers = 4096.0;
     let mut sum = registers * tau(1.0 - f64::from(counts[RANKS - 1]) / registers);
     for &count in counts[1..RANKS - 1].iter().rev() {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, Int64Array};
 use arrow_schema::DataType;
 
+use super::id_table::IdTable;
 use super::interner::Interner;
-use super::table::IdTable;
 use crate::error::Result;
 
 /// Values and pairs of group and value, each once. O(1) expected per row; 24 to 48 bytes per pair beside the values.

@@ -40,7 +40,7 @@ pub(super) struct Extreme {
 }
 
 /// The integer type with the layout of a temporal type; other types as they are.
-pub(super) fn physical(data_type: &DataType) -> DataType {
+pub(crate) fn physical(data_type: &DataType) -> DataType {
     match data_type {
         DataType::Date32 | DataType::Time32(_) => DataType::Int32,
         DataType::Date64 | DataType::Time64(_) | DataType::Timestamp(_, _) | DataType::Duration(_) => DataType::Int64,

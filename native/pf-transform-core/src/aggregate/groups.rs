@@ -4,8 +4,9 @@ use arrow_array::ArrayRef;
 use arrow_schema::DataType;
 use rayon::prelude::*;
 
+use super::id_table::IdTable;
 use super::interner::Interner;
-use super::table::{IdTable, PairTable};
+use super::pair_table::PairTable;
 use crate::error::{Error, Result};
 
 /// Every key column is interned to dense ids, and so are the combinations of these.
@@ -157,27 +158,15 @@ impl Groups {
         let roomy = needed.iter().zip(bits).map(|(&needed, &bits)| if needed > bits { needed + 2 } else { bits }).collect::<Vec<_>>();
         let fits = |bits: &Vec<u32>| bits.iter().sum::<u32>() <= u64::BITS;
         let wider = [roomy, needed].into_iter().find(fits);
-        let count = table.len();
-        if count == 0 {
-            self.combinations = match wider {
-                Some(bits) => Combinations::Packed { bits, table: IdTable::default() },
-                None => self.no_pairs(),
-            };
-            return;
-        }
         // What was there is put down again, in its order, and so has the same ids.
         let known = unpacked(table, bits);
         let rows = std::mem::replace(&mut self.key_ids, known);
         self.combinations = match wider {
             Some(bits) => Combinations::Packed { bits, table: IdTable::default() },
-            None => self.no_pairs(),
+            None => Combinations::Pairs((1..self.keys.len()).map(|_| PairTable::default()).collect()),
         };
         self.combine_known();
         self.key_ids = rows;
-    }
-
-    fn no_pairs(&self) -> Combinations {
-        Combinations::Pairs((1..self.keys.len()).map(|_| PairTable::default()).collect())
     }
 
     /// The ids of each key, per group.

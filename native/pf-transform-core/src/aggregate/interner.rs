@@ -14,7 +14,8 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Decimal128Array, NullArray, Pri
 use arrow_schema::DataType;
 use arrow_select::take::take;
 
-use super::table::{BytesTable, IdTable};
+use super::bytes_table::BytesTable;
+use super::id_table::IdTable;
 use crate::bytes::ByteRows;
 use crate::error::{Error, Result};
 use crate::scalar::reinterpret;

@@ -3,8 +3,8 @@
 use arrow_array::ArrayRef;
 
 use super::accumulator::Accumulator;
+use super::id_table::IdTable;
 use super::interner::Interner;
-use super::table::IdTable;
 use super::{AggregateFunction, AggregateOptions, Bound};
 use crate::error::Result;
 

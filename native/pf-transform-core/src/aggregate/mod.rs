@@ -6,8 +6,9 @@
 
 mod accumulator;
 mod any_all;
-mod approx;
+pub(crate) mod approx;
 mod arg;
+mod bytes_table;
 mod distinct;
 mod doubles;
 mod ends;
@@ -15,17 +16,18 @@ mod extreme;
 mod function;
 mod groups;
 mod histogram;
+mod id_table;
 mod interner;
 mod kept;
 mod lists;
 mod mode;
 mod moments;
+mod pair_table;
 mod pairs;
 mod quantile;
 mod slots;
 mod spread;
 mod sums;
-mod table;
 
 use std::sync::Arc;
 
@@ -36,10 +38,12 @@ use rayon::prelude::*;
 
 use self::accumulator::Accumulator;
 pub(crate) use self::accumulator::{integer_mean, whole_mean};
+pub(crate) use self::extreme::physical;
 pub(crate) use self::function::result_type;
 pub use self::function::{AggregateFunction, AggregateOptions, Aggregation};
 pub(crate) use self::groups::Groups;
 pub(crate) use self::lists::{first_of_groups, of_groups};
+pub(crate) use self::pairs::{correlation, covariance};
 pub(crate) use self::quantile::{interpolated, nearest_doubles};
 pub(crate) use self::slots::canonical;
 pub(crate) use self::sums::{Scaled, nearest_quotient, nearest_ratio};

@@ -4,8 +4,8 @@ use arrow_array::{ArrayRef, UInt32Array};
 use arrow_schema::DataType;
 use arrow_select::take::take;
 
+use super::id_table::IdTable;
 use super::interner::Interner;
-use super::table::IdTable;
 use crate::error::Result;
 
 /// Values, pairs of group and value, and how often each pair was there. O(1) expected per row; 32 to 56 bytes per pair beside the values.

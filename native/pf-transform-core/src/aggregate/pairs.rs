@@ -116,10 +116,7 @@ impl Pairs {
             if self.special[group] {
                 return Some(f64::NAN);
             }
-            let exact = self.centred(group, &self.products, 0, 1);
-            let divisor = i128::from(count) * i128::from(count - ddof);
-            // Both scales together: the square of a hundred is taken of half of them each.
-            Some(nearest_quotient_of_tens(exact, divisor.unsigned_abs(), self.scale))
+            Some(covariance(self.centred(group, &self.products, 0, 1), count, ddof, self.scale))
         };
         Arc::new(self.counts.iter().enumerate().map(value).collect::<Float64Array>())
     }
@@ -138,15 +135,26 @@ impl Pairs {
             let product = self.centred(group, &self.products, 0, 1);
             let a = self.centred(group, &squares[0], 0, 0);
             let b = self.centred(group, &squares[1], 1, 1);
-            if a.is_zero() || b.is_zero() {
-                return None;
-            }
-            let (square, divisor) = (product.times(&product), a.times(&b));
-            let root = nearest_root(square.value.magnitude(), square.power - divisor.power, divisor.value.magnitude());
-            Some(if product.value.sign() == num_bigint::Sign::Minus { -root } else { root })
+            correlation(&product, &a, &b)
         };
         Arc::new(self.counts.iter().enumerate().map(value).collect::<Float64Array>())
     }
+}
+
+/// Of `count` times the sum of products less the product of sums. `scale`: of both sides together.
+pub(crate) fn covariance(centred: Scaled, count: i64, ddof: i64, scale: i8) -> f64 {
+    let divisor = i128::from(count) * i128::from(count - ddof);
+    nearest_quotient_of_tens(centred, divisor.unsigned_abs(), scale)
+}
+
+/// Of the same, and of that of each side with itself. None where a side is constant.
+pub(crate) fn correlation(product: &Scaled, a: &Scaled, b: &Scaled) -> Option<f64> {
+    if a.is_zero() || b.is_zero() {
+        return None;
+    }
+    let (square, divisor) = (product.times(product), a.times(b));
+    let root = nearest_root(square.value.magnitude(), square.power - divisor.power, divisor.value.magnitude());
+    Some(if product.value.sign() == num_bigint::Sign::Minus { -root } else { root })
 }
 
 /// The double nearest to `value / (divisor * 10^scale)`.

@@ -19,6 +19,10 @@ use crate::error::Result;
 
 /// Groups that one thread looks at in one go.
 const GROUPS_AT_ONCE: usize = 1024;
+/// Fewer rows are put together by one thread.
+const ROWS_AT_ONCE: usize = 1 << 16;
+/// Each thread that puts rows together reads all of them.
+const MOST_SHARES: usize = 8;
 
 #[derive(Default)]
 pub(super) struct Quantiles {
@@ -53,13 +57,31 @@ impl Quantiles {
             return;
         }
         self.starts = starts_of(&self.groups, groups);
-        let mut next = self.starts.clone();
         let mut values = vec![0.0; self.values.len()];
-        for (&value, group) in self.values.iter().zip(std::mem::take(&mut self.groups)) {
-            let at = &mut next[group as usize];
-            values[*at] = value;
-            *at += 1;
+        // Each thread takes some groups, and reads all rows.
+        let mut shares = Vec::new();
+        let (mut rest, mut first) = (values.as_mut_slice(), 0);
+        let threads = rayon::current_num_threads().min(self.values.len() / ROWS_AT_ONCE + 1).min(MOST_SHARES);
+        for share in 1..=threads {
+            let wanted = self.values.len() * share / threads;
+            let end = if share == threads { groups } else { self.starts.partition_point(|&start| start < wanted).min(groups).max(first) };
+            let (own, after) = rest.split_at_mut(self.starts[end] - self.starts[first]);
+            if end > first {
+                shares.push((first..end, own));
+            }
+            (rest, first) = (after, end);
         }
+        shares.into_par_iter().for_each(|(own, values)| {
+            let base = self.starts[own.start];
+            let mut next = self.starts[own.clone()].iter().map(|start| start - base).collect::<Vec<_>>();
+            for (&value, &group) in self.values.iter().zip(&self.groups) {
+                if let Some(at) = (group as usize).checked_sub(own.start).and_then(|group| next.get_mut(group)) {
+                    values[*at] = value;
+                    *at += 1;
+                }
+            }
+        });
+        self.groups = Vec::new();
         self.values = values;
     }
 

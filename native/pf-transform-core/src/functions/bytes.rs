@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use arrow_array::builder::BinaryBuilder;
-use arrow_array::{Array, ArrayRef, Int64Array, StringArray, UInt64Array, new_null_array};
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, StringArray, UInt64Array, new_null_array};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use twox_hash::XxHash64;
 
 use super::numbers::map;
 use super::{Call, Operands, ScalarFunction, one, two};
 use crate::bytes::ByteRows;
 use crate::cast::{does_not_fit, rebinary, retext};
 use crate::error::{Error, Result};
+use crate::hash_value::hasher;
 use crate::numeric::Carrier;
 use crate::type_text::quoted;
 use crate::value::Value;
@@ -36,13 +36,10 @@ pub(super) const FUNCTIONS: &[ScalarFunction] = &[
         name: "xxh64",
         operands: Operands::exactly(1),
         kernel: |operands, call| {
-            map(one(operands)?, call, |array| {
-                let rows = rows_of(array)?;
-                let hashes = (0..array.len()).map(|row| if array.is_null(row) { 0 } else { XxHash64::oneshot(0, rows.value(row)) });
-                Ok(Arc::new(UInt64Array::new(hashes.collect(), array.nulls().cloned())))
-            })
+            map(one(operands)?, call, |array| Ok(Arc::new(UInt64Array::new(hashes(array, 0)?.into(), array.nulls().cloned()))))
         },
     },
+    ScalarFunction { name: "random", operands: Operands::between(1, 2), kernel: random },
     ScalarFunction { name: "bucket", operands: Operands::exactly(2), kernel: bucket },
 ];
 
@@ -156,11 +153,31 @@ fn bucket(operands: &[Value], call: &Call<'_>) -> Result<Value> {
         return Err(Error::InvalidArgument("there must be 1 bucket or more".to_owned()));
     }
     map(value, call, |array| {
-        let rows = rows_of(array)?;
-        let places = (0..array.len()).map(|row| {
-            if array.is_null(row) { 0 } else { i64::try_from(XxHash64::oneshot(0, rows.value(row)) % buckets).unwrap_or(i64::MAX) }
-        });
+        let places = hashes(array, 0)?.into_iter().map(|hash| i64::try_from(hash % buckets).unwrap_or(i64::MAX));
         Ok(Arc::new(Int64Array::new(places.collect(), array.nulls().cloned())))
+    })
+}
+
+/// The hash of each row; what stands at a null is 0.
+fn hashes(array: &ArrayRef, seed: u64) -> Result<Vec<u64>> {
+    let hash = hasher(array, seed)?;
+    Ok((0..array.len()).map(|row| if array.is_null(row) { 0 } else { hash(row) }).collect())
+}
+
+fn random(operands: &[Value], call: &Call<'_>) -> Result<Value> {
+    let (value, seed) = match operands {
+        [value] => (value, 0),
+        [value, seed] if !seed.is_all_null() && !seed.array().is_empty() => match Carrier::of(seed.array()) {
+            Some(Carrier::Signed(values)) => (value, values[0].cast_unsigned()),
+            Some(Carrier::Unsigned(values)) => (value, values[0]),
+            _ => return Err(Error::TypeMismatch(format!("expected an integer, received {}", seed.array().data_type()))),
+        },
+        _ => return Ok(Value::Array(new_null_array(call.data_type, call.length))),
+    };
+    map(value, call, |array| {
+        #[allow(clippy::cast_precision_loss)] // of 53 bits
+        let numbers = hashes(array, seed)?.into_iter().map(|hash| (hash >> 11) as f64 / (1_u64 << 53) as f64);
+        Ok(Arc::new(Float64Array::new(numbers.collect(), array.nulls().cloned())))
     })
 }
 

@@ -6,6 +6,7 @@ use arrow_array::{Array, ArrayRef, Int32Array, Int64Array, new_null_array};
 use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
 
+use super::numbers::map;
 use super::{Call, Operands, ScalarFunction, two};
 use crate::calendar::{Civil, Clock, DAY_NANOS, days_in_month, weekday};
 use crate::error::{Error, Excess, Result};
@@ -16,15 +17,37 @@ use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction { name: "truncateTime", operands: Operands::exactly(2), kernel: truncated },
-    ScalarFunction { name: "addMonths", operands: Operands::exactly(2), kernel: |operands, call| added("addMonths", 1, operands, call) },
-    ScalarFunction { name: "addYears", operands: Operands::exactly(2), kernel: |operands, call| added("addYears", 12, operands, call) },
+    ScalarFunction { name: "roundTime", operands: Operands::exactly(2), kernel: rounded },
+    ScalarFunction {
+        name: "addDays",
+        operands: Operands::exactly(2),
+        kernel: |operands, call| {
+            added("addDays", operands, call, |days, by| {
+                let by = Some(by).filter(|by| by.abs() <= MOST_DAYS)?;
+                Some(days + i64::try_from(by).ok()?)
+            })
+        },
+    },
+    ScalarFunction {
+        name: "addMonths",
+        operands: Operands::exactly(2),
+        kernel: |operands, call| added("addMonths", operands, call, some_months_later),
+    },
+    ScalarFunction {
+        name: "addYears",
+        operands: Operands::exactly(2),
+        kernel: |operands, call| added("addYears", operands, call, |days, by| some_months_later(days, by * 12)),
+    },
     ScalarFunction { name: "epoch", operands: Operands::exactly(2), kernel: epoch },
+    ScalarFunction { name: "fromEpoch", operands: Operands::exactly(2), kernel: from_epoch },
     ScalarFunction { name: "until", operands: Operands::exactly(3), kernel: until },
 ];
 
 const SECOND: i64 = 1_000_000_000;
 /// More months than lie between any two timestamps.
 const MOST_MONTHS: i128 = 10_000_000_000_000;
+/// More days than lie between any two timestamps.
+const MOST_DAYS: i128 = 300_000_000_000_000;
 
 pub(super) fn unit_of(value: &Value) -> Result<String> {
     string_literal(value.array())
@@ -92,7 +115,13 @@ fn moved(name: &str, value: &Value, other: &Value, call: &Call<'_>, to: impl Fn(
     Ok(Value::Array(reinterpret(&raw, call.data_type)?))
 }
 
-fn added(name: &str, months: i128, operands: &[Value], call: &Call<'_>) -> Result<Value> {
+fn some_months_later(days: i64, months: i128) -> Option<i64> {
+    let months = Some(months).filter(|months| months.abs() <= MOST_MONTHS)?;
+    Some(months_later(days, i64::try_from(months).ok()?))
+}
+
+/// Each day moved by the integer beside it.
+fn added(name: &str, operands: &[Value], call: &Call<'_>, to: fn(i64, i128) -> Option<i64>) -> Result<Value> {
     let (value, other) = two(operands)?;
     if other.is_all_null() {
         return Ok(nothing(call));
@@ -105,30 +134,65 @@ fn added(name: &str, months: i128, operands: &[Value], call: &Call<'_>) -> Resul
         Some(Carrier::Unsigned(values)) => Some(i128::from(values[row * step])),
         _ => None,
     };
-    moved(name, value, &other, call, |days, nanos, row| {
-        let by = count(row).map(|count| count * months).filter(|by| by.abs() <= MOST_MONTHS)?;
-        Some((months_later(days, i64::try_from(by).ok()?), nanos))
-    })
+    moved(name, value, &other, call, |days, nanos, row| Some((to(days, count(row)?)?, nanos)))
+}
+
+/// A day and its nanoseconds.
+type Moment = (i64, i64);
+
+type Step = fn(Moment) -> Moment;
+
+/// A unit of the calendar or of the clock.
+struct CalendarUnit {
+    /// of what a moment lies in
+    beginning: Step,
+    /// of what comes after that
+    next: Step,
+}
+
+impl CalendarUnit {
+    fn of(value: &Value, function: &str) -> Result<Self> {
+        const fn later((days, nanos): Moment, by: i64) -> Moment {
+            let nanos = nanos + by;
+            if nanos < DAY_NANOS { (days, nanos) } else { (days + 1, nanos - DAY_NANOS) }
+        }
+        let (beginning, next): (Step, Step) = match unit_of(value)?.as_str() {
+            "year" => (|(days, _)| (Civil { month: 1, day: 1, ..Civil::of(days) }.days(), 0), |(days, _)| (months_later(days, 12), 0)),
+            "quarter" => (
+                |(days, _)| {
+                    let civil = Civil::of(days);
+                    (Civil { month: civil.month - (civil.month - 1) % 3, day: 1, ..civil }.days(), 0)
+                },
+                |(days, _)| (months_later(days, 3), 0),
+            ),
+            "month" => (|(days, _)| (days - Civil::of(days).day + 1, 0), |(days, _)| (months_later(days, 1), 0)),
+            "week" => (|(days, _)| (days - weekday(days) + 1, 0), |(days, _)| (days + 7, 0)),
+            "day" => (|(days, _)| (days, 0), |(days, _)| (days + 1, 0)),
+            "hour" => (|(days, nanos)| (days, nanos - nanos % (3600 * SECOND)), |moment| later(moment, 3600 * SECOND)),
+            "minute" => (|(days, nanos)| (days, nanos - nanos % (60 * SECOND)), |moment| later(moment, 60 * SECOND)),
+            "second" => (|(days, nanos)| (days, nanos - nanos % SECOND), |moment| later(moment, SECOND)),
+            other => return Err(Error::InvalidArgument(format!("{function} does not know the unit {other}"))),
+        };
+        Ok(Self { beginning, next })
+    }
 }
 
 fn truncated(operands: &[Value], call: &Call<'_>) -> Result<Value> {
     let (value, unit) = two(operands)?;
-    let unit = unit_of(unit)?;
-    let beginning: fn(i64, i64) -> (i64, i64) = match unit.as_str() {
-        "year" => |days, _| (Civil { month: 1, day: 1, ..Civil::of(days) }.days(), 0),
-        "quarter" => |days, _| {
-            let civil = Civil::of(days);
-            (Civil { month: civil.month - (civil.month - 1) % 3, day: 1, ..civil }.days(), 0)
-        },
-        "month" => |days, _| (days - Civil::of(days).day + 1, 0),
-        "week" => |days, _| (days - weekday(days) + 1, 0),
-        "day" => |days, _| (days, 0),
-        "hour" => |days, nanos| (days, nanos - nanos % (3600 * SECOND)),
-        "minute" => |days, nanos| (days, nanos - nanos % (60 * SECOND)),
-        "second" => |days, nanos| (days, nanos - nanos % SECOND),
-        other => return Err(Error::InvalidArgument(format!("truncateTime does not know the unit {other}"))),
-    };
-    moved("truncateTime", value, &operands[1], call, |days, nanos, _| Some(beginning(days, nanos)))
+    let CalendarUnit { beginning, .. } = CalendarUnit::of(unit, "truncateTime")?;
+    moved("truncateTime", value, unit, call, |days, nanos, _| Some(beginning((days, nanos))))
+}
+
+/// The nearer of the beginnings before and after, the later where both are as near.
+fn rounded(operands: &[Value], call: &Call<'_>) -> Result<Value> {
+    let (value, unit) = two(operands)?;
+    let CalendarUnit { beginning, next } = CalendarUnit::of(unit, "roundTime")?;
+    moved("roundTime", value, unit, call, |days, nanos, _| {
+        let from = beginning((days, nanos));
+        let to = next(from);
+        let is_later = 2 * nanoseconds((days, nanos)) >= nanoseconds(from) + nanoseconds(to);
+        Some(if is_later { to } else { from })
+    })
 }
 
 /// Nanoseconds since 1970 in UTC.
@@ -155,6 +219,23 @@ fn epoch(operands: &[Value], call: &Call<'_>) -> Result<Value> {
         i64::try_from(count).map_err(|_| beyond(format!("epoch of {}", clock.value(row)), call, row))
     })?;
     Ok(Value::Array(Arc::new(counts)))
+}
+
+fn from_epoch(operands: &[Value], call: &Call<'_>) -> Result<Value> {
+    let (value, _) = two(operands)?;
+    map(value, call, |array| {
+        let unfit = |row: usize, value: String| beyond(format!("fromEpoch of {value}"), call, row);
+        let nulls = array.nulls().cloned();
+        let counts = match Carrier::of(array) {
+            Some(Carrier::Signed(values)) => Int64Array::new(values.iter().copied().collect(), nulls),
+            Some(Carrier::Unsigned(values)) => {
+                integers(nulls, array.len(), |row| i64::try_from(values[row]).map_err(|_| unfit(row, values[row].to_string())))?
+            }
+            _ => return Err(Error::TypeMismatch(format!("expected integers, received {}", array.data_type()))),
+        };
+        let counts: ArrayRef = Arc::new(counts);
+        reinterpret(&counts, call.data_type)
+    })
 }
 
 /// Whole months from one moment to another.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
 use arrow_array::{Array, ArrayRef, Date32Array, TimestampMicrosecondArray, new_null_array};
+use arrow_buffer::NullBuffer;
 
 use super::numbers::map;
 use super::time_format::{Directive, Part, parts_of};
@@ -20,27 +21,29 @@ use crate::value::Value;
 
 pub(super) const FUNCTIONS: &[ScalarFunction] = &[
     ScalarFunction { name: "formatTime", operands: Operands::exactly(2), kernel: format },
-    ScalarFunction {
-        name: "toDate",
-        operands: Operands::exactly(2),
-        kernel: |operands, call| {
-            parsed(operands, call, |moments, nulls| {
-                let days = moments.iter().map(|&(days, _)| i32::try_from(days).unwrap_or(0));
-                Arc::new(Date32Array::new(days.collect(), nulls))
-            })
-        },
-    },
+    ScalarFunction { name: "toDate", operands: Operands::exactly(2), kernel: |operands, call| parsed(operands, call, true, days) },
+    ScalarFunction { name: "tryToDate", operands: Operands::exactly(2), kernel: |operands, call| parsed(operands, call, false, days) },
     ScalarFunction {
         name: "toTimestamp",
         operands: Operands::exactly(2),
-        kernel: |operands, call| {
-            parsed(operands, call, |moments, nulls| {
-                let values = moments.iter().map(|&(days, micros)| days * (DAY_NANOS / 1000) + micros);
-                Arc::new(TimestampMicrosecondArray::new(values.collect(), nulls))
-            })
-        },
+        kernel: |operands, call| parsed(operands, call, true, microseconds),
+    },
+    ScalarFunction {
+        name: "tryToTimestamp",
+        operands: Operands::exactly(2),
+        kernel: |operands, call| parsed(operands, call, false, microseconds),
     },
 ];
+
+fn days(moments: &[(i64, i64)], nulls: Option<NullBuffer>) -> ArrayRef {
+    let days = moments.iter().map(|&(days, _)| i32::try_from(days).unwrap_or(0));
+    Arc::new(Date32Array::new(days.collect(), nulls))
+}
+
+fn microseconds(moments: &[(i64, i64)], nulls: Option<NullBuffer>) -> ArrayRef {
+    let values = moments.iter().map(|&(days, micros)| days * (DAY_NANOS / 1000) + micros);
+    Arc::new(TimestampMicrosecondArray::new(values.collect(), nulls))
+}
 
 /// The format of a call, which is the same in every row; none where it is null.
 fn format_of(value: &Value) -> Result<Option<Vec<Part>>> {
@@ -129,10 +132,10 @@ fn year(text: &mut String, year: i64) -> std::fmt::Result {
     if year < 0 { write!(text, "-{:04}", -year) } else { write!(text, "{year:04}") }
 }
 
-type Finish = fn(&[(i64, i64)], Option<arrow_buffer::NullBuffer>) -> ArrayRef;
+type Finish = fn(&[(i64, i64)], Option<NullBuffer>) -> ArrayRef;
 
-/// Days since 1970 and microseconds of the day that texts stand for, as a column.
-fn parsed(operands: &[Value], call: &Call<'_>, finish: Finish) -> Result<Value> {
+/// Days since 1970 and microseconds of the day that texts stand for, as a column. `strict`: a text of another form is an error, not null.
+fn parsed(operands: &[Value], call: &Call<'_>, strict: bool, finish: Finish) -> Result<Value> {
     let (value, format) = two(operands)?;
     let Some(parts) = format_of(format)? else {
         return Ok(Value::Array(new_null_array(call.data_type, call.length)));
@@ -141,12 +144,17 @@ fn parsed(operands: &[Value], call: &Call<'_>, finish: Finish) -> Result<Value> 
         let rows = ByteRows::of(array).ok_or_else(|| Error::TypeMismatch(format!("expected text, received {}", array.data_type())))?;
         let moments = (0..array.len()).map(|row| {
             if array.is_null(row) {
-                return Ok((0, 0));
+                return Ok(None);
             }
             // Operands of these functions are texts.
             let text = std::str::from_utf8(rows.value(row)).unwrap_or_default();
-            read(&parts, text).ok_or_else(|| does_not_fit(quoted(text), array.data_type(), call.data_type, row))
+            match read(&parts, text) {
+                None if strict => Err(does_not_fit(quoted(text), array.data_type(), call.data_type, row)),
+                moment => Ok(moment),
+            }
         });
-        Ok(finish(&moments.collect::<Result<Vec<_>>>()?, array.nulls().cloned()))
+        let moments = moments.collect::<Result<Vec<_>>>()?;
+        let nulls = Some(moments.iter().map(Option::is_some).collect::<NullBuffer>()).filter(|nulls| nulls.null_count() > 0);
+        Ok(finish(&moments.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>(), nulls))
     })
 }

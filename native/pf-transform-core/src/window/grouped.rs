@@ -10,10 +10,10 @@ use arrow_select::take::take;
 use super::call::WindowCall;
 use super::frames::Frames;
 use super::layout::Layout;
-use crate::aggregate::{AggregateFunction, AggregatePlan, Aggregation, Aggregator};
+use super::operands::Operands;
+use crate::aggregate::{AggregateFunction, AggregatePlan, Aggregator};
 use crate::control::Control;
 use crate::error::{Error, Result};
-use crate::expression::column_index;
 use crate::gather::Rows;
 
 /// Rows of frames that are aggregated together.
@@ -30,24 +30,8 @@ pub(super) fn grouped(
     frames: &Frames,
     control: Control<'_>,
 ) -> Result<ArrayRef> {
-    // A name of its own for each column: any could be that of the group.
-    let mut fields = vec![Field::new(GROUP, DataType::UInt32, false)];
-    let mut arrays = Vec::new();
-    let mut column = |name: &Option<String>, role: &str| -> Result<Option<String>> {
-        let Some(name) = name else { return Ok(None) };
-        let index = column_index(schema, name)?;
-        arrays.push(table.whole(index)?.clone());
-        fields.push(Field::new(role, schema.field(index).data_type().clone(), true));
-        Ok(Some(role.to_owned()))
-    };
-    let aggregation = Aggregation {
-        name: call.name.clone(),
-        function,
-        column: column(&call.column, "column")?,
-        second: column(&call.second, "second")?,
-        condition: column(&call.condition, "condition")?,
-        options: call.options.aggregate.clone(),
-    };
+    let Operands { aggregation, fields, arrays } = Operands::new(function, call, table, schema)?;
+    let fields = std::iter::once(Field::new(GROUP, DataType::UInt32, false)).chain(fields).collect::<Vec<_>>();
     let input = Arc::new(Schema::new(fields));
     let plan = |keys: &[String]| AggregatePlan::new(keys, std::slice::from_ref(&aggregation), &input, &input, false).map(Arc::new);
     let mut groups = Aggregator::new(plan(&[GROUP.to_owned()])?)?;

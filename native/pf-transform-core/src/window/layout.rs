@@ -47,7 +47,9 @@ impl Layout {
         if !partition.is_empty()
             && let Some(codes) = order_codes(&order, &call.order_by, control)?
         {
-            return Self::counted(&partition, rows, control)?.sorted(&codes, control);
+            let sorted = Self::counted(&partition, rows, control)?.sorted(&codes, control);
+            control.release(codes.iter().map(|codes| size_of_val(codes.as_slice())).sum());
+            return sorted;
         }
         let partition = partition_columns(partition, rows)?;
         let ascending = SortKey { column: String::new(), descending: false, nulls: Nulls::Last };

@@ -1,7 +1,6 @@
 //! Windows: columns of values of other rows beside those there are. Aggregates of whole partitions are computed once for each of them. For others one sort for each different partition and order, then a pass over all rows for each window; partitions in parallel.
-//! O(n) for ranks, values of other rows, counts, sums, means, variances and extremes, a search per row for quantiles; other aggregates take as long as all different frames have rows.
+//! O(n) for ranks, values of other rows, counts, sums, means, variances, correlations and extremes, a search per row for quantiles; other aggregates take as long as all different frames have rows.
 
-mod beside;
 mod call;
 mod cells;
 mod counts;
@@ -11,12 +10,17 @@ mod frames;
 mod grouped;
 mod layout;
 mod moving;
+mod operands;
 mod ordered;
+mod pairs;
 mod picks;
 mod quantiles;
 mod ranks;
 mod rows;
+mod sketches;
 mod totals;
+mod units;
+mod whole_partitions;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -25,10 +29,11 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{Field, Schema, SchemaRef};
 use rayon::prelude::*;
 
-use self::beside::{Beside, Partitions};
 pub use self::call::{Bound, Frame, Own, Unit, WindowCall, WindowFunction, WindowOptions};
 use self::layout::Layout;
+use self::pairs::Pair;
 use self::rows::Counts;
+use self::whole_partitions::{OfPartitions, Partitions};
 use crate::aggregate::{AggregateFunction, result_type};
 use crate::control::Control;
 use crate::error::{Error, Result};
@@ -41,7 +46,7 @@ use crate::table::Table;
 enum Made {
     /// a value for each row
     OfRows(ArrayRef),
-    OfPartitions(Beside),
+    OfPartitions(OfPartitions),
 }
 
 type LayoutKey<'a> = (&'a [String], &'a [SortKey]);
@@ -60,7 +65,7 @@ pub fn window(schema: &SchemaRef, batches: &[RecordBatch], windows: &[WindowCall
     for (done, call) in windows.iter().enumerate() {
         control.check()?;
         fields.push(Arc::new(result_field(call, schema)?));
-        if let Some(function) = beside::aggregate(call) {
+        columns.push(if let Some(function) = whole_partitions::aggregate(call) {
             let index = match partitions.iter().position(|(names, _)| *names == call.partition_by) {
                 Some(index) => index,
                 None => {
@@ -68,21 +73,20 @@ pub fn window(schema: &SchemaRef, batches: &[RecordBatch], windows: &[WindowCall
                     partitions.len() - 1
                 }
             };
-            columns.push(Made::OfPartitions(beside::beside(function, call, &table, schema, &partitions[index].1)?));
-            continue;
-        }
-        let key: LayoutKey<'_> = (&call.partition_by, &call.order_by);
-        let known = layouts.iter().position(|(other, _)| *other == key);
-        let index = match known {
-            Some(index) => index,
-            None => {
-                layouts.push((key, Layout::new(&table, call, schema, control)?));
-                layouts.len() - 1
-            }
-        };
-        let column = column(call, &table, schema, &layouts[index].1, control)?;
-        control.keep(column.get_array_memory_size())?;
-        columns.push(Made::OfRows(column));
+            Made::OfPartitions(whole_partitions::of_partitions(function, call, &table, schema, &partitions[index].1)?)
+        } else {
+            let key: LayoutKey<'_> = (&call.partition_by, &call.order_by);
+            let index = match layouts.iter().position(|(other, _)| *other == key) {
+                Some(index) => index,
+                None => {
+                    layouts.push((key, Layout::new(&table, call, schema, control)?));
+                    layouts.len() - 1
+                }
+            };
+            let column = column(call, &table, schema, &layouts[index].1, control)?;
+            control.keep(column.get_array_memory_size())?;
+            Made::OfRows(column)
+        });
         #[allow(clippy::cast_precision_loss)]
         control.progress((done + 1) as f64 / windows.len() as f64);
     }
@@ -98,8 +102,8 @@ pub fn window(schema: &SchemaRef, batches: &[RecordBatch], windows: &[WindowCall
         let rows = batch.num_rows();
         let own = columns.iter().map(|column| match column {
             Made::OfRows(column) => Ok(column.slice(start, rows)),
-            Made::OfPartitions(beside) => {
-                let column = beside.of_rows(start, rows)?;
+            Made::OfPartitions(values) => {
+                let column = values.of_rows(start, rows)?;
                 control.keep(column.get_array_memory_size())?;
                 Ok(column)
             }
@@ -184,7 +188,13 @@ fn aggregate_column(
         (F::Any | F::All, Some(column)) => {
             counts::truth(layout, &frames, column, &Counts::new(condition.as_ref(), None)?, function == F::Any, control)
         }
-        (F::Min | F::Max, Some(column)) => picks::extreme(layout, &frames, column, &counts, function == F::Min, control),
+        (F::Min | F::Max, Some(column)) => picks::extreme(layout, &frames, column, column, &counts, function == F::Min, control),
+        (F::ArgMin | F::ArgMax, Some(column)) => {
+            let by = named(call.second.as_ref(), table, schema)?;
+            let by = by.as_ref().unwrap_or(column);
+            let candidates = Counts::new(condition.as_ref(), Some(by))?;
+            picks::extreme(layout, &frames, column, by, &candidates, function == F::ArgMin, control)
+        }
         (F::First | F::Last, Some(column)) => {
             let candidates = if call.options.aggregate.ignore_nulls { counts } else { Counts::new(condition.as_ref(), None)? };
             picks::end(layout, &frames, column, &candidates, function == F::Last, control)
@@ -192,6 +202,15 @@ fn aggregate_column(
         (F::Median, Some(column)) => quantiles::quantiles(0.5, layout, &frames, column, &counts, control),
         (F::Quantile, Some(column)) => quantiles::quantiles(call.options.aggregate.q, layout, &frames, column, &counts, control),
         (F::Sum | F::Mean | F::Var | F::Std, Some(column)) => totals::totals(function, call, layout, &frames, column, &counts, control),
+        (F::ApproxCountDistinct, Some(column)) => sketches::estimates(layout, &frames, column, &counts, control),
+        (F::Cov | F::Corr, Some(column)) => {
+            let second = named(call.second.as_ref(), table, schema)?;
+            let pair = match function {
+                F::Cov => Pair::Covariance { ddof: call.options.aggregate.ddof.into() },
+                _ => Pair::Correlation,
+            };
+            pairs::pairs(pair, layout, &frames, [column, second.as_ref().unwrap_or(column)], condition.as_ref(), control)
+        }
         _ => grouped::grouped(function, call, table, schema, layout, &frames, control),
     }?;
     control.release(bytes);

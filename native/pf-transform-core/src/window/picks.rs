@@ -113,16 +113,17 @@ pub(super) fn end(
     one_nan(&taken(column, &picks.rows())?)
 }
 
-/// The least or the greatest candidate of each frame: a queue of those that no later one is preferred to (Lemire, arXiv cs/0610046).
+/// The value of `column` in the candidate of each frame where `by` is least or greatest, the first of several: a queue of those that no later one is preferred to (Lemire, arXiv cs/0610046).
 pub(super) fn extreme(
     layout: &Layout,
     frames: &Frames,
     column: &ArrayRef,
+    by: &ArrayRef,
     candidates: &Counts,
     least: bool,
     control: Control<'_>,
 ) -> Result<ArrayRef> {
-    let values = decode(column)?;
+    let values = decode(by)?;
     let picks = Picks::new(layout.rows);
     if let Some(codes) = codes(&values) {
         let codes = layout.by_position(|row| if least { codes(row) } else { !codes(row) });

@@ -14,10 +14,11 @@ use super::frames::Frames;
 use super::layout::Layout;
 use super::moving::{Moving, slide};
 use super::rows::Counts;
+use super::units::Units;
 use crate::aggregate::{AggregateFunction, Scaled, integer_mean, nearest_quotient, nearest_ratio, whole_mean};
 use crate::control::Control;
 use crate::error::{Error, Excess, Result};
-use crate::numeric::{Carrier, float_parts};
+use crate::numeric::Carrier;
 use crate::scalar::reinterpret;
 use crate::type_text::{quoted, type_text};
 use crate::value::decode;
@@ -244,9 +245,8 @@ const fn halves(total: i128) -> (i64, i64) {
 /// Running sums of values and of their squares, as whole numbers of 2^power.
 struct Squares<'a> {
     layout: &'a Layout,
-    carrier: &'a Carrier,
+    units: &'a Units<'a>,
     counts: &'a Counts,
-    power: i32,
     count: i64,
     specials: i64,
     sum: BigInt,
@@ -260,18 +260,9 @@ impl Squares<'_> {
             return;
         }
         self.count += by;
-        let units = match self.carrier {
-            Carrier::Signed(values) => BigInt::from(values[row]),
-            Carrier::Unsigned(values) => BigInt::from(values[row]),
-            Carrier::Decimal(values, _) => BigInt::from(values[row]),
-            Carrier::Float(values) => match float_parts(values[row]) {
-                None => {
-                    self.specials += by;
-                    return;
-                }
-                Some((magnitude, power)) if power >= self.power => BigInt::from(magnitude) << (power - self.power).unsigned_abs(),
-                Some((magnitude, power)) => BigInt::from(magnitude) >> (self.power - power).unsigned_abs(),
-            },
+        let Some(units) = self.units.of(row) else {
+            self.specials += by;
+            return;
         };
         let square = &units * &units;
         if by > 0 {
@@ -306,20 +297,9 @@ fn spreads(
     root: bool,
     control: Control<'_>,
 ) -> Result<ArrayRef> {
-    let scale = if let Carrier::Decimal(_, scale) = carrier { *scale } else { 0 };
-    let power = match carrier {
-        Carrier::Float(values) => {
-            let last_bit = |&value: &f64| {
-                float_parts(value)
-                    .filter(|(magnitude, _)| *magnitude != 0)
-                    .map(|(magnitude, power)| power + magnitude.trailing_zeros().cast_signed())
-            };
-            values.iter().filter_map(last_bit).min().unwrap_or(0)
-        }
-        _ => 0,
-    };
+    let units = Units::new(carrier);
     let cells = Cells::new(layout.rows, true);
-    let make = || Squares { layout, carrier, counts, power, count: 0, specials: 0, sum: BigInt::ZERO, squares: BigInt::ZERO };
+    let make = || Squares { layout, units: &units, counts, count: 0, specials: 0, sum: BigInt::ZERO, squares: BigInt::ZERO };
     layout.each_partition(control, make, |state, partition| {
         slide(state, frames, partition, |state, position| {
             if state.count <= ddof {
@@ -330,7 +310,7 @@ fn spreads(
             } else {
                 let value = BigInt::from(state.count) * &state.squares - &state.sum * &state.sum;
                 let divisor = u128::from(state.count.unsigned_abs()) * u128::from((state.count - ddof).unsigned_abs());
-                nearest_quotient(Scaled::new(value, 2 * i64::from(state.power)), divisor, scale, root)
+                nearest_quotient(Scaled::new(value, 2 * i64::from(units.power)), divisor, units.scale(), root)
             };
             cells.set_float(layout.row(position), value);
             Ok::<_, Error>(())

@@ -52,8 +52,7 @@ impl<const WIDTH: usize> CascadeTotals<WIDTH> {
     pub(in crate::aggregate) fn add_product(&mut self, group: usize, a: f64, b: f64) {
         if moderate(a) && moderate(b) {
             let (product, missed) = two_product(a, b);
-            self.push(group, product);
-            self.push(group, missed);
+            self.push_pair(group, product, missed);
         } else {
             self.add_beyond(group, a, b);
         }
@@ -76,6 +75,25 @@ impl<const WIDTH: usize> CascadeTotals<WIDTH> {
         }
         if rest != 0.0 {
             self.push_long(group, rest);
+        }
+    }
+
+    /// Adds a double and what it misses: the errors of both go down the cascade together.
+    #[inline]
+    fn push_pair(&mut self, group: usize, value: f64, missed: f64) {
+        let parts = &mut self.parts[group];
+        let (mut high, mut low) = (value, missed);
+        for part in &mut *parts {
+            let rest;
+            (*part, rest) = two_sum(*part, high);
+            (high, low) = two_sum(rest, low);
+            if high == 0.0 {
+                return;
+            }
+        }
+        self.push_long(group, high);
+        if low != 0.0 {
+            self.push_long(group, low);
         }
     }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, UInt32Array};
 use arrow_buffer::ScalarBuffer;
-use arrow_schema::{Field, Schema};
+use arrow_schema::Schema;
 use arrow_select::take::take;
 
 use super::call::{Bound, Unit, WindowCall, WindowFunction};
-use crate::aggregate::{AggregateFunction, AggregatePlan, Aggregation, Aggregator, Groups};
+use super::operands::Operands;
+use crate::aggregate::{AggregateFunction, AggregatePlan, Aggregator, Groups};
 use crate::control::Control;
 use crate::error::{Error, Result};
 use crate::expression::column_index;
@@ -32,12 +33,12 @@ impl Partitions {
 }
 
 /// A value for each partition, and the partition of each row.
-pub(super) struct Beside {
+pub(super) struct OfPartitions {
     values: ArrayRef,
     ids: ScalarBuffer<u32>,
 }
 
-impl Beside {
+impl OfPartitions {
     /// The values of some rows.
     pub fn of_rows(&self, start: usize, rows: usize) -> Result<ArrayRef> {
         Ok(take(&self.values, &UInt32Array::new(self.ids.slice(start, rows), None), None)?)
@@ -57,35 +58,19 @@ pub(super) fn aggregate(call: &WindowCall) -> Option<AggregateFunction> {
 }
 
 /// The aggregate of each partition.
-pub(super) fn beside(
+pub(super) fn of_partitions(
     function: AggregateFunction,
     call: &WindowCall,
     table: &Rows,
     schema: &Schema,
     partitions: &Partitions,
-) -> Result<Beside> {
-    let mut fields = Vec::new();
-    let mut arrays = Vec::new();
-    let mut column = |name: &Option<String>, role: &str| -> Result<Option<String>> {
-        let Some(name) = name else { return Ok(None) };
-        let index = column_index(schema, name)?;
-        arrays.push(table.whole(index)?.clone());
-        fields.push(Field::new(role, schema.field(index).data_type().clone(), true));
-        Ok(Some(role.to_owned()))
-    };
-    let aggregation = Aggregation {
-        name: call.name.clone(),
-        function,
-        column: column(&call.column, "column")?,
-        second: column(&call.second, "second")?,
-        condition: column(&call.condition, "condition")?,
-        options: call.options.aggregate.clone(),
-    };
+) -> Result<OfPartitions> {
+    let Operands { aggregation, fields, arrays } = Operands::new(function, call, table, schema)?;
     let input = Arc::new(Schema::new(fields));
     let plan = Arc::new(AggregatePlan::new(&[], std::slice::from_ref(&aggregation), &input, &input, false)?);
     let options = RecordBatchOptions::new().with_row_count(Some(partitions.ids.len()));
     let batch = RecordBatch::try_new_with_options(input, arrays, &options)?;
     let values = Aggregator::of_groups(&plan, &batch, &partitions.ids, partitions.count)?.pop();
     let values = values.ok_or_else(|| Error::Internal("an aggregate without its column".to_owned()))?;
-    Ok(Beside { values, ids: partitions.ids.clone() })
+    Ok(OfPartitions { values, ids: partitions.ids.clone() })
 }

@@ -1,13 +1,10 @@
-//! Tables from 64-bit keys and from bytes to dense ids: by the distance of keys that lie close together, else by a hash, with open addressing, linear probing, at most half full.
-//! 16 to 48 bytes per key of 64 bits.
+//! A table from 64-bit keys to dense ids: by the distance of keys that lie close together, else by a hash, with open addressing, linear probing, at most half full. 16 to 48 bytes per key.
 //!
-//! Tables of many keys lie in no cache. Rows are therefore looked up together, step by step: loads that do not depend on each other wait for memory at the same time.
+//! A table of many keys lies in no cache. Rows are therefore looked up together, step by step: loads that do not depend on each other wait for memory at the same time.
 
-use std::hash::BuildHasher;
-
-const EMPTY: u32 = u32::MAX;
+pub(super) const EMPTY: u32 = u32::MAX;
 /// Rows that are looked up together.
-const TOGETHER: usize = 256;
+pub(super) const TOGETHER: usize = 256;
 
 /// The range of keys that may be looked up by their place in it: of so many values, or of so many for each key that was seen.
 const NEAR: (usize, usize) = (1 << 16, 10);
@@ -292,194 +289,22 @@ impl IdTable {
     }
 }
 
-/// Ids of pairs of ids, in order of first appearance. The second takes as many bits as it needs by then, so that pairs of few lie close together.
-#[derive(Default)]
-pub(super) struct PairTable {
-    table: IdTable,
-    bits: u32,
-}
-
-impl PairTable {
-    pub(super) fn len(&self) -> usize {
-        self.table.len()
-    }
-
-    pub(super) fn bytes(&self) -> usize {
-        self.table.bytes()
-    }
-
-    /// Both ids of a pair.
-    #[allow(clippy::cast_possible_truncation)] // each is an id
-    pub(super) fn pair(&self, id: u32) -> (u32, u32) {
-        let key = self.table.key(id);
-        ((key >> self.bits) as u32, (key & ((1 << self.bits) - 1)) as u32)
-    }
-
-    /// Appends the ids of pairs; the second ones are less than `seconds`.
-    pub(super) fn intern_all(&mut self, pairs: impl ExactSizeIterator<Item = (u32, u32)>, seconds: usize, out: &mut Vec<u32>) {
-        let needed = usize::BITS - seconds.saturating_sub(1).leading_zeros();
-        if needed > self.bits {
-            self.widen((needed + 2).min(u32::BITS));
-        }
-        let bits = self.bits;
-        self.table.intern_all(pairs.map(|(first, second)| joined_at(bits, first, second)), out);
-    }
-
-    fn widen(&mut self, bits: u32) {
-        let pairs = (0..self.len()).map(|id| self.pair(low(id as u64))).collect::<Vec<_>>();
-        let mut table = IdTable::default();
-        table.intern_all(pairs.into_iter().map(|(first, second)| joined_at(bits, first, second)), &mut Vec::new());
-        *self = Self { table, bits };
-    }
-}
-
-const fn joined_at(bits: u32, first: u32, second: u32) -> u64 {
-    ((first as u64) << bits) | second as u64
-}
-
-/// Ids of byte strings, in order of first appearance.
-pub(super) struct BytesTable {
-    /// power of two; in the upper half of each slot that of the hash, in the lower one an id or EMPTY
-    slots: Vec<u64>,
-    shift: u32,
-    /// where each string ends, after a 0
-    ends: Vec<usize>,
-    data: Vec<u8>,
-    hasher: foldhash::fast::FixedState,
-}
-
-impl Default for BytesTable {
-    fn default() -> Self {
-        Self { slots: Vec::new(), shift: 0, ends: vec![0], data: Vec::new(), hasher: foldhash::fast::FixedState::default() }
-    }
-}
-
-impl BytesTable {
-    pub(super) fn len(&self) -> usize {
-        self.ends.len() - 1
-    }
-
-    pub(super) fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<u64>() + self.ends.capacity() * size_of::<usize>() + self.data.capacity()
-    }
-
-    pub(super) fn value(&self, id: u32) -> &[u8] {
-        &self.data[self.ends[id as usize]..self.ends[id as usize + 1]]
-    }
-
-    pub(super) fn intern(&mut self, value: &[u8]) -> u32 {
-        if (self.len() + 1) * 2 > self.slots.len() {
-            self.grow();
-        }
-        self.find_or_add(self.hasher.hash_one(value), value)
-    }
-
-    /// Appends the ids of values.
-    pub(super) fn intern_all<'a>(&mut self, mut values: impl Iterator<Item = &'a [u8]>, out: &mut Vec<u32>) {
-        out.reserve(values.size_hint().0);
-        let mut chunk: [(&[u8], u64); TOGETHER] = [(&[], 0); TOGETHER];
-        let mut found = [(EMPTY, 0_usize); TOGETHER];
-        loop {
-            let mut rows = 0;
-            for (place, value) in chunk.iter_mut().zip(&mut values) {
-                *place = (value, self.hasher.hash_one(value));
-                rows += 1;
-            }
-            let (chunk, found) = (&chunk[..rows], &mut found[..rows]);
-            while (self.len() + rows) * 2 > self.slots.len() {
-                self.grow();
-            }
-            for (found, &(_, hash)) in found.iter_mut().zip(chunk) {
-                let slot = self.slots[self.slot(hash)];
-                found.0 = if high(slot) == high(hash) { low(slot) } else { EMPTY };
-            }
-            for found in found.iter_mut() {
-                found.1 = self.ends.get(found.0 as usize).copied().unwrap_or(self.data.len());
-            }
-            for (&(id, start), &(value, hash)) in found.iter().zip(chunk) {
-                // Its own end is looked at only where the bytes are the same: another string may begin with them.
-                let is_same = id != EMPTY
-                    && self.data.get(start..start + value.len()) == Some(value)
-                    && self.ends[id as usize + 1] == start + value.len();
-                out.push(if is_same { id } else { self.find_or_add(hash, value) });
-            }
-            if rows < TOGETHER {
-                return;
-            }
-        }
-    }
-
-    fn slot(&self, hash: u64) -> usize {
-        usize::try_from(hash >> self.shift).unwrap_or_default()
-    }
-
-    fn find_or_add(&mut self, hash: u64, value: &[u8]) -> u32 {
-        let mask = self.slots.len() - 1;
-        let mut slot = self.slot(hash);
-        loop {
-            let id = low(self.slots[slot]);
-            if id == EMPTY {
-                let id = low(self.len() as u64);
-                self.slots[slot] = joined(hash, id);
-                self.data.extend_from_slice(value);
-                self.ends.push(self.data.len());
-                return id;
-            }
-            if high(self.slots[slot]) == high(hash) && self.value(id) == value {
-                return id;
-            }
-            slot = (slot + 1) & mask;
-        }
-    }
-
-    /// The upper half of a hash gives the place in tables of up to 2^32 slots, so that no string is hashed again.
-    fn grow(&mut self) {
-        let capacity = (self.slots.len() * 2).max(256);
-        self.shift = 64 - capacity.trailing_zeros();
-        let before = std::mem::replace(&mut self.slots, vec![u64::from(EMPTY); capacity]);
-        for old in before.into_iter().filter(|&old| low(old) != EMPTY) {
-            let mut slot = self.slot(old);
-            while low(self.slots[slot]) != EMPTY {
-                slot = (slot + 1) & (capacity - 1);
-            }
-            self.slots[slot] = old;
-        }
-    }
-}
-
-fn joined(hash: u64, id: u32) -> u64 {
-    (hash & (u64::MAX << 32)) | u64::from(id)
-}
-
-const fn high(slot: u64) -> u64 {
-    slot >> 32
-}
-
-#[allow(clippy::cast_possible_truncation)]
-const fn low(slot: u64) -> u32 {
-    slot as u32
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{BytesTable, IdTable, PairTable, TOGETHER};
+    use super::{IdTable, TOGETHER};
 
+    /// More than a table holds before it grows, some of them again in the same chunk and in later ones; close together, or far apart.
     #[test]
-    fn pairs_have_the_ids_of_their_first_appearance_however_many_there_are() {
-        let pairs = (0..100_000_u32).map(|row| (row * 7919 % 1013, row.wrapping_mul(40_503) % (1 + row / 10))).collect::<Vec<_>>();
-        let mut known = std::collections::HashMap::new();
-        let mut table = PairTable::default();
-        for part in pairs.chunks(999) {
-            let seconds = 1 + part.iter().map(|pair| pair.1 as usize).max().unwrap_or(0);
-            let mut ids = Vec::new();
-            table.intern_all(part.iter().copied(), seconds, &mut ids);
-            for (&pair, &id) in part.iter().zip(&ids) {
-                let next = known.len() as u32;
-                assert_eq!(id, *known.entry(pair).or_insert(next));
-            }
+    fn keys_that_are_looked_up_together_have_the_ids_that_they_have_one_by_one() {
+        for (rows, apart) in
+            [0, 1, TOGETHER - 1, TOGETHER, TOGETHER + 1, 20 * TOGETHER].into_iter().flat_map(|rows| [(rows, 1), (rows, 1 << 40)])
+        {
+            let keys = (0..rows as u64).map(|row| row * row % 1009 * apart).collect::<Vec<_>>();
+            let (mut one_by_one, mut together, mut ids) = (IdTable::default(), IdTable::default(), Vec::new());
+            together.intern_all(keys.iter().copied(), &mut ids);
+            assert_eq!(ids, keys.iter().map(|&key| one_by_one.intern(key)).collect::<Vec<_>>());
+            assert!(keys.iter().zip(&ids).all(|(&key, &id)| together.key(id) == key));
         }
-        assert!(known.iter().all(|(&pair, &id)| table.pair(id) == pair));
-        assert_eq!(table.len(), known.len());
     }
 
     #[test]
@@ -513,28 +338,6 @@ mod tests {
             assert_eq!(ids, expected, "case {case}");
             assert_eq!(keys.iter().map(|&key| one_by_one.intern(key)).collect::<Vec<_>>(), expected, "case {case}");
             assert!(keys.iter().zip(&ids).all(|(&key, &id)| together.key(id) == key));
-        }
-    }
-
-    /// More than a table holds before it grows, some of them again in the same chunk and in later ones; texts are beginnings of each other.
-    fn keys(rows: usize) -> Vec<usize> {
-        (0..rows).map(|row| row * row % 1009).collect()
-    }
-
-    #[test]
-    fn keys_that_are_looked_up_together_have_the_ids_that_they_have_one_by_one() {
-        for rows in [0, 1, TOGETHER - 1, TOGETHER, TOGETHER + 1, 20 * TOGETHER] {
-            let keys = keys(rows);
-            let (mut one_by_one, mut together, mut ids) = (IdTable::default(), IdTable::default(), Vec::new());
-            together.intern_all(keys.iter().map(|&key| key as u64), &mut ids);
-            assert_eq!(ids, keys.iter().map(|&key| one_by_one.intern(key as u64)).collect::<Vec<_>>());
-
-            let texts = keys.iter().map(|&key| "a".repeat(key).into_bytes()).collect::<Vec<_>>();
-            let (mut one_by_one, mut together, mut text_ids) = (BytesTable::default(), BytesTable::default(), Vec::new());
-            together.intern_all(texts.iter().map(Vec::as_slice), &mut text_ids);
-            assert_eq!(text_ids, texts.iter().map(|text| one_by_one.intern(text)).collect::<Vec<_>>());
-            assert_eq!(text_ids, ids);
-            assert!(text_ids.iter().zip(&texts).all(|(&id, text)| together.value(id) == text));
         }
     }
 }
