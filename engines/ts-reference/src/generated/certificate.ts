@@ -250,12 +250,13 @@ export const certificate: unknown = {
     "parquet.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 1837,
+      "cases": 1873,
       "features": {
         "functions": {
           "abs": "exact",
           "acos": "exact",
           "add": "exact",
+          "addDays": "exact",
           "addMonths": "exact",
           "addYears": "exact",
           "and": "exact",
@@ -298,6 +299,7 @@ export const certificate: unknown = {
           "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
+          "fromEpoch": "exact",
           "fromHex": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
@@ -365,6 +367,7 @@ export const certificate: unknown = {
           "pow": "exact",
           "quarter": "exact",
           "radians": "exact",
+          "random": "exact",
           "repeat": "exact",
           "replace": "exact",
           "replaceAll": "exact",
@@ -373,6 +376,7 @@ export const certificate: unknown = {
           "right": "exact",
           "round": "exact",
           "roundEven": "exact",
+          "roundTime": "exact",
           "roundTo": "exact",
           "second": "exact",
           "shiftLeft": "exact",
@@ -401,6 +405,8 @@ export const certificate: unknown = {
           "truncateTime": "exact",
           "tryCast": "exact",
           "tryJsonDecode": "exact",
+          "tryToDate": "exact",
+          "tryToTimestamp": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -439,7 +445,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "ab304e95b4a74d35652214da7a42ea18ad85e39ae3631c5bf5d8d057399796de"
+      "digest": "2c66dc702b1d6b5a6d301fdf525e8711762755cc4a67fa366f1183ebf63b7c31"
     },
     "parquet.write": {
       "revision": 1,
@@ -478,7 +484,7 @@ export const certificate: unknown = {
     "table.aggregate": {
       "revision": 3,
       "class": "exact",
-      "cases": 2879,
+      "cases": 3959,
       "features": {
         "functions": {
           "all": "exact",
@@ -545,7 +551,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "04c630f9c1e507eaf2796a7dcc3fda9408239f9f84dc9da43cc186fac76dcfdb"
+      "digest": "994c79df6c25b65a3888aceded2ababbab8add5e5ac72da17f36595b4e1f9c9a"
     },
     "table.beside": {
       "revision": 1,
@@ -709,12 +715,13 @@ export const certificate: unknown = {
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1842,
+      "cases": 1878,
       "features": {
         "functions": {
           "abs": "exact",
           "acos": "exact",
           "add": "exact",
+          "addDays": "exact",
           "addMonths": "exact",
           "addYears": "exact",
           "and": "exact",
@@ -757,6 +764,7 @@ export const certificate: unknown = {
           "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
+          "fromEpoch": "exact",
           "fromHex": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
@@ -824,6 +832,7 @@ export const certificate: unknown = {
           "pow": "exact",
           "quarter": "exact",
           "radians": "exact",
+          "random": "exact",
           "repeat": "exact",
           "replace": "exact",
           "replaceAll": "exact",
@@ -832,6 +841,7 @@ export const certificate: unknown = {
           "right": "exact",
           "round": "exact",
           "roundEven": "exact",
+          "roundTime": "exact",
           "roundTo": "exact",
           "second": "exact",
           "shiftLeft": "exact",
@@ -860,6 +870,8 @@ export const certificate: unknown = {
           "truncateTime": "exact",
           "tryCast": "exact",
           "tryJsonDecode": "exact",
+          "tryToDate": "exact",
+          "tryToTimestamp": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -901,7 +913,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "07e4c264b191fd658189a7808c10436e889b58fe8048a6188cc33a66f3783f05"
+      "digest": "5d44816e6db0983f6bd2868fe028e353745a0527ec9472dba234aa48775f0d2e"
     },
     "table.groupHead": {
       "revision": 1,
@@ -1130,12 +1142,13 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 12427,
+      "cases": 16648,
       "features": {
         "functions": {
           "abs": "exact",
           "acos": "exact",
           "add": "exact",
+          "addDays": "exact",
           "addMonths": "exact",
           "addYears": "exact",
           "and": "exact",
@@ -1178,6 +1191,7 @@ export const certificate: unknown = {
           "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
+          "fromEpoch": "exact",
           "fromHex": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
@@ -1245,6 +1259,7 @@ export const certificate: unknown = {
           "pow": "exact",
           "quarter": "exact",
           "radians": "exact",
+          "random": "exact",
           "repeat": "exact",
           "replace": "exact",
           "replaceAll": "exact",
@@ -1253,6 +1268,7 @@ export const certificate: unknown = {
           "right": "exact",
           "round": "exact",
           "roundEven": "exact",
+          "roundTime": "exact",
           "roundTo": "exact",
           "second": "exact",
           "shiftLeft": "exact",
@@ -1281,6 +1297,8 @@ export const certificate: unknown = {
           "truncateTime": "exact",
           "tryCast": "exact",
           "tryJsonDecode": "exact",
+          "tryToDate": "exact",
+          "tryToTimestamp": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -1328,7 +1346,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "7c0a3293cdfd7a561f614a4bd5c4c0d39153e42e4cc7beeecbf0b39e6f03a944"
+      "digest": "5a88d848137daae6ef79ea9d346548001e051295bcc32d0b2241e15dd47326d7"
     },
     "table.sample": {
       "revision": 1,
@@ -1459,7 +1477,7 @@ export const certificate: unknown = {
     "table.window": {
       "revision": 1,
       "class": "exact",
-      "cases": 874,
+      "cases": 1620,
       "features": {
         "functions": {
           "all": "exact",
@@ -1532,7 +1550,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "0e46582bcdcb4f50e05f28c08d9e77ef314df0947411a82867170643c55ea47a"
+      "digest": "027dfadd778c8cc9c947b60f8ccc7217f164f978359edb07d756cfbb2d1451b9"
     },
     "table.withRowIndex": {
       "revision": 1,

@@ -56,7 +56,7 @@ export const certificate: unknown = {
     "table.aggregate": {
       "revision": 3,
       "class": "exact",
-      "cases": 2867,
+      "cases": 3947,
       "features": {
         "functions": {
           "all": "exact",
@@ -123,7 +123,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "04c630f9c1e507eaf2796a7dcc3fda9408239f9f84dc9da43cc186fac76dcfdb"
+      "digest": "994c79df6c25b65a3888aceded2ababbab8add5e5ac72da17f36595b4e1f9c9a"
     },
     "table.distinct": {
       "revision": 1,
@@ -171,12 +171,13 @@ export const certificate: unknown = {
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1824,
+      "cases": 1860,
       "features": {
         "functions": {
           "abs": "exact",
           "acos": "exact",
           "add": "exact",
+          "addDays": "exact",
           "addMonths": "exact",
           "addYears": "exact",
           "and": "exact",
@@ -219,6 +220,7 @@ export const certificate: unknown = {
           "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
+          "fromEpoch": "exact",
           "fromHex": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
@@ -286,6 +288,7 @@ export const certificate: unknown = {
           "pow": "exact",
           "quarter": "exact",
           "radians": "exact",
+          "random": "exact",
           "repeat": "exact",
           "replace": "exact",
           "replaceAll": "exact",
@@ -294,6 +297,7 @@ export const certificate: unknown = {
           "right": "exact",
           "round": "exact",
           "roundEven": "exact",
+          "roundTime": "exact",
           "roundTo": "exact",
           "second": "exact",
           "shiftLeft": "exact",
@@ -322,6 +326,8 @@ export const certificate: unknown = {
           "truncateTime": "exact",
           "tryCast": "exact",
           "tryJsonDecode": "exact",
+          "tryToDate": "exact",
+          "tryToTimestamp": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -363,7 +369,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "07e4c264b191fd658189a7808c10436e889b58fe8048a6188cc33a66f3783f05"
+      "digest": "5d44816e6db0983f6bd2868fe028e353745a0527ec9472dba234aa48775f0d2e"
     },
     "table.join": {
       "revision": 2,
@@ -420,12 +426,13 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 12409,
+      "cases": 16630,
       "features": {
         "functions": {
           "abs": "exact",
           "acos": "exact",
           "add": "exact",
+          "addDays": "exact",
           "addMonths": "exact",
           "addYears": "exact",
           "and": "exact",
@@ -468,6 +475,7 @@ export const certificate: unknown = {
           "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
+          "fromEpoch": "exact",
           "fromHex": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
@@ -535,6 +543,7 @@ export const certificate: unknown = {
           "pow": "exact",
           "quarter": "exact",
           "radians": "exact",
+          "random": "exact",
           "repeat": "exact",
           "replace": "exact",
           "replaceAll": "exact",
@@ -543,6 +552,7 @@ export const certificate: unknown = {
           "right": "exact",
           "round": "exact",
           "roundEven": "exact",
+          "roundTime": "exact",
           "roundTo": "exact",
           "second": "exact",
           "shiftLeft": "exact",
@@ -571,6 +581,8 @@ export const certificate: unknown = {
           "truncateTime": "exact",
           "tryCast": "exact",
           "tryJsonDecode": "exact",
+          "tryToDate": "exact",
+          "tryToTimestamp": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -618,7 +630,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "7c0a3293cdfd7a561f614a4bd5c4c0d39153e42e4cc7beeecbf0b39e6f03a944"
+      "digest": "5a88d848137daae6ef79ea9d346548001e051295bcc32d0b2241e15dd47326d7"
     },
     "table.sort": {
       "revision": 1,
@@ -663,7 +675,7 @@ export const certificate: unknown = {
     "table.window": {
       "revision": 1,
       "class": "exact",
-      "cases": 868,
+      "cases": 1614,
       "features": {
         "functions": {
           "all": "exact",
@@ -736,7 +748,7 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "0e46582bcdcb4f50e05f28c08d9e77ef314df0947411a82867170643c55ea47a"
+      "digest": "027dfadd778c8cc9c947b60f8ccc7217f164f978359edb07d756cfbb2d1451b9"
     }
   }
 };

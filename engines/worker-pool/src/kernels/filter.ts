@@ -1,17 +1,10 @@
-import {
-  HEAP_ARROW,
-  SHARED_ARROW,
-  bindingExpression,
-  heldReplica,
-  schemaOf,
-  tableBytes,
-  tableData,
-} from '@parquetframe/core/engine';
+import { HEAP_ARROW, SHARED_ARROW, bindingExpression, schemaOf } from '@parquetframe/core/engine';
 import type { BindStep } from '@parquetframe/core/engine';
 import { rowRanges } from '../partition.js';
 import type { WorkerPool } from '../pool.js';
 import { functionModules } from '../user-functions.js';
 import { sharedTable } from './inputs.js';
+import { tableOf } from './taken.js';
 
 /** `table.filter` by ranges of rows; the parts' batches one after another, so that order is kept. */
 export const bindFilter =
@@ -37,12 +30,7 @@ export const bindFilter =
           'filter',
           ranges.map(range => ({ table, predicate, values, functions, ...range })),
         );
-        const kept = tableData(schema, parts.flat());
-        return {
-          replica: heldReplica(HEAP_ARROW, kept, tableBytes(kept)),
-          statistics: { rows: kept.length },
-          notes: { partitions: ranges.length },
-        };
+        return tableOf(schema, parts.flat(), { partitions: ranges.length });
       },
     };
   };

@@ -1,13 +1,14 @@
 import { familyOf, type DataType } from '@parquetframe/core/engine';
-import { failed } from './cast.js';
+import { failed, nulls } from './cast.js';
+import { hasher } from './hash-value.js';
 import { binary, unary, type Kernels, type ScalarKernel } from './kernel.js';
 import { bytesIn, writeRows, type TextWriter } from './text-writer.js';
 import { endOf, integerAt, startOf, stringAt, textsOf } from './texts.js';
 import { allValid, isValid } from './vector.js';
 import type { BytesVector, Vector } from './vector.js';
-import { hash, xxh64 } from './xxh64.js';
+import { hash, type Seed } from './xxh64.js';
 
-/** Functions of the bytes of texts and binary. */
+/** Functions of the bytes of texts and binary, and hashes of all values. */
 export const BYTE_KERNELS: Kernels = {
   toHex: written('hex', bytes => 2 * bytes),
   toBase64: written('base64', bytes => 4 * Math.ceil(bytes / 3)),
@@ -26,8 +27,9 @@ export const BYTE_KERNELS: Kernels = {
         throw failed(`a value of ${endOf(vector, i) - startOf(vector, i)} bytes`, vector.type, type, rows, i);
     return { ...vector, type };
   }),
-  xxh64: unary((given, { type, rows: { length } }) => {
-    const vector = bytesOf(given);
+  xxh64: unary((vector, { type, rows }) => {
+    if (vector.form === 'opaque') return nulls(type, rows);
+    const { length } = rows;
     const validity = allValid([vector], length);
     const values = new BigUint64Array(length);
     const halves = new Uint32Array(values.buffer);
@@ -37,8 +39,25 @@ export const BYTE_KERNELS: Kernels = {
     });
     return { form: 'bigint', type, step: 1, validity, values };
   }),
-  bucket: binary((given, count, { type, rows: { length } }) => {
-    const vector = bytesOf(given);
+  random: ([vector, seed], { type, rows }) => {
+    if (!vector) throw new TypeError('random was called without a value');
+    if (vector.form === 'opaque' || seed?.validity?.[0] === 0) return nulls(type, rows);
+    const validity = allValid([vector], rows.length);
+    const values = new Float64Array(rows.length);
+    eachHash(
+      vector,
+      rows.length,
+      validity,
+      row => {
+        values[row] = (hash.high * 2 ** 21 + (hash.low >>> 11)) / 2 ** 53;
+      },
+      seed && rows.length > 0 ? seedOf(seed) : undefined,
+    );
+    return { form: 'number', type, step: 1, validity, values };
+  },
+  bucket: binary((vector, count, { type, rows }) => {
+    if (vector.form === 'opaque') return nulls(type, rows);
+    const { length } = rows;
     const validity = allValid([vector, count], length);
     const buckets = length > 0 ? integerAt(count, 0) : 1;
     if (buckets > Number.MAX_SAFE_INTEGER || validity?.every(valid => valid === 0))
@@ -56,13 +75,14 @@ export const BYTE_KERNELS: Kernels = {
 
 const wide = ({ high, low }: { readonly high: number; readonly low: number }): bigint => (BigInt(high) << 32n) | BigInt(low);
 
-function wideBuckets(
-  vector: BytesVector,
-  count: Vector,
-  validity: Uint8Array | undefined,
-  type: DataType,
-  length: number,
-): Vector {
+/** The 64 bits of a constant. */
+function seedOf(vector: Vector): Seed {
+  const value = vector.form === 'bigint' || vector.form === 'number' ? BigInt(vector.values[0] ?? 0) : 0n;
+  const bits = BigInt.asUintN(64, value);
+  return [Number(bits >> 32n), Number(bits & 0xffff_ffffn)];
+}
+
+function wideBuckets(vector: Vector, count: Vector, validity: Uint8Array | undefined, type: DataType, length: number): Vector {
   const values = new BigInt64Array(length);
   const buckets = count.form === 'bigint' ? (count.values[0] ?? 1n) : 1n;
   eachHash(vector, length, validity, row => {
@@ -71,10 +91,17 @@ function wideBuckets(
   return { form: 'bigint', type, step: 1, validity, values };
 }
 
-function eachHash(vector: BytesVector, length: number, validity: Uint8Array | undefined, take: (row: number) => void): void {
+function eachHash(
+  vector: Vector,
+  length: number,
+  validity: Uint8Array | undefined,
+  take: (row: number) => void,
+  seed?: Seed,
+): void {
+  const hashOf = hasher(vector.type, seed);
   for (let row = 0; row < length; row++) {
     if (validity?.[row] === 0) continue;
-    xxh64(vector.data, startOf(vector, row), endOf(vector, row));
+    hashOf(vector, row);
     take(row);
   }
 }

@@ -1,10 +1,13 @@
 /**
- * XXH64 with the seed 0 by its specification (https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md), with halves of 32 bits instead of bigints, which are many times slower.
+ * XXH64 by its specification (https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md), with halves of 32 bits instead of bigints, which are many times slower.
  * The result is in `hash.high` and `hash.low`.
  */
 export const hash = { high: 0, low: 0 };
 
 type Word = [high: number, low: number];
+/** 64 bits. */
+export type Seed = readonly [high: number, low: number];
+const ZERO: Seed = [0, 0];
 
 const P1 = [0x9e3779b1, 0x85ebca87] as const;
 const P2 = [0xc2b2ae3d, 0x27d4eb4f] as const;
@@ -73,7 +76,7 @@ const wordAt = (data: Uint8Array, at: number): number =>
   ((data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16) | ((data[at + 3] ?? 0) << 24)) >>> 0;
 
 /** Of some bytes, into `hash`. */
-export function xxh64(data: Uint8Array, from: number, to: number): void {
+export function xxh64(data: Uint8Array, from: number, to: number, seed: Seed = ZERO): void {
   const length = to - from;
   let at = from;
   const state: Word = [0, 0];
@@ -84,6 +87,7 @@ export function xxh64(data: Uint8Array, from: number, to: number): void {
       [0, 0],
       [0x61c8864e, 0x7a143579],
     ];
+    for (const lane of lanes) add(lane, seed[0], seed[1]);
     for (; at + 32 <= to; at += 32)
       lanes.forEach((lane, i) => {
         round(lane, wordAt(data, at + 8 * i + 4), wordAt(data, at + 8 * i));
@@ -98,7 +102,10 @@ export function xxh64(data: Uint8Array, from: number, to: number): void {
       multiply(state, P1);
       add(state, P4[0], P4[1]);
     }
-  } else [state[0], state[1]] = P5;
+  } else {
+    [state[0], state[1]] = P5;
+    add(state, seed[0], seed[1]);
+  }
   add(state, Math.floor(length / 2 ** 32), length >>> 0);
   for (; at + 8 <= to; at += 8) {
     mixed(state, wordAt(data, at + 4), wordAt(data, at));

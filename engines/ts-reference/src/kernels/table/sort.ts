@@ -12,7 +12,7 @@ import type { Batch, BindStep, KernelCall, Schema, SortKey, Steps } from '@parqu
 import { loadSteps } from '../expression/load-steps.js';
 import { streamResult, TABLE_INPUTS, TABLE_OUTPUTS, tableResult, wholeTable } from '../table-kernel.js';
 import { takeRows } from './filter.js';
-import { splitRows } from './first-rows.js';
+import { firstRows } from './first-rows.js';
 import type { OrderedVector } from './key-words.js';
 import { MERGED_AT_ONCE, rowOrder, type RowOrder } from './merge-order.js';
 import { orderedRows } from './radix-order.js';
@@ -59,13 +59,12 @@ async function sortedBatch(batch: Batch, { schema, keys, checkpoint }: Sorting):
 async function* sortedBatches(batch: Batch, sorting: Sorting): AsyncGenerator<Batch> {
   const { schema, keys, checkpoint } = sorting;
   const [key] = keys;
-  const split =
-    key && (await inSteps(splitRows(await inSteps(orderedVector(batch, schema, key), checkpoint), batch.length), checkpoint));
-  const parts = split ? [split.first, split.others] : [undefined];
-  for (const rows of parts) {
-    const part = rows ? await takeRows(batch, schema, rows, checkpoint) : batch;
-    if (part.length > 0) yield await sortedBatch(part, sorting);
-  }
+  const vector = key && (await inSteps(orderedVector(batch, schema, key), checkpoint));
+  const first = vector && (await inSteps(firstRows(vector, batch.length), checkpoint));
+  if (first) yield await sortedBatch(await takeRows(batch, schema, first, checkpoint), sorting);
+  const order = await sortedRows(batch, schema, keys, checkpoint);
+  const others = order.subarray(first?.length ?? 0);
+  if (others.length > 0) yield await takeRows(batch, schema, others, checkpoint);
 }
 
 /** Row numbers in the order of the keys; equal rows in input order. */

@@ -1,7 +1,6 @@
 import { HEAP_ARROW, concatBatchSteps, inSteps, schemaOf, sliceColumn, tableData, windowsOf } from '@parquetframe/core/engine';
 import type { Batch, BindStep, ColumnData, Field, KernelCall, WindowCall } from '@parquetframe/core/engine';
 import { TABLE_INPUTS, tableResult, wholeTable } from '../table-kernel.js';
-import { besideColumn, isOfPartitions } from '../window/beside.js';
 import { countColumn } from '../window/counts.js';
 import { ewmColumn } from '../window/ewm.js';
 import { groupedColumn } from '../window/grouped.js';
@@ -13,6 +12,7 @@ import { pickedColumn } from '../window/picks.js';
 import { rankColumn } from '../window/ranks.js';
 import { WindowTable } from '../window/rows.js';
 import { totalColumn } from '../window/totals.js';
+import { isOfWholePartitions, partitionColumn } from '../window/whole-partitions.js';
 
 /**
  * `table.window`: aggregates of whole partitions once for each; for others one sort for each different partition and order, then a pass over all rows for each window: O(rows) for ranks, values of other rows, counts, sums, means, variances and extremes, O(rows log rows) for medians and
@@ -58,8 +58,8 @@ export async function windowColumns(
     const field = fields[i];
     if (!field) throw new TypeError(`there is no column for the window ${window.name}`);
     columns.push(
-      isOfPartitions(window)
-        ? await besideColumn(window, field, table, control.memory, control.checkpoint)
+      isOfWholePartitions(window)
+        ? await partitionColumn(window, field, table, control.memory, control.checkpoint)
         : await windowColumn(window, field, await layoutOf(window, table, layouts, control), table, control),
     );
   }

@@ -1,9 +1,10 @@
 import { columnAt, concatSteps, inSteps, ranges, takeSteps } from '@parquetframe/core/engine';
-import type { Aggregation, ColumnData, Field, KernelCall, Schema, Steps, WindowCall } from '@parquetframe/core/engine';
+import type { ColumnData, Field, KernelCall, Schema, Steps, WindowCall } from '@parquetframe/core/engine';
 import { GroupedAggregation } from '../aggregate/grouping.js';
 import { windowFrames } from './frames.js';
 import type { Frames } from './frames.js';
 import type { WindowLayout } from './layout.js';
+import { operandsOf } from './operands.js';
 import type { WindowTable } from './rows.js';
 
 type Checkpoint = KernelCall['checkpoint'];
@@ -25,18 +26,7 @@ export async function groupedColumn(
 ): Promise<ColumnData> {
   if (!call.frame) throw new TypeError(`${call.function} is no aggregate`);
   const frames = await inSteps(windowFrames(layout, call.frame), checkpoint);
-  const columns = [...new Set([call.column, call.second, call.where].filter(name => typeof name === 'string'))];
-  // A name of its own for each column: any could be that of the group.
-  const fields = columns.map((name, i): Field => ({ name: `column ${i}`, type: table.type(name), nullable: true }));
-  const renamed = (name: string): string => `column ${columns.indexOf(name)}`;
-  const aggregation: Aggregation = {
-    name: call.name,
-    function: call.function as Aggregation['function'],
-    column: call.column === null ? null : renamed(call.column),
-    ...(call.second === undefined ? {} : { second: renamed(call.second) }),
-    ...(call.where === undefined ? {} : { where: renamed(call.where) }),
-    ...(call.options ? { options: call.options } : {}),
-  };
+  const { columns, fields, aggregation } = operandsOf(call, table);
   const schema: Schema = [GROUP, ...fields];
   const groups = new GroupedAggregation(schema, [GROUP.name], [aggregation], limit);
   const numbers = new Int32Array(layout.order.length);

@@ -1,6 +1,7 @@
 import { ranges } from '@parquetframe/core/engine';
 import type { ColumnData, Steps, WindowCall } from '@parquetframe/core/engine';
-import { hashed, hasher } from '../aggregate/approx-distinct.js';
+import { hashed } from '../aggregate/approx-distinct.js';
+import { hasher } from '../expression/hash-value.js';
 import { estimate, RANKS, REGISTERS } from '../aggregate/estimate.js';
 import { isValid } from '../expression/vector.js';
 import { windowFrames } from './frames.js';

@@ -31,20 +31,21 @@ export function* pickedColumn(call: WindowCall, layout: WindowLayout, table: Win
     case 'last':
     case 'min':
     case 'max':
+    case 'argMin':
+    case 'argMax':
       break;
     default:
       return undefined;
   }
   if (!frame) return undefined;
   const frames = yield* windowFrames(layout, frame);
-  const vector = yield* table.vector(column);
+  const vector = yield* table.vector(call.second ?? column);
   const counts = yield* table.counts(where);
   const isThere = (row: number): boolean => counts(row) && isValid(vector, row);
-  const candidate = (f === 'first' || f === 'last') && options?.['ignoreNulls'] !== true ? counts : isThere;
-  const rows =
-    f === 'min' || f === 'max'
-      ? yield* extremes(layout, frames, candidate, better(vector, f === 'min'))
-      : yield* ends(layout, frames, candidate, f === 'last');
+  const isEnd = f === 'first' || f === 'last';
+  const rows = isEnd
+    ? yield* ends(layout, frames, options?.['ignoreNulls'] === true ? isThere : counts, f === 'last')
+    : yield* extremes(layout, frames, isThere, better(vector, f === 'min' || f === 'argMin'));
   return yield* canonical(table.type(column), yield* taken(table, column, rows));
 }
 

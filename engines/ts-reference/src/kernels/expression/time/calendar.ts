@@ -44,6 +44,39 @@ function beginning(unit: string, days: number, rest: number, perSecond: number):
   }
 }
 
+/** The beginning of what comes after `from`, which is a beginning. */
+function next(unit: string, [days, rest]: Moment, perSecond: number): Moment {
+  switch (unit) {
+    case 'year':
+      return [monthsLater(days, 12), 0];
+    case 'quarter':
+      return [monthsLater(days, 3), 0];
+    case 'month':
+      return [monthsLater(days, 1), 0];
+    case 'week':
+      return [days + 7, 0];
+    case 'day':
+      return [days + 1, 0];
+    default: {
+      const later = rest + (unit === 'hour' ? 3600 : unit === 'minute' ? 60 : 1) * perSecond;
+      const perDay = DAY_SECONDS * perSecond;
+      return later < perDay ? [days, later] : [days + 1, later - perDay];
+    }
+  }
+}
+
+/** The nearer of both beginnings, the later where both are as near. Whole days are compared apart, so that all numbers are exact. */
+function nearest(unit: string, days: number, rest: number, perSecond: number): Moment {
+  const from = beginning(unit, days, rest, perSecond);
+  const to = next(unit, from, perSecond);
+  const perDay = DAY_SECONDS * perSecond;
+  // Twice the way from the beginning, less the whole way.
+  const wholeDays = 2 * days - from[0] - to[0];
+  const restOf = 2 * rest - from[1] - to[1];
+  const isLater = Math.abs(wholeDays) > 2 ? wholeDays > 0 : wholeDays * perDay + restOf >= 0;
+  return isLater ? to : from;
+}
+
 /** Moves each moment, and counts it again in the unit of its type. @throws ParquetFrameError `INTEGER_OVERFLOW` */
 function moved(
   name: string,
@@ -83,20 +116,31 @@ export function countsOf(type: DataType, perSecond: number): (days: number, rest
 
 /** More months than lie between any two timestamps. */
 const MOST_MONTHS = 1e13;
+/** More days than lie between any two timestamps. */
+const MOST_DAYS = 3e14;
 
-const added = (name: string, months: number): ScalarKernel =>
+/** Each day moved by the integer beside it. */
+const added = (name: string, move: (days: number, by: number) => number | undefined): ScalarKernel =>
   binary((vector, other, call) => {
     const counts = integers(other);
     return moved(name, vector, other, call, (days, rest, _, row) => {
-      const by = Number(counts.values[row * counts.step] ?? 0) * months;
-      return Math.abs(by) > MOST_MONTHS ? undefined : [monthsLater(days, by), rest];
+      const later = move(days, Number(counts.values[row * counts.step] ?? 0));
+      return later === undefined ? undefined : [later, rest];
     });
   });
 
+const byMonths = (days: number, months: number): number | undefined =>
+  Math.abs(months) > MOST_MONTHS ? undefined : monthsLater(days, months);
+
 /** Functions that move dates and timestamps by the calendar. */
 export const CALENDAR_KERNELS: Kernels = {
-  addMonths: added('addMonths', 1),
-  addYears: added('addYears', 12),
+  addMonths: added('addMonths', byMonths),
+  addDays: added('addDays', (days, by) => (Math.abs(by) > MOST_DAYS ? undefined : days + by)),
+  addYears: added('addYears', (days, years) => byMonths(days, 12 * years)),
+  roundTime: binary((vector, unit, call) => {
+    const name = unitText(unit);
+    return moved('roundTime', vector, unit, call, (days, rest, perSecond) => nearest(name, days, rest, perSecond));
+  }),
   truncateTime: binary((vector, unit, call) => {
     const name = unitText(unit);
     return moved('truncateTime', vector, unit, call, (days, rest, perSecond) => beginning(name, days, rest, perSecond));

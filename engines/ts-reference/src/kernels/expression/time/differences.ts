@@ -1,8 +1,10 @@
+import { valueType } from '@parquetframe/core/engine';
 import { integers } from '../arithmetic.js';
+import { nulls } from '../cast.js';
 import { integerVector } from '../counts.js';
 import { binary, type FunctionCall, type Kernels } from '../kernel.js';
 import { beyondType } from '../overflow.js';
-import { bothValid, rowNumber } from '../vector.js';
+import { allValid, bothValid, rowNumber } from '../vector.js';
 import type { Vector } from '../vector.js';
 import { monthsLater } from './calendar.js';
 import { civilOf } from './civil.js';
@@ -89,6 +91,16 @@ export const DIFFERENCE_KERNELS: Kernels = {
     if (!from || !to || !unit) throw new TypeError('until was called with fewer than three operands');
     return until(from, to, unitText(unit), call);
   },
+  fromEpoch: binary((count, _unit, { type, rows }) => {
+    if (count.form === 'opaque') return nulls(type, rows);
+    const { values, step } = integers(count);
+    // Only uint64 has more than a timestamp.
+    if (valueType(count.type).id !== 'uint64') return { ...integers(count), type };
+    return integerVector(type, rows.length, allValid([count], rows.length), row => {
+      const value = values[row * step] ?? 0;
+      return fitting(value, () => beyondType(`fromEpoch of ${value}`, type, rowNumber(rows, row)));
+    });
+  }),
   epoch: binary((vector, unit, { type, rows }) => {
     const length = 1e9 / (PER_SECOND[unitText(unit)] ?? 1);
     const { days, nanoseconds, step } = momentsOf(vector, 0);

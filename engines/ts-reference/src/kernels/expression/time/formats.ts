@@ -1,5 +1,6 @@
 import { formatParts, type FormatPart } from '@parquetframe/core/engine';
 import { failed } from '../cast.js';
+import { integerVector } from '../counts.js';
 import { binary, type Kernels, type ScalarKernel } from '../kernel.js';
 import { writeRows } from '../text-writer.js';
 import { stringAt, textsOf } from '../texts.js';
@@ -22,9 +23,20 @@ export const TIME_FORMAT_KERNELS: Kernels = {
       writer.string(written(parts, days[at] ?? 0, rest[at] ?? 0, perSecond));
     });
   }),
-  toDate: read(value => value.days),
-  toTimestamp: read(value => value.days * DAY_SECONDS * 1e6 + value.microseconds),
+  toDate: read(dayOf, true),
+  tryToDate: read(dayOf, false),
+  toTimestamp: read(microsecondsOf, true),
+  tryToTimestamp: read(microsecondsOf, false),
 };
+
+function dayOf(value: Moment): number {
+  return value.days;
+}
+
+function microsecondsOf({ days, microseconds }: Moment): number | bigint {
+  const count = days * DAY_SECONDS * 1e6 + microseconds;
+  return Number.isSafeInteger(count) ? count : BigInt(days) * BigInt(DAY_SECONDS * 1e6) + BigInt(microseconds);
+}
 
 function partsOf(format: string): readonly FormatPart[] {
   const parts = formatParts(format);
@@ -101,19 +113,16 @@ function ofClock(directive: string, rest: number, perSecond: number): string {
   }
 }
 
-function read(value: (time: Moment) => number): ScalarKernel {
+/** `strict`: a text of another form is an error, not null. */
+function read(value: (time: Moment) => number | bigint, strict: boolean): ScalarKernel {
   return binary((given, format, { type, rows }): Vector => {
     const [texts, formats] = [textsOf(given), textsOf(format)];
-    const validity = allValid([texts, formats], rows.length);
-    const values = new Float64Array(rows.length);
     const parts = partsOf(formats.validity?.[0] === 0 || rows.length === 0 ? '' : stringAt(formats, 0));
-    for (let row = 0; row < rows.length; row++) {
-      if (validity?.[row] === 0) continue;
+    return integerVector(type, rows.length, allValid([texts, formats], rows.length), row => {
       const text = stringAt(texts, row);
       const time = readTime(parts, text);
-      if (!time) throw failed(text, texts.type, type, rows, row);
-      values[row] = value(time);
-    }
-    return { form: 'number', type, step: 1, validity, values };
+      if (!time && strict) throw failed(text, texts.type, type, rows, row);
+      return time && value(time);
+    });
   });
 }
