@@ -52,7 +52,7 @@ console.log(rows);
 \`\`\`
 
 Dates and times are those of the clock of their column: without a zone, in UTC, at a fixed offset, or in a zone of the tz database such as Europe/Berlin, of which all engines get the same version. The beginning of a day
-is the first moment of it, also where midnight is there twice or not at all; \`addMonths\` and \`addYears\` keep the time of the day, and go to a later one where the clock skips it. \`convertTimeZone\` shows the same moment by another
+is the first moment of it, also where midnight is there twice or not at all; \`addDays\`, \`addMonths\` and \`addYears\` keep the time of the day, and go to a later one where the clock skips it. \`convertTimeZone\` shows the same moment by another
 clock, \`atTimeZone\` takes what the clock shows for that of another. \`groupByTime\` has days of 23 and 25 hours.
 
 ## Functions of your own
@@ -81,7 +81,7 @@ console.log(await points.withColumns(row => ({ d: distance(row.x, row.y), words:
 \`\`\`
 
 - The name has a prefix of your own, so that no function that comes later has it; one name stands for one function.
-- \`takes\` and \`gives\` are names of types. A float takes any number, an integer type those whose values it holds, \`utf8\` texts in any encoding. Values are those of rows: \`Date\` for dates and timestamps, texts for decimals.
+- \`takes\` and \`gives\` are names of types, or full types such as \`decimal(10, 2)\`, \`timestamp[ms, UTC]\` and \`list<utf8>\`. A float takes any number, an integer type those whose values it holds, \`utf8\` texts in any encoding. Values are those of rows: \`Date\` for dates and timestamps, texts for decimals.
 - \`evaluate\` is called row by row. \`evaluateBatch\` gets some thousand rows at once, floats and integers of up to 32 bits as a Float64Array, int64 as a BigInt64Array, anything else as an array, and gives as many
   values; each row must be by itself, because how many come together is not for the function to know.
 - Where an operand is null, so is the result, without a call; with \`nulls: 'own'\` the function sees nulls.

@@ -1,4 +1,4 @@
-import { nearest, ParquetFrameError, quoted } from '../errors/index.js';
+import { nearest, nearestFirst, ParquetFrameError, quoted } from '../errors/index.js';
 import type { DataType, Field, Schema } from './types.js';
 
 /** Refuses a name that UTF-8, in which names are written, cannot hold: half of a surrogate pair would become another character. @throws ParquetFrameError `INVALID_ARGUMENT` */
@@ -44,7 +44,19 @@ export function fieldOf(schema: Schema, name: string): Field {
   const near = nearest(name, names);
   throw new ParquetFrameError(
     'COLUMN_NOT_FOUND',
-    `there is no column ${JSON.stringify(name)}; the columns are ${names.map(n => JSON.stringify(n)).join(', ') || '(none)'}${near === undefined ? '' : `. Did you mean ${JSON.stringify(near)}?`}`,
+    `there is no column ${JSON.stringify(name)}; the columns are ${listOfColumns(names, name)}${near === undefined ? '' : `. Did you mean ${JSON.stringify(near)}?`}`,
     { details: { column: name, columns: names } },
   );
+}
+
+/** More names would hide the rest of a message. */
+const MOST_NAMED = 20;
+
+/** Columns for a message: all of them, or where there are many those most like `wanted`, and how many more there are. */
+export function listOfColumns(names: readonly string[], wanted?: string): string {
+  if (names.length === 0) return '(none)';
+  const listed = names.length > MOST_NAMED && wanted !== undefined ? nearestFirst(wanted, names) : names;
+  const more = names.length - MOST_NAMED;
+  const named = listed.slice(0, MOST_NAMED).map(quoted).join(', ');
+  return more > 0 ? `${named} and ${String(more)} more` : named;
 }

@@ -138,7 +138,7 @@ export const ERROR_CODES = {
   },
   FUNCTION_FAILED: {
     category: 'data',
-    cause: 'A function of a plugin threw, or gave a value that is not of its type.',
+    cause: 'A function of a user or a plugin threw, or gave a value that is not of its type.',
     cure: 'The message names the function and the row, `cause` is what was thrown; mend the function.',
   },
   CAST_FAILED: {

@@ -8,5 +8,5 @@ export {
   type ErrorRecord,
 } from './error.js';
 export { withFileNames } from './file-names.js';
-export { checkOptionNames, didYouMean, hasMembers, nearest, optionNames, unknownOption } from './option-names.js';
+export { checkOptionNames, didYouMean, hasMembers, nearest, nearestFirst, optionNames, unknownOption } from './option-names.js';
 export { quoted, received } from './received.js';

@@ -77,6 +77,16 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return best ?? known.find(candidate => lower !== '' && candidate.toLowerCase().endsWith(`.${lower}`));
 }
 
+/** All names, those that a misspelt one is most like first; equally like ones in their order. */
+export function nearestFirst(name: string, known: readonly string[]): readonly string[] {
+  if (name.length > 100) return known;
+  const lower = name.toLowerCase();
+  return known
+    .map(candidate => ({ candidate, distance: candidate.length > 200 ? Infinity : editDistance(lower, candidate.toLowerCase()) }))
+    .sort((a, b) => (a.distance < b.distance ? -1 : Number(a.distance > b.distance)))
+    .map(({ candidate }) => candidate);
+}
+
 /** Letters to add, leave out, change or swap with their neighbour (optimal string alignment). O(|a|·|b|). */
 function editDistance(a: string, b: string): number {
   let before: readonly number[] = [];

@@ -1,6 +1,6 @@
 import { received } from '../errors/index.js';
 import { functions } from './definition.js';
-import { INT64 } from './numeric-types.js';
+import { FLOAT64, INT64 } from './numeric-types.js';
 import { signature } from './signature.js';
 
 const strict = { nulls: 'operands', fails: () => false } as const;
@@ -16,7 +16,13 @@ const read = {
   type: 'binary',
   errors: 'CAST_FAILED with value and row for other texts',
 } as const;
-const HASH = 'the hash XXH64 with the seed 0 of the bytes, in UTF-8 of a text';
+/** Equal numbers of one kind have equal hashes, whatever the width of their type. */
+const HASHED =
+  'the bytes: of a text those of its UTF-8, of a float those of the double, without -0 and with one NaN, of a decimal the 16 of its unscaled value, of a bool, another number, a date, a time or a duration the 8 of an integer of 64 bits, the lowest first';
+const seedFault = (seed: unknown): string | undefined =>
+  typeof seed === 'bigint' && (seed < -(2n ** 63n) || seed >= 2n ** 64n)
+    ? `a seed has 64 bits, received ${received(seed)}`
+    : undefined;
 
 /** Texts and binary, byte by byte. */
 export const BYTE_FUNCTIONS = functions({
@@ -56,18 +62,26 @@ export const BYTE_FUNCTIONS = functions({
   },
   xxh64: {
     ...strict,
-    ...signature({ of: 'bytes', gives: 'uint64' }, () => ({ id: 'uint64' })),
-    summary: `${HASH[0]?.toUpperCase() ?? ''}${HASH.slice(1)}.`,
+    ...signature({ of: 'any', gives: 'uint64' }, () => ({ id: 'uint64' })),
+    summary: `The hash XXH64 with the seed 0 of ${HASHED}.`,
     type: 'uint64',
+  },
+  random: {
+    ...strict,
+    ...signature({ of: 'any', takes: ['constant integer?'], gives: 'float64' }, () => FLOAT64),
+    check: ([, seed]) => seedFault(seed),
+    summary:
+      'A number from 0 up to 1, without 1, that looks random and is the same for the same value and seed (0 where none is given), on every engine: the upper 53 bits of the hash XXH64 with that seed of what `xxh64` hashes. Of the numbers of rows, as in `withRowIndex`, it is drawn for each row by itself.',
+    type: 'float64',
   },
   bucket: {
     ...strict,
-    ...signature({ of: 'bytes', takes: ['constant integer'], gives: 'int64' }, () => INT64),
+    ...signature({ of: 'any', takes: ['constant integer'], gives: 'int64' }, () => INT64),
     check: ([, count]) =>
       (typeof count === 'number' || typeof count === 'bigint') && (count < 1 || count >= 2n ** 63n)
         ? `there must be 1 bucket or more, and as many as int64 has, received ${received(count)}`
         : undefined,
-    summary: `Which of so many buckets it belongs to, from 0: the remainder of ${HASH}, divided by their number.`,
+    summary: 'Which of so many buckets it belongs to, from 0: the remainder of its `xxh64`, divided by their number.',
     type: 'int64',
   },
 });

@@ -73,5 +73,14 @@ export function canCast(from: DataType, to: DataType): boolean {
   return a === b && (a === 'instant' || a === 'binary' || counted(a));
 }
 
+/** For messages: the functions between texts and dates or timestamps, which need a format. */
+export function insteadOfCast(from: DataType, to: DataType): string {
+  const [a, b] = [valueType(from), valueType(to)];
+  if (isString(a) && b.id === 'date') return "; texts are read as dates by toDate('%Y-%m-%d')";
+  if (isString(a) && b.id === 'timestamp') return "; texts are read as timestamps by toTimestamp('%Y-%m-%dT%H:%M:%S')";
+  if (familyOf(a) === 'instant' && isString(b)) return "; dates and timestamps are written by formatTime('%Y-%m-%d')";
+  return '';
+}
+
 /** Families whose values are counts of a unit, and nothing more. */
 const counted = (family: string): boolean => family === 'time' || family === 'duration';

@@ -61,10 +61,10 @@ export interface ScalarFunctionDefinition {
   readonly choices?: { readonly [operand: number]: readonly string[] };
   /**
    * What it does with timestamps of zones whose clocks change, such as Europe/Berlin, for which plans spell it out in functions of clocks without a zone: see `plan/zoned.ts`. `clock`: it reads the clock, and
-   * gives no timestamp; `start`: it gives the first moment at which the clock shows its result; `moved`: the moment with the offset that the operand had; `distance`: it compares two clocks; `convert` and
+   * gives no timestamp; `start`: it gives the first moment at which the clock shows its result; `round`: likewise, but hours, minutes and seconds are those nearest by the time that passes; `moved`: the moment with the offset that the operand had; `distance`: it compares two clocks; `convert` and
    * `local`: it changes the zone. Without it, engines compute with them as they are.
    */
-  readonly zoned?: 'clock' | 'start' | 'moved' | 'distance' | 'convert' | 'local';
+  readonly zoned?: 'clock' | 'start' | 'round' | 'moved' | 'distance' | 'convert' | 'local';
   /** The first operand is a list, and the one at `body` is an expression that is evaluated for each of its items. */
   readonly items?: { readonly body: number };
   /** revision of the catalogue that brought it. Default 1. */

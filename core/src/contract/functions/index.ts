@@ -18,7 +18,7 @@ export * from './registry.js';
 export * from './aggregates.js';
 export * from './window.js';
 export { aggregateOptions, boundOptions } from './aggregate-options.js';
-export { canCast } from './cast.js';
+export { canCast, insteadOfCast } from './cast.js';
 export { commonType } from './common-type.js';
 export { asDecimal } from './numeric-types.js';
 export { AMBIGUOUS, NON_EXISTENT } from './zones.js';

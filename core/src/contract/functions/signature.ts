@@ -1,4 +1,4 @@
-import { isBinary, isInteger, isNumeric, isString, valueType, type DataType } from '../data/types.js';
+import { isBinary, isInteger, isNested, isNumeric, isString, valueType, type DataType } from '../data/types.js';
 import type { FunctionMethod, ScalarFunctionDefinition } from './definition.js';
 
 /** What each operand of a function with a signature may be. */
@@ -8,6 +8,7 @@ const KINDS = {
   number: { words: 'a number', fits: type => isNumeric(valueType(type)), literal: { id: 'float64' } },
   bool: { words: 'a bool', fits: type => valueType(type).id === 'bool', literal: { id: 'bool' } },
   binary: { words: 'binary', fits: isBinary, literal: { id: 'binary' } },
+  any: { words: 'a value other than a list or a struct', fits: type => !isNested(valueType(type)), literal: { id: 'utf8' } },
   bytes: { words: 'a text or binary', fits: type => isString(type) || isBinary(type), literal: { id: 'utf8' } },
 } as const satisfies {
   readonly [kind: string]: { readonly words: string; readonly fits: (type: DataType) => boolean; readonly literal: DataType };

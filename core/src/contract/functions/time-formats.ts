@@ -21,6 +21,8 @@ const failing = {
   errors: 'CAST_FAILED with value and row for other texts, and days that there are not',
 } as const;
 
+const lenient = { nulls: 'own', fails: () => false } as const;
+
 /** Dates and times as texts, in formats of strftime. */
 export const TIME_FORMAT_FUNCTIONS = functions({
   formatTime: {
@@ -51,6 +53,20 @@ export const TIME_FORMAT_FUNCTIONS = functions({
     ...signature({ of: 'text', takes: ['constant text'], gives: 'timestamp' }, () => MICROSECONDS),
     check: ([, format]) => fault(format, text => faultOfReading(text, true)),
     summary: `The timestamp without a zone that a text stands for in a format: as \`toDate\`, and %H, or %I with %p, %M, %S and %f, of which those that are left out are 0 and digits beyond microseconds are cut off. ${READ}`,
+    type: 'timestamp[us]',
+  },
+  tryToDate: {
+    ...lenient,
+    ...signature({ of: 'text', takes: ['constant text'], gives: 'date' }, () => DAY),
+    check: ([, format]) => fault(format, text => faultOfReading(text, false)),
+    summary: 'As `toDate`; null for a text that is not as the format says, and for a day that there is not.',
+    type: 'date[day]',
+  },
+  tryToTimestamp: {
+    ...lenient,
+    ...signature({ of: 'text', takes: ['constant text'], gives: 'timestamp' }, () => MICROSECONDS),
+    check: ([, format]) => fault(format, text => faultOfReading(text, true)),
+    summary: 'As `toTimestamp`; null for a text that is not as the format says, and for a day that there is not.',
     type: 'timestamp[us]',
   },
 });

@@ -69,6 +69,7 @@ const instantAndUnit =
     index < instants ? { id: 'timestamp', unit: 'us', timezone: null } : { id: 'utf8' };
 const CALENDAR_UNITS = ['year', 'quarter', 'month', 'week', 'day', 'hour', 'minute', 'second'] as const;
 const EPOCH_UNITS = ['s', 'ms', 'us', 'ns'] as const;
+const isEpochUnit = (unit: unknown): unit is (typeof EPOCH_UNITS)[number] => EPOCH_UNITS.some(known => known === unit);
 const UNITS = [...CALENDAR_UNITS, 'millisecond', 'microsecond', 'nanosecond'] as const;
 const movable = (type: DataType | undefined): DataType | undefined => (type && isCalendar(type) ? valueType(type) : undefined);
 
@@ -111,6 +112,17 @@ export const TIME_FUNCTIONS = functions({
     summary:
       'The beginning of the year, quarter, month, week (a Monday), day, hour, minute or second that it lies in. A date is the beginning of its hours.',
   },
+  roundTime: {
+    ...moved,
+    zoned: 'round',
+    method: { of: 'instant', takes: [{ oneOf: CALENDAR_UNITS }], gives: 'unchanged' },
+    operand: instantAndUnit(1),
+    accepts: `${CALENDAR}, and a unit`,
+    result: ([type, unit]) => (unit && isString(unit) ? movable(type) : undefined),
+    choices: { 1: CALENDAR_UNITS },
+    summary:
+      'The nearest beginning of a year, quarter, month, week (a Monday), day, hour, minute or second, by the clock; the later of two that are as near.',
+  },
   addMonths: {
     ...moved,
     zoned: 'moved',
@@ -119,6 +131,15 @@ export const TIME_FUNCTIONS = functions({
     result: ([type, months]) => (months && isInteger(valueType(months)) ? movable(type) : undefined),
     summary:
       'The same time of the same day, so many months later, or earlier for numbers below 0; the last day of a month that has no such day.',
+  },
+  addDays: {
+    ...moved,
+    zoned: 'moved',
+    method: { of: 'instant', takes: ['integer'], gives: 'unchanged' },
+    accepts: `${CALENDAR}, and an integer`,
+    result: ([type, days]) => (days && isInteger(valueType(days)) ? movable(type) : undefined),
+    summary:
+      'The same time of the day, so many days later, or earlier for numbers below 0; where the clock of the zone changes that is not 24 hours each.',
   },
   addYears: {
     ...moved,
@@ -139,6 +160,21 @@ export const TIME_FUNCTIONS = functions({
     summary:
       'How many whole seconds, milliseconds, microseconds or nanoseconds have passed since 1970 began in UTC, rounded down; a clock without a zone counts as UTC.',
     type: 'int64',
+  },
+  fromEpoch: {
+    arity: 2,
+    method: { of: 'integer', takes: [{ oneOf: EPOCH_UNITS }], gives: 'timestamp' },
+    accepts: 'an integer, and a unit',
+    result: ([count], _to, [, unit] = []) =>
+      count && isInteger(valueType(count)) && isEpochUnit(unit) ? { id: 'timestamp', unit, timezone: null } : undefined,
+    operand: index => (index === 0 ? INT64 : { id: 'utf8' }),
+    choices: { 1: EPOCH_UNITS },
+    nulls: 'operands',
+    fails: () => true,
+    summary:
+      'The timestamp, without a zone, so many seconds, milliseconds, microseconds or nanoseconds after 1970 began, or before it for numbers below 0: what `epoch` counts. `atTimeZone("UTC")` says that it is one of UTC.',
+    type: 'a timestamp of that unit',
+    errors: 'INTEGER_OVERFLOW for a uint64 beyond int64',
   },
   until: {
     arity: 3,

@@ -8,6 +8,7 @@ import {
   isInteger,
   isString,
   parseInstant,
+  parseSpan,
   parseTime,
   toFixed,
   toHalf,
@@ -110,9 +111,20 @@ export function literalArgument(value: LiteralValue, declared: DataType): unknow
     );
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${shown(value)} is not a literal of type ${formatType(type)}, which must be ${accepted(type)}`,
+    `${shown(value)} is not a literal of type ${formatType(type)}, which must be ${accepted(type)}${insteadOf(value, type)}`,
     { details: { value: shown(value), type: formatType(type) } },
   );
+}
+
+/** A length of time in the place of a time: what to write instead. */
+function insteadOf(value: LiteralValue, type: DataType): string {
+  const span = typeof value === 'string' && ['timestamp', 'date', 'duration'].includes(type.id) ? parseSpan(value) : undefined;
+  if (!span) return '';
+  if ('months' in span) return `; months are added to a date or a timestamp with addMonths(${String(span.months)})`;
+  const unit =
+    (['s', 'ms', 'us'] as const).find(each => (span.nanoseconds * unitsPerSecond(each)) % 1_000_000_000n === 0n) ?? 'ns';
+  const count = (span.nanoseconds * unitsPerSecond(unit)) / 1_000_000_000n;
+  return `; a length of time, which can be added to a timestamp, is lit(${String(count)}n, { id: 'duration', unit: '${unit}' })`;
 }
 
 /** Whether a literal is a value of a type, without loss but for the rounding of floats. */

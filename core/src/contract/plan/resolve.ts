@@ -1,6 +1,6 @@
 import { fieldOf, formatType, rescaled, valueType, type DataType, type Schema } from '../data/index.js';
 import { ParquetFrameError, quoted, received } from '../errors/index.js';
-import { fewestOperands, mostOperands, takesText, type ScalarFunctionDefinition } from '../functions/index.js';
+import { fewestOperands, insteadOfCast, mostOperands, takesText, type ScalarFunctionDefinition } from '../functions/index.js';
 import { alikeOperands, besideOf } from './alike-operands.js';
 import { checkedFunction } from './checked-function.js';
 import type { Expression, UserExpression } from './expression.js';
@@ -164,10 +164,11 @@ function notAccepted(
     ? ` (${called.of.kind === 'column' ? `column ${quoted(called.of.name)}` : `of ${shortText(called.of)}`})`
     : '';
   const target = to ? ` to ${formatType(to)}` : '';
+  const cast = to && args[0] ? insteadOfCast(args[0].type, to) : '';
   const cure = given.length > 1 && (called === undefined || new Set(types).size > 1) ? '; cast one side' : '';
   return new ParquetFrameError(
     'TYPE_MISMATCH',
-    `${name} accepts ${called?.accepts ?? accepts}, received ${shown}${of}${target}${cure}`,
+    `${name} accepts ${called?.accepts ?? accepts}, received ${shown}${of}${target}${cast}${cure}`,
     {
       details: { function: name, received: shown },
     },

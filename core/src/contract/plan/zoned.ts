@@ -1,4 +1,4 @@
-import { faultOfZone, fixedOffset, valueType, zoneTable, type DataType } from '../data/index.js';
+import { faultOfZone, fixedOffset, unitsPerSecond, valueType, zoneTable, type DataType } from '../data/index.js';
 import { ParquetFrameError } from '../errors/index.js';
 import type { ScalarFunctionDefinition } from '../functions/index.js';
 import type { Expression } from './expression.js';
@@ -10,7 +10,9 @@ type Timestamp = Extract<DataType, { readonly id: 'timestamp' }>;
 type Lift = (parameters: ParameterList, value: unknown, type: DataType) => Expression;
 
 const MONTHS: readonly unknown[] = ['month', 'quarter', 'year'];
-const HOURS: readonly unknown[] = ['hour', 'minute', 'second'];
+/** Seconds in half of a unit of the clock, which are of one length. */
+const HALVES: { readonly [unit: string]: number } = { hour: 1800, minute: 30, second: 0.5 };
+const isOfClock = (unit: unknown): unit is string => typeof unit === 'string' && Object.hasOwn(HALVES, unit);
 
 /**
  * A call on timestamps of zones whose clocks change, spelled out in functions of clocks without a zone: engines know no zones, and get the changes of the clock as a literal. Other calls are as
@@ -37,6 +39,7 @@ export function withoutZones(
   }
   if (fixedOffset(type.timezone) !== undefined) return call;
   const local = clocks.local(time, type);
+  if (zoned === 'round' && isOfClock(constants[1])) return clocks.rounded(call, time, type, constants[1]);
   switch (zoned) {
     case 'clock':
       return { ...call, arguments: [local, ...others] };
@@ -47,10 +50,11 @@ export function withoutZones(
       const seen: Timestamp = { id: 'timestamp', unit: other?.unit ?? 'ms', timezone: type.timezone };
       return { ...call, arguments: [local, clocks.local(cast(until, seen), seen), unit] };
     }
+    case 'round':
     case 'start':
     case 'moved': {
       const moved: Expression = { ...call, arguments: [local, ...others], type: { ...type, timezone: null } };
-      const modes = zoned === 'moved' ? ['same', 'shift'] : [HOURS.includes(constants[1]) ? 'same' : 'earliest', 'next'];
+      const modes = zoned === 'moved' ? ['same', 'shift'] : [isOfClock(constants[1]) ? 'same' : 'earliest', 'next'];
       return clocks.zoned(moved, type, modes, time);
     }
   }
@@ -80,6 +84,17 @@ class Clocks {
     const text = (value: unknown): Expression => this.#lift(this.#parameters, value, { id: 'utf8' });
     const operands = [local, text(zone), this.#table(zone), ...modes.map(text), ...(like ? [like] : [])];
     return { kind: 'call', function: 'zonedTime', arguments: operands, type };
+  }
+
+  /** The nearest beginning of a unit of the clock: where half of the unit later is. */
+  rounded(call: Call, time: Expression, type: Timestamp, unit: string): Expression {
+    const half = (HALVES[unit] ?? 0) * Number(unitsPerSecond(type.unit));
+    // Whole seconds are rounded to seconds.
+    if (!Number.isInteger(half)) return cast(time, call.type);
+    const duration = this.#lift(this.#parameters, BigInt(half), { id: 'duration', unit: type.unit });
+    const later: Expression = { ...call, function: 'add', arguments: [time, duration], type };
+    const local = { ...call, function: 'truncateTime', arguments: [this.local(later, type), ...call.arguments.slice(1)] };
+    return this.zoned({ ...local, type: { ...type, timezone: null } }, type, ['same', 'next'], later);
   }
 
   #table(zone: string): Expression {
