@@ -52,7 +52,7 @@ const stages = [
     after: dataTestsRan,
   },
   { name: 'coverage of core', ...script('scripts/coverage.mjs', '--report-only') },
-  { name: 'parity', ...pframe('parity', '--cases', '50') },
+  { name: 'parity', ...pframe('parity', '--cases', '50', '--functions', '100') },
   { name: 'packaging', ...script('scripts/packaging.mjs') },
   { name: 'demo, half of it on Rust', ...script('scripts/share.mjs', '--only', 'demo') },
   {

@@ -42,9 +42,16 @@ async function plans() {
   return code === 0;
 }
 
-/** Every engine against the reference, in processes of their own too, with cases that no certificate has seen. */
+/** Every engine and every function against the reference, with cases that no certificate has seen. */
 async function parity() {
-  const { code } = await run(process.execPath, [at('parquetframe', 'dist', 'cli', 'main.js'), 'parity', '--cases', '200']);
+  const { code } = await run(process.execPath, [
+    at('parquetframe', 'dist', 'cli', 'main.js'),
+    'parity',
+    '--cases',
+    '1000',
+    '--functions',
+    '1000',
+  ]);
   return code === 0;
 }
 

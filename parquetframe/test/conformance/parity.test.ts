@@ -27,6 +27,28 @@ test('an engine that differs is shown with its smallest case', async t => {
   t.regex(formatParity(report), /DIFFERENT[\s\S]*broken: table\.limit: 0 rows, expected 1/);
 });
 
+test('each function by itself: one that is wrong is named, the others are equal', async t => {
+  const wrong = broken({
+    operations: ['table.project'],
+    run: (result, _call, _context, { root }) => {
+      const columns = root.binding['columns'] as readonly { readonly expression: { readonly function?: string } }[];
+      return columns[0]?.expression.function === 'reverse' ? withRows(result, rows => rows.map(() => ['wrong'])) : result;
+    },
+  });
+  const report = await parity([wrong], { ...options, cases: 1, functions: 5, seed: 4 });
+  const functions = report.results.filter(result => result.function !== undefined);
+  t.true(functions.length > 150);
+  t.deepEqual(
+    functions.filter(({ outcome }) => outcome !== 'equal').map(result => result.function),
+    ['reverse'],
+  );
+  t.true(functions.every(({ function: f, cases }) => f === 'reverse' || cases >= 5));
+  t.regex(
+    formatParity(report),
+    /its functions +1\d\d equal \(5 or more\), 1 different[\s\S]*broken: table\.project \(reverse\): /,
+  );
+});
+
 test('an engine that is not available is said to be so, and is not a difference', async t => {
   const absent = broken({
     operations: ['table.limit'],

@@ -25,6 +25,8 @@ export interface ParityOptions {
   readonly operations?: readonly string[];
   /** generated cases per operation and engine; 200 by default */
   readonly cases?: number;
+  /** generated cases of each function and engine besides: of every scalar, aggregate and window function by itself; none by default */
+  readonly functions?: number;
   /** seed of the generated cases; a new one by default */
   readonly seed?: number;
   /** 1 and 2 by default */
@@ -35,10 +37,12 @@ export interface ParityOptions {
   readonly onResult?: (result: ParityResult) => void;
 }
 
-/** One operation of one engine against the reference, on the same generated cases. */
+/** One operation, or one function of it, of one engine against the reference, on the same generated cases. */
 export interface ParityResult {
   readonly engine: string;
   readonly operation: string;
+  /** where it is about one function of the operation */
+  readonly function?: string;
   readonly threads: readonly number[];
   readonly class: ResultClass | undefined;
   readonly outcome: 'equal' | 'different' | 'unavailable';
@@ -84,11 +88,23 @@ async function engineParity(session: Session, options: ParityOptions): Promise<r
   for (const name of Object.keys(session.module.manifest.operations)) {
     const tested = session.operations.get(name);
     if (!tested || (options.operations && !options.operations.includes(name))) continue;
-    const result = availability.available
-      ? await operationParity(session, tested, options.signal)
-      : { ...blank(session, tested), outcome: 'unavailable' as const, message: availability.reason };
-    results.push(result);
-    options.onResult?.(result);
+    const add = (result: ParityResult): void => {
+      results.push(result);
+      options.onResult?.(result);
+    };
+    if (!availability.available) {
+      add({ ...blank(session, tested), outcome: 'unavailable', message: availability.reason });
+      continue;
+    }
+    add(await operationParity(session, tested, session.cases, options.signal));
+    if (options.functions === undefined) continue;
+    for (const [f, generate] of Object.entries(tested.cases.functions ?? {})) {
+      const of = { ...tested, cases: { ...tested.cases, generate } };
+      const result = await operationParity(session, of, options.functions, options.signal);
+      // An engine need not have all functions of an operation.
+      const isTaken = result.cases > 0 || result.declined === 0;
+      add({ ...result, function: f, ...(isTaken ? {} : { outcome: 'unavailable', message: 'the engine declines it' }) });
+    }
   }
   return results;
 }
@@ -107,6 +123,7 @@ const blank = (session: Session, tested: TestedOperation): Omit<ParityResult, 'o
 async function operationParity(
   session: Session,
   tested: TestedOperation,
+  cases: number,
   signal: AbortSignal | undefined,
 ): Promise<ParityResult> {
   checkAbort(signal);
@@ -114,7 +131,7 @@ async function operationParity(
   const asked = askedClass(session, tested, determinism) ?? 'equivalence';
   const [mine, theirs] = [createHash('sha256'), createHash('sha256')];
   const drivers = await Promise.all(session.threads.map(threads => session.driver(threads)));
-  const { checked, declined, failure } = await forGenerated(session.cases, session.seed, async random => {
+  const { checked, declined, failure } = await forGenerated(cases, session.seed, async random => {
     // An engine on this thread may never give way: Ctrl-C would not be heard.
     await setImmediate();
     // Counts as a failure, of which nothing can be shrunk: no value has been drawn yet.
@@ -170,10 +187,14 @@ export function formatParity(report: ParityReport): string {
   const operations = [...new Set(report.results.map(({ operation }) => operation))];
   const rows = [['operation', ...engines]];
   for (const operation of operations) {
-    rows.push([
-      operation,
-      ...engines.map(engine => cell(report.results.find(result => result.engine === engine && result.operation === operation))),
-    ]);
+    const of = report.results.filter(result => result.operation === operation);
+    const each = engines.map(engine => of.filter(result => result.engine === engine));
+    rows.push([operation, ...each.map(results => cell(results.find(result => result.function === undefined)))]);
+    if (of.some(result => result.function !== undefined))
+      rows.push([
+        '  its functions',
+        ...each.map(results => functionsCell(results.filter(result => result.function !== undefined))),
+      ]);
   }
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0))) ?? [];
   const lines = rows.map(row =>
@@ -184,8 +205,22 @@ export function formatParity(report: ParityReport): string {
   );
   const failures = report.results
     .filter(({ outcome }) => outcome === 'different')
-    .map(({ engine, operation, message }) => `\n${engine}: ${operation}: ${message ?? ''}`);
+    .map(({ engine, operation, function: f, message = '' }) => {
+      const of = f === undefined ? '' : ` (${f})`;
+      return `\n${engine}: ${operation}${of}: ${message}`;
+    });
   return `${lines.join('\n')}\n${failures.join('\n')}${failures.length > 0 ? '\n' : ''}seed ${report.seed}, ${report.cases} cases per operation and engine\n`;
+}
+
+/** How many functions are equal, and in how many cases of the one with the fewest. */
+function functionsCell(results: readonly ParityResult[]): string {
+  if (results.length === 0) return '-';
+  const count = (outcome: ParityResult['outcome']): number => results.filter(result => result.outcome === outcome).length;
+  const equal = results.filter(({ outcome }) => outcome === 'equal').map(({ cases }) => cases);
+  const others = (['different', 'unavailable'] as const).flatMap(outcome =>
+    count(outcome) === 0 ? [] : [`${count(outcome)} ${outcome}`],
+  );
+  return [`${equal.length} equal${equal.length > 0 ? ` (${Math.min(...equal)} or more)` : ''}`, ...others].join(', ');
 }
 
 function cell(result: ParityResult | undefined): string {

@@ -120,6 +120,8 @@ export interface PartialTable {
 export interface OperationCases {
   readonly literals: readonly OperationCase[];
   generate(random: CaseRandom): Omit<OperationCase, 'name' | 'expect'>;
+  /** Generators of cases of one function of the operation each, by its name: of hundreds of functions each is rare in what `generate` draws. */
+  readonly functions?: { readonly [name: string]: (random: CaseRandom) => Omit<OperationCase, 'name' | 'expect'> };
   readonly laws?: readonly CaseLaw[];
   /**
    * Continues a plan: options that fit what it has come to, or undefined where nothing fits. `schema` is that of the first input where it is a table, else empty.

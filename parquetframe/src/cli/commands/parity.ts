@@ -11,6 +11,7 @@ interface ParityCommand {
   readonly engines?: string;
   readonly engine: string;
   readonly cases: number;
+  readonly functions?: number;
   readonly seed?: number;
   readonly json?: boolean;
 }
@@ -23,6 +24,7 @@ export function addParity(program: Command, io: CommandIo): void {
     .option('--engines <ids>', 'only these engines, separated by commas')
     .option('--engine <name>', 'only this engine', 'auto')
     .option('--cases <n>', 'generated cases per operation and engine', positiveNumber, 200)
+    .option('--functions <n>', 'also so many of every function by itself', positiveNumber)
     .option('--seed <n>', 'seed of the generator, to repeat a run', positiveNumber)
     .option('--json', 'print JSON')
     .action((options: ParityCommand) => run(options, io));
@@ -36,11 +38,13 @@ async function run(options: ParityCommand, io: CommandIo): Promise<void> {
   const report = await parity(engines, {
     reference: tsReference(),
     cases: options.cases,
+    ...(options.functions === undefined ? {} : { functions: options.functions }),
     seed,
     ...(options.operation === undefined ? {} : { operations: options.operation }),
     signal: io.signal,
     onResult: result => {
-      if (io.isTerminal && !options.json) io.stderr(`${result.engine} ${result.operation}\n`);
+      if (io.isTerminal && !options.json)
+        io.stderr(`${[result.engine, result.operation, result.function].filter(Boolean).join(' ')}\n`);
     },
   });
   io.stdout(options.json ? toJson(report) : `${formatParity(report)}\n`);

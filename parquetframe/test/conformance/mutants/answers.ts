@@ -41,6 +41,21 @@ export const ANSWERS: readonly Mutant[] = [
     ['generated'],
   ),
   mutant(
+    'one function of hundreds is wrong for great values',
+    {
+      operations: ['table.project'],
+      run: (result, _call, _context, { root }) => {
+        const columns = root.binding['columns'] as readonly { readonly expression: { readonly function?: string } }[];
+        const isWrong = (value: unknown): value is bigint =>
+          typeof value === 'bigint' && (value > 2n ** 53n || value < -(2n ** 53n));
+        return columns[0]?.expression.function === 'bitXor'
+          ? withRows(result, rows => rows.map(row => row.map(value => (isWrong(value) ? value ^ 1n : value))))
+          : result;
+      },
+    },
+    ['generated'],
+  ),
+  mutant(
     'the group of nulls is dropped',
     {
       operations: ['table.aggregate'],

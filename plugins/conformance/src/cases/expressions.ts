@@ -26,7 +26,7 @@ const COMPARISONS: readonly ScalarFunction[] = ['equal', 'notEqual', 'less', 'le
 const ARITHMETIC: readonly ScalarFunction[] = ['add', 'subtract', 'multiply', 'divide', 'floorDivide', 'modulo'];
 
 /** A literal that may stand beside a column, or undefined where its type has none. */
-function literalBeside(random: CaseRandom, type: DataType): UserExpression | undefined {
+export function literalBeside(random: CaseRandom, type: DataType): UserExpression | undefined {
   const plain = valueType(type);
   switch (familyOf(plain)) {
     case 'numeric':

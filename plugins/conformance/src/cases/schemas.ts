@@ -13,7 +13,7 @@ export const COMMON_TYPES: readonly DataType[] = [
 ];
 
 /** The rest of what can be compared; an engine may decline them. */
-const OTHER_TYPES: readonly DataType[] = [
+export const OTHER_TYPES: readonly DataType[] = [
   { id: 'int8' },
   { id: 'int16' },
   { id: 'uint8' },

@@ -82,6 +82,14 @@ const HASHES: readonly (readonly [text: string, hash: bigint])[] = [
   ['abc', 0x44bc2cf5ad770999n],
   ['Nobody inspects the spammish repetition', 0xfbcea83c8a378bf1n],
 ];
+/** Of the 8 bytes of numbers, and of the 16 of a decimal. */
+const [OF_ONE, OF_MINUS_ONE] = [0x9f29cb17a2a49995n, 0x85d136adb773c6c9n];
+const [OF_ZERO, OF_HALF, OF_NAN] = [0x34c96acdcadb1bbbn, 0x48cb5e118059da42n, 0xe9adb09fee122aacn];
+const OF_DECIMAL_125 = 0xf44eee4ec0287557n;
+const LIST: DataType = { id: 'list', item: { name: 'item', type: { id: 'int64' }, nullable: true } };
+
+/** The number that a hash stands for. */
+const share = (hash: bigint): number => Number(hash >> 11n) / 2 ** 53;
 
 export const byteCases: FunctionCases = {
   toHex: [
@@ -125,7 +133,40 @@ export const byteCases: FunctionCases = {
     of('a dictionary', [dictionary('utf8'), ['a', null]], ['uint64', [0xd24ec4f1a98c6e5bn, null]]),
     of('nulls', NONE, ['uint64', [null, null]]),
     of('no rows', ['utf8', []], ['uint64', []]),
-    numberRefused(),
+    ...(['int8', 'int32', 'int64'] as const).map(type =>
+      of(
+        `whole numbers: ${type}`,
+        [type, type === 'int64' ? [1n, -1n, null] : [1, -1, null]],
+        ['uint64', [OF_ONE, OF_MINUS_ONE, null]],
+      ),
+    ),
+    of('uint64: the same bits', ['uint64', [1n, 2n ** 64n - 1n]], ['uint64', [OF_ONE, OF_MINUS_ONE]]),
+    of('floats: zeros are one, NaN is one', ['float64', [0.5, 0, -0, NaN]], ['uint64', [OF_HALF, OF_ZERO, OF_ZERO, OF_NAN]]),
+    of('float32', ['float32', [0.5, null]], ['uint64', [OF_HALF, null]]),
+    of('bools', ['bool', [true, null]], ['uint64', [OF_ONE, null]]),
+    of('days', [{ id: 'date', unit: 'day' }, [1, -1]], ['uint64', [OF_ONE, OF_MINUS_ONE]]),
+    of('timestamps', [{ id: 'timestamp', unit: 'ns', timezone: 'UTC' }, [1n, -1n]], ['uint64', [OF_ONE, OF_MINUS_ONE]]),
+    of('durations', [{ id: 'duration', unit: 's' }, [1n]], ['uint64', [OF_ONE]]),
+    of('decimals', [{ id: 'decimal', precision: 5, scale: 2 }, [125n, null]], ['uint64', [OF_DECIMAL_125, null]]),
+    of('lists are refused', [LIST, [[1n]]], { error: 'TYPE_MISMATCH' }),
+  ],
+  random: [
+    of('texts', ['utf8', [...HASHES.map(([text]) => text), null]], ['float64', [...HASHES.map(([, hash]) => share(hash)), null]]),
+    of('numbers', ['int64', [1n, -1n, null]], ['float64', [share(OF_ONE), share(OF_MINUS_ONE), null]]),
+    of('a seed', ['utf8', ['']], ['float64', [share(0xac75fda2929b17efn)]], 2_654_435_761),
+    of('a seed of 64 bits, of long texts', ['utf8', [HASHES[3]?.[0]]], ['float64', [share(0xaa61085cffb45675n)]], -1n),
+    of('the greatest seed is the same', ['utf8', [HASHES[3]?.[0]]], ['float64', [share(0xaa61085cffb45675n)]], 2n ** 64n - 1n),
+    of('a seed of more bits', ['utf8', ['a']], { error: 'INVALID_ARGUMENT' }, 2n ** 64n),
+    of('a null for a seed', ['utf8', ['a']], ['float64', [null]], null),
+    of('nulls', NONE, ['float64', [null, null]]),
+    of('no rows', ['int8', []], ['float64', []]),
+    {
+      name: 'a literal',
+      input: { x: ['int8', [1]] },
+      operands: [literal('a')],
+      gives: ['float64', [share(0xd24ec4f1a98c6e5bn)]],
+    },
+    of('lists are refused', [LIST, [[1n]]], { error: 'TYPE_MISMATCH' }),
   ],
   bucket: [
     of(
@@ -147,6 +188,7 @@ export const byteCases: FunctionCases = {
     of('a null', ['utf8', ['a']], ['int64', [null]], null),
     of('nulls', NONE, ['int64', [null, null]], 2n),
     of('no rows', ['utf8', []], ['int64', []], 2n),
-    numberRefused(2n),
+    of('numbers', ['int16', [1, -1, null]], ['int64', [OF_ONE % 10n, OF_MINUS_ONE % 10n, null]], 10n),
+    of('lists are refused', [LIST, [[1n]]], { error: 'TYPE_MISMATCH' }, 2n),
   ],
 };

@@ -55,7 +55,119 @@ const ms = (...texts: readonly (string | null)[]): LiteralColumn => [
 ];
 const zero: LiteralColumn = [timestamp('s'), [INT_MIN]];
 
+/** Rounding to a unit, of milliseconds. */
+const rounded = (unit: string, ...pairs: readonly (readonly [from: string, to: string])[]): FunctionCase => ({
+  name: `to a ${unit}`,
+  input: { t: [timestamp('ms'), [...pairs.map(([from]) => at(`${from}Z`)), null]] },
+  operands: [column('t'), literal(unit)],
+  gives: [timestamp('ms'), [...pairs.map(([, to]) => at(`${to}Z`)), null]],
+});
+const counted = (name: string, unit: string, counts: LiteralColumn, gives: FunctionCase['gives']): FunctionCase => ({
+  name,
+  input: { n: counts },
+  operands: [column('n'), literal(unit)],
+  gives,
+});
+
 export const calendarCases: FunctionCases = {
+  roundTime: [
+    rounded(
+      'year',
+      ['2024-07-01T23:59:59.999', '2024-01-01'],
+      ['2024-07-02', '2025-01-01'],
+      ['2023-07-02T11:59:59.999', '2023-01-01'],
+      ['2023-07-02T12:00', '2024-01-01'],
+    ),
+    rounded(
+      'quarter',
+      ['2024-02-15T11:59:59.999', '2024-01-01'],
+      ['2024-02-15T12:00', '2024-04-01'],
+      ['1969-12-31', '1970-01-01'],
+    ),
+    rounded('month', ['2024-02-15T11:59:59.999', '2024-02-01'], ['2024-02-15T12:00', '2024-03-01'], ['2024-12-17', '2025-01-01']),
+    rounded('week', ['2024-02-29T11:59:59.999', '2024-02-26'], ['2024-02-29T12:00', '2024-03-04'], ['1969-12-31', '1969-12-29']),
+    rounded(
+      'day',
+      ['2024-02-28T11:59:59.999', '2024-02-28'],
+      ['2024-02-28T12:00', '2024-02-29'],
+      ['1969-12-31T12:00', '1970-01-01'],
+    ),
+    rounded('hour', ['2024-02-28T23:29:59.999', '2024-02-28T23:00'], ['2024-02-28T23:30', '2024-02-29']),
+    rounded('minute', ['2024-02-28T23:59:29.999', '2024-02-28T23:59'], ['2024-02-28T23:59:30', '2024-02-29']),
+    rounded('second', ['1969-12-31T23:59:59.499', '1969-12-31T23:59:59'], ['1969-12-31T23:59:59.500', '1970-01-01']),
+    {
+      name: 'nanoseconds: one less than half',
+      input: { t: [timestamp('ns'), [43_200_000_000_000n, 43_199_999_999_999n]] },
+      operands: [column('t'), literal('day')],
+      gives: [timestamp('ns'), [86_400_000_000_000n, 0n]],
+    },
+    {
+      name: 'dates: the middle of a week is noon',
+      input: { t: [DAYS, [day('2024-02-29'), day('2024-03-01'), null]] },
+      operands: [column('t'), literal('week')],
+      gives: [DAYS, [day('2024-02-26'), day('2024-03-04'), null]],
+    },
+    { name: 'a date stays in its hour', input: { t: [DAYS, [7]] }, operands: [column('t'), literal('hour')], gives: [DAYS, [7]] },
+    {
+      name: 'beyond the type',
+      input: { t: [timestamp('ns'), [INT_MAX]] },
+      operands: [column('t'), literal('second')],
+      gives: { error: 'INTEGER_OVERFLOW' },
+    },
+    {
+      name: 'a unit that there is not',
+      input: { t: [DAYS, [7]] },
+      operands: [column('t'), literal('fortnight')],
+      gives: { error: 'INVALID_ARGUMENT' },
+    },
+    {
+      name: 'no rows',
+      input: { t: [timestamp('us'), []] },
+      operands: [column('t'), literal('day')],
+      gives: [timestamp('us'), []],
+    },
+  ],
+  addDays: [
+    moved(
+      'over the ends of months',
+      DAYS,
+      ['2024-02-28', '2023-02-28', '2024-01-01'].map(day),
+      [1n, 1n, -1n],
+      [day('2024-02-29'), day('2023-03-01'), day('2023-12-31')],
+    ),
+    moved(
+      'keeps the time of the day',
+      timestamp('us'),
+      [-1n, 5n, null, 5n],
+      [1n, -1n, 1n, null],
+      [86_399_999_999n, 5n - 86_400_000_000n, null, null],
+    ),
+    {
+      name: 'a literal number',
+      input: { t: [DAYS, [0, null]] },
+      operands: [column('t'), literal(-3)],
+      gives: [DAYS, [-3, null]],
+    },
+    { name: 'uint64', input: { t: [DAYS, [0]], n: ['uint64', [1n]] }, gives: [DAYS, [1]] },
+    moved('as far as seconds go', timestamp('s'), [INT_MIN], [213_503_982_334_601n], [INT_MIN + 213_503_982_334_601n * 86_400n]),
+    beyond('beyond nanoseconds', timestamp('ns'), 0n, 120_000n),
+    beyond('beyond date[day]', DAYS, 2 ** 31 - 1, 1n),
+    beyond('more days than there are', timestamp('s'), 0n, INT_MAX),
+    beyond('fewer', timestamp('s'), 0n, INT_MIN),
+    { name: 'no rows', input: { t: [DAYS, []], n: ['int8', []] }, gives: [DAYS, []] },
+  ],
+  fromEpoch: [
+    ...(['s', 'ms', 'us', 'ns'] as const).map(unit =>
+      counted(unit, unit, ['int64', [INT_MIN, -1n, 0n, null, INT_MAX]], [timestamp(unit), [INT_MIN, -1n, 0n, null, INT_MAX]]),
+    ),
+    counted('narrow integers', 's', ['uint8', [255, null]], [timestamp('s'), [255n, null]]),
+    counted('uint64', 'ms', ['uint64', [2n ** 63n - 1n, null]], [timestamp('ms'), [INT_MAX, null]]),
+    counted('beyond', 'ms', ['uint64', [1n, 2n ** 63n]], { error: 'INTEGER_OVERFLOW' }),
+    counted('floats', 's', ['float64', [1]], { error: 'TYPE_MISMATCH' }),
+    counted('a unit that there is not', 'day', ['int64', [1n]], { error: 'INVALID_ARGUMENT' }),
+    counted('nulls alone', 'us', ['null', [null]], [timestamp('us'), [null]]),
+    counted('no rows', 's', ['int64', []], [timestamp('s'), []]),
+  ],
   truncateTime: [
     ...truncated('year', '2024-01-01', '1969-01-01', '0001-01-01', '9999-01-01'),
     ...truncated('quarter', '2024-01-01', '1969-10-01', '0001-01-01', '9999-10-01'),

@@ -114,6 +114,7 @@ const CLOCK: readonly Reading[] = [
   ['%F %I %p', '2024-02-29 12 PM', LEAP_DAY, 43_200_000_000],
   ['%F %p%I', '2024-02-29 Pm1', LEAP_DAY, 46_800_000_000],
   ['%F %H', '1969-12-31 23', -1, 82_800_000_000],
+  ['%FT%T.%f', '9999-12-31T23:59:59.999999', 2_932_896, 86_399_999_999],
   ['%F %H', '2024-02-29 24'],
   ['%F %R', '2024-02-29 00:60'],
   ['%F %T', '2024-02-29 00:00:60'],
@@ -128,13 +129,14 @@ const readings = (
   type: DataType,
   all: readonly Reading[],
   value: (day: number, micros: number) => unknown,
+  strict = true,
 ): readonly FunctionCase[] =>
   all.map(([format, text, day, micros = 0]) =>
     of(
       `${JSON.stringify(text)} as ${format}`,
       ['utf8', [text, null]],
       format,
-      day === undefined ? { error: 'CAST_FAILED' } : [type, [value(day, micros), null]],
+      day === undefined ? (strict ? { error: 'CAST_FAILED' } : [type, [null, null]]) : [type, [value(day, micros), null]],
     ),
   );
 const microsOf = (day: number, micros: number): bigint => BigInt(day) * 86_400_000_000n + BigInt(micros);
@@ -182,4 +184,10 @@ export const timeFormatCases: FunctionCases = {
     ...common(MICROS, microsOf(LEAP_DAY, 0)),
     ...refused(['%F %I', '%F %p', '%F %H %p', '%F %f', '%F %H %I %p'], ['utf8', ['a']]),
   ],
+  tryToDate: [
+    ...readings(DAYS, READ, day => day, false),
+    ...common(DAYS, LEAP_DAY),
+    of('some of many', ['utf8', ['2024-02-29', 'x', null, '2023-02-29']], '%F', [DAYS, [LEAP_DAY, null, null, null]]),
+  ],
+  tryToTimestamp: [...readings(MICROS, [...READ, ...CLOCK], microsOf, false), ...common(MICROS, microsOf(LEAP_DAY, 0))],
 };

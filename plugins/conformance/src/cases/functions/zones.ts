@@ -344,6 +344,41 @@ export const zonedCalendarCases: FunctionCases = {
     ),
     onClock('back to one that is there twice', BERLIN, ['2024-11-27T02:30:00+01:00'], [-1n], ['2024-10-27T02:30:00+01:00']),
   ],
+  addDays: [
+    onClock(
+      'days of 23 and 25 hours',
+      BERLIN,
+      ['2024-03-30T12:00:00+01:00', '2024-10-26T12:00:00+02:00'],
+      [1n],
+      ['2024-03-31T12:00:00+02:00', '2024-10-27T12:00:00+01:00'],
+    ),
+    onClock('to a skipped time', BERLIN, ['2024-03-30T02:30:00+01:00'], [1n], ['2024-03-31T03:30:00+02:00']),
+  ],
+  roundTime: [
+    onClock(
+      'noon of days of 23 and 25 hours',
+      BERLIN,
+      ['2024-03-31T12:00:00+02:00', '2024-10-27T11:59:59+01:00'],
+      ['day'],
+      ['2024-04-01T00:00:00+02:00', '2024-10-27T00:00:00+02:00'],
+    ),
+    onClock(
+      'a minute before the clock is put back, and before it is put forward',
+      BERLIN,
+      ['2024-10-27T02:59:40+02:00', '2024-10-27T02:59:20+02:00', '2024-03-31T01:59:40+01:00'],
+      ['minute'],
+      ['2024-10-27T02:00:00+01:00', '2024-10-27T02:59:00+02:00', '2024-03-31T03:00:00+02:00'],
+    ),
+    onClock('an hour that is there twice', BERLIN, ['2024-10-27T02:30:00+02:00'], ['hour'], ['2024-10-27T02:00:00+01:00']),
+    onClock('hours at half past', 'Asia/Kolkata', ['2024-01-01T00:30:00+05:30'], ['hour'], ['2024-01-01T01:00:00+05:30']),
+    onClock('seconds', BERLIN, ['2024-10-27T02:59:59.500+02:00'], ['second'], ['2024-10-27T02:00:00+01:00']),
+    {
+      name: 'seconds of whole seconds',
+      input: { t: [timestamp('s', BERLIN), [1_700_000_001n, null]] },
+      operands: [column('t'), literal('second')],
+      gives: [timestamp('s', BERLIN), [1_700_000_001n, null]],
+    },
+  ],
   addYears: [onClock('at another offset', BERLIN, ['2023-03-29T12:00:00+02:00'], [-4n], ['2019-03-29T12:00:00+01:00'])],
   until: [
     {

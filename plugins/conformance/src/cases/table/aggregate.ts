@@ -22,7 +22,7 @@ import { listCases } from './lists.js';
 import { notNearest } from './nearest-totals.js';
 import { orderStatisticCases } from './order-statistics.js';
 import { pairCases } from './pairs.js';
-import { randomAggregation } from './random-aggregation.js';
+import { AGGREGATES, oneAggregation, randomAggregation } from './random-aggregation.js';
 import { varianceCases } from './variance.js';
 import { REFUSED_TABLE, refusedCases } from '../refused.js';
 
@@ -299,6 +299,21 @@ export const tableAggregateCases: OperationCases = {
     const options = aggregateOptions(random, comparable(schema), 'y');
     return { inputs: [{ kind: 'table', table: random.table(schema, { maxRows: 32 }) }], options };
   },
+  functions: Object.fromEntries(
+    AGGREGATES.map(f => [
+      f,
+      random => {
+        const { schema, aggregation } = oneAggregation(random, f);
+        const keys = schema
+          .filter(({ name }) => name !== aggregation.column && random.integer(0, 2) === 0)
+          .map(({ name }) => name);
+        return {
+          inputs: [{ kind: 'table', table: random.table(schema, { maxRows: 32 }) }],
+          options: { keys, aggregates: [aggregation] },
+        };
+      },
+    ]),
+  ),
   chain(random, schema) {
     const fields = comparable(schema);
     if (fields.length === 0) return undefined;

@@ -1,4 +1,12 @@
-import type { DataType, OperationCases, ProjectedColumn, UserExpression } from '@parquetframe/core/engine';
+import type {
+  CaseRandom,
+  DataType,
+  OperationCase,
+  OperationCases,
+  ProjectedColumn,
+  ScalarFunction,
+  UserExpression,
+} from '@parquetframe/core/engine';
 import { bindOperation } from '../../bind.js';
 import { tableOf, tableOfValues, type LiteralColumn } from '../../values.js';
 import { FUNCTION_TABLE, everyProjection } from '../every-function.js';
@@ -7,6 +15,7 @@ import { projectionCases } from '../functions/case.js';
 import { FUNCTION_CASES } from '../functions/index.js';
 import { largeTable } from '../large.js';
 import { resultName } from '../names.js';
+import { CALLED_FUNCTIONS, randomCall } from '../random-call.js';
 import { computedCells, type ComputedCells } from '../partial.js';
 import { comparable, schemaFor } from '../schemas.js';
 import { REFUSED_TABLE, refusedCases } from '../refused.js';
@@ -42,6 +51,11 @@ const fails = (
   expect: { error },
 });
 const cast = (name: string, to: DataType): UserExpression => call('cast', [column(name)], { to });
+
+function called(random: CaseRandom, name: ScalarFunction): Omit<OperationCase, 'name' | 'expect'> {
+  const { table, expression } = randomCall(random, name);
+  return { inputs: [{ kind: 'table', table }], options: { columns: [{ name: 'y', expression }] } };
+}
 
 export const tableProjectCases: OperationCases = {
   literals: [
@@ -218,6 +232,7 @@ export const tableProjectCases: OperationCases = {
     ...projectionCases(FUNCTION_CASES),
   ],
   generate(random) {
+    if (random.boolean()) return called(random, random.pick(CALLED_FUNCTIONS));
     const schema = schemaFor(random);
     const fields = comparable(schema);
     const errors = random.boolean() ? 'overflow' : 'cast';
@@ -228,6 +243,7 @@ export const tableProjectCases: OperationCases = {
     }));
     return { inputs: [{ kind: 'table', table: random.table(schema) }], options: { columns } };
   },
+  functions: Object.fromEntries(CALLED_FUNCTIONS.map(name => [name, random => called(random, name)])),
   chain(random, schema) {
     const fields = comparable(schema);
     if (fields.length === 0) return undefined;

@@ -1,6 +1,15 @@
 import { WINDOW_FUNCTIONS, isFloat, isInteger, valueType } from '@parquetframe/core/engine';
-import type { CaseRandom, DataType, OperationOptions, Schema, WindowFunction } from '@parquetframe/core/engine';
-import { randomAggregation } from './random-aggregation.js';
+import type {
+  AggregateFunction,
+  Aggregation,
+  CaseRandom,
+  DataType,
+  OperationOptions,
+  Schema,
+  WindowFunction,
+} from '@parquetframe/core/engine';
+import { comparable, schemaFor } from '../schemas.js';
+import { oneAggregation, randomAggregation } from './random-aggregation.js';
 
 /** A window as options have it. */
 export type RandomWindow = { readonly [option: string]: unknown };
@@ -12,34 +21,58 @@ const TEMPORAL: ReadonlySet<string> = new Set(['date', 'time', 'timestamp', 'dur
 const COLLECTS: ReadonlySet<string> = new Set(['list', 'join', 'listBy', 'joinBy']);
 const narrowFrame = (random: CaseRandom): OperationOptions => ({ rows: [-random.integer(0, 3), random.integer(0, 3)] });
 
-/** Any window over some of the columns: partitions of few and of many rows, orders with ties, frames that are empty, narrow, wide and whole. */
+/** Any window over some of the columns. */
 export function randomWindow(random: CaseRandom, fields: Schema, name: string): RandomWindow {
+  const f = random.integer(0, 2) === 0 ? random.pick(OWN) : undefined;
+  return windowOf(random, fields, name, f ?? randomAggregation(random, fields, name));
+}
+
+/** A window of one function, and columns for it. */
+export function oneWindow(
+  random: CaseRandom,
+  f: WindowFunction | AggregateFunction,
+): { readonly schema: Schema; readonly window: RandomWindow } {
+  if (isOwn(f)) {
+    const schema = [...comparable(schemaFor(random, 3, false)), { name: 'number', type: random.pick(NUMBERS), nullable: true }];
+    return { schema, window: windowOf(random, schema, 'y', f) };
+  }
+  const { schema, aggregation } = oneAggregation(random, f);
+  return { schema, window: windowOf(random, schema, 'y', aggregation) };
+}
+
+const isOwn = (f: string): f is WindowFunction => Object.hasOwn(WINDOW_FUNCTIONS, f);
+const NUMBERS: readonly DataType[] = [
+  { id: 'float64' },
+  { id: 'int64' },
+  { id: 'float32' },
+  { id: 'decimal', precision: 12, scale: 2 },
+];
+
+/** Partitions of few and of many rows, orders with ties, frames that are empty, narrow, wide and whole. */
+function windowOf(random: CaseRandom, fields: Schema, name: string, what: WindowFunction | Aggregation): RandomWindow {
   const some = (most: number): readonly string[] => {
     const start = random.integer(0, fields.length);
     return [...fields.slice(start), ...fields.slice(0, start)].slice(0, random.integer(0, most)).map(field => field.name);
   };
-  const orderBy = some(2).map(column => ({
+  const needsOrder = typeof what === 'string' && WINDOW_FUNCTIONS[what].ordered === true;
+  const ordered = some(2);
+  const orderBy = (ordered.length === 0 && needsOrder ? [random.pick(fields).name] : ordered).map(column => ({
     column,
     ...(random.boolean() ? { descending: random.boolean() } : {}),
     ...(random.boolean() ? { nulls: random.pick(['first', 'last'] as const) } : {}),
   }));
   const head = { name, partitionBy: some(2), ...(orderBy.length > 0 ? { orderBy } : {}) };
-  const f = random.integer(0, 2) === 0 ? random.pick(OWN) : undefined;
-  const isFramed = f === undefined || f === 'nthValue';
+  const isFramed = typeof what !== 'string' || what === 'nthValue';
   const key = orderBy.length === 1 ? fields.find(field => field.name === orderBy[0]?.column)?.type : undefined;
   const frame = isFramed && random.integer(0, 2) > 0 ? { frame: frameOf(random, key) } : {};
-  if (f === undefined) {
-    const aggregation = randomAggregation(random, fields, name);
-    return { ...aggregation, ...head, ...(COLLECTS.has(aggregation.function) ? { frame: narrowFrame(random) } : frame) };
-  }
-  const own = ownFunction(random, fields, f, orderBy.length > 0);
+  if (typeof what !== 'string')
+    return { ...what, ...head, ...(COLLECTS.has(what.function) ? { frame: narrowFrame(random) } : frame) };
+  const own = ownFunction(random, fields, what);
   return { ...own, ...head, ...frame };
 }
 
-function ownFunction(random: CaseRandom, fields: Schema, f: WindowFunction, ordered: boolean): OperationOptions {
+function ownFunction(random: CaseRandom, fields: Schema, f: WindowFunction): OperationOptions {
   switch (f) {
-    case 'rowNumber':
-      return { function: f };
     case 'ntile':
       return { function: f, options: { n: random.integer(1, 5) } };
     case 'lag':
@@ -56,7 +89,7 @@ function ownFunction(random: CaseRandom, fields: Schema, f: WindowFunction, orde
       return { function: f, column: random.pick(numbers).name, options: { alpha: random.pick([1, 0.5, 0.1, 1 / 3]) } };
     }
     default:
-      return { function: ordered ? f : 'rowNumber' };
+      return { function: f };
   }
 }
 

@@ -125,6 +125,36 @@ export const windowFunctionCases: readonly OperationCase[] = [
     },
   },
   {
+    name: 'the value beside the least and the greatest: the first of several, nulls among what is given but not among what decides',
+    inputs: [
+      {
+        kind: 'table',
+        table: tableOf({
+          x: ['float64', [1, -0, 0, null, NaN, 1, 1]],
+          s: ['utf8', ['a', 'b', null, 'd', 'e', 'f', 'g']],
+          b: ['bool', [true, true, true, true, false, true, null]],
+        }),
+      },
+    ],
+    options: {
+      windows: [
+        { name: 'least', function: 'argMin', column: 's', second: 'x', frame: { rows: ['unbounded', 'current'] } },
+        { name: 'greatest', function: 'argMax', column: 's', second: 'x', where: 'b', frame: { rows: ['current', 'unbounded'] } },
+        { name: 'near', function: 'argMax', column: 's', second: 'x', frame: { rows: [1, 2] } },
+      ],
+    },
+    expect: {
+      table: tableOf({
+        x: ['float64', [1, -0, 0, null, NaN, 1, 1]],
+        s: ['utf8', ['a', 'b', null, 'd', 'e', 'f', 'g']],
+        b: ['bool', [true, true, true, true, false, true, null]],
+        least: ['utf8', ['a', 'b', 'b', 'b', 'b', 'b', 'b']],
+        greatest: ['utf8', ['a', 'f', 'f', 'f', 'f', 'f', null]],
+        near: ['utf8', [null, null, 'e', 'e', 'f', 'g', null]],
+      }),
+    },
+  },
+  {
     name: 'moving least and greatest: NaN, zeros of both signs, nulls, and texts by bytes',
     inputs: [
       {

@@ -1,4 +1,12 @@
-import type { CaseRandom, OperationCases, OperationOptions, Schema } from '@parquetframe/core/engine';
+import { WINDOW_FUNCTIONS } from '@parquetframe/core/engine';
+import type {
+  AggregateFunction,
+  CaseRandom,
+  OperationCases,
+  OperationOptions,
+  Schema,
+  WindowFunction,
+} from '@parquetframe/core/engine';
 import { columnValues } from '../../compare.js';
 import { formatValue, tableOf } from '../../values.js';
 import { largeTable } from '../large.js';
@@ -6,7 +14,8 @@ import { resultName } from '../names.js';
 import { REFUSED_TABLE, refusedCases } from '../refused.js';
 import { comparable, schemaFor } from '../schemas.js';
 import { wildFloats } from './float-totals.js';
-import { randomWindow } from './random-window.js';
+import { AGGREGATES } from './random-aggregation.js';
+import { oneWindow, randomWindow } from './random-window.js';
 import { windowFrameCases } from './window-frames.js';
 import { windowFunctionCases } from './window-functions.js';
 
@@ -108,6 +117,15 @@ export const tableWindowCases: OperationCases = {
       options: windowOptions(random, comparable(schema), 'y'),
     };
   },
+  functions: Object.fromEntries(
+    [...Object.keys(WINDOW_FUNCTIONS), ...AGGREGATES].map(f => [
+      f,
+      random => {
+        const { schema, window } = oneWindow(random, f as WindowFunction | AggregateFunction);
+        return { inputs: [{ kind: 'table', table: random.table(schema, { maxRows: 32 }) }], options: { windows: [window] } };
+      },
+    ]),
+  ),
   chain(random, schema) {
     const fields = comparable(schema);
     const prefix = ['y', 'z', 'w'].find(each => !schema.some(f => f.name.startsWith(each)));
