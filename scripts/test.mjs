@@ -60,12 +60,11 @@ async function ava(name, directory) {
     record(name, started, { passed: 0, failed: 0, skipped: 1, skippedTitles, failures: [] });
     return;
   }
-  const { code, stdout, output } = await run(process.execPath, [at('node_modules', 'ava', 'entrypoints', 'cli.mjs'), '--tap'], {
+  const { code, stdout, stderr } = await run(process.execPath, [at('node_modules', 'ava', 'entrypoints', 'cli.mjs'), '--tap'], {
     cwd: directory,
     quiet: true,
   });
-  const result = parseTap(stdout, code);
-  if (result.failed > 0 && stdout.length === 0) result.failures.push(output);
+  const result = parseTap(stdout, code, stderr);
   record(name, started, result);
 }
 

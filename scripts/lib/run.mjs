@@ -11,7 +11,7 @@ import { root } from './workspace.mjs';
  * @param {{ cwd?: string, env?: Record<string, string>, onLine?: (line: string, stream: 'stdout' | 'stderr') => void, quiet?: boolean,
  *   timeout?: number }} [options] With `onLine` both output streams are read line by line instead of being inherited; with `quiet`
  *   they are only collected. `timeout` in milliseconds kills the command.
- * @returns {Promise<{ code: number, signal: string | null, output: string, stdout: string }>} code is 127 when the command cannot be started
+ * @returns {Promise<{ code: number, signal: string | null, output: string, stdout: string, stderr: string }>} code is 127 when the command cannot be started
  */
 export function run(command, args, options = {}) {
   const piped = options.onLine !== undefined || options.quiet === true;
@@ -23,22 +23,25 @@ export function run(command, args, options = {}) {
       stdio: ['ignore', piped ? 'pipe' : 'inherit', piped ? 'pipe' : 'inherit'],
     });
     const chunks = [];
-    const standard = [];
+    const streams = { stdout: [], stderr: [] };
     for (const name of piped ? ['stdout', 'stderr'] : []) {
       const stream = child[name];
       let rest = '';
       stream.setEncoding('utf8');
       stream.on('data', text => {
         chunks.push(text);
-        if (name === 'stdout') standard.push(text);
+        streams[name].push(text);
         const lines = (rest + text).split('\n');
         rest = lines.pop() ?? '';
         for (const line of lines) options.onLine?.(line, name);
       });
       stream.on('end', () => rest !== '' && options.onLine?.(rest, name));
     }
-    child.on('error', error => resolve({ code: 127, signal: null, output: error.message, stdout: '' }));
-    child.on('close', (code, signal) => resolve({ code: code ?? 1, signal, output: chunks.join(''), stdout: standard.join('') }));
+    child.on('error', error => resolve({ code: 127, signal: null, output: error.message, stdout: '', stderr: error.message }));
+    child.on('close', (code, signal) => {
+      const [stdout, stderr] = [streams.stdout.join(''), streams.stderr.join('')];
+      resolve({ code: code ?? 1, signal, output: chunks.join(''), stdout, stderr });
+    });
   });
 }
 

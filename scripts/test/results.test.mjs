@@ -15,6 +15,9 @@ test('TAP lines are counted, with the details of what failed and the names of wh
 
 test('a runner that dies without naming a test counts as a failure', t => {
   t.deepEqual(counts(parseTap('TAP version 13\nok 1 - a\n', 134)), [1, 1, 0]);
+  const { failures } = parseTap('TAP version 13\nok 1 - a\n', 1, 'TypeError\n  at x\n');
+  t.regex(failures[0], /exit code 1 without naming .* passed: a$/);
+  t.deepEqual(failures.slice(1), ['TypeError', '  at x']);
 });
 
 test('tests that never ran, because their process died, count as failures', t => {
