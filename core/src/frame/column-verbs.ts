@@ -20,6 +20,7 @@ import type {
 } from './schema-types.js';
 import { castStep } from './verbs/cast.js';
 import { fillNullStep } from './verbs/fill-null.js';
+import { fillRowsStep, type FillOptions } from './verbs/fill-rows.js';
 import { aggregatePlan } from './verbs/lowering.js';
 import { requireFlat, verbStep } from './verbs/names.js';
 import { CELL, crossTabOf, pivotOf, pivotPlan, type PivotPlan } from './verbs/pivot.js';
@@ -44,7 +45,8 @@ export abstract class ColumnVerbs<in out S = Unchecked, in out I extends Int64 =
 
   /**
    * Values in the place of nulls: one for each column that is named, or one value for all columns of its kind (numbers, texts, bools, instants, binary). A number with a fraction
-   * fills floats and decimals only. Columns keep their types, dictionaries are decoded: a value that one of them cannot hold is `INVALID_ARGUMENT`. NaN is not null.
+   * fills floats and decimals only. Columns keep their types, dictionaries are decoded: a value that one of them cannot hold is `INVALID_ARGUMENT`. NaN is not null. Values of other rows are
+   * taken by `fillForward` and `fillBackward`: `fillNull('forward')` would fill in that text.
    *
    * @example
    * frame.fillNull({ delay: 0, origin: 'unknown' });
@@ -57,6 +59,29 @@ export abstract class ColumnVerbs<in out S = Unchecked, in out I extends Int64 =
     requireNoMore('fillNull', 1, none, "Give all columns in one object: fillNull({ a: 0, b: '' })");
     const { step, expand } = fillNullStep(value);
     return this.expanded(step, expand);
+  }
+
+  /**
+   * The last value before it that is not null in the place of each null: in the columns that are named, or in all that are neither nested nor named in the options. Where there is none before it, it stays null.
+   *
+   * @example
+   * prices.fillForward('price', { partitionBy: 'symbol', orderBy: 'at' });
+   * prices.fillForward(['bid', 'ask'], { limit: 3 }); // from three rows before at most
+   * prices.fillForward();
+   */
+  fillForward(columns: ColumnOf<S> | readonly ColumnOf<S>[], options?: FillOptions<ColumnOf<S>>): DataFrame<S, I>;
+  fillForward(options?: FillOptions<ColumnOf<S>>): DataFrame<S, I>;
+  fillForward(columns?: unknown, options?: object, ...none: []): DataFrame<S, I> {
+    requireNoMore('fillForward', 2, none, "Several columns are given as a list: fillForward(['a', 'b'])");
+    return this.either(fillRowsStep('fillForward', columns, options));
+  }
+
+  /** The same with the next value after it. */
+  fillBackward(columns: ColumnOf<S> | readonly ColumnOf<S>[], options?: FillOptions<ColumnOf<S>>): DataFrame<S, I>;
+  fillBackward(options?: FillOptions<ColumnOf<S>>): DataFrame<S, I>;
+  fillBackward(columns?: unknown, options?: object, ...none: []): DataFrame<S, I> {
+    requireNoMore('fillBackward', 2, none, "Several columns are given as a list: fillBackward(['a', 'b'])");
+    return this.either(fillRowsStep('fillBackward', columns, options));
   }
 
   /** The number of each row in a new first column, `index` by default, counted from `offset`. */

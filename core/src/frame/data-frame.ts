@@ -21,6 +21,7 @@ import { Table, type TableColumns } from './table.js';
 import { eachBatch, isSameTable, paramsOfBoth } from './terminal.js';
 import { dropStep, renameStep, selectStep, withColumnsStep } from './verbs/columns.js';
 import { GroupBy, type MakeAggregate } from './verbs/group-by.js';
+import type { Lowered } from './verbs/expansion.js';
 import { operationStep } from './verbs/operation.js';
 import { isFrame, joinStep, type KeyedJoin } from './verbs/join.js';
 import { aggregatePlan } from './verbs/lowering.js';
@@ -113,7 +114,14 @@ export class DataFrame<in out S = Unchecked, in out I extends Int64 = 'bigint'>
   groupBy<const K extends ColumnOf<S>>(...keys: readonly K[]): GroupBy<S, K, I> {
     const aggregate: MakeAggregate<I> = <T>(names: readonly string[], aggregates: readonly (readonly [string, AnyAggregate])[]) =>
       new DataFrame<T, I>(aggregatePlan(this.plan, names, aggregates, this.extra()), this.context);
-    return new GroupBy(columnNames('groupBy', keys), aggregate, steps => this.verbs(steps));
+    return new GroupBy({
+      keys: columnNames('groupBy', keys),
+      others: [],
+      aggregate,
+      rows: steps => this.verbs(steps),
+      chosen: lowered => this.either(lowered),
+      aggregated: <T>(lowered: Lowered) => this.either<T>(lowered),
+    });
   }
 
   /** One row of aggregates over the whole frame. */

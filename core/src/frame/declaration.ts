@@ -4,6 +4,7 @@ import {
   fieldIndex,
   formatType,
   isDataType,
+  listOfColumns,
   parseType,
   tableData,
   type DataType,
@@ -75,6 +76,9 @@ const EXAMPLES = {
   struct: "{ id: 'struct', fields: [{ name: 'x', type: { id: 'float64' }, nullable: true }] }",
   map: "{ id: 'map', entries: … }",
 } as const;
+
+/** Whether a name leaves a unit, digits or items open. */
+export const leavesOpen = (name: ColumnType): boolean => Object.hasOwn(EXAMPLES, name);
 
 /** Names of column types. */
 export const typeNames: readonly ColumnType[] = [...keysOf(PLAIN), 'date', 'timestamp', ...keysOf(EXAMPLES)];
@@ -187,7 +191,12 @@ export function checkDeclaration(declaration: unknown, table: TableData, label: 
     const found = table.schema[index];
     if (found && acceptsType(declared, found.type)) return index;
     const name = typeof declared === 'string' ? declared : formatType(declared);
-    const received = found ? formatType(found.type) : `no such column; it has ${table.schema.map(f => f.name).join(', ')}`;
+    const received = found
+      ? formatType(found.type)
+      : `no such column; it has ${listOfColumns(
+          table.schema.map(f => f.name),
+          column,
+        )}`;
     throw new ParquetFrameError(
       'SCHEMA_MISMATCH',
       `the schema declares ${JSON.stringify(column)} as ${name}, ${label} has ${received}`,

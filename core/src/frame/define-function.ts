@@ -2,7 +2,7 @@ import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { acceptsType } from '../contract/data/declared.js';
-import { familyOf, valueType, type DataType } from '../contract/data/index.js';
+import { familyOf, parseType, valueType, type DataType } from '../contract/data/index.js';
 import { checkOptionNames, hasMembers, optionNames, ParquetFrameError, received } from '../contract/errors/index.js';
 import {
   addFunctions,
@@ -13,25 +13,30 @@ import {
 } from '../contract/functions/index.js';
 import type { LiteralValue } from '../contract/plan/index.js';
 import { requireArguments, requireNoMore } from './arguments.js';
-import type { ColumnType, FloatType, IntegerType, JsValueOf, NumericType } from './column-types.js';
-import { namedType, typeNames } from './declaration.js';
+import type { ColumnType, DeclaredType, FloatType, IntegerType, JsValueOf, NumericType, TypeText } from './column-types.js';
+import { castType, leavesOpen, namedType, typeNames } from './declaration.js';
+import { shown } from './described.js';
 import type { AnyExpr, Expr, Operand } from './expr.js';
 import { callOf } from './expression.js';
 import type { LiteralOf } from './operand-types.js';
 
-/** What a function takes: a name stands for all types of that kind, and any number for a float. */
-type Taken = Exclude<ColumnType, 'null'>;
-/** What it gives: types that a name alone describes. */
-type Given = Exclude<ColumnType, 'null' | 'decimal' | 'time' | 'duration' | 'list' | 'struct' | 'map'>;
+/** What a function takes: a name stands for all types of that kind, and any number for a float; a full type, such as `decimal(10, 2)`, for itself. */
+type Taken = Exclude<ColumnType, 'null'> | TypeText;
+/** What it gives: types that a name alone describes, and full types, such as `list<utf8>`. */
+type Given = Exclude<ColumnType, 'null' | 'decimal' | 'time' | 'duration' | 'list' | 'struct' | 'map'> | TypeText;
+/** The name of a type, of a full one as well. */
+type Name<T> = DeclaredType<T> & ColumnType;
 
 /** Which columns fit. */
-type Fitting<T extends Taken> = (T extends FloatType ? NumericType : T extends IntegerType ? IntegerType : T) | 'null';
-type OperandsOf<T extends readonly Taken[]> = { readonly [I in keyof T]: LiteralOf[T[I]] | Operand<Fitting<T[I]>> };
-type ValuesOf<T extends readonly Taken[], N> = { readonly [I in keyof T]: JsValueOf[T[I]] | (N extends 'own' ? null : never) };
-type ColumnsOf<T extends readonly Taken[], N> = {
-  readonly [I in keyof T]: N extends 'own' ? readonly (JsValueOf[T[I]] | null)[] : BatchColumn<T[I]>;
+type Fitting<T extends ColumnType> = (T extends FloatType ? NumericType : T extends IntegerType ? IntegerType : T) | 'null';
+type OperandsOf<T extends readonly Taken[]> = { readonly [I in keyof T]: LiteralOf[Name<T[I]>] | Operand<Fitting<Name<T[I]>>> };
+type ValuesOf<T extends readonly Taken[], N> = {
+  readonly [I in keyof T]: JsValueOf[Name<T[I]>] | (N extends 'own' ? null : never);
 };
-type BatchColumn<T extends Taken> = T extends 'int64'
+type ColumnsOf<T extends readonly Taken[], N> = {
+  readonly [I in keyof T]: N extends 'own' ? readonly (JsValueOf[Name<T[I]>] | null)[] : BatchColumn<Name<T[I]>>;
+};
+type BatchColumn<T extends ColumnType> = T extends 'int64'
   ? BigInt64Array
   : T extends 'uint64'
     ? BigUint64Array
@@ -40,7 +45,7 @@ type BatchColumn<T extends Taken> = T extends 'int64'
       : readonly JsValueOf[T][];
 
 interface Head<T extends readonly Taken[], G extends Given> {
-  /** types of the operands, by name: `float64` takes any number */
+  /** types of the operands, by name: `float64` takes any number; or full types, such as `decimal(10, 2)` and `list<utf8>` */
   readonly takes: T;
   /** type of the result */
   readonly gives: G;
@@ -56,7 +61,7 @@ interface Head<T extends readonly Taken[], G extends Given> {
 interface ByRow<T extends readonly Taken[], G extends Given, N> {
   readonly nulls?: N;
   /** One row: values as rows have them (`Date` for timestamps, texts for decimals); numbers of a `float64` are numbers whatever the column is. */
-  evaluate(...values: ValuesOf<T, N>): JsValueOf[G] | null | undefined;
+  evaluate(...values: ValuesOf<T, N>): JsValueOf[Name<G>] | null | undefined;
   readonly evaluateBatch?: never;
 }
 interface ByBatch<T extends readonly Taken[], G extends Given, N> {
@@ -65,7 +70,7 @@ interface ByBatch<T extends readonly Taken[], G extends Given, N> {
    * Some thousand rows at once, each by itself: floats and integers of up to 32 bits come as a Float64Array, int64 as a BigInt64Array, others as arrays. As many values must come back. With
    * `nulls: 'own'` all come as arrays.
    */
-  evaluateBatch(columns: ColumnsOf<T, N>, length: number): ArrayLike<JsValueOf[G] | null>;
+  evaluateBatch(columns: ColumnsOf<T, N>, length: number): ArrayLike<JsValueOf[Name<G>] | null>;
   readonly evaluate?: never;
 }
 /** A function of a user, for `defineFunction`. */
@@ -74,7 +79,7 @@ export type FunctionOptions<T extends readonly Taken[], G extends Given, N exten
 
 /** A function of a user: called with columns, expressions and literals it is an expression. */
 export interface UserFunction<T extends readonly Taken[] = readonly Taken[], G extends Given = Given> extends PluginFunction {
-  (...operands: OperandsOf<T>): Expr<G>;
+  (...operands: OperandsOf<T>): Expr<Name<G>>;
 }
 
 type Options = FunctionOptions<readonly Taken[], Given, 'own'>;
@@ -130,7 +135,12 @@ const isTyped = (given: Options | PluginFunction['definition']): given is Option
   hasMembers(given) && ('takes' in given || 'gives' in given);
 
 const isListOfTypes = (given: unknown): boolean =>
-  Array.isArray(given) && given.every((type: unknown) => type !== 'null' && typeNames.some(name => name === type));
+  Array.isArray(given) && given.every((type: unknown) => type !== 'null' && (isName(type) || fullType(type) !== undefined));
+
+const isName = (type: unknown): type is ColumnType => typeNames.some(name => name === type);
+/** The type behind a text such as `list<utf8>`; undefined for names, which may stand for several. */
+const fullType = (type: unknown): DataType | undefined =>
+  typeof type === 'string' && !isName(type) ? parseType(type) : undefined;
 
 function recordOf(name: string, options: Options): PluginFunction['definition'] {
   const of = `the function ${name}`;
@@ -139,14 +149,14 @@ function recordOf(name: string, options: Options): PluginFunction['definition'] 
   if (!isListOfTypes(takes))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `${of}: takes must be an array of names of types, such as ['float64', 'utf8'], received ${received(takes)}; the names are ${typeNames.join(', ')}`,
+      `${of}: takes must be an array of types, such as ['float64', 'utf8'], received ${shown(takes)}; types are ${typeNames.join(', ')}, or full ones such as "timestamp[ms, UTC]", "decimal(10, 2)" and "list<int64>"`,
       { details: { function: name } },
     );
   if (!['operands', 'own'].includes(nulls))
     throw new ParquetFrameError('INVALID_ARGUMENT', `${of}: nulls must be "operands" or "own", received ${received(nulls)}`, {
       details: { function: name },
     });
-  const result = namedType(gives, undefined, `${of}: gives`);
+  const result = castType(gives, `${of}: gives`);
   const accepts = takes.length === 0 ? 'nothing' : takes.join(' and ');
   return {
     arity: takes.length,
@@ -161,34 +171,28 @@ function recordOf(name: string, options: Options): PluginFunction['definition'] 
   };
 }
 
-/** How many values an integer type has, as a range: what does not hold all values of another does not take it. */
-const RANGES: { readonly [type: string]: readonly [bits: number, isSigned: boolean] | undefined } = {
-  int8: [8, true],
-  int16: [16, true],
-  int32: [32, true],
-  int64: [64, true],
-  uint8: [8, false],
-  uint16: [16, false],
-  uint32: [32, false],
-  uint64: [64, false],
-};
+/** Bits and sign of an integer type. */
+function integerOf(name: string): { readonly bits: number; readonly isSigned: boolean } | undefined {
+  const [, unsigned, bits] = /^(u?)int(\d+)$/.exec(name) ?? [];
+  return bits === undefined ? undefined : { bits: Number(bits), isSigned: unsigned === '' };
+}
 const isFloatName = (name: string): boolean => name.startsWith('float');
+const isNumber = (name: string): boolean => isFloatName(name) || integerOf(name) !== undefined;
 
 function fits(declared: Taken | undefined, given: DataType): boolean {
   if (declared === undefined) return false;
-  const type = valueType(given);
+  const [type, full] = [valueType(given), fullType(declared)];
+  if (full) return acceptsType(full, given) || acceptsType(full, type);
   if (isFloatName(declared)) return familyOf(type) === 'numeric';
-  const [wide, narrow] = [RANGES[declared], RANGES[type.id]];
-  if (!wide || !narrow) return acceptsType(declared, type);
-  const [bits, isSigned] = wide;
-  return narrow[1] === isSigned ? narrow[0] <= bits : isSigned && narrow[0] < bits;
+  const [own, other] = [integerOf(declared), integerOf(type.id)];
+  if (!own || !other) return acceptsType(declared, type);
+  // What does not hold all values of another does not take it.
+  return other.isSigned === own.isSigned ? other.bits <= own.bits : own.isSigned && other.bits < own.bits;
 }
 
 /** Of literals and nulls: of names that leave something open there is none. */
 const typeOfLiteral = (declared: Taken | undefined): DataType | undefined =>
-  declared === undefined || ['decimal', 'time', 'duration', 'list', 'struct', 'map'].includes(declared)
-    ? undefined
-    : namedType(declared);
+  isName(declared) ? (leavesOpen(declared) ? undefined : namedType(declared)) : fullType(declared);
 
 /** As many rows as come, in the form that the function asked for. */
 function batchOf(of: string, { evaluate, evaluateBatch, nulls }: Options, takes: readonly Taken[]): BatchFunction {
@@ -224,8 +228,7 @@ type Convert = (column: ArrayLike<unknown>) => ArrayLike<unknown>;
 function columnOf(declared: Taken): Convert {
   if (declared === 'int64') return column => BigInt64Array.from(column as ArrayLike<bigint>, BigInt);
   if (declared === 'uint64') return column => BigUint64Array.from(column as ArrayLike<bigint>, BigInt);
-  if (isFloatName(declared) || RANGES[declared])
-    return column => (column instanceof Float64Array ? column : Float64Array.from(column, Number));
+  if (isNumber(declared)) return column => (column instanceof Float64Array ? column : Float64Array.from(column, Number));
   return column => column;
 }
 
@@ -234,8 +237,7 @@ const wide = (value: unknown): unknown => (typeof value === 'number' ? BigInt(va
 
 /** The same with nulls between. */
 function arrayOf(declared: Taken): Convert {
-  const convert =
-    declared === 'int64' || declared === 'uint64' ? wide : isFloatName(declared) || RANGES[declared] ? Number : undefined;
+  const convert = declared === 'int64' || declared === 'uint64' ? wide : isNumber(declared) ? Number : undefined;
   return column => Array.from(column, value => (value === null || convert === undefined ? value : convert(value)));
 }
 

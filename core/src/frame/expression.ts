@@ -69,9 +69,18 @@ export function checkedLiteral(value: LiteralValue, taker = 'an expression'): Li
   if (accepted || value instanceof Uint8Array || value instanceof Date) return value;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${taker} takes ${taker === 'an expression' ? 'another' : 'an'} expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${described(value)}${isPattern(value) ? `; patterns are written as texts, their flags in front: ${JSON.stringify(patternText(value))}` : ''}`,
+    `${taker} takes ${taker === 'an expression' ? 'another' : 'an'} expression or a literal (null, boolean, number, bigint, string, Uint8Array, Date), received ${described(value)}${insteadOfLiteral(value)}`,
   );
 }
+
+/** What to write in the place of what is no literal. */
+function insteadOfLiteral(value: unknown): string {
+  if (isPattern(value)) return `; patterns are written as texts, their flags in front: ${JSON.stringify(patternText(value))}`;
+  return described(value) === 'an aggregate' ? `; ${OVER_ROWS}` : '';
+}
+
+/** What to write where an aggregate stands beside the values of rows. */
+export const OVER_ROWS = 'beside the values of each row an aggregate has .over() after it, as in row.x.gt(row.x.mean().over())';
 
 const isPattern = (value: unknown): value is RegExp => value instanceof RegExp;
 /** What stands in front of a pattern for those flags that there are on both sides. */
@@ -340,10 +349,17 @@ function isMethod(value: unknown): value is Method {
   return typeof value === 'function';
 }
 
+/** What somebody means who gives arguments to a method that takes less. */
+const INSTEAD: { readonly [method: string]: string | undefined } = {
+  round: 'Digits after the point are those of roundTo(1)',
+  min: 'It is of all rows; the least of several values of each row is least(other)',
+  max: 'It is of all rows; the greatest of several values of each row is greatest(other)',
+};
+
 /** What a method does not take would be lost without a word, such as the mode in `cast(type, { mode })`. */
 function defineMethod(name: string, method: Method, most: number, fewest = 0): void {
   const value = function (this: Expression, ...given: readonly unknown[]): unknown {
-    requireNoMore(name, most, given.slice(most));
+    requireNoMore(name, most, given.slice(most), Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined);
     requireArguments(name, fewest, given);
     return Reflect.apply(method, this, given);
   };

@@ -1,10 +1,10 @@
-import { hasMembers, ParquetFrameError } from '../contract/errors/index.js';
+import { hasMembers, ParquetFrameError, quoted } from '../contract/errors/index.js';
 import { requireWellFormed } from '../contract/data/index.js';
 import type { UserExpression } from '../contract/plan/index.js';
 import { withoutLostConditions } from './conditions.js';
 import { described } from './described.js';
 import type { AnyAggregate } from './expr.js';
-import { isExpr } from './expression.js';
+import { isExpr, OVER_ROWS } from './expression.js';
 import { col } from './operands.js';
 
 /** What a callback gets: every name is a column; whether there is such a column is checked when the schema is known. */
@@ -27,8 +27,14 @@ export function expressionOf(verb: string, given: unknown): UserExpression {
   if (isExpr(value)) return value.node;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `${verb} takes an expression such as col('x').gt(1), received ${described(value)}${Array.isArray(value) ? '; combine conditions with a.and(b)' : insteadOf(given, value)}`,
+    `${verb} takes an expression such as col('x').gt(1), received ${described(value)}${insteadOfExpression(given, value)}`,
   );
+}
+
+/** An expression, or what to do instead. */
+function insteadOfExpression(given: unknown, value: unknown): string {
+  if (Array.isArray(value)) return '; combine conditions with a.and(b)';
+  return isAggregate(value) ? `; ${OVER_ROWS}` : insteadOf(given, value);
 }
 
 /** The aggregate that a verb takes. @throws ParquetFrameError `INVALID_ARGUMENT` */
@@ -62,15 +68,27 @@ export function membersOf<T>(
     if (accepts(member)) return [name, member];
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `${verb}: ${JSON.stringify(name)} must be as in ${example}, received ${described(member)}${insteadOfMember(member)}`,
+      `${verb}: ${JSON.stringify(name)} must be as in ${example}, received ${described(member)}${insteadOfMember(member, (accepts as unknown) === isExpr)}`,
       { details: { column: name } },
     );
   });
 }
 
-function insteadOfMember(member: unknown): string {
+/** `ofRows`: where members are expressions. */
+function insteadOfMember(member: unknown, ofRows: boolean): string {
+  const isLiteral =
+    member === null || ['string', 'number', 'bigint', 'boolean'].includes(typeof member) || member instanceof Date;
+  if (ofRows && isLiteral) return insteadOfValue(member);
   if (isAggregate(member)) return '; with .over() after it every row has it, of all rows or of its partition';
   return typeof member === 'function' ? '; is it to be called?' : '';
+}
+
+/** A value in the place of an expression; a text may be the name of a column as well. */
+function insteadOfValue(value: unknown): string {
+  if (typeof value === 'string')
+    return `; the same text in every row is lit(${quoted(value)}), the column of that name col(${quoted(value)})`;
+  const text = value instanceof Date ? 'date' : typeof value === 'bigint' ? `${String(value)}n` : String(value);
+  return `; the same value in every row is lit(${text})`;
 }
 
 /** What to do about the usual slips. */

@@ -9,7 +9,7 @@ import type {
   NumericType,
   Unchecked,
 } from './column-types.js';
-import type { Comparable, LiteralOf } from './operand-types.js';
+import type { Comparable, LiteralOf, MeanOf, SummableType, SumOf } from './operand-types.js';
 import type { Expr, Operand } from './expr.js';
 
 /** The columns of a row, as expressions: what the callback of a verb gets. */
@@ -98,6 +98,29 @@ type Flat<T> = { readonly [P in keyof T]: T[P] };
 export type Grouped<S, K extends PropertyKey, T> = string extends keyof S
   ? Unchecked
   : { readonly [P in K | keyof T]: P extends keyof T ? T[P] : P extends keyof S ? S[P] : never };
+/** An aggregate of every column that can take it, but for the keys. */
+export type Aggregated<S, K extends PropertyKey, F extends keyof AggregatedTypes<ColumnType>> = {
+  readonly [P in Exclude<keyof S, K> as Nullable<S[P]> extends TakenBy[F] | 'null' ? P : never]: AggregatedTypes<
+    Nullable<S[P]>
+  >[F];
+};
+interface TakenBy {
+  readonly sum: SummableType;
+  readonly mean: SummableType;
+  readonly min: FlatType;
+  readonly max: FlatType;
+  readonly median: NumericType;
+  readonly countDistinct: FlatType;
+}
+interface AggregatedTypes<T> {
+  readonly sum: SumOf<T>;
+  readonly mean: MeanOf<T>;
+  readonly min: T;
+  readonly max: T;
+  readonly median: 'float64';
+  readonly countDistinct: 'int64!';
+}
+type FlatType = Exclude<ColumnType, 'list' | 'struct' | 'map'>;
 
 /** Columns without nulls. */
 export type WithoutNulls<S, K> = string extends keyof S
@@ -141,6 +164,8 @@ export type Correlated<S, K extends string> = string extends keyof S
 export type ReplacedKey<T> = 0 extends 1 & T ? FillValue : Nullable<T> extends infer U extends ColumnType ? LiteralOf[U] : never;
 /** The type of a column that may hold nulls from here on. */
 export type Nulled<T> = 0 extends 1 & T ? T : Nullable<T>;
+/** Columns may be null in rows that are added, except those that the steps are made of. */
+export type Upsampled<S, K> = string extends keyof S ? Unchecked : { readonly [P in keyof S]: P extends K ? S[P] : Nulled<S[P]> };
 /** What the items of lists are, the compiler does not know. */
 export type Exploded<S, K> = string extends keyof S
   ? Unchecked

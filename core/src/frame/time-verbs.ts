@@ -3,11 +3,12 @@ import { fieldOf } from '../contract/data/index.js';
 import { ParquetFrameError, quoted } from '../contract/errors/index.js';
 import { requireNoMore } from './arguments.js';
 import type { InstantType, Int64, Unchecked } from './column-types.js';
-import type { ColumnOf, ColumnOfType } from './schema-types.js';
+import type { DataFrame } from './data-frame.js';
+import type { ColumnOf, ColumnOfType, Upsampled } from './schema-types.js';
 import { SetVerbs } from './set-verbs.js';
 import { dropStep, renameStep } from './verbs/columns.js';
 import { GroupBy, type MakeAggregate } from './verbs/group-by.js';
-import type { Expanded } from './verbs/expansion.js';
+import type { Expanded, Lowered } from './verbs/expansion.js';
 import {
   aggregatePlan,
   callExpression,
@@ -18,6 +19,7 @@ import {
 } from './verbs/lowering.js';
 import { columnName, verbStep } from './verbs/names.js';
 import { separateWindows, timeWindowOf, windowExpression, type TimeWindow, type TimeWindowOptions } from './verbs/time-window.js';
+import { upsampleStep, type UpsampleOptions } from './verbs/upsample.js';
 
 /** Verbs over time. */
 export abstract class TimeVerbs<in out S = Unchecked, in out I extends Int64 = 'bigint'> extends SetVerbs<S, I> {
@@ -75,7 +77,32 @@ export abstract class TimeVerbs<in out S = Unchecked, in out I extends Int64 = '
         );
       return named(aggregatePlan(windowed.plan, keys, aggregates, this.extra()));
     };
-    return new GroupBy([...window.by, key], aggregate, steps => windowed.verbs([...steps, dropStep([key])]));
+    return new GroupBy({
+      keys: [...window.by, key],
+      others: [column],
+      aggregate,
+      rows: steps => windowed.verbs([...steps, dropStep([key])]),
+      chosen: lowered => this.from<S>(windowed.either(lowered).plan).verb(dropStep([key])),
+      aggregated: <T>(lowered: Lowered) => named<T>(windowed.either(lowered).plan),
+    });
+  }
+
+  /**
+   * A row for every step between the least and the greatest time, of all rows or of each partition, in the order of time; partitions come in the order of their first rows. Steps begin with the least time, and
+   * months are counted from it. Other columns are null where there is no row of that time; several rows of one time stay. Rows between the steps, and those without a time, are left out, as in Polars:
+   * `groupByTime` brings them to steps first.
+   *
+   * It is a left join with the steps, so the frame is read twice, first for the ends, and held in memory as the right side of a join is, as are the steps; `cache()` it where it is dear to compute.
+   *
+   * @example
+   * readings.upsample({ by: 'at', every: '15m', partitionBy: 'sensor' }).fillForward('celsius', { partitionBy: 'sensor' })
+   */
+  upsample<const T extends ColumnOfType<S, InstantType>, const K extends ColumnOf<S> = never>(
+    options: UpsampleOptions<T, K>,
+    ...none: []
+  ): DataFrame<Upsampled<S, K | T>, I> {
+    requireNoMore('upsample', 1, none, 'Give all options in one object');
+    return this.either(upsampleStep(options));
   }
 }
 

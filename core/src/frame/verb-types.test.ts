@@ -83,6 +83,33 @@ test('verbs that number, choose and multiply rows', t => {
   t.throws(() => trips.sample({ seed: 1 }));
 });
 
+test('upsample adds rows, so that columns besides its own may be null', t => {
+  const full = trips.dropNulls().select('zone', 'tip', 'at').upsample({ by: 'at', every: '1h', partitionBy: 'zone' });
+  expectTypeOf(full.toRows()).resolves.toEqualTypeOf<{ zone: string; tip: number | null; at: Date }[]>();
+  expectTypeOf(trips.unchecked().upsample({ by: 'at', every: '1d' })).toEqualTypeOf(trips.unchecked());
+  // @ts-expect-error a column that there is not
+  t.notThrows(() => trips.upsample({ by: 'at', every: '1h', partitionBy: 'zones' }));
+});
+
+test('aggregates of groups are of the columns that can take them', t => {
+  const grouped = trips.groupBy('zone');
+  expectTypeOf(grouped.sum().toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; tip: number | null; passengers: bigint | null }[]
+  >();
+  expectTypeOf(grouped.median().toRows()).resolves.toEqualTypeOf<
+    { zone: string | null; tip: number | null; passengers: number | null }[]
+  >();
+  expectTypeOf(grouped.max().select('at', 'zone').toRows()).resolves.toEqualTypeOf<{ at: Date | null; zone: string | null }[]>();
+  expectTypeOf(grouped.countDistinct().select('at').toRows()).resolves.toEqualTypeOf<{ at: bigint }[]>();
+  expectTypeOf(grouped.tail(1).slice(0).select('tip').toRows()).resolves.toEqualTypeOf<{ tip: number | null }[]>();
+  expectTypeOf(trips.groupByTime('at', { every: '1h' }).mean().select('at', 'tip').toRows()).resolves.toEqualTypeOf<
+    { at: Date | null; tip: number | null }[]
+  >();
+  expectTypeOf(trips.unchecked().groupBy('zone').sum()).toEqualTypeOf(trips.unchecked());
+  // @ts-expect-error instants have no sum
+  t.notThrows(() => grouped.sum().select('at'));
+});
+
 test('frames put together have the columns of both', t => {
   const first = trips.select('zone', 'tip');
   const more = readers.fromRows([{ tip: 1, zone: 'x', extra: true }]);

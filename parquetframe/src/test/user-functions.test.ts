@@ -211,16 +211,50 @@ test('what a function throws, or gives of another type, names it and the row; wh
   t.is(refused.message, 'user.initials accepts utf8 and int64, received int64 and int64');
 });
 
+test('full types: what names leave open', async t => {
+  const pf = await runtime(t);
+  const tagged = defineFunction('user.tagged', {
+    takes: ['decimal(10, 2)', 'list<utf8>'],
+    gives: 'list<utf8>',
+    evaluate: (price, tags) => [price, ...tags],
+  });
+  const moved = defineFunction('user.moved', {
+    takes: ['timestamp[ms, UTC]'],
+    gives: 'timestamp[ms, UTC]',
+    evaluate: at => new Date(Number(at) + 1),
+  });
+  const priced = pf.fromRows(
+    [
+      { price: '1.25', tags: ['a'], at: new Date(1) },
+      { price: null, tags: [], at: null },
+    ],
+    {
+      schema: { price: 'decimal(10, 2)', tags: 'list<utf8>', at: 'timestamp[ms, UTC]' },
+    },
+  );
+  const made = priced.withColumns(row => ({ tags: tagged(row.price, row.tags), at: moved(row.at) }));
+  t.deepEqual(await made.select('tags', 'at').toRows(), [
+    { tags: ['1.25', 'a'], at: new Date(2) },
+    { tags: null, at: null },
+  ]);
+  t.deepEqual((await made.schema())[2]?.type, { id: 'timestamp', unit: 'ms', timezone: 'UTC' });
+  const local = priced.cast({ at: 'timestamp' }).unchecked();
+  const refused = await failure(t, () => local.withColumns(() => ({ at: moved(col('at')) })).collect());
+  t.is(refused.message, 'user.moved accepts timestamp[ms, UTC], received timestamp[us]');
+});
+
 test('definitions that cannot be are refused', t => {
   const options = { takes: ['int64'], gives: 'int64', evaluate: (x: bigint) => x } as const;
   const refused = (name: string, given: object) =>
     t.throws(() => void Reflect.apply(defineFunction, undefined, [name, given])).message;
   t.regex(refused('half', options), /a function has a name such as "geo\.distance", with a prefix of its own; received "half"/);
   t.regex(refused('user.initials', options), /the function user\.initials is defined twice; give one of them another name/);
+  t.regex(refused('user.a', { ...options, takes: ['int'] }), /takes must be an array of types.*types are null, bool/);
   t.regex(
-    refused('user.a', { ...options, takes: ['int'] }),
-    /takes must be an array of names of types.*the names are null, bool/,
+    refused('user.a', { ...options, takes: ['list<int>'] }),
+    /received \["list<int>"\]; .*or a string such as .*"list<int64>"/,
   );
+  t.regex(refused('user.a', { ...options, gives: 'list<int>' }), /gives: there is no type "list<int>".*"list<int64>"/);
   t.regex(refused('user.a', { ...options, gives: 'double' }), /did you mean "float64"/);
   t.regex(refused('user.a', { ...options, gives: 'list' }), /leaves its unit, digits or items open/);
   t.regex(refused('user.a', { ...options, evaluate: undefined }), /either a function evaluate or a function evaluateBatch/);

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { col, count, createRuntime, fn, param, when } from 'parquetframe';
+import { col, count, createRuntime, fn, lit, param, when } from 'parquetframe';
 import tsReference from '@parquetframe/engine-ts-reference';
 
 /** What a message says: the verb that was called, not one that it is made of, and what is missing. */
@@ -158,3 +158,78 @@ refuses('lists with holes', [
     /^an expression is a column/,
   ],
 ]);
+
+refuses('what was meant', [
+  [
+    'an aggregate beside a column',
+    () => column('i', 'gt', col('i').mean()),
+    /received an aggregate; beside the values of each row an aggregate has \.over\(\) after it, as in row\.x\.gt\(row\.x\.mean\(\)\.over\(\)\)$/,
+  ],
+  ['an aggregate as a condition', () => frame.filter(col('i').mean() as never), /^filter takes .* an aggregate has \.over\(\)/],
+  [
+    'a number as a column',
+    () => frame.withColumns({ z: 5 as never }),
+    /^withColumns: "z" must be as in .* received 5; the same value in every row is lit\(5\)$/,
+  ],
+  ['null as a column', () => frame.withColumns({ z: null as never }), /; the same value in every row is lit\(null\)$/],
+  ['a bigint as a column', () => frame.withColumns({ z: 5n as never }), /; the same value in every row is lit\(5n\)$/],
+  [
+    'a text as a column',
+    () => frame.withColumns({ z: 'i' as never }),
+    /; the same text in every row is lit\("i"\), the column of that name col\("i"\)$/,
+  ],
+  ['a number as an aggregate', () => frame.agg({ z: 5 as never }), /^agg: "z" must be as in .* received 5$/],
+  ['digits of round', () => column('i', 'round', 1), /^round takes no argument; received 1\. Digits .* roundTo\(1\)$/],
+  ['another value of min', () => column('i', 'min', col('i')), /^min takes no argument; received 1\..* least\(other\)$/],
+  ['another value of max', () => column('i', 'max', 3), /^max takes no argument; received 1\..* greatest\(other\)$/],
+  [
+    'a length of time',
+    () => column('d', 'add', '1h30m'),
+    /; a length of time, which can be added to a timestamp, is lit\(5400n, \{ id: 'duration', unit: 's' \}\)$/,
+  ],
+  ['a short one', () => column('d', 'sub', '15us'), /is lit\(15n, \{ id: 'duration', unit: 'us' \}\)$/],
+  ['months', () => column('d', 'add', '1y'), /; months are added to a date or a timestamp with addMonths\(12\)$/],
+  [
+    'a text as a timestamp',
+    () => frame.cast({ s: 'timestamp' }),
+    /received utf8 to timestamp\[us\]; .*toTimestamp\('/,
+    'TYPE_MISMATCH',
+  ],
+  ['a text as a date', () => column('s', 'tryCast', 'date'), /^tryCast .* to date\[day\]; .*toDate\('/, 'TYPE_MISMATCH'],
+  ['a timestamp as a text', () => frame.cast({ d: 'utf8' }), /to utf8; .*formatTime\('%Y-%m-%d'\)$/, 'TYPE_MISMATCH'],
+  ['a list as a number', () => frame.cast({ l: 'int64' }), /received list<float64> to int64$/, 'TYPE_MISMATCH'],
+]);
+
+test('what the messages say instead can be written', async t => {
+  const row = await typed
+    .withColumns({
+      later: col('d').add(lit(86_400n, { id: 'duration', unit: 's' })),
+      month: col('d').addMonths(1),
+      above: col('i').gt(col('i').mean().over()),
+      text: col('d').formatTime('%Y-%m-%d'),
+      read: lit('1970-01-02T03:04:05').toTimestamp('%Y-%m-%dT%H:%M:%S'),
+      least: col('i').least(lit(0n)),
+    })
+    .unchecked()
+    .select('later', 'month', 'above', 'text', 'read', 'least')
+    .first();
+  t.deepEqual(row, {
+    later: new Date(86_400_000),
+    month: new Date('1970-02-01'),
+    above: false,
+    text: '1970-01-01',
+    read: new Date('1970-01-02T03:04:05Z'),
+    least: 0n,
+  });
+});
+
+test('of many columns the nearest are named, and how many more there are', async t => {
+  const wide = pf.fromRows([Object.fromEntries(Array.from({ length: 3000 }, (_, i) => [`col${String(i)}`, i]))]).unchecked();
+  const error = await t.throwsAsync(wide.select('colx77').collect(), { code: 'COLUMN_NOT_FOUND' });
+  t.regex(error.message, /^there is no column "colx77"; the columns are "col77", .* and 2980 more\. Did you mean "col77"\?$/);
+  t.true(error.message.length < 400);
+  await t.throwsAsync(frame.select('q').collect(), {
+    message: 'there is no column "q"; the columns are "s", "i", "b", "d", "l"',
+  });
+  await t.throwsAsync(wide.selectTypes('utf8').collect(), { message: /the columns are "col0", .*"col19" and 2980 more$/ });
+});

@@ -21,5 +21,8 @@ export interface ExpandedStep {
   readonly expand?: Expansion;
 }
 
+/** A verb that is always spelled out. */
+export type Lowered = Required<ExpandedStep>;
+
 /** A verb spelled out in operations, once the columns of its inputs are known. @throws ParquetFrameError of category `usage` */
 export type Expansion = (known: Expanded) => PlanInput;

@@ -14,7 +14,7 @@ export function fillNullStep(given: unknown): { readonly step: VerbStep; readonl
   if (given === undefined || given === null || typeof given === 'function' || Array.isArray(given) || isExpr(given))
     throw new ParquetFrameError(
       'INVALID_ARGUMENT',
-      `fillNull takes a value, or an object of columns and values, as in fillNull({ a: 0, b: '' }); received ${described(given)}`,
+      `fillNull takes a value, or an object of columns and values, as in fillNull({ a: 0, b: '' }); received ${described(given)}; values of other rows are taken by fillForward and fillBackward`,
     );
   const values = isOne
     ? undefined

@@ -1,4 +1,4 @@
-import { familyOf, isBinary, isString, valueType, type DataType, type Schema } from '../../contract/data/index.js';
+import { familyOf, isBinary, isString, listOfColumns, valueType, type DataType, type Schema } from '../../contract/data/index.js';
 import { checkOptionNames, hasMembers, ParquetFrameError, quoted, received } from '../../contract/errors/index.js';
 import type { ColumnType } from '../column-types.js';
 import { described } from '../described.js';
@@ -74,7 +74,7 @@ function selected(
   if (names.length > 0) return step('table.project', { columns: keptColumns(names) }, input);
   throw new ParquetFrameError(
     'COLUMN_NOT_FOUND',
-    `${verb}: there is no column ${what}; the columns are ${schema.map(({ name }) => quoted(name)).join(', ')}`,
+    `${verb}: there is no column ${what}; the columns are ${listOfColumns(schema.map(({ name }) => name))}`,
   );
 }
 

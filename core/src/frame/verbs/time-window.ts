@@ -49,9 +49,9 @@ export interface TimeWindow {
 /** A fixed length, or one of the calendar. */
 export type Length = { readonly nanoseconds: bigint } | { readonly months: number };
 
-const SECOND = 1_000_000_000n;
+export const SECOND = 1_000_000_000n;
 const HOUR = 3600n * SECOND;
-const DAY = 86_400n * SECOND;
+export const DAY = 86_400n * SECOND;
 const MOST_MONTHS = 12_000_000n;
 /** 1970 began on a Thursday. */
 const FIRST_MONDAY = 4n * DAY;
@@ -98,7 +98,7 @@ const tooLong = (verb: string, option: string, given: unknown, most: string, of 
   new ParquetFrameError('INVALID_ARGUMENT', `${verb}: ${option} must be at most '${most}'${of}, received ${described(given)}`);
 
 /** Half of what a column can hold, so that a window and what is before it fit. @throws ParquetFrameError `INVALID_ARGUMENT` */
-function requireFits(verb: string, { name, type }: Field, option: string, given: string, nanoseconds: bigint): void {
+export function requireFits(verb: string, { name, type }: Field, option: string, given: string, nanoseconds: bigint): void {
   const counted = valueType(type);
   const most =
     counted.id === 'date' && counted.unit === 'day'
@@ -192,7 +192,7 @@ function plainWindow(verb: string, field: Field, column: UserExpression, window:
 type Counted = Extract<DataType, { readonly id: 'timestamp' }>;
 
 /** A date has no clock: its windows are counted on a timestamp. */
-const countedType = (type: DataType): Counted =>
+export const countedType = (type: DataType): Counted =>
   type.id === 'timestamp'
     ? type
     : { id: 'timestamp', unit: type.id === 'date' && type.unit === 'day' ? 's' : 'ms', timezone: null };

@@ -25,7 +25,7 @@ export function overOf(given: unknown): Over {
     );
   return {
     partitionBy: listOf(partitionBy).map(column => columnOf('partitionBy', column)),
-    orderBy: listOf(orderBy).map(keyOf),
+    orderBy: orderOf('over', orderBy),
     ...(frame === undefined ? {} : { frame }),
   };
 }
@@ -33,13 +33,16 @@ export function overOf(given: unknown): Over {
 const listOf = (given: unknown): readonly unknown[] =>
   given === undefined ? [] : Array.isArray(given) ? Array.from(given) : [given];
 
+/** The order of rows that an option `orderBy` says. @throws ParquetFrameError `INVALID_ARGUMENT` */
+export const orderOf = (taker: string, given: unknown): readonly WindowOrder[] => listOf(given).map(key => keyOf(key, taker));
+
 /** @throws ParquetFrameError `INVALID_ARGUMENT` */
-export function columnOf(option: string, given: unknown): UserExpression {
+export function columnOf(option: string, given: unknown, taker = 'over'): UserExpression {
   if (typeof given === 'string') return { kind: 'column', name: given };
   if (isExpression(given)) return given.node;
   throw new ParquetFrameError(
     'INVALID_ARGUMENT',
-    `over: ${option} takes columns, as in { ${option}: 'origin' } or { ${option}: [row.origin] }; received ${described(given)}`,
+    `${taker}: ${option} takes columns, as in { ${option}: 'origin' } or { ${option}: [row.origin] }; received ${described(given)}`,
   );
 }
 
@@ -49,17 +52,20 @@ const isExpression = (value: unknown): value is { readonly node: UserExpression 
 const isAggregate = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'function' in value && 'input' in value;
 
-function keyOf(given: unknown): WindowOrder {
-  if (typeof given === 'string' || isExpression(given)) return { expression: columnOf('orderBy', given) };
-  if (isAggregate(given)) return { expression: columnOf('orderBy', given) };
-  checkOptionNames('over: orderBy', given, ['column', 'descending', 'nulls']);
+function keyOf(given: unknown, taker: string): WindowOrder {
+  if (typeof given === 'string' || isExpression(given)) return { expression: columnOf('orderBy', given, taker) };
+  if (isAggregate(given)) return { expression: columnOf('orderBy', given, taker) };
+  checkOptionNames(`${taker}: orderBy`, given, ['column', 'descending', 'nulls']);
   const { column, descending, nulls }: { readonly [option: string]: unknown } = { ...(given ?? {}) };
   if (descending !== undefined && typeof descending !== 'boolean')
-    throw new ParquetFrameError('INVALID_ARGUMENT', `over: descending must be true or false, received ${described(descending)}`);
+    throw new ParquetFrameError(
+      'INVALID_ARGUMENT',
+      `${taker}: descending must be true or false, received ${described(descending)}`,
+    );
   if (nulls !== undefined && nulls !== 'first' && nulls !== 'last')
-    throw new ParquetFrameError('INVALID_ARGUMENT', `over: nulls must be "first" or "last", received ${described(nulls)}`);
+    throw new ParquetFrameError('INVALID_ARGUMENT', `${taker}: nulls must be "first" or "last", received ${described(nulls)}`);
   return {
-    expression: columnOf('orderBy', column),
+    expression: columnOf('orderBy', column, taker),
     ...(descending === undefined ? {} : { descending }),
     ...(nulls === undefined ? {} : { nulls }),
   };
