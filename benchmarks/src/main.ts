@@ -33,6 +33,7 @@ import { tableCases } from './suites/tables.js';
 const SUITES = ['quick', 'tables', 'duckdb', 'engines', 'graphs', 'sums', 'loop', 'startup'] as const;
 const USAGE = `usage: npm run bench -- [--suite ${SUITES.join('|')}] [--rounds N] [--scale N] [--json FILE]
        npm run bench -- --suite duckdb [--only WORDS]... [--memory] [--markdown FILE] [--rounds N] [--scale N] [--json FILE]
+       npm run bench -- --suite engines [--engine ID] [--only WORDS]... [--rounds N] [--scale N] [--json FILE]
        npm run bench -- [--suite quick|tables|graphs] --against REF [--pairs N] [--rounds N] [--scale N]`;
 
 interface Settings {
