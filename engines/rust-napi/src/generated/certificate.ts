@@ -175,12 +175,13 @@ export const certificate: unknown = {
     "parquet.scan": {
       "revision": 1,
       "class": "exact",
-      "cases": 1843,
+      "cases": 1879,
       "features": {
         "functions": {
           "abs": "exact",
           "acos": "exact",
           "add": "exact",
+          "addDays": "exact",
           "addMonths": "exact",
           "addYears": "exact",
           "and": "exact",
@@ -223,6 +224,7 @@ export const certificate: unknown = {
           "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
+          "fromEpoch": "exact",
           "fromHex": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
@@ -290,6 +292,7 @@ export const certificate: unknown = {
           "pow": "exact",
           "quarter": "exact",
           "radians": "exact",
+          "random": "exact",
           "repeat": "exact",
           "replace": "exact",
           "replaceAll": "exact",
@@ -298,6 +301,7 @@ export const certificate: unknown = {
           "right": "exact",
           "round": "exact",
           "roundEven": "exact",
+          "roundTime": "exact",
           "roundTo": "exact",
           "second": "exact",
           "shiftLeft": "exact",
@@ -326,6 +330,8 @@ export const certificate: unknown = {
           "truncateTime": "exact",
           "tryCast": "exact",
           "tryJsonDecode": "exact",
+          "tryToDate": "exact",
+          "tryToTimestamp": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -364,12 +370,12 @@ export const certificate: unknown = {
           }
         }
       },
-      "digest": "ab304e95b4a74d35652214da7a42ea18ad85e39ae3631c5bf5d8d057399796de"
+      "digest": "2c66dc702b1d6b5a6d301fdf525e8711762755cc4a67fa366f1183ebf63b7c31"
     },
     "table.aggregate": {
       "revision": 3,
       "class": "exact",
-      "cases": 2875,
+      "cases": 3955,
       "features": {
         "functions": {
           "all": "exact",
@@ -455,7 +461,7 @@ export const certificate: unknown = {
           "table.withRowIndex"
         ]
       ],
-      "digest": "04c630f9c1e507eaf2796a7dcc3fda9408239f9f84dc9da43cc186fac76dcfdb"
+      "digest": "994c79df6c25b65a3888aceded2ababbab8add5e5ac72da17f36595b4e1f9c9a"
     },
     "table.beside": {
       "revision": 1,
@@ -660,6 +666,7 @@ export const certificate: unknown = {
           "table.filter",
           "table.groupHead",
           "table.limit",
+          "table.project",
           "table.sample",
           "table.sort",
           "table.tail",
@@ -672,12 +679,13 @@ export const certificate: unknown = {
     "table.filter": {
       "revision": 1,
       "class": "exact",
-      "cases": 1832,
+      "cases": 1868,
       "features": {
         "functions": {
           "abs": "exact",
           "acos": "exact",
           "add": "exact",
+          "addDays": "exact",
           "addMonths": "exact",
           "addYears": "exact",
           "and": "exact",
@@ -720,6 +728,7 @@ export const certificate: unknown = {
           "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
+          "fromEpoch": "exact",
           "fromHex": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
@@ -787,6 +796,7 @@ export const certificate: unknown = {
           "pow": "exact",
           "quarter": "exact",
           "radians": "exact",
+          "random": "exact",
           "repeat": "exact",
           "replace": "exact",
           "replaceAll": "exact",
@@ -795,6 +805,7 @@ export const certificate: unknown = {
           "right": "exact",
           "round": "exact",
           "roundEven": "exact",
+          "roundTime": "exact",
           "roundTo": "exact",
           "second": "exact",
           "shiftLeft": "exact",
@@ -823,6 +834,8 @@ export const certificate: unknown = {
           "truncateTime": "exact",
           "tryCast": "exact",
           "tryJsonDecode": "exact",
+          "tryToDate": "exact",
+          "tryToTimestamp": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -883,7 +896,7 @@ export const certificate: unknown = {
           "table.withRowIndex"
         ]
       ],
-      "digest": "07e4c264b191fd658189a7808c10436e889b58fe8048a6188cc33a66f3783f05"
+      "digest": "5d44816e6db0983f6bd2868fe028e353745a0527ec9472dba234aa48775f0d2e"
     },
     "table.groupHead": {
       "revision": 1,
@@ -1186,12 +1199,13 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 12417,
+      "cases": 16638,
       "features": {
         "functions": {
           "abs": "exact",
           "acos": "exact",
           "add": "exact",
+          "addDays": "exact",
           "addMonths": "exact",
           "addYears": "exact",
           "and": "exact",
@@ -1234,6 +1248,7 @@ export const certificate: unknown = {
           "formatNumber": "exact",
           "formatTime": "exact",
           "fromBase64": "exact",
+          "fromEpoch": "exact",
           "fromHex": "exact",
           "greater": "exact",
           "greaterEqual": "exact",
@@ -1301,6 +1316,7 @@ export const certificate: unknown = {
           "pow": "exact",
           "quarter": "exact",
           "radians": "exact",
+          "random": "exact",
           "repeat": "exact",
           "replace": "exact",
           "replaceAll": "exact",
@@ -1309,6 +1325,7 @@ export const certificate: unknown = {
           "right": "exact",
           "round": "exact",
           "roundEven": "exact",
+          "roundTime": "exact",
           "roundTo": "exact",
           "second": "exact",
           "shiftLeft": "exact",
@@ -1337,6 +1354,8 @@ export const certificate: unknown = {
           "truncateTime": "exact",
           "tryCast": "exact",
           "tryJsonDecode": "exact",
+          "tryToDate": "exact",
+          "tryToTimestamp": "exact",
           "until": "exact",
           "upper": "exact",
           "weekday": "exact",
@@ -1403,7 +1422,7 @@ export const certificate: unknown = {
           "table.withRowIndex"
         ]
       ],
-      "digest": "7c0a3293cdfd7a561f614a4bd5c4c0d39153e42e4cc7beeecbf0b39e6f03a944"
+      "digest": "5a88d848137daae6ef79ea9d346548001e051295bcc32d0b2241e15dd47326d7"
     },
     "table.sample": {
       "revision": 1,
@@ -1591,7 +1610,7 @@ export const certificate: unknown = {
     "table.window": {
       "revision": 1,
       "class": "exact",
-      "cases": 880,
+      "cases": 1626,
       "features": {
         "functions": {
           "all": "exact",
@@ -1683,7 +1702,7 @@ export const certificate: unknown = {
           "table.withRowIndex"
         ]
       ],
-      "digest": "0e46582bcdcb4f50e05f28c08d9e77ef314df0947411a82867170643c55ea47a"
+      "digest": "027dfadd778c8cc9c947b60f8ccc7217f164f978359edb07d756cfbb2d1451b9"
     },
     "table.withRowIndex": {
       "revision": 1,
