@@ -252,7 +252,7 @@ test('definitions that cannot be are refused', t => {
   t.regex(refused('user.a', { ...options, takes: ['int'] }), /takes must be an array of types.*types are null, bool/);
   t.regex(
     refused('user.a', { ...options, takes: ['list<int>'] }),
-    /received \["list<int>"\]; .*or a string such as .*"list<int64>"/,
+    /received \["list<int>"\]; .*or full ones such as .*"list<int64>"/,
   );
   t.regex(refused('user.a', { ...options, gives: 'list<int>' }), /gives: there is no type "list<int>".*"list<int64>"/);
   t.regex(refused('user.a', { ...options, gives: 'double' }), /did you mean "float64"/);

@@ -55,7 +55,10 @@ test('what makes no sense is named', async t => {
   refused(() => loose.fillForward([]), /^fillForward needs at least one column, received none/);
   refused(() => loose.fillForward(3 as never), /^fillForward takes column names, received 3/);
   refused(() => loose.fillForward({ limits: 1 } as never), /^fillForward has no option "limits".*limit/);
-  refused(() => loose.fillBackward({ limit: 0 }), /^fillBackward: limit must be a whole number of rows, 1 or more, received 0/);
+  refused(
+    () => loose.fillBackward({ limit: 0 }),
+    /^fillBackward: limit must be a whole number of rows from 1 to 2\^31 - 1, received 0/,
+  );
   refused(
     () => loose.fillForward({ orderBy: 3 as never }),
     /^fillForward: orderBy takes its options as an object of column, descending/,
