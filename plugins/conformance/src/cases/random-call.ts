@@ -108,9 +108,9 @@ export interface RandomCall {
   readonly expression: UserExpression;
 }
 
-const TRIES = 100;
+const TRIES = 1000;
 
-/** One call of a function on columns and constants of types that it takes. One call has one kind of error. @throws TypeError where a hundred tries find none: a kind of operand is not drawn here */
+/** One call of a function on columns and constants of types that it takes. One call has one kind of error. @throws TypeError where a thousand tries find none: a kind of operand is not drawn here */
 export function randomCall(random: CaseRandom, name: ScalarFunction): RandomCall {
   const definition = SCALAR_FUNCTIONS[name];
   if (!definition) throw new TypeError(`there is no function ${name}`);
