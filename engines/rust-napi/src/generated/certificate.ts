@@ -1199,7 +1199,7 @@ export const certificate: unknown = {
     "table.project": {
       "revision": 1,
       "class": "exact",
-      "cases": 16638,
+      "cases": 16642,
       "features": {
         "functions": {
           "abs": "exact",
