@@ -49,7 +49,7 @@ export interface TimeWindow {
 /** A fixed length, or one of the calendar. */
 export type Length = { readonly nanoseconds: bigint } | { readonly months: number };
 
-export const SECOND = 1_000_000_000n;
+const SECOND = 1_000_000_000n;
 const HOUR = 3600n * SECOND;
 export const DAY = 86_400n * SECOND;
 const MOST_MONTHS = 12_000_000n;
@@ -122,15 +122,22 @@ function instantOf(verb: string, origin: unknown): bigint {
   );
 }
 
+/** The type of a column of times. @throws ParquetFrameError `TYPE_MISMATCH` */
+export function calendarType(
+  verb: string,
+  { name, type: given }: Field,
+): Extract<DataType, { readonly id: 'date' | 'timestamp' }> {
+  const type = valueType(given);
+  if (type.id === 'date' || type.id === 'timestamp') return type;
+  throw new ParquetFrameError('TYPE_MISMATCH', `${verb} takes a date or a timestamp; ${quoted(name)} is ${formatType(given)}`, {
+    details: { column: name, received: formatType(given) },
+  });
+}
+
 /** The window that a time lies in, as the time at which it begins or ends. @throws ParquetFrameError `TYPE_MISMATCH`, `INVALID_ARGUMENT` */
 export function windowExpression(verb: string, field: Field, window: TimeWindow): UserExpression {
-  const { name, type: given } = field;
-  const type = valueType(given);
-  if (type.id !== 'date' && type.id !== 'timestamp')
-    throw new ParquetFrameError('TYPE_MISMATCH', `${verb} takes a date or a timestamp; ${quoted(name)} is ${formatType(given)}`, {
-      details: { column: name, received: formatType(given) },
-    });
-  const column = columnExpression(name);
+  const type = calendarType(verb, field);
+  const column = columnExpression(field.name);
   // Counted from a moment, windows of a fixed length have nothing to do with clocks.
   if (type.id === 'date' || fixedOffset(type.timezone) !== undefined || window.isGiven)
     return plainWindow(verb, field, column, window);
@@ -192,10 +199,27 @@ function plainWindow(verb: string, field: Field, column: UserExpression, window:
 type Counted = Extract<DataType, { readonly id: 'timestamp' }>;
 
 /** A date has no clock: its windows are counted on a timestamp. */
-export const countedType = (type: DataType): Counted =>
+const countedType = (type: DataType): Counted =>
   type.id === 'timestamp'
     ? type
     : { id: 'timestamp', unit: type.id === 'date' && type.unit === 'day' ? 's' : 'ms', timezone: null };
+
+/** How times of a type are counted: as timestamps, which dates are cast to and back. */
+export function counting(type: DataType) {
+  const counted = countedType(type);
+  const isCounted = formatType(counted) === formatType(type);
+  const perUnit = SECOND / unitsPerSecond(counted.unit);
+  return {
+    unit: counted.unit,
+    /** nanoseconds of a unit of what is counted */
+    perUnit,
+    /** nanoseconds between two values of the type */
+    apart: type.id === 'date' && type.unit === 'day' ? DAY : perUnit,
+    duration: { id: 'duration', unit: counted.unit } as const satisfies DataType,
+    to: (time: UserExpression): UserExpression => (isCounted ? time : castExpression(time, counted)),
+    from: (time: UserExpression): UserExpression => (isCounted ? time : castExpression(time, type)),
+  };
+}
 
 /** Windows that are longer or shorter than they are apart: each row is tried in all that could hold it. */
 export interface SeparateWindows {
@@ -219,13 +243,10 @@ export function separateWindows(verb: string, field: Field, window: TimeWindow):
   const { length, period = { text: window.every, length } } = window;
   requireSteadyClock(verb, field, window);
   const last = windowExpression(verb, field, { ...window, label: 'left' });
-  const type = valueType(field.type);
-  if (type.id !== 'date' && type.id !== 'timestamp') throw new TypeError(`windows of ${formatType(type)}`);
-  const counted = countedType(type);
+  const { perUnit, apart, duration, to, from } = counting(calendarType(verb, field));
   if ('nanoseconds' in period.length) {
     requireFits(verb, field, 'period', period.text, period.length.nanoseconds);
-    const unit = type.id === 'date' && type.unit === 'day' ? DAY : SECOND / unitsPerSecond(counted.unit);
-    if (period.length.nanoseconds % unit !== 0n)
+    if (period.length.nanoseconds % apart !== 0n)
       throw new ParquetFrameError(
         'INVALID_ARGUMENT',
         `${verb}: a period of ${period.text} must be a whole count of the unit of ${quoted(field.name)}, which is ${formatType(field.type)}; cast it to a finer unit`,
@@ -238,15 +259,10 @@ export function separateWindows(verb: string, field: Field, window: TimeWindow):
       'INVALID_ARGUMENT',
       `${verb}: a row would be in ${tries} windows of ${period.text}, one every ${window.every}; at most ${MOST_TRIES}: give a greater every or a shorter period`,
     );
-  const isCounted = formatType(counted) === formatType(type);
-  const toCounted = (time: UserExpression): UserExpression => (isCounted ? time : castExpression(time, counted));
-  const fromCounted = (time: UserExpression): UserExpression => (isCounted ? time : castExpression(time, type));
-  const perUnit = SECOND / unitsPerSecond(counted.unit);
-  const duration: DataType = { id: 'duration', unit: counted.unit };
   const end = (start: UserExpression): UserExpression =>
     'months' in period.length
       ? callExpression('addMonths', start, literalExpression(BigInt(period.length.months)))
-      : fromCounted(callExpression('add', toCounted(start), literalExpression(period.length.nanoseconds / perUnit, duration)));
+      : from(callExpression('add', to(start), literalExpression(period.length.nanoseconds / perUnit, duration)));
   return {
     tries,
     last,
@@ -255,7 +271,7 @@ export function separateWindows(verb: string, field: Field, window: TimeWindow):
       if ('months' in length) return callExpression('addMonths', start, callExpression('negate', times(BigInt(length.months))));
       // Windows shorter than the unit of the column begin with each unit.
       const units = length.nanoseconds < perUnit ? 1n : length.nanoseconds / perUnit;
-      return fromCounted(callExpression('subtract', toCounted(start), castExpression(times(units), duration)));
+      return from(callExpression('subtract', to(start), castExpression(times(units), duration)));
     },
     end,
     holds: start => callExpression('less', columnExpression(field.name), end(start)),

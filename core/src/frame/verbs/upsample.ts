@@ -1,19 +1,11 @@
-import {
-  fieldOf,
-  fixedOffset,
-  formatType,
-  unitsPerSecond,
-  valueType,
-  type DataType,
-  type Field,
-} from '../../contract/data/index.js';
+import { fieldOf, fixedOffset, formatType, type Field } from '../../contract/data/index.js';
 import { checkOptionNames, hasMembers, optionNames, ParquetFrameError, quoted } from '../../contract/errors/index.js';
 import type { PlanInput, UserExpression } from '../../contract/plan/index.js';
 import { described } from '../described.js';
 import type { Expanded, Lowered } from './expansion.js';
 import { callExpression, castExpression, columnExpression, keptColumns, literalExpression } from './lowering.js';
 import { columnName, columnNames, requireFlat, requireOnce, unlike, verbStep } from './names.js';
-import { countedType, DAY, lengthOf, requireFits, SECOND, type Every, type Length } from './time-window.js';
+import { calendarType, counting, DAY, lengthOf, requireFits, type Every, type Length } from './time-window.js';
 
 export interface UpsampleOptions<T extends string = string, K extends string = string> {
   /** the column of the times */
@@ -63,11 +55,9 @@ interface Steps {
 /** @throws ParquetFrameError `TYPE_MISMATCH`, `INVALID_ARGUMENT` */
 function stepsOf(field: Field, every: string, length: Length): Steps {
   const { name, type: given } = field;
-  const type = valueType(given);
+  const type = calendarType('upsample', field);
   const refused = (why: string, code: 'INVALID_ARGUMENT' | 'TYPE_MISMATCH'): ParquetFrameError =>
     new ParquetFrameError(code, `upsample${why}`, { details: { column: name, received: formatType(given) } });
-  if (type.id !== 'date' && type.id !== 'timestamp')
-    throw refused(` takes a date or a timestamp; ${quoted(name)} is ${formatType(given)}`, 'TYPE_MISMATCH');
   const count = (unit: string, from: UserExpression, to: UserExpression, by: bigint): UserExpression =>
     callExpression('floorDivide', callExpression('until', from, to, literalExpression(unit)), literalExpression(by));
   if ('months' in length) {
@@ -83,22 +73,18 @@ function stepsOf(field: Field, every: string, length: Length): Steps {
       'TYPE_MISMATCH',
     );
   requireFits('upsample', field, 'every', every, length.nanoseconds);
-  const counted = countedType(type);
-  const unit = type.id === 'date' && type.unit === 'day' ? DAY : SECOND / unitsPerSecond(counted.unit);
-  if (length.nanoseconds % unit !== 0n)
+  const { unit, perUnit, apart, duration, to, from } = counting(type);
+  if (length.nanoseconds % apart !== 0n)
     throw refused(
       `: every must be a whole count of the unit of ${quoted(name)}, which is ${formatType(given)}, received ${quoted(every)}; cast the column to a finer unit`,
       'INVALID_ARGUMENT',
     );
-  const units = length.nanoseconds / (SECOND / unitsPerSecond(counted.unit));
-  const duration: DataType = { id: 'duration', unit: counted.unit };
-  const as = (to: DataType, time: UserExpression): UserExpression =>
-    formatType(type) === formatType(counted) ? time : castExpression(time, to);
+  const units = length.nanoseconds / perUnit;
   return {
-    between: (least, greatest) => count(UNITS[counted.unit], least, greatest, units),
+    between: (least, greatest) => count(UNITS[unit], least, greatest, units),
     after: (least, steps) => {
       const later = castExpression(callExpression('multiply', steps, literalExpression(units)), duration);
-      return as(type, callExpression('add', as(counted, least), later));
+      return from(callExpression('add', to(least), later));
     },
   };
 }
